@@ -1,0 +1,1 @@
+"""The world: everything that touches a network, a disk or a clock."""

@@ -1,0 +1,1 @@
+"""The doors: what it takes to speak with each platform."""

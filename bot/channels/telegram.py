@@ -1,0 +1,159 @@
+"""Telegram's way out: letters become Bot API messages, its refusals become our decisions."""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import timedelta
+
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+    ReplyParameters,
+)
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.channels.channel import Letter, SendFailed, Then
+from bot.channels.transport import AiohttpRequest, NotReached
+from handlers.answer import Button
+
+TEXT = 4_096
+BOLD = re.compile(r"\*(\S(?:[^*\n]*\S)?)\*")
+SHORT_LABEL = 16  # two of these stand side by side on a small phone
+
+# What a bot is told when it may not write to somebody (they blocked it, left, or never pressed Start).
+DEAD_CHAT = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid", "user not found")
+UNCHANGED = "message is not modified"
+GONE_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+
+class Telegram:
+    """One bot. `api_url` is the Bot API's root."""
+
+    def __init__(self, name: str, api_url: str, token: str, rate: float) -> None:
+        self.name = name
+        self.rate = rate
+        request = AiohttpRequest()
+        root = api_url.rstrip("/")
+        self.bot = Bot(token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot", request=request)
+
+    async def send(self, letter: Letter) -> str:
+        try:
+            await self._on_the_tap(letter)
+            return await self._write(letter) if letter.text else ""
+        except TelegramError as no:
+            raise refusal(no) from no
+
+    async def _on_the_tap(self, letter: Letter) -> None:
+        """Ends the little clock on the button. It is a courtesy: too late for it is no failure."""
+        if not letter.callback:
+            return
+        try:
+            await self.bot.answer_callback_query(letter.callback, text=letter.toast[:200] or None)
+        except BadRequest:
+            return
+
+    async def _write(self, letter: Letter) -> str:
+        if letter.edit:
+            try:
+                return await self._edit(letter)
+            except BadRequest as no:
+                if not no.message.lower().startswith(GONE_MESSAGE):
+                    raise
+        message = await self.bot.send_message(
+            chat_id(letter.to),
+            marked(letter.text),
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(letter),
+            reply_parameters=reply(letter.reply_to),
+        )
+        return str(message.message_id)
+
+    async def _edit(self, letter: Letter) -> str:
+        try:
+            edited = await self.bot.edit_message_text(
+                marked(letter.text),
+                chat_id(letter.to),
+                int(letter.edit),
+                parse_mode=ParseMode.HTML,
+                reply_markup=inline(letter.buttons),
+            )
+        except BadRequest as no:
+            if UNCHANGED not in no.message.lower():
+                raise
+            return letter.edit
+        return str(edited.message_id) if isinstance(edited, Message) else letter.edit
+
+    async def close(self) -> None:
+        await self.bot.shutdown()
+
+
+def refusal(no: TelegramError) -> SendFailed:
+    match no:
+        case RetryAfter():
+            pause = no.retry_after if isinstance(no.retry_after, timedelta) else timedelta(seconds=no.retry_after)
+            return SendFailed("telegram 429", Then.PAUSE, pause)
+        case Forbidden():
+            return SendFailed("telegram 403", Then.GONE)
+        case InvalidToken():
+            return SendFailed("telegram 401", Then.PAUSE, timedelta(minutes=10))
+        case ChatMigrated():
+            return SendFailed("telegram migrated", Then.GONE)
+        case BadRequest():  # a NetworkError by name only: trying again would refuse it for ever
+            dead = any(words in no.message.lower() for words in DEAD_CHAT)
+            return SendFailed("telegram 400", Then.GONE if dead else Then.NEVER)
+        case NotReached():
+            return SendFailed("not reached", Then.LATER, timedelta(seconds=5))
+        case TimedOut():
+            return SendFailed("timed out", Then.UNKNOWN)
+        case NetworkError():
+            return SendFailed("network", Then.UNKNOWN)
+        case _:
+            return SendFailed(type(no).__name__, Then.NEVER)
+
+
+def marked(text: str) -> str:
+    """Our `*bold*` as HTML; everything else is taken as it is."""
+    return BOLD.sub(r"<b>\1</b>", html.escape(text[:TEXT], quote=False))
+
+
+def chat_id(key: str) -> int | str:
+    return key if key.startswith("@") else int(key)
+
+
+def reply(message: str) -> ReplyParameters | None:
+    return ReplyParameters(int(message), allow_sending_without_reply=True) if message else None
+
+
+def keyboard(letter: Letter) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    if letter.share_phone:
+        share = KeyboardButton(letter.share_phone, request_contact=True)
+        return ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
+    return inline(letter.buttons)
+
+
+def inline(buttons: tuple[Button, ...]) -> InlineKeyboardMarkup | None:
+    """Short labels in pairs, long ones below each other."""
+    rows: list[list[InlineKeyboardButton]] = []
+    for button in buttons:
+        key = InlineKeyboardButton(button.label, callback_data=button.action)
+        beside = (
+            rows and len(rows[-1]) == 1 and len(rows[-1][0].text) <= SHORT_LABEL and len(button.label) <= SHORT_LABEL
+        )
+        rows[-1].append(key) if beside else rows.append([key])
+    return InlineKeyboardMarkup(rows) if rows else None

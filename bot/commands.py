@@ -1,0 +1,208 @@
+"""What an operator types."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import orjson
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from bot import doctor, migrate, serving, zoneload
+from bot.channels import submitting
+from bot.logs import set_up_logs
+from bot.postgres import database
+from bot.settings import Settings
+from bot.world import World, open_world
+from bot.zonefile import ZoneFile, read_file
+from zones.area import Kind
+from zones.person import LANGUAGES, Role
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Bijli Setu: outage news between a utility and its people.")
+zones = typer.Typer(no_args_is_help=True, help="The network, the offices and who answers for what.")
+templates = typer.Typer(no_args_is_help=True, help="WhatsApp's approved templates.")
+members = typer.Typer(no_args_is_help=True, help="The people of a zone.")
+app.add_typer(zones, name="zones")
+app.add_typer(templates, name="templates")
+app.add_typer(members, name="members")
+
+T = TypeVar("T")
+say = Console()
+AsJson = Annotated[bool, typer.Option("--json", help="One JSON object, for programs.")]
+
+
+def settings_or_exit(*, checked: bool = True) -> Settings:
+    """Refuses default or missing secrets, and says which."""
+    try:
+        settings = Settings()
+    except ValidationError as wrong:
+        stop(*(f"SETU_{'_'.join(map(str, error['loc'])).upper()}: {error['msg']}" for error in wrong.errors()))
+    if checked and (missing := settings.missing()):
+        stop(*(f"{name} is not set (or still has its example value)." for name in missing))
+    return settings
+
+
+def stop(*sentences: str) -> Any:
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+def in_world(do: Callable[[World], Coroutine[Any, Any, T]]) -> T:
+    """Runs it on the database, brought to the newest tables if it is our own."""
+    settings = settings_or_exit()
+    set_up_logs()
+
+    async def inside(url: str) -> T:
+        async with open_world(settings, url) as world:
+            return await do(world)
+
+    with database(settings) as url:
+        if not settings.database_url:
+            migrate.migrate(url)
+        return asyncio.run(inside(url))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="The web process; the phones are one above.")] = 8000,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demonstration first.")] = False,
+) -> None:
+    """The whole thing on false phones: no account, no internet."""
+    from bot.demo.run import run_demo  # brings the emulator with it, which only the demonstration needs
+
+    raise typer.Exit(run_demo(port, fresh=fresh))
+
+
+@app.command(hidden=True)
+def phones() -> None:
+    """The demonstration's false platforms, in a process of their own."""
+    from bot.demo.phones import config
+    from bot.emulator import serve
+
+    asyncio.run(serve(config(settings_or_exit())))
+
+
+@app.command()
+def run() -> None:
+    """Web and worker together, against the real services."""
+    serving.run(settings_or_exit(), ("web", "worker"))
+
+
+@app.command()
+def web() -> None:
+    """The web process alone: webhooks, console, health."""
+    serving.run(settings_or_exit(), ("web",))
+
+
+@app.command()
+def worker() -> None:
+    """A worker alone: as many as wanted, on as many machines."""
+    serving.run(settings_or_exit(), ("worker",))
+
+
+@app.command("migrate")
+def migrate_() -> None:
+    """Bring the database to the newest tables."""
+    with database(settings_or_exit()) as url:
+        migrate.migrate(url)
+    say.print("The database has the newest tables.")
+
+
+@app.command("doctor")
+def doctor_(as_json: AsJson = False) -> None:
+    """What is missing or wrong, in words."""
+    set_up_logs()
+    findings = doctor.examine(settings_or_exit(checked=False))
+    if as_json:
+        print(orjson.dumps([finding.__dict__ for finding in findings]).decode())
+    else:
+        for finding in findings:
+            say.print(f"{'[green]✓[/]' if finding.well else '[red]✗[/]'} {finding.words}", highlight=False)
+    raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+
+
+# ---- zones -----------------------------------------------------------------------------------------
+
+
+def checked_file(path: Path) -> ZoneFile:
+    try:
+        file = read_file(path)
+    except OSError as no:
+        stop(f"{path}: {no.strerror}")
+    return file
+
+
+@zones.command("check")
+def check_zones(path: Path) -> None:
+    """Read a zones file and say what is wrong with it; nothing is stored."""
+    file = checked_file(path)
+    for complaint in file.complaints:
+        say.print(f"[red]✗[/] {complaint}", highlight=False)
+    counted = ", ".join(f"{sum(a.kind is kind for a in file.areas)} {kind.value}" for kind in Kind)
+    say.print(f"{counted}; {len(file.posts)} positions.", highlight=False)
+    raise typer.Exit(1 if file.complaints else 0)
+
+
+@zones.command("load")
+def load_zones(path: Path) -> None:
+    """Load a zones file; a second time changes only what changed."""
+    file = checked_file(path)
+    if file.complaints:
+        stop(*file.complaints)
+    changed = in_world(lambda world: zoneload.load(world, file))
+    say.print(", ".join(f"{many} {what}" for what, many in changed.items()) or "Nothing has changed.", highlight=False)
+
+
+# ---- members and templates -------------------------------------------------------------------------
+
+
+@members.command("add")
+def add_member(
+    channel: Annotated[str, typer.Argument(help="whatsapp or telegram")],
+    key: Annotated[str, typer.Argument(help="their number (+91…), or their Telegram user id")],
+    zone: Annotated[str, typer.Argument(help="the zone's code")],
+    role: Annotated[Role, typer.Option()] = Role.CITIZEN,
+    language: Annotated[str, typer.Option()] = "hi",
+    follow: Annotated[list[str] | None, typer.Option(help="code of an area; may be repeated")] = None,
+) -> None:
+    """Bring in somebody who has asked for it: media, a representative."""
+    if channel not in ("whatsapp", "telegram") or language not in LANGUAGES:
+        stop("The channel is whatsapp or telegram; the language is hi, en or ur.")
+    if channel == "whatsapp" and not key.startswith("+"):
+        stop("A WhatsApp number is written with + and the country's code.")
+    try:
+        in_world(lambda world: zoneload.add_member(world, channel, key, zone, role, language, follow or []))
+    except KeyError as unknown:
+        stop(f"There is no area with the code {unknown}.")
+    say.print("Added.")
+
+
+@members.command("list")
+def list_members(as_json: AsJson = False) -> None:
+    """How many people of which role each zone has; never who."""
+    counted = in_world(zoneload.count_members)
+    if as_json:
+        print(orjson.dumps([{"zone": zone, "role": role, "members": many} for zone, role, many in counted]).decode())
+        return
+    table = Table("zone", "role", "members")
+    for zone, role, many in counted:
+        table.add_row(zone, role, str(many))
+    say.print(table)
+
+
+@templates.command("sync")
+def sync_templates() -> None:
+    """Submit to Meta what is missing there, and say how each stands."""
+    settings = settings_or_exit()
+    if not settings.whatsapp_is_on:
+        stop("WhatsApp is not set up: SETU_WHATSAPP_PHONE_ID and SETU_WHATSAPP_TOKEN are empty.")
+    set_up_logs()
+    for line in asyncio.run(submitting.sync(settings)):
+        say.print(f"{line.name} {line.language}: {line.status}", highlight=False)

@@ -1,0 +1,1 @@
+"""The demonstration: the real product on false phones."""

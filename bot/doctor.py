@@ -1,0 +1,113 @@
+"""What is missing or wrong, in words that an operator can act on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+import sqlalchemy as sa
+from pywa_async.errors import WhatsAppError
+from telegram.error import TelegramError
+
+from bot import migrate
+from bot import tables as t
+from bot.channels import submitting
+from bot.channels.telegram import Telegram
+from bot.postgres import database
+from bot.settings import Settings, set_to_something
+from bot.store import connect
+from zones.area import Kind
+
+
+@dataclass(frozen=True)
+class Finding:
+    well: bool
+    words: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    findings = list(of_settings(settings))
+    try:
+        with database(settings) as url:
+            findings += of_database(url)
+    except Exception as failure:  # noqa: BLE001 — whatever it is, it is the finding
+        findings.append(Finding(False, f"The database does not answer ({type(failure).__name__}): check SETU_DATABASE_URL."))
+    return findings + asyncio.run(of_platforms(settings))
+
+
+def of_settings(settings: Settings) -> Iterator[Finding]:
+    missing = settings.missing()
+    yield from (Finding(False, f"{name} is not set, or still has its example value.") for name in missing)
+    if not missing:
+        yield Finding(True, "All secrets are set.")
+    if not settings.whatsapp_is_on and not settings.telegram_is_on:
+        yield Finding(False, "Neither WhatsApp nor Telegram is set up: nobody can be told anything.")
+    if not settings.public_url.startswith("https://"):
+        yield Finding(False, "SETU_PUBLIC_URL is not an https:// address: the platforms can not reach us.")
+    if not set_to_something(settings.console_password):
+        yield Finding(False, "SETU_CONSOLE_PASSWORD is not set: the console stays shut.")
+    if settings.database_url is None:
+        yield Finding(True, f"PostgreSQL comes from the wheel, under {settings.data_dir} (fit for a demonstration or a pilot).")
+
+
+def of_database(url: str) -> Iterator[Finding]:
+    if not migrate.current(url):
+        yield Finding(False, "The database lacks the newest tables: run `python main.py migrate`.")
+        return
+    yield Finding(True, "The database answers and has the newest tables.")
+    yield from asyncio.run(of_zones(url))
+
+
+async def of_zones(url: str) -> list[Finding]:
+    engine = connect(url)
+    try:
+        async with engine.connect() as connection:
+            counted = sa.select(sa.func.count()).select_from(t.areas).where(t.areas.c.kind == Kind.ZONE)
+            zones = await connection.scalar(counted) or 0
+            parked = await connection.scalar(sa.select(sa.func.count()).where(t.inbox.c.parked_at.is_not(None))) or 0
+    finally:
+        await engine.dispose()
+    known = Finding(True, f"{zones} zones are loaded.") if zones else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
+    waiting = [Finding(False, f"{parked} messages could not be handled and are parked.")] if parked else []
+    return [known, *waiting]
+
+
+async def of_platforms(settings: Settings) -> list[Finding]:
+    findings = []
+    if settings.whatsapp_is_on:
+        findings.append(await of_whatsapp(settings))
+    if settings.telegram_is_on:
+        findings.append(await of_telegram(settings))
+    return findings
+
+
+async def of_whatsapp(settings: Settings) -> Finding:
+    if not settings.whatsapp_waba_id:
+        return Finding(False, "SETU_WHATSAPP_WABA_ID is not set: templates can not be looked up.")
+    try:
+        missing = await submitting.missing(settings)
+    except WhatsAppError as no:
+        return Finding(False, f"WhatsApp refuses us (code {no.code}): check SETU_WHATSAPP_TOKEN and the ids.")
+    except httpx.HTTPError as no:
+        return Finding(False, f"WhatsApp can not be reached ({type(no).__name__}): check SETU_WHATSAPP_API_URL and the network.")
+    if missing:
+        named = ", ".join(f"{line.name} {line.language} ({line.status})" for line in missing)
+        return Finding(False, f"Templates that can not be sent: {named}. Run `python main.py templates sync`.")
+    return Finding(True, "WhatsApp answers, and every template is approved.")
+
+
+async def of_telegram(settings: Settings) -> Finding:
+    token = settings.telegram_token.get_secret_value()
+    telegram = Telegram("telegram", settings.telegram_api_url, token, settings.telegram_rate)
+    try:
+        me, hook = await telegram.bot.get_me(), await telegram.bot.get_webhook_info()
+    except TelegramError as no:
+        return Finding(False, f"Telegram does not accept us ({type(no).__name__}): check SETU_TELEGRAM_TOKEN.")
+    finally:
+        await telegram.close()
+    if not hook.url:
+        return Finding(False, f"@{me.username} has no webhook: set SETU_PUBLIC_URL and start `python main.py web`.")
+    trouble = f" Its last complaint: {hook.last_error_message}." if hook.last_error_message else ""
+    return Finding(not trouble, f"Telegram knows us as @{me.username} and posts to us.{trouble}")

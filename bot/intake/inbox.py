@@ -1,0 +1,96 @@
+"""The durable inbox: each update is stored once, and handled once, in the order of its chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+import structlog
+from sqlalchemy.dialects.postgresql import insert
+
+from bot import tables as t
+from bot.intake import telegram, whatsapp
+from bot.intake.update import Update
+from bot.store import Store
+from handlers import router
+from handlers.incoming import Incoming
+
+if TYPE_CHECKING:
+    from bot.world import World
+
+BATCH = 50
+TRIES = 3
+
+log = structlog.get_logger()
+
+
+async def keep(world: World, updates: Sequence[Update], now: datetime) -> None:
+    """Store what is new of these, then wake those who handle it. Raises if the database does not take them."""
+    if not updates:
+        return
+    rows = [
+        {"channel": u.channel, "key": u.key, "kind": u.kind, "shard": u.shard, "received_at": now,
+         "sealed_body": world.vault.seal_json(u.body)}
+        for u in updates
+    ]  # fmt: skip
+    async with world.engine.begin() as connection:
+        new = insert(t.inbox).values(rows).on_conflict_do_nothing(index_elements=["channel", "key"])
+        kept = (await connection.execute(new.returning(t.inbox.c.kind, t.inbox.c.shard))).all()
+    await world.wake.inbox({shard for kind, shard in kept if kind == "message"})
+    if any(kind == "receipt" for kind, _ in kept):
+        await world.wake.receipts()
+
+
+async def drain(world: World, shard: int) -> None:
+    """Handle what waits in this shard, the oldest first, until nothing does."""
+    while waiting := await due(world, shard):
+        for row in waiting:
+            await handle(world, row)
+
+
+async def due(world: World, shard: int) -> Sequence[sa.Row[int, str, bytes]]:
+    i = t.inbox.c
+    waiting = sa.select(i.id, i.channel, i.sealed_body).where(
+        i.kind == "message", i.shard == shard, i.handled_at.is_(None), i.parked_at.is_(None)
+    )
+    async with world.engine.connect() as connection:
+        return (await connection.execute(waiting.order_by(i.id).limit(BATCH))).all()
+
+
+async def handle(world: World, row: sa.Row[int, str, bytes]) -> None:
+    """One message, one transaction; what fails leaves nothing half done and does not stop the others."""
+    now = world.clock()
+    with structlog.contextvars.bound_contextvars(update=row.id, channel=row.channel):
+        try:
+            atlas = await world.atlas()
+            async with world.stores.begin() as store:
+                if await take(store, row.id, now):
+                    heard = understand(world, row.channel, world.vault.open_json(row.sealed_body))
+                    await router.answer(store, heard, atlas, world.settings.zone_time, now)
+        except Exception as failure:
+            log.exception("update failed")
+            await note_failure(world, row.id, type(failure).__name__, now)
+
+
+async def take(store: Store, update: int, now: datetime) -> bool:
+    """Whether it is ours to handle: another worker may have been faster."""
+    i = t.inbox.c
+    ours = sa.update(t.inbox).where(i.id == update, i.handled_at.is_(None)).values(handled_at=now)
+    return (await store.session.execute(ours.returning(i.id))).first() is not None
+
+
+def understand(world: World, channel: str, body: dict[str, object]) -> Incoming:
+    if channel == whatsapp.CHANNEL:
+        return whatsapp.heard(body)
+    return telegram.heard(body, world.settings.telegram_bot_id)
+
+
+async def note_failure(world: World, update: int, error: str, now: datetime) -> None:
+    """After three tries it is parked: kept, counted and shown, out of the others' way."""
+    i = t.inbox.c
+    parked = sa.case((i.tries + 1 >= TRIES, sa.literal(now, i.parked_at.type)), else_=None)
+    failed = sa.update(t.inbox).where(i.id == update).values(tries=i.tries + 1, error=error, parked_at=parked)
+    async with world.engine.begin() as connection:
+        await connection.execute(failed)

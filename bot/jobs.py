@@ -1,0 +1,157 @@
+"""All timers and wake-ups of the product, on one screen: rows are the truth, a job only says "look again"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import procrastinate
+import structlog
+from procrastinate import JobContext
+from procrastinate.blueprints import Blueprint
+from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Status
+
+from bot import outcomes, receipts, reminders, sender
+from bot.intake import inbox
+from bot.intake.update import SHARDS
+
+if TYPE_CHECKING:
+    from bot.world import World
+
+# A worker that was killed is noticed after STALLED seconds; the locks that it held are then free again.
+HEARTBEAT, STALLED = 2.0, 10.0
+CLAIM_PATIENCE = timedelta(minutes=2)
+
+log = structlog.get_logger()
+tasks = Blueprint()
+
+
+def world_of(context: JobContext) -> World:
+    world: World = context.additional_context["world"]
+    return world
+
+
+@tasks.task(name="drain_inbox", pass_context=True)
+async def drain_inbox(context: JobContext, shard: int) -> None:
+    await inbox.drain(world_of(context), shard)
+
+
+@tasks.task(name="apply_receipts", pass_context=True)
+async def apply_receipts(context: JobContext) -> None:
+    await receipts.apply(world_of(context))
+
+
+@tasks.task(name="deliver", pass_context=True)
+async def deliver(context: JobContext, sender_name: str) -> None:
+    world = world_of(context)
+    later = await sender.deliver(world, sender_name)
+    if later:
+        await world.wake.sender_at(sender_name, later)
+
+
+@tasks.periodic(cron="* * * * *")
+@tasks.task(name="remind", pass_context=True, queueing_lock="remind")
+async def remind(context: JobContext, timestamp: int) -> None:
+    """Announced work is called to mind an hour before."""
+    await reminders.remind_all(world_of(context))
+
+
+@tasks.periodic(cron="* * * * *")
+@tasks.task(name="give_back", pass_context=True, queueing_lock="give_back")
+async def give_back(context: JobContext, timestamp: int) -> None:
+    """What was claimed and never recorded."""
+    world = world_of(context)
+    async with world.engine.begin() as connection:
+        senders = await outcomes.give_back(connection, world.clock(), CLAIM_PATIENCE)
+    await world.wake.senders(senders)
+
+
+@tasks.periodic(cron="* * * * *")
+@tasks.task(name="wake_everything", pass_context=True, queueing_lock="wake_everything")
+async def wake_everything(context: JobContext, timestamp: int) -> None:
+    """The safety net: a wake-up that was lost costs a minute, not a message."""
+    await wake_all(world_of(context))
+
+
+@tasks.periodic(cron="* * * * * */5")
+@tasks.task(name="free_stalled", pass_context=True, queueing_lock="free_stalled")
+async def free_stalled(context: JobContext, timestamp: int) -> None:
+    """A killed worker's jobs were only wake-ups: let go of their locks, and wake everyone."""
+    world = world_of(context)
+    await world.jobs.job_manager.prune_stalled_workers(STALLED)
+    stalled = await world.jobs.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED)
+    for job in stalled:
+        await world.jobs.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)
+    if stalled:
+        log.warning("freed stalled jobs", jobs=[job.task_name for job in stalled])
+        await wake_all(world)
+
+
+async def wake_all(world: World) -> None:
+    await world.wake.inbox(range(SHARDS))
+    await world.wake.receipts()
+    await world.wake.senders(world.channels.by_name)
+
+
+class Wake:
+    """Says "look again". Many wake-ups before the look become one (queueing lock); one looks at a time (lock)."""
+
+    def __init__(self, jobs: procrastinate.App) -> None:
+        self._jobs = jobs
+
+    async def inbox(self, shards: Iterable[int]) -> None:
+        for shard in sorted(shards):
+            await self._defer(f"drain_inbox:{shard}", "setu:drain_inbox", shard=shard)
+
+    async def receipts(self) -> None:
+        await self._defer("apply_receipts", "setu:apply_receipts")
+
+    async def senders(self, names: Iterable[str]) -> None:
+        for name in sorted(names):
+            await self.sender(name)
+
+    async def sender(self, name: str) -> None:
+        await self._defer(f"deliver:{name}", "setu:deliver", sender_name=name)
+
+    async def sender_at(self, name: str, when: datetime) -> None:
+        """Has a queueing lock of its own: waiting for a later time must not swallow a wake-up of now."""
+        await self._defer(f"deliver:{name}", "setu:deliver", later=when, sender_name=name)
+
+    async def _defer(self, lock: str, task: str, later: datetime | None = None, **arguments: object) -> None:
+        """A lost wake-up is made good within a minute; it must never undo what was committed before it."""
+        queueing = f"{lock}:later" if later else lock
+        job = self._jobs.configure_task(task, lock=lock, queueing_lock=queueing, schedule_at=later)
+        try:
+            await job.defer_async(**arguments)  # type: ignore[arg-type]
+        except AlreadyEnqueued:
+            return
+        except Exception:
+            log.exception("wake-up lost", task=task)
+
+
+def build_jobs(database_url: str) -> procrastinate.App:
+    app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=database_url, min_size=1, max_size=10))
+    app.add_tasks_from(tasks, namespace="setu")
+    return app
+
+
+async def work(world: World) -> None:
+    """Until a signal comes: one worker, as many beside it as wanted."""
+    await free_what_stalled(world)
+    await wake_all(world)
+    await world.jobs.run_worker_async(
+        concurrency=SHARDS + 6,
+        install_signal_handlers=True,
+        shutdown_graceful_timeout=20,
+        delete_jobs="always",
+        update_heartbeat_interval=HEARTBEAT,
+        stalled_worker_timeout=STALLED,
+        additional_context={"world": world},
+    )
+
+
+async def free_what_stalled(world: World) -> None:
+    for job in await world.jobs.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+        await world.jobs.job_manager.finish_job(job, status=Status.FAILED, delete_job=True)

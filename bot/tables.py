@@ -1,0 +1,320 @@
+"""The tables, and the plain classes mapped onto them from outside."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import Enum, IntEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
+from sqlalchemy.orm import registry, relationship
+
+from handlers.step import Step
+from zones.area import Area, Kind, Placement
+from zones.delivery import Delivery, Lane, State
+from zones.entry import Entry
+from zones.notice import Notice, NoticeKind
+from zones.outage import Eta, Outage, OutageKind
+from zones.person import Address, Follow, Member, Person, Role, Room
+from zones.position import Charge, Holding, Position
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """A point in time: aware on the way in, UTC on the way out."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: object) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a time without a zone")
+        return value
+
+    def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:
+        return value.astimezone(UTC) if value else None
+
+
+class Word(sa.types.TypeDecorator[Any]):
+    """An enumeration kept as its readable value."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def load_dialect_impl(self, dialect: sa.Dialect) -> sa.types.TypeEngine[Any]:
+        return dialect.type_descriptor(sa.SmallInteger() if self.is_number else sa.Text())
+
+    @property
+    def is_number(self) -> bool:
+        return issubclass(self.kind, IntEnum)
+
+    def process_bind_param(self, value: Enum | None, dialect: object) -> object:
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(self, value: object, dialect: object) -> Enum | None:
+        return None if value is None else self.kind(value)
+
+
+def table(name: str, *columns: sa.schema.SchemaItem) -> sa.Table:
+    identity = sa.Column("id", sa.BigInteger, sa.Identity(), primary_key=True)
+    return sa.Table(name, metadata, identity, *columns)
+
+
+def link(name: str, target: str, *, nullable: bool = False, index: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.BigInteger, sa.ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def instant(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, Instant, nullable=nullable)
+
+
+areas = table(
+    "areas",
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("kind", Word(Kind), nullable=False),
+    sa.Column("names", JSONB, nullable=False),
+    sa.Column("aliases", JSONB, nullable=False),
+    sa.Column("consumers", sa.Integer),
+)
+placements = table(
+    "placements",
+    link("area_id", "areas", index=True),
+    link("parent_id", "areas", index=True),
+    instant("since"),
+    instant("until", nullable=True),
+)
+positions = table(
+    "positions",
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+    sa.Column("rank", sa.Text, nullable=False),
+    sa.Column("titles", JSONB, nullable=False),
+    link("area_id", "areas"),
+    link("reports_to_id", "positions", nullable=True),
+)
+charges = table(
+    "charges",
+    link("position_id", "positions", index=True),
+    link("area_id", "areas", index=True),
+    sa.Column("work", sa.Text, nullable=False),
+    instant("since"),
+    instant("until", nullable=True),
+)
+persons = table("persons", sa.Column("language", sa.Text, nullable=False), instant("since"))
+holdings = table(
+    "holdings",
+    link("position_id", "positions", index=True),
+    link("person_id", "persons", index=True),
+    instant("since"),
+    instant("until", nullable=True),
+    sa.Column("stand_in", sa.Boolean, nullable=False),
+)
+addresses = table(
+    "addresses",
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("sealed_key", BYTEA, nullable=False),
+    sa.Column("digest", BYTEA, nullable=False),
+    sa.Column("sender", sa.Text, nullable=False),
+    link("person_id", "persons", nullable=True, index=True),
+    instant("heard_at", nullable=True),
+    instant("unreachable_at", nullable=True),
+    sa.UniqueConstraint("channel", "digest"),
+)
+members = table(
+    "members",
+    link("person_id", "persons"),
+    link("zone_id", "areas"),
+    sa.Column("role", Word(Role), nullable=False),
+    instant("since"),
+    instant("left_at", nullable=True),
+    sa.UniqueConstraint("person_id", "zone_id"),
+    sa.Index("ix_members_zone_role", "zone_id", "role"),
+)
+follows = table(
+    "follows",
+    link("member_id", "members"),
+    link("area_id", "areas", index=True),
+    instant("since"),
+    sa.UniqueConstraint("member_id", "area_id"),
+)
+rooms = table(
+    "rooms",
+    link("zone_id", "areas", index=True),
+    sa.Column("address_id", sa.BigInteger, sa.ForeignKey("addresses.id"), nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    instant("since"),
+    instant("left_at", nullable=True),
+)
+outages = table(
+    "outages",
+    link("zone_id", "areas"),
+    sa.Column("number", sa.Text, nullable=False, unique=True),
+    sa.Column("kind", Word(OutageKind), nullable=False),
+    sa.Column("areas", ARRAY(sa.BigInteger), nullable=False),
+    sa.Column("cause", sa.Text),
+    instant("started_at"),
+    instant("reported_at"),
+    link("position_id", "positions"),
+    sa.Column("version", sa.Integer, nullable=False),
+    instant("restored_at", nullable=True),
+    link("restored_by", "persons", nullable=True),
+    instant("cancelled_at", nullable=True),
+    link("cancelled_by", "persons", nullable=True),
+    instant("reminded_at", nullable=True),
+)
+sa.Index(
+    "ix_outages_open",
+    outages.c.zone_id,
+    postgresql_where=sa.and_(outages.c.restored_at.is_(None), outages.c.cancelled_at.is_(None)),
+)
+etas = table(
+    "etas",
+    link("outage_id", "outages", index=True),
+    instant("at", nullable=True),
+    instant("given_at"),
+    link("person_id", "persons", nullable=True),
+)
+notices = table(
+    "notices",
+    sa.Column("kind", Word(NoticeKind), nullable=False),
+    link("outage_id", "outages"),
+    link("zone_id", "areas"),
+    sa.Column("number", sa.Text, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    instant("at"),
+    sa.Column("facts", JSONB, nullable=False),
+    link("position_id", "positions", nullable=True),
+    link("person_id", "persons", nullable=True),
+    link("corrects_id", "notices", nullable=True),
+    sa.Column("owed", sa.Integer, nullable=False),
+    sa.UniqueConstraint("outage_id", "version"),
+)
+deliveries = table(
+    "deliveries",
+    link("address_id", "addresses", index=True),
+    sa.Column("sender", sa.Text, nullable=False),
+    sa.Column("lane", Word(Lane), nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    instant("due_at"),
+    instant("expires_at"),
+    link("notice_id", "notices", nullable=True),
+    sa.Column("sealed_content", BYTEA),
+    sa.Column("state", Word(State), nullable=False),
+    sa.Column("tries", sa.SmallInteger, nullable=False),
+    instant("claimed_at", nullable=True),
+    instant("done_at", nullable=True),
+    sa.Column("platform_id", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.UniqueConstraint("notice_id", "address_id"),  # nobody gets the same notice twice
+)
+sa.Index(
+    "ix_deliveries_waiting",
+    deliveries.c.sender,
+    deliveries.c.lane,
+    deliveries.c.id,
+    postgresql_where=deliveries.c.state == State.DUE,
+)
+sa.Index(
+    "ix_deliveries_open",
+    deliveries.c.claimed_at,
+    postgresql_where=deliveries.c.state.in_([State.CLAIMED, State.UNKNOWN]),
+)
+sa.Index("ix_deliveries_platform_id", deliveries.c.platform_id, postgresql_where=deliveries.c.platform_id.is_not(None))
+receipts = table(
+    "receipts",
+    link("delivery_id", "deliveries"),
+    sa.Column("state", Word(State), nullable=False),
+    instant("at"),
+    sa.Column("reason", sa.Text),
+    sa.UniqueConstraint("delivery_id", "state"),
+)
+entries = table(
+    "entries",
+    sa.Column("act", sa.Text, nullable=False),
+    instant("at"),
+    link("zone_id", "areas", nullable=True),
+    link("person_id", "persons", nullable=True),
+    link("position_id", "positions", nullable=True),
+    link("outage_id", "outages", nullable=True),
+    link("notice_id", "notices", nullable=True),
+    sa.Column("facts", JSONB, nullable=False),
+)
+steps = table(
+    "steps",
+    link("address_id", "addresses", nullable=False),
+    sa.Column("author", BYTEA, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("form", JSONB, nullable=False),
+    instant("asked_at"),
+    instant("expires_at"),
+    instant("done_at", nullable=True),
+    sa.Column("outcome", sa.Text),
+    sa.Index("ix_steps_open", "author", "address_id", postgresql_where=sa.text("done_at IS NULL")),
+)
+inbox = table(
+    "inbox",
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("shard", sa.SmallInteger, nullable=False),
+    sa.Column("sealed_body", BYTEA, nullable=False),
+    instant("received_at"),
+    instant("handled_at", nullable=True),
+    sa.Column("tries", sa.SmallInteger, nullable=False, server_default="0"),
+    instant("parked_at", nullable=True),
+    sa.Column("error", sa.Text),
+    sa.UniqueConstraint("channel", "key"),  # each update takes effect once
+)
+sa.Index(
+    "ix_inbox_waiting",
+    inbox.c.kind,
+    inbox.c.shard,
+    inbox.c.id,
+    postgresql_where=sa.and_(inbox.c.handled_at.is_(None), inbox.c.parked_at.is_(None)),
+)
+counters = sa.Table(
+    "counters", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("last", sa.Integer, nullable=False)
+)
+senders = sa.Table(
+    "senders",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    instant("paused_until", nullable=True),
+    sa.Column("reason", sa.Text),
+)
+
+mapper = registry(metadata=metadata)
+
+
+def map_classes() -> None:
+    """Called once by whoever assembles the parts; calling it again changes nothing."""
+    if mapper.mappers:
+        return
+    plain = {
+        Area: areas, Placement: placements, Position: positions, Charge: charges, Person: persons, Holding: holdings,
+        Address: addresses, Member: members, Follow: follows, Room: rooms, Delivery: deliveries, Eta: etas, Step: steps,
+    }  # fmt: skip
+    for noun, its_table in plain.items():
+        mapper.map_imperatively(noun, its_table)
+    mapper.map_imperatively(
+        Outage, outages, properties={"etas": relationship(Eta, order_by=etas.c.id, lazy="selectin")}
+    )
+    mapper.map_imperatively(Notice, notices, properties={"outage": relationship(Outage, lazy="raise")})
+    mapper.map_imperatively(
+        Entry,
+        entries,
+        properties={"outage": relationship(Outage, lazy="raise"), "notice": relationship(Notice, lazy="raise")},
+    )

@@ -1,0 +1,26 @@
+"""The web process: webhooks, health, and the console."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+
+from bot.web import console, health, home, webhooks
+from bot.world import World
+
+
+def create_web(opened: AbstractAsyncContextManager[World]) -> FastAPI:
+    """`opened` gives the world for as long as the process serves."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        async with opened as world:
+            app.state.world = world
+            yield
+
+    app = FastAPI(title="Bijli Setu", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    for part in (webhooks, health, console, home):
+        app.include_router(part.router)
+    return app

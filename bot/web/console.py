@@ -1,0 +1,77 @@
+"""The console: for now the central log, as it grows."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hmac
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.exceptions import HTTPException
+from fastapi.responses import HTMLResponse, StreamingResponse
+
+from bot.settings import set_to_something
+from bot.web.log import recent
+from bot.web.pages import fragment, page
+from bot.world import World
+from handlers.wording import Voice
+from zones.person import LANGUAGES
+
+LOOK_EVERY = 0.5  # seconds
+
+
+def only_ours(request: Request) -> None:
+    """The demonstration's console is open; any other asks for the password, or stays shut without one."""
+    settings = request.app.state.world.settings
+    if settings.demo:
+        return
+    if not set_to_something(settings.console_password):
+        raise HTTPException(403, "The console is shut: set SETU_CONSOLE_PASSWORD.")
+    if not hmac.compare_digest(password_of(request).encode(), settings.console_password.get_secret_value().encode()):
+        raise HTTPException(401, headers={"WWW-Authenticate": 'Basic realm="Bijli Setu", charset="UTF-8"'})
+
+
+def password_of(request: Request) -> str:
+    scheme, _, sent = request.headers.get("authorization", "").partition(" ")
+    try:
+        return base64.b64decode(sent).decode().partition(":")[2] if scheme.lower() == "basic" else ""
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+router = APIRouter(prefix="/console", dependencies=[Depends(only_ours)])
+Language = Annotated[str, Query(alias="lang", pattern="^(hi|en|ur)$")]
+
+
+@router.get("")
+async def show(request: Request, language: Language = "hi") -> HTMLResponse:
+    world: World = request.app.state.world
+    voice = Voice(language, world.settings.zone_time, world.clock())
+    return page("console.html", say=voice.say, language=language, languages=LANGUAGES, lines=await recent(world, language))
+
+
+@router.get("/lines")
+async def stream(request: Request, language: Language = "hi") -> StreamingResponse:
+    """Server-sent events: the table again, whenever it has changed."""
+    return StreamingResponse(
+        changes(request, language), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+    )
+
+
+async def changes(request: Request, language: str) -> AsyncIterator[str]:
+    world: World = request.app.state.world
+    shown: object = None
+    while not await request.is_disconnected():
+        lines = await recent(world, language)
+        if lines != shown:
+            shown = lines
+            voice = Voice(language, world.settings.zone_time, world.clock())
+            yield event(fragment("lines.html", say=voice.say, lines=lines))
+        await asyncio.sleep(LOOK_EVERY)
+
+
+def event(html: str) -> str:
+    return "".join(f"data: {line}\n" for line in html.splitlines()) + "\n"

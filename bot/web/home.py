@@ -1,0 +1,46 @@
+"""The front door: what this is, and how each zone stands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from bot import tables as t
+from bot.web.pages import page
+from bot.world import World
+from handlers.notices import cause, expected, moment, places
+from handlers.wording import Voice
+from zones.outage import Outage, Stage
+from zones.person import LANGUAGES
+
+router = APIRouter()
+
+
+@router.get("/")
+async def home(request: Request, language: Annotated[str, Query(alias="lang", pattern="^(hi|en|ur)$")] = "hi") -> HTMLResponse:
+    world: World = request.app.state.world
+    voice, atlas = Voice(language, world.settings.zone_time, world.clock()), await world.atlas()
+    o = t.outages.c
+    async with world.stores.begin() as store:
+        still = sa.select(Outage).where(o.restored_at.is_(None), o.cancelled_at.is_(None)).order_by(o.id.desc())
+        outages = (await store.session.scalars(still)).all()
+    zones = [
+        (zone.name(language), [shown(outage, voice, atlas, world) for outage in outages if outage.zone_id == zone.id])
+        for zone in atlas.zones()
+    ]
+    return page("home.html", say=voice.say, language=language, languages=LANGUAGES, zones=zones, now=voice.time(voice.now))
+
+
+def shown(outage: Outage, voice: Voice, atlas, world: World) -> dict[str, str]:  # type: ignore[no-untyped-def]
+    facts = outage.facts()
+    return {
+        "number": outage.number,
+        "place": places(outage.areas, voice, atlas),
+        "cause": cause(outage.cause, voice),
+        "eta": expected(facts["eta"], voice),
+        "start": moment(facts["started_at"], voice),
+        "stage": "announced" if outage.stage(world.clock()) is Stage.ANNOUNCED else "running",
+    }

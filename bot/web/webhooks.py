@@ -1,0 +1,96 @@
+"""Where the platforms post: proved by signature or secret, split, stored; then, and only then, 200."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import orjson
+import structlog
+from fastapi import APIRouter, Header, Query, Request
+from fastapi.responses import PlainTextResponse, Response
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.intake import inbox, telegram, whatsapp
+from bot.intake.update import Update, fingerprint
+from bot.settings import set_to_something
+from bot.world import World
+
+LARGEST = 3 * 1024 * 1024  # Meta's own bound; Telegram's posts are far smaller
+
+router = APIRouter(prefix="/webhooks")
+log = structlog.get_logger()
+
+
+@router.get("/whatsapp")
+async def challenge(
+    request: Request,
+    mode: Annotated[str, Query(alias="hub.mode")] = "",
+    token: Annotated[str, Query(alias="hub.verify_token")] = "",
+    answer: Annotated[str, Query(alias="hub.challenge")] = "",
+) -> Response:
+    """Meta asks once whether this address is ours."""
+    secret = request.app.state.world.settings.whatsapp_verify_token
+    right = set_to_something(secret) and mode == "subscribe" and telegram.is_secret(token, secret.get_secret_value())
+    return PlainTextResponse(answer) if right else Response(status_code=403)
+
+
+@router.post("/whatsapp")
+async def from_whatsapp(
+    request: Request, signature: Annotated[str | None, Header(alias="X-Hub-Signature-256")] = None
+) -> Response:
+    world: World = request.app.state.world
+    secret = world.settings.whatsapp_app_secret
+    body = await read_body(request)
+    if body is None:
+        return Response(status_code=413)
+    if not set_to_something(secret) or not whatsapp.is_signed(body, signature, secret.get_secret_value()):
+        return Response(status_code=401)
+    return await store(world, "whatsapp", body, whatsapp.split)
+
+
+@router.post("/telegram")
+async def from_telegram(
+    request: Request, token: Annotated[str | None, Header(alias="X-Telegram-Bot-Api-Secret-Token")] = None
+) -> Response:
+    world: World = request.app.state.world
+    secret = world.settings.telegram_webhook_secret
+    if not set_to_something(secret) or not telegram.is_secret(token, secret.get_secret_value()):
+        return Response(status_code=401)
+    body = await read_body(request)
+    return Response(status_code=413) if body is None else await store(world, "telegram", body, telegram.split)
+
+
+async def read_body(request: Request) -> bytes | None:
+    """None for one that is larger than any platform sends."""
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            return None
+    return bytes(body)
+
+
+async def store(world: World, channel: str, body: bytes, split: Any) -> Response:
+    """503 if the database does not take it: the platform will post it again."""
+    try:
+        await inbox.keep(world, list(distinct(updates_of(channel, body, split))), world.clock())
+    except (SQLAlchemyError, OSError) as away:
+        log.error("not stored", channel=channel, error=type(away).__name__)
+        return Response(status_code=503)
+    return Response(status_code=200)
+
+
+def updates_of(channel: str, body: bytes, split: Any) -> Iterable[Update]:
+    """What is no JSON is kept, too: it was signed, so it is the platform's."""
+    try:
+        content = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return [Update(channel, f"o:{fingerprint(body.hex())}", "other", "", {"raw": body.decode("utf-8", "replace")})]
+    found: list[Update] = list(split(content))
+    return found or [Update(channel, f"o:{fingerprint(content)}", "other", "", {"raw": content})]
+
+
+def distinct(updates: Iterable[Update]) -> Iterable[Update]:
+    """A batch may hold the same update twice."""
+    return {update.key: update for update in updates}.values()

@@ -1,0 +1,105 @@
+"""Where all parts meet: settings in, a world out. Nothing else in the house assembles anything."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import procrastinate
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import tables as t
+from bot.channels.channel import Channels
+from bot.channels.telegram import Telegram
+from bot.channels.whatsapp import WhatsApp
+from bot.jobs import Wake, build_jobs
+from bot.settings import Settings
+from bot.store import Stores, connect
+from bot.vault import Vault
+from handlers.atlas import Atlas
+from zones.area import Area, Placement
+
+ATLAS_IS_FRESH = timedelta(seconds=10)
+AREAS_CHANGED = "areas"  # the counter that `zones load` moves
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass
+class World:
+    settings: Settings
+    engine: AsyncEngine
+    vault: Vault
+    jobs: procrastinate.App
+    channels: Channels
+    clock: Callable[[], datetime] = utc_now
+    wake: Wake = field(init=False)
+    stores: Stores = field(init=False)
+    _atlas: Atlas | None = None
+    _atlas_version: int = -1
+    _atlas_checked: datetime | None = None
+    _atlas_lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        self.wake = Wake(self.jobs)
+        self.stores = Stores(self.engine, self.vault, self.settings.zone_time, self.wake.sender)
+
+    async def atlas(self) -> Atlas:
+        """The areas, kept in memory and read again soon after they have changed."""
+        now = self.clock()
+        if self._atlas and self._atlas_checked and now - self._atlas_checked < ATLAS_IS_FRESH:
+            return self._atlas
+        async with self._atlas_lock:
+            version = await self._areas_version()
+            if self._atlas is None or version != self._atlas_version:
+                self._atlas, self._atlas_version = await self._read_atlas(now), version
+            self._atlas_checked = now
+            return self._atlas
+
+    async def _areas_version(self) -> int:
+        async with self.engine.connect() as connection:
+            counter = sa.select(t.counters.c.last).where(t.counters.c.name == AREAS_CHANGED)
+            return await connection.scalar(counter) or 0
+
+    async def _read_atlas(self, now: datetime) -> Atlas:
+        async with self.stores.begin() as store:
+            areas = (await store.session.scalars(sa.select(Area))).all()
+            placements = (await store.session.scalars(sa.select(Placement))).all()
+            return Atlas(areas, placements, now)
+
+
+def build_channels(settings: Settings) -> Channels:
+    channels = Channels()
+    if settings.whatsapp_is_on:
+        channels.by_name["whatsapp"] = WhatsApp(
+            "whatsapp",
+            settings.whatsapp_api_url,
+            settings.whatsapp_phone_id,
+            settings.whatsapp_token.get_secret_value(),
+            settings.whatsapp_rate,
+        )
+    if settings.telegram_is_on:
+        token = settings.telegram_token.get_secret_value()
+        channels.by_name["telegram"] = Telegram("telegram", settings.telegram_api_url, token, settings.telegram_rate)
+    return channels
+
+
+@asynccontextmanager
+async def open_world(settings: Settings, database_url: str) -> AsyncIterator[World]:
+    """Everything connected, and closed again at the end."""
+    t.map_classes()
+    engine, channels = connect(database_url), build_channels(settings)
+    vault = Vault(settings.secret_key.get_secret_value())
+    jobs = build_jobs(database_url)
+    async with jobs.open_async():
+        try:
+            yield World(settings, engine, vault, jobs, channels)
+        finally:
+            await channels.close()
+            await engine.dispose()

@@ -1,0 +1,250 @@
+"""Putting a zones file into the database: what is new is added, what changed is changed, the rest is left alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from bot import tables as t
+from bot.store import Store
+from bot.world import AREAS_CHANGED
+from bot.zonefile import PostLine, ZoneFile
+from zones.area import Area, Kind, Placement
+from zones.entry import Entry
+from zones.person import Address, Follow, Member, Person, Role, Room
+from zones.position import SUPPLY, Charge, Holding, Position
+
+if TYPE_CHECKING:
+    from bot.world import World
+
+ROLES = {
+    **dict.fromkeys(("je", "sdo", "ae_tech"), Role.ENGINEER),
+    **dict.fromkeys(("cc", "ctl"), Role.CALL_CENTRE),
+}  # every other rank: management
+
+
+async def load(world: World, file: ZoneFile) -> Counter[str]:
+    """Counts of what changed. One transaction: all of the file, or nothing."""
+    async with world.stores.begin() as store:
+        loading = Loading(store, world.clock())
+        await loading.areas(file)
+        await loading.positions(file)
+        await loading.charges(file)
+        for post in file.posts:
+            await loading.holder(post, file)
+        await loading.rooms(file)
+        if loading.changed:
+            await loading.tell_everyone()
+        return loading.changed
+
+
+class Loading:
+    """One loading of a file, in one transaction."""
+
+    def __init__(self, store: Store, now: datetime) -> None:
+        self.store = store
+        self.now = now
+        self.changed: Counter[str] = Counter()
+        self.area: dict[str, Area] = {}
+        self.position: dict[str, Position] = {}
+
+    async def areas(self, file: ZoneFile) -> None:
+        self.area = {area.code: area for area in await self.store.session.scalars(sa.select(Area))}
+        for line in file.areas:
+            known = self.area.get(line.code)
+            if known is None:
+                known = Area(line.code, line.kind, line.names, list(line.aliases), line.consumers)
+                self.area[line.code] = known
+                self.note("areas added")
+                self.store.add(known)
+            elif self.differs(known, kind=line.kind, names=line.names, aliases=list(line.aliases), consumers=line.consumers):
+                self.note("areas changed")
+        await self.store.flush()
+        await self.placements(file)
+
+    async def placements(self, file: ZoneFile) -> None:
+        """A move ends one placement and begins another, so that yesterday's tree can still be told."""
+        rows = await self.store.session.scalars(sa.select(Placement).where(t.placements.c.until.is_(None)))
+        current = {placement.area_id: placement for placement in rows}
+        for line in file.areas:
+            if line.parent is None:
+                continue
+            area, parent = self.area[line.code].id, self.area[line.parent].id
+            known = current.get(area)
+            if known and known.parent_id == parent:
+                continue
+            if known:
+                known.until = self.now
+                self.note("areas moved")
+            self.store.add(Placement(area, parent, self.now))
+
+    async def positions(self, file: ZoneFile) -> None:
+        self.position = {position.code: position for position in await self.store.session.scalars(sa.select(Position))}
+        for line in file.posts:
+            unit = self.area[line.unit].id
+            known = self.position.get(line.code)
+            if known is None:
+                known = Position(line.code, line.rank, line.titles, unit)
+                self.position[line.code] = known
+                self.store.add(known)
+                self.note("positions added")
+            elif self.differs(known, rank=line.rank, titles=line.titles, area_id=unit):
+                self.note("positions changed")
+        await self.store.flush()
+        for line in file.posts:
+            superior = self.position[line.reports_to].id if line.reports_to else None
+            if self.position[line.code].reports_to_id != superior:
+                self.position[line.code].reports_to_id = superior
+                self.note("reporting lines")
+
+    async def charges(self, file: ZoneFile) -> None:
+        rows = await self.store.session.scalars(sa.select(Charge).where(t.charges.c.until.is_(None)))
+        current = {(charge.area_id, charge.position_id): charge for charge in rows}
+        wanted = {
+            (self.area[line.code].id, self.position[line.answerable].id) for line in file.areas if line.answerable
+        }
+        touched = {self.area[line.code].id for line in file.areas}
+        for area, position in wanted - set(current):
+            self.store.add(Charge(position, area, SUPPLY, self.now))
+            self.note("charges added")
+        for (area, position), charge in current.items():
+            if area in touched and (area, position) not in wanted:
+                charge.until = self.now
+                self.note("charges ended")
+        await self.store.flush()
+
+    async def holder(self, post: PostLine, file: ZoneFile) -> None:
+        """The person at the post's phone; another number is another holder."""
+        if not post.phone:
+            return
+        position = self.position[post.code].id
+        person = await self.person_at("whatsapp", post.phone, "hi")
+        held = sa.select(Holding).where(
+            t.holdings.c.position_id == position, t.holdings.c.until.is_(None), t.holdings.c.stand_in.is_(False)
+        )
+        holding = (await self.store.session.scalars(held)).one_or_none()
+        if holding is None or holding.person_id != person:
+            if holding:
+                holding.until = self.now
+            self.store.add(Holding(position, person, self.now))
+            self.note("holders")
+        await self.memberships(post, person, file)
+
+    async def memberships(self, post: PostLine, person: int, file: ZoneFile) -> None:
+        role = ROLES.get(post.rank, Role.MANAGEMENT)
+        unit = self.area[post.unit]
+        zones = await self.store.zones_of([unit.id], self.now)
+        if post.code == file.call_centre:
+            zones = [area for area in self.area.values() if area.kind is Kind.ZONE]
+        for zone in zones:
+            member = await self.member(person, zone.id, role)
+            if role is Role.ENGINEER:
+                await self.follow_charge(member, post)
+
+    async def member(self, person: int, zone: int, role: Role) -> Member:
+        known = await self.store.member(person, zone)
+        if known is None:
+            known = Member(person, zone, role, self.now)
+            self.store.add(known)
+            self.note("members added")
+        elif known.role is not role:
+            known.role = role
+            self.note("members changed")
+        await self.store.flush()
+        return known
+
+    async def follow_charge(self, member: Member, post: PostLine) -> None:
+        charges = await self.store.charges_of([self.position[post.code].id], self.now)
+        followed = set(await self.store.followed(member.person_id))
+        for charge in charges:
+            if charge.area_id not in followed:
+                self.store.add(Follow(member.id, charge.area_id, self.now))
+
+    async def person_at(self, channel: str, key: str, language: str) -> int:
+        digest = self.store.vault.digest(channel, key)
+        known = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest == digest)
+        address = (await self.store.session.scalars(known)).one_or_none()
+        if address is None:
+            address = Address(channel, self.store.vault.seal(key), digest, sender=channel)
+            self.store.add(address)
+        if address.person_id is None:
+            person = Person(language, self.now)
+            self.store.add(person)
+            await self.store.flush()
+            address.person_id = person.id
+        await self.store.flush()
+        return address.person_id
+
+    async def rooms(self, file: ZoneFile) -> None:
+        for line in file.rooms:
+            known = sa.select(Room).where(t.rooms.c.title == line.title, t.rooms.c.zone_id == self.area[line.zone].id)
+            if (await self.store.session.scalars(known)).first():
+                continue
+            digest = self.store.vault.digest(line.channel, line.key)
+            address = Address(line.channel, self.store.vault.seal(line.key), digest, sender=line.channel)
+            self.store.add(address)
+            await self.store.flush()
+            self.store.add(Room(self.area[line.zone].id, address.id, line.title, "hi", self.now))
+            self.note("rooms added")
+
+    async def tell_everyone(self) -> None:
+        """Who keeps the areas in memory reads them again."""
+        first = insert(t.counters).values(name=AREAS_CHANGED, last=1)
+        moved = first.on_conflict_do_update(index_elements=["name"], set_={"last": t.counters.c.last + 1})
+        await self.store.session.execute(moved)
+        self.store.add(Entry("zones.loaded", self.now, facts=dict(self.changed)))
+
+    def differs(self, known: object, **wanted: object) -> bool:
+        """Set what is not as wanted; whether anything was."""
+        different = {name: value for name, value in wanted.items() if getattr(known, name) != value}
+        for name, value in different.items():
+            setattr(known, name, value)
+        return bool(different)
+
+    def note(self, what: str) -> None:
+        self.changed[what] += 1
+
+
+async def add_member(
+    world: World, channel: str, key: str, zone: str, role: Role, language: str, follows: list[str]
+) -> None:
+    """An operator brings in somebody who asked for it: media, a representative, the people of a demonstration."""
+    now = world.clock()
+    async with world.stores.begin() as store:
+        loading = Loading(store, now)
+        loading.area = {area.code: area for area in await store.session.scalars(sa.select(Area))}
+        person = await loading.person_at(channel, key, language)
+        known = await store.member(person, loading.area[zone].id)
+        if known and known.left_at:
+            return  # they said STOP: only they can take that back
+        member = await loading.member(person, loading.area[zone].id, role)
+        followed = set(await store.followed(person))
+        for code in follows:
+            if loading.area[code].id not in followed:
+                store.add(Follow(member.id, loading.area[code].id, now))
+        if known is None:
+            store.add(Entry("member.added", now, member.zone_id, person, facts={"role": role.value}))
+
+
+async def add_address(world: World, phone: str, channel: str, key: str) -> None:
+    """A second address of somebody whom the utility knows by their phone."""
+    async with world.stores.begin() as store:
+        loading = Loading(store, world.clock())
+        person = await loading.person_at("whatsapp", phone, "hi")
+        digest = store.vault.digest(channel, key)
+        known = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest == digest)
+        address = (await store.session.scalars(known)).one_or_none()
+        if address is None:
+            store.add(Address(channel, store.vault.seal(key), digest, sender=channel, person_id=person))
+
+
+async def count_members(world: World) -> list[tuple[str, str, int]]:
+    m = t.members.c
+    counted = sa.select(t.areas.c.code, m.role, sa.func.count()).join(t.areas, t.areas.c.id == m.zone_id)
+    async with world.engine.connect() as connection:
+        rows = await connection.execute(counted.where(m.left_at.is_(None)).group_by(t.areas.c.code, m.role).order_by(t.areas.c.code))
+        return [(zone, role.value, many) for zone, role, many in rows]

@@ -1,0 +1,1 @@
+"""The conversation: what people say and what we answer, once for all platforms."""

@@ -1,0 +1,25 @@
+"""What we answer: a text and a few buttons; each platform shows them in its own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+# WhatsApp shows three reply buttons of 20 characters, or a list of ten rows of 24.
+MOST_BUTTONS, MOST_ROWS = 3, 10
+BUTTON_LABEL, ROW_LABEL = 20, 24
+
+
+@dataclass(frozen=True)
+class Button:
+    label: str
+    action: str  # at most 64 bytes (Telegram's callback_data)
+
+
+@dataclass(frozen=True)
+class Answer:
+    text: str
+    buttons: tuple[Button, ...] = ()
+    menu: str = ""  # what opens the list where a platform hides it (WhatsApp, more than three buttons)
+    replaces: bool = False  # takes the place of the message whose button was pressed, where a platform can
+    toast: str = ""  # a word shown on the tap itself (Telegram)
+    share_phone: str = ""  # the label of a button that sends us their own number (Telegram)

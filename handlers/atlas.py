@@ -1,0 +1,78 @@
+"""The areas as the conversation needs them: their names, what lies below, and a reader's index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+
+from handlers.reading import Gazetteer, Place
+from zones.area import Area, Kind, Placement
+
+
+class Atlas:
+    """A picture of the tree at one time; small enough to be kept, and made anew when the areas change."""
+
+    def __init__(self, areas: Iterable[Area], placements: Iterable[Placement], at: datetime) -> None:
+        self._areas = {area.id: area for area in areas}
+        self._parent: dict[int, int] = {}
+        self._children: dict[int, list[int]] = defaultdict(list)
+        for placement in placements:
+            if placement.since <= at and (placement.until is None or at < placement.until):
+                self._parent[placement.area_id] = placement.parent_id
+                self._children[placement.parent_id].append(placement.area_id)
+        self._codes = {area.code.lower(): area for area in self._areas.values()}
+        self.gazetteer = Gazetteer(self._places())
+
+    def _places(self) -> Iterator[Place]:
+        for area in self._areas.values():
+            names = (*area.names.values(), *area.aliases)
+            yield Place(area.id, area.kind.value, names, self._parent.get(area.id))
+
+    def area(self, area_id: int) -> Area:
+        return self._areas[area_id]
+
+    def by_code(self, code: str) -> Area | None:
+        return self._codes.get(code.strip().lower())
+
+    def children(self, area_id: int) -> list[Area]:
+        return [self._areas[child] for child in self._children.get(area_id, ())]
+
+    def below(self, areas: Sequence[int], kind: Kind) -> list[Area]:
+        """Areas of this kind among these and under them, in the order of the tree."""
+        found: list[Area] = []
+        waiting = list(reversed(areas))
+        seen: set[int] = set()
+        while waiting:
+            area_id = waiting.pop()
+            if area_id in seen:
+                continue
+            seen.add(area_id)
+            if self._areas[area_id].kind is kind:
+                found.append(self._areas[area_id])
+            waiting.extend(reversed(self._children.get(area_id, ())))
+        return found
+
+    def above(self, area_id: int) -> Iterator[Area]:
+        """The area, what it hangs on, and so on up."""
+        seen: set[int] = set()
+        here: int | None = area_id
+        while here is not None and here not in seen:
+            seen.add(here)
+            yield self._areas[here]
+            here = self._parent.get(here)
+
+    def zone_of(self, area_id: int) -> Area | None:
+        return next((area for area in self.above(area_id) if area.kind is Kind.ZONE), None)
+
+    def zones(self) -> list[Area]:
+        return [area for area in self._areas.values() if area.kind is Kind.ZONE]
+
+    def zone_named(self, words: str) -> Area | None:
+        """A zone by its code or one of its names, as somebody typed it after JOIN."""
+        wanted = " ".join(words.split()).casefold()
+        for zone in self.zones():
+            names = {zone.code.casefold(), *(name.casefold() for name in (*zone.names.values(), *zone.aliases))}
+            if wanted in names:
+                return zone
+        return None

@@ -1,0 +1,120 @@
+"""What an engineer is about to post, as far as we know it: a value, and what it still lacks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from handlers.reading import Reading
+
+
+class Act(StrEnum):
+    OUTAGE = "outage"
+    PLAN = "plan"
+    UPDATE = "update"
+    RESTORE = "restore"
+    CORRECT = "correct"
+    CANCEL = "cancel"
+
+
+class Lack(StrEnum):
+    """The next question."""
+
+    PLACE = "place"
+    WHICH = "which"  # of the outages that are open
+    WHAT = "what"  # is to be corrected
+    CAUSE = "cause"
+    TIME = "time"
+    WINDOW = "window"
+
+
+TIMES = ("eta", "start", "back_at")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`*_given` tell a thing that was left open on purpose from one that nobody spoke of yet."""
+
+    act: Act
+    areas: tuple[int, ...] = ()
+    outage: int | None = None
+    choices: tuple[int, ...] = ()  # areas or outages to choose between
+    unknown: str = ""  # a place as said, that we do not know
+    what: str = ""  # a correction's subject: cause, time
+    cause: str | None = None
+    cause_given: bool = False
+    eta: datetime | None = None
+    eta_given: bool = False
+    start: datetime | None = None
+    back_at: datetime | None = None
+    guided: bool = False  # by buttons: then we ask for each thing in turn
+    asked: str = ""
+
+    def lack(self) -> Lack | None:
+        """What we must ask before it can be shown as a preview."""
+        if self.act in (Act.OUTAGE, Act.PLAN):
+            return self._lack_of_a_new_one()
+        if self.outage is None:
+            return Lack.WHICH
+        if self.act is Act.UPDATE:
+            return None if self.eta_given else Lack.TIME
+        if self.act is Act.CORRECT:
+            return self._lack_of_a_correction()
+        return None
+
+    def _lack_of_a_new_one(self) -> Lack | None:
+        if not self.areas:
+            return Lack.PLACE
+        if self.guided and not self.cause_given and self.act is Act.OUTAGE:
+            return Lack.CAUSE
+        if self.act is Act.PLAN:
+            return None if self.start and self.eta else Lack.WINDOW
+        return None if self.eta_given else Lack.TIME
+
+    def _lack_of_a_correction(self) -> Lack | None:
+        if self.what == "cause":
+            return None if self.cause_given else Lack.CAUSE
+        if self.what == "time":
+            return None if self.eta_given else Lack.TIME
+        return Lack.WHAT
+
+    def with_eta(self, eta: datetime | None) -> Draft:
+        return replace(self, eta=eta, eta_given=True)
+
+    def with_cause(self, cause: str | None) -> Draft:
+        return replace(self, cause=cause, cause_given=True)
+
+    def as_form(self) -> dict[str, Any]:
+        form = asdict(self)
+        return form | {name: form[name].isoformat() for name in TIMES if form[name]}
+
+    @classmethod
+    def from_form(cls, form: dict[str, Any]) -> Draft:
+        known = {field.name for field in fields(cls)}
+        told = {name: value for name, value in form.items() if name in known}
+        told |= {name: datetime.fromisoformat(told[name]) for name in TIMES if told.get(name)}
+        told |= {"act": Act(form["act"]), "areas": tuple(form["areas"]), "choices": tuple(form["choices"])}
+        return cls(**told)
+
+
+ACTS = {
+    "outage_post": Act.OUTAGE,
+    "planned_post": Act.PLAN,
+    "update_post": Act.UPDATE,
+    "restoration_post": Act.RESTORE,
+}
+
+
+def from_reading(reading: Reading, act: Act) -> Draft:
+    """The draft that a text amounts to."""
+    return Draft(
+        act=Act.CANCEL if reading.cancels else act,
+        cause=reading.cause,
+        cause_given=reading.cause is not None,
+        eta=reading.eta,
+        eta_given=reading.eta is not None or reading.vague_eta,
+        start=reading.start,
+        back_at=reading.back_at,
+    )

@@ -1,0 +1,53 @@
+"""What can be done here, and how things stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.answer import Answer, Button
+from handlers.notices import expected, moment, places
+from handlers.talk import Talk
+from zones.outage import Outage, Stage
+
+
+def menu(talk: Talk, commands: Sequence[str]) -> Answer:
+    """Generated from the router's table: a command cannot be forgotten here."""
+    lines = [talk.say(f"help.{name}") for name in commands]
+    return Answer("\n".join([talk.say("help.lead"), *lines, talk.say("help.emergency")]), start_buttons(talk))
+
+
+def start_buttons(talk: Talk) -> tuple[Button, ...]:
+    names = ("outage", "update", "restore") if talk.is_engineer else ("status", "lang", "join")
+    return tuple(Button(talk.say(f"button.{name}"), f"do:{name}") for name in names)
+
+
+async def status(talk: Talk, words: str) -> Answer:
+    """The state of their areas: silence is said, too."""
+    areas = await talk.own_areas()
+    if not areas:
+        return Answer(talk.say("status.no_area"), (Button(talk.say("button.join"), "do:join"),))
+    outages = await talk.store.open_near(areas, talk.now)
+    if not outages:
+        return Answer(talk.say("status.none", place=places(areas[:1], talk.voice, talk.atlas), time=talk.now))
+    return Answer("\n\n".join([talk.say("status.lead", time=talk.now), *(line(talk, outage) for outage in outages[:10])]))
+
+
+def line(talk: Talk, outage: Outage) -> str:
+    facts = outage.facts()
+    key = "status.announced" if outage.stage(talk.now) is Stage.ANNOUNCED else "status.running"
+    return talk.say(
+        key,
+        place=places(outage.areas, talk.voice, talk.atlas),
+        start=moment(facts["started_at"], talk.voice),
+        eta=expected(facts["eta"], talk.voice),
+        number=outage.number,
+    )
+
+
+async def plain_words(talk: Talk) -> Answer:
+    """Free text from somebody who may not post: how their own area stands, and what else they can do."""
+    if not talk.members:
+        from handlers.joining import which_zone
+
+        return which_zone(talk, talk.say("welcome.stranger"))
+    return await status(talk, "")

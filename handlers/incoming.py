@@ -1,0 +1,26 @@
+"""A message that reached us, the same from every platform."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """`at` is the platform's own time of the message (UTC), not the time at which we read it."""
+
+    channel: str
+    message: str  # the platform's id of the message
+    at: datetime
+    keys: tuple[str, ...] = ()  # the author's ids on the platform, the best first; empty if anonymous
+    kind: str = "text"  # text, tap, contact, or what we can not read: sticker, image, location …
+    text: str = ""
+    tap: str = ""  # what the pressed button stands for
+    room: str = ""  # the group chat it was said in; empty in a private chat
+    room_name: str = ""  # its public @name, if it has one
+    tapped: str = ""  # the message that carried the pressed button
+    callback: str = ""  # Telegram's callback query, to be answered
+    phone: str = ""  # a number that the platform vouches for as the author's own (E.164)
+    locale: str = ""  # the language of their app (BCP 47), a hint
+    asked_us: bool = True  # in a room: a command, a reply to us, or a tap; chatter otherwise

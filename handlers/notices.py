@@ -1,0 +1,74 @@
+"""A notice in words: the same facts in each language, as free text and as a template's parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.atlas import Atlas
+from handlers.wording import Voice
+from zones.area import Area, Kind
+from zones.notice import Notice, NoticeKind
+
+# The parameters of each kind's sentence, in the order in which a template numbers them.
+PARAMETERS: dict[NoticeKind, tuple[str, ...]] = {
+    NoticeKind.OUTAGE: ("place", "areas", "cause", "eta", "reference"),
+    NoticeKind.UPDATE: ("place", "areas", "cause", "eta", "reference"),
+    NoticeKind.RESTORATION: ("place", "areas", "back_at", "reference"),
+    NoticeKind.PLANNED: ("place", "areas", "cause", "start", "eta", "reference"),
+    NoticeKind.REMINDER: ("place", "areas", "start", "eta", "reference"),
+    NoticeKind.CORRECTION: ("place", "areas", "cause", "eta", "reference"),
+    NoticeKind.CANCELLATION: ("place", "areas", "reference"),
+}
+LONGEST = 180  # characters of one parameter: a filled template may hold 1,024 in all
+
+
+def render(notice: Notice, voice: Voice, atlas: Atlas) -> str:
+    return voice.say(f"notice.{notice.kind}", **parameters(notice, voice, atlas))
+
+
+def parameters(notice: Notice, voice: Voice, atlas: Atlas) -> dict[str, str]:
+    """One line each, without what WhatsApp refuses in a template's parameter (132018)."""
+    facts = notice.facts
+    words = {
+        "place": places(facts["areas"], voice, atlas),
+        "areas": localities(facts["areas"], voice, atlas),
+        "cause": cause(facts["cause"], voice),
+        "eta": expected(facts["eta"], voice),
+        "start": moment(facts["started_at"], voice),
+        "back_at": moment(facts["restored_at"], voice),
+        "reference": notice.reference,
+    }
+    return {name: one_line(words[name]) for name in PARAMETERS[notice.kind]}
+
+
+def one_line(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+def places(areas: Sequence[int], voice: Voice, atlas: Atlas) -> str:
+    return voice.several([place(atlas.area(area), voice) for area in areas])
+
+
+def place(area: Area, voice: Voice) -> str:
+    """“विराम खंड फीडर”, “कमता उपकेंद्र”: the name with what it is, where that is not plain."""
+    key = f"place.{area.kind}"
+    return voice.say(key, name=area.name(voice.language)) if voice.has(key) else area.name(voice.language)
+
+
+def localities(areas: Sequence[int], voice: Voice, atlas: Atlas) -> str:
+    names = [area.name(voice.language) for area in atlas.below(areas, Kind.LOCALITY)]
+    return voice.several(list(dict.fromkeys(names))) or voice.say("localities.unknown")
+
+
+def cause(code: str | None, voice: Voice) -> str:
+    return voice.say(f"cause.{code}" if code else "cause.unknown")
+
+
+def expected(eta: str | None, voice: Voice) -> str:
+    return voice.say("eta.by", time=datetime.fromisoformat(eta)) if eta else voice.say("eta.unknown")
+
+
+def moment(when: str | None, voice: Voice) -> str:
+    return voice.time(datetime.fromisoformat(when)) if when else ""

@@ -1,0 +1,66 @@
+"""Which areas a name means, when several bear it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from handlers.reading.gazetteer import Entry, Gazetteer
+
+# With nothing else said, the feeder stands for its locality and its substation: outages are posted by feeder.
+_RANK = ["feeder", "locality", "transformer", "substation", "zone", "discom", "circle", "division", "subdivision"]
+_RANKS = {
+    "": _RANK,
+    "transformer": ["transformer", "locality", *(k for k in _RANK if k not in ("transformer", "locality"))],
+}
+_OFFICES = ("zone", "discom", "circle", "division", "subdivision")
+
+
+def choose(entries: list[Entry], others: list[Entry], said: str, places: Gazetteer) -> tuple[int, ...]:
+    """The areas meant; one in the other is one place, different branches are a question."""
+    if said in ("", "area", "transformer"):
+        return _by_rank(_first_hand(entries, others, places), _RANKS.get(said, _RANK), places)
+    same = _unique(e.place for e in entries if places.places[e.place].kind == said)
+    if same or said not in ("feeder", *_OFFICES):
+        return _apart(same, places)
+    return _feeders(entries, places) if said == "feeder" else choose(entries, others, "", places)
+
+
+def all_of(entries: list[Entry], places: Gazetteer) -> tuple[int, ...]:
+    """Everything that has the name, without the offices."""
+    return _unique(e.place for e in entries if places.places[e.place].kind not in _OFFICES)
+
+
+def _first_hand(entries: list[Entry], others: list[Entry], places: Gazetteer) -> list[Entry]:
+    """Without "feeder" in the text a name that needs "feeder" is a guess: then all who bear it in part are asked for."""
+    outright = [e for e in entries if not e.kind]
+    if any(places.places[e.place].kind not in _OFFICES for e in outright):
+        return entries
+    below = [e for e in others if places.places[e.place].kind not in _OFFICES]
+    return outright or below or entries
+
+
+def _feeders(entries: list[Entry], places: Gazetteer) -> tuple[int, ...]:
+    """A feeder was said, but only other things have that name: what is meant lies in the substation of that name."""
+    stations = _unique(e.place for e in entries if places.places[e.place].kind == "substation")
+    if stations:
+        return _unique(child for station in stations for child in places.children(station, "feeder"))
+    local = [e for e in entries if places.places[e.place].kind in ("locality", "transformer")]
+    return _by_rank(local, _RANK, places)
+
+
+def _by_rank(entries: list[Entry], rank: list[str], places: Gazetteer) -> tuple[int, ...]:
+    found = _unique(e.place for e in entries)
+    return _apart(sorted(found, key=lambda area: rank.index(places.places[area].kind)), places)
+
+
+def _apart(areas: Iterable[int], places: Gazetteer) -> tuple[int, ...]:
+    """Drops what lies in, or over, one that was named before it."""
+    kept: list[int] = []
+    for area in areas:
+        if not any(places.related(area, other) for other in kept):
+            kept.append(area)
+    return tuple(kept)
+
+
+def _unique(areas: Iterable[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(areas))

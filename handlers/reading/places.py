@@ -1,0 +1,232 @@
+"""Finding places in a text: those that we know, and what looks like the name of one that we do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from handlers.reading.choice import all_of, choose
+from handlers.reading.gazetteer import Entry, Gazetteer
+from handlers.reading.lexicon import Phrases, words
+from handlers.reading.naming import Name, labels, name_of, number, suffixes, variant
+from handlers.reading.said import Said, small
+from handlers.reading.unknown import unknown_names
+from handlers.reading.vocabulary import is_everyday
+
+LONGEST_NAME = 6
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place as it was said; one area is sure, several are a question, none is a name that we do not know."""
+
+    words: str
+    areas: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words of the text that are a name."""
+
+    start: int
+    end: int
+    areas: tuple[int, ...]
+    listed: bool = False  # one of several sectors of the same name
+
+
+def find_places(text: str, places: Gazetteer, guess: bool = False) -> tuple[Found, ...]:
+    """The places of a text in their order. With `guess`, any word that is no everyday word may be one."""
+    said = Said(text)
+    spans = _known(said, places)
+    taken = {at for span in spans for at in range(span.start, span.end)}
+    spans += [Span(start, end, ()) for start, end in unknown_names(said, taken, guess)]
+    spans = _merge(said, sorted(spans, key=lambda span: span.start), places)
+    return tuple(dict.fromkeys(Found(_as_said(said, span), span.areas) for span in spans))
+
+
+def _known(said: Said, places: Gazetteer) -> list[Span]:
+    """Longest names first; a name that only sounds alike yields to one that is exact."""
+    found: list[Span] = []
+    taken: set[int] = set()
+    rows = _rows(said, places)
+    for exactly in (True, False):
+        for start, end in rows:
+            if taken.isdisjoint(range(start, end)) and (span := _look_up(said, start, end, places, exactly)):
+                found += _with_list(said, span, places)
+                taken.update(at for new in found for at in range(new.start, new.end))
+    return found
+
+
+def _rows(said: Said, places: Gazetteer) -> list[tuple[int, int]]:
+    """Every row of words that may be a name, the longest first."""
+    alive = [_alive(said, at, places) for at in range(len(said.row))]
+    rows = []
+    for start in range(len(alive)):
+        for end in range(start + 1, min(start + LONGEST_NAME, len(alive)) + 1):
+            if not alive[end - 1]:
+                break
+            if said.row[start].is_word and said.row[end - 1].is_word and _whole(said, start, end):
+                rows.append((start, end))
+    return sorted(rows, key=lambda row: row[0] - row[1])
+
+
+def _alive(said: Said, at: int, places: Gazetteer) -> bool:
+    """Everyday words that are part of no name end a row."""
+    word = said.row[at].word
+    if word == "-":
+        return True
+    return said.is_nameable(at) and (not is_everyday(word) or bool(number(word)) or variant(word) in places.parts)
+
+
+def _whole(said: Said, start: int, end: int) -> bool:
+    """No small word at its ends, and no number torn from its sector."""
+    first, last = said.row[start].word, said.row[end - 1].word
+    if end - start > 1 and (said.keys[start] in small() or (said.keys[end - 1] in small() and not said.is_number(end - 1))):
+        return False
+    if (variant(last) in labels() and not (end - start > 1 and said.is_lettered(end - 1))) or said.is_torn(start):
+        return False
+    return not (last in _wordlike() and not said.is_number(end - 1) and not said.is_edge(end) and end not in said.kinds) and bool(first)
+
+
+@cache
+def _wordlike() -> frozenset[str]:
+    lists = words("places")
+    letters = frozenset(lists["wordlike_letters"])
+    return letters | {word for word, letter in lists["letters"].items() if letter in letters}
+
+
+def _look_up(said: Said, start: int, end: int, places: Gazetteer, exactly: bool) -> Span | None:
+    name = name_of([t for t in said.row[start:end] if t.is_word])
+    if not exactly:
+        near = None if _all_everyday(said, start, end) else places.alike(name)
+        if near is None:
+            return None
+        name = near
+    kind = said.kind_beside(start, end)
+    entries = [e for e in places.exact(name) if name.core or not e.kind or e.kind == kind]
+    if not entries or _is_other_name(said, end) or not _is_meant(said, start, end, name, places):
+        return None
+    areas = choose(entries, places.same_base(name), kind or said.general_kind, places)
+    if places.is_ambiguous(name) and not kind:
+        areas = all_of(entries, places) if len(entries) > 1 else areas if said.is_alone(start, end) else ()
+    return Span(start, end, areas)
+
+
+def _is_other_name(said: Said, end: int) -> bool:
+    """ "vikas" before "nagar" is not Vikas; nor is "janakipuram" before "vistar"."""
+    at = end + 1 if end < len(said.row) and said.row[end].word == "-" else end
+    if at >= len(said.row) or not said.row[at].is_word or at in said.kinds:
+        return False
+    return variant(said.row[at].word) in suffixes() | {"vistar"} and said.keys[at] not in small()
+
+
+def _all_everyday(said: Said, start: int, end: int) -> bool:
+    return all(is_everyday(said.row[at].word) for at in range(start, end))
+
+
+def _is_meant(said: Said, start: int, end: int, name: Name, places: Gazetteer) -> bool:
+    """A name that is an ordinary word too must be spoken for by its neighbours."""
+    ordinary = " ".join(t.word for t in said.row[start:end]) in _ordinary() or places.is_ambiguous(name) or not name.core
+    if not ordinary and not _all_everyday(said, start, end):
+        return True
+    if not name.core and name.numbers:
+        return True
+    beside = bool(said.kind_beside(start, end)) or said.kinds.get(end) == "area"
+    return beside or said.is_clause(start, end) or bool(_behind().names(said.keys[end : end + 4]))
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(words("places")["ordinary"])
+
+
+@cache
+def _behind() -> Phrases:
+    return Phrases({"place": [f"^ {phrase}" for phrase in words("places")["behind"]]})
+
+
+def _with_list(said: Said, span: Span, places: Gazetteer) -> list[Span]:
+    """ "aashiana sector K L M" is three places of one name; a sector that we do not know makes the place unknown."""
+    name = name_of([t for t in said.row[span.start : span.end] if t.is_word])
+    start, end = _grown(said, span)
+    if end == span.end and start == span.start:
+        return [span, *_list(said, span, name, places)]
+    extra = [n for n in name_of([t for t in said.row[start:end] if t.is_word]).numbers if n not in name.numbers]
+    known = () if any(" " in n or n in ("old", "nev") for n in extra) else span.areas
+    return [Span(start, end, known)]
+
+
+def _grown(said: Said, span: Span) -> tuple[int, int]:
+    """The span with the sector, block or number that was said beside it."""
+    start, end = span.start, span.end
+    while end < len(said.row) and said.is_nameable(end) and _goes_on(said, end):
+        end += 1
+    while start and said.is_nameable(start - 1) and (said.is_number(start - 1) or variant(said.row[start - 1].word) in labels()):
+        start -= 1
+    return start, end
+
+
+def _goes_on(said: Said, at: int) -> bool:
+    word = said.row[at].word
+    labelled = variant(word) in labels() and at + 1 < len(said.row) and bool(number(said.row[at + 1].word))
+    return labelled or said.is_number(at) or (word.isdigit() and len(word) < 3)
+
+
+def _list(said: Said, span: Span, name: Name, places: Gazetteer) -> list[Span]:
+    """What follows "sector K": L, M; "8, 9 aur 10"."""
+    label = next((n.split()[0] for n in name.numbers if " " in n), "")
+    found: list[Span] = []
+    at = span.end
+    while label and (following := _next_in_list(said, at)):
+        at = following
+        numbers = (f"{label} {number(said.row[at - 1].word)}",)
+        entries = places.exact(replace(name, numbers=numbers))
+        found.append(Span(at - 1, at, choose(entries, [], "", places) if entries else (), listed=True))
+    return found
+
+
+def _next_in_list(said: Said, at: int) -> int:
+    """The end of the next number or letter of a list, 0 if it ended."""
+    while at < len(said.row) and said.row[at].word in (",", "&", "/", "aur", "और", "व", "and"):
+        at += 1
+    if at >= len(said.row) or not number(said.row[at].word) or said.is_measured(at):
+        return 0
+    sure = said.row[at].word not in _wordlike() or said.is_edge(at + 1) or said.text[said.row[at].start].isupper()
+    return at + 1 if sure else 0
+
+
+def _merge(said: Said, spans: list[Span], places: Gazetteer) -> list[Span]:
+    """ "33/11 s/s Kamta, Malhaur feeder" is one place: what lies over another is only its address."""
+    kept: list[Span] = []
+    for span in spans:
+        if kept and (joined := _joined(said, kept[-1], span, places)):
+            kept[-1] = joined
+        elif not any(span.areas and span.areas == other.areas for other in kept):
+            kept.append(span)
+    return kept
+
+
+def _joined(said: Said, one: Span, other: Span, places: Gazetteer) -> Span | None:
+    between = [k for at, k in enumerate(said.keys[one.end : other.start], one.end) if k and at not in said.kinds]
+    if other.listed or not one.areas or not other.areas or len(between) > 4 or any(k in ("aur", "&", "o", "v") for k in between):
+        return None
+    inner = _inner(one.areas, other.areas, places) or _inner(other.areas, one.areas, places)
+    if not inner:
+        return None
+    return Span(one.start, other.end, inner)
+
+
+def _inner(outer: tuple[int, ...], inner: tuple[int, ...], places: Gazetteer) -> tuple[int, ...]:
+    """Those of `inner` that lie in one of `outer`."""
+    return tuple(area for area in inner if not set(outer).isdisjoint(places.above(area)))
+
+
+def _as_said(said: Said, span: Span) -> str:
+    """With its voltage and kind: "11kv malhaur feeder"."""
+    start = span.start - 1 if said.kinds.get(span.start - 1) in ("substation",) else span.start
+    start = said.voltage_before(start)
+    end = span.end
+    while end in said.kinds and said.kinds[end] in ("feeder", "substation", "area"):
+        end += 1
+    return said.words(start, end)

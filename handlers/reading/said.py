@@ -1,0 +1,121 @@
+"""A text as the search for places sees it: words, keys, and where a kind ("feeder"), a voltage or a number is said."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from handlers.reading.lexicon import key, keys, words
+from handlers.reading.naming import kind_at, labels, number, suffixes, variant
+from handlers.reading.normal import Token, plain, tokens
+from handlers.reading.vocabulary import is_everyday
+
+
+class Said:
+    def __init__(self, text: str) -> None:
+        self.text = plain(text)
+        self.row: list[Token] = tokens(self.text)
+        self.keys = keys(self.row)
+        self.kinds: dict[int, str] = {}
+        for at in range(len(self.row)):
+            kind, length = kind_at(self.keys, at)
+            self.kinds |= dict.fromkeys(range(at, at + length), kind)
+
+    def words(self, start: int, end: int) -> str:
+        return self.text[self.row[start].start : self.row[end - 1].end]
+
+    def is_edge(self, at: int) -> bool:
+        """Outside the text, or a mark that parts clauses."""
+        return not 0 <= at < len(self.row) or not (self.row[at].is_word or self.row[at].word in "-/")
+
+    def voltage_before(self, at: int) -> int:
+        """Where the voltage in front of this place begins; the place itself if there is none."""
+        if at < 2 or self.keys[at - 1] != "kv" or not self.row[at - 2].word.isdigit():
+            return at
+        return at - 4 if at >= 4 and self.row[at - 3].word == "/" and self.row[at - 4].word.isdigit() else at - 2
+
+    def kind_beside(self, start: int, end: int) -> str:
+        """The kind that is named behind a name, or before it: "X feeder", "उपकेंद्र X"."""
+        if kind := self.kinds.get(end, ""):
+            return kind if kind != "area" else ""
+        if self._all_feeders(end):
+            return "substation"
+        before = self.kinds.get(start - 1, "")
+        if before in ("substation", "subdivision", "division", "circle"):
+            return before
+        first = self.voltage_before(start)
+        return {"11": "feeder", "33": "substation"}.get(self.row[first].word, "") if first < start else ""
+
+    @property
+    def general_kind(self) -> str:
+        """A text about a transformer and no feeder means what the transformer serves."""
+        kinds = set(self.kinds.values())
+        return "transformer" if "transformer" in kinds and not kinds & {"feeder", "substation"} else ""
+
+    def is_clause(self, start: int, end: int) -> bool:
+        """Nothing else stands between two marks."""
+        return self.is_edge(start - 1) and self.is_edge(end)
+
+    def is_alone(self, start: int, end: int) -> bool:
+        rest = (*self.row[:start], *self.row[end:])
+        return not any(t.is_word for t in rest)
+
+    def _all_feeders(self, at: int) -> bool:
+        """ "X ke sabhi feeder", "X s/s ke 2 feeder": X is where the feeders start."""
+        rest = self.keys[at : at + 3]
+        return len(rest) == 3 and rest[0] == "ka" and rest[2] == "feeder" and rest[1] != "ka"
+
+    def is_nameable(self, at: int) -> bool:
+        return at not in self.kinds and self.row[at].is_word and not self.is_measured(at)
+
+    def is_measured(self, at: int) -> bool:
+        """A number that counts or measures something."""
+        word = self.row[at].word
+        if not word[0].isdigit():
+            return False
+        following = self.keys[at + 1] if at + 1 < len(self.keys) else ""
+        if following == "feeder":
+            return not self.is_number(at) and (at == 0 or is_everyday(self.row[at - 1].word))
+        return not word.isdigit() or following in measures() or following in ("/", ":", "-") and self._number_at(at + 2)
+
+    def _number_at(self, at: int) -> bool:
+        return at < len(self.row) and self.row[at].word[0].isdigit()
+
+    def is_namelike(self, at: int) -> bool:
+        """A word that is no everyday word, or a part that many names have."""
+        return self.is_nameable(at) and (not is_everyday(self.row[at].word) or self.is_part(at) or self.is_number(at))
+
+    def is_part(self, at: int) -> bool:
+        return variant(self.row[at].word) in suffixes() | labels() | {"vistar", "old", "nev"}
+
+    def is_number(self, at: int) -> bool:
+        """A number or letter of a name: behind a label or a suffix, or before "block"."""
+        word = self.row[at].word
+        if not number(word) or at in self.kinds:
+            return False
+        before, after = self._beside(at, -1), self._beside(at, 1)
+        return before in labels() or after == "blok" or (before in suffixes() and word.isdigit())
+
+    def is_torn(self, at: int) -> bool:
+        """A number whose sector stands before it."""
+        return self.is_number(at) and self._beside(at, -1) in labels()
+
+    def is_lettered(self, at: int) -> bool:
+        """A block that has its letter before it."""
+        before = at - 2 if at > 1 and self.row[at - 1].word == "-" else at - 1
+        return before >= 0 and bool(number(self.row[before].word))
+
+    def _beside(self, at: int, step: int) -> str:
+        """The part of a name next to this place, over a hyphen if there is one."""
+        at += step
+        at += step if 0 <= at < len(self.row) and self.row[at].word == "-" else 0
+        return variant(self.row[at].word) if 0 <= at < len(self.row) else ""
+
+
+@cache
+def measures() -> frozenset[str]:
+    return frozenset(key(str(word)) if str(word).isalpha() else str(word) for word in words("places")["measures"])
+
+
+@cache
+def small() -> frozenset[str]:
+    return frozenset(key(word) for word in words("places")["small"])

@@ -1,0 +1,122 @@
+"""How a word sounds: one key for all the ways to spell it, in Latin, Devanagari or Urdu letters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Aspirates, long vowels and nukta are dropped on purpose: phones, hurry and dialect drop them too.
+_CONSONANTS = dict(
+    zip("कखगघङचछजझञटठडढणतथदधनपफबभमयरलवशषसहळ", "kkggnccjjnttddnttddnpfbbmyrlvssshl", strict=True)
+)
+_VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍ", ["a", "a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "o", "e"], strict=True))
+_SIGNS = dict(zip("ािीुूृेैोौॉॅ", ["a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "o", "e"], strict=True))
+_VIRAMA, _NASALS = "\u094d", "\u0902\u0901"
+_URDU = dict(
+    zip(
+        "آابپتٹثجچحخدڈذرڑزژسشصضطظغفقکكگلموہهیيےئؤ",
+        "aabptt" "sjchk" "ddjrdjj" "sssj" "tjgfkkkglmohhiieio",
+        strict=True,
+    )
+)  # fmt: skip
+
+_LATIN = [
+    (re.compile(pattern), sound)
+    for pattern, sound in [
+        (r"ck|q", "k"), (r"x", "ks"), (r"ph", "f"), (r"ow(?![aeiou])", "o"), (r"w", "v"), (r"z", "j"), (r"sch|sh", "s"), (r"chh?", "C"),
+        (r"c(?=[eiy])", "s"), (r"c", "k"), (r"C", "c"), (r"rh", "d"), (r"([kgjtdb])h", r"\1"),
+    ]
+]  # fmt: skip
+_SETTLED = [
+    (re.compile(pattern), sound)
+    for pattern, sound in [
+        (r"aa+", "a"), (r"ee+|ii+", "i"), (r"oo+|uu+", "u"), (r"([bcdfgjklmnprstvy])\1+", r"\1"),
+        (r"iy(?=[aeou])", "i"), (r"(?:ai|ei|[ae]y)(?![aeiou])", "e"), (r"(?:au|ou|ao|av(?=[kgcjtdnpbmrlsh]))", "o"),
+        (r"n(?=[pb])", "m"), (r"(?<=[bcdfghjklmnprstvy])a$", ""),
+    ]
+]  # fmt: skip
+_MIDDLE_A = re.compile(r"(?<=[aeiou][bcdfghjklmnprstvy])A(?=[bcdfghjklmnprstvy][aeiouA])")
+
+
+@lru_cache(maxsize=65536)
+def sound(word: str) -> str:
+    """The key of one word: sound("बिजली") == sound("bijlee") == "bijli"."""
+    word = word.lower()
+    return _settle(_latin(letters(word) or _from_urdu(_from_devanagari(word))))
+
+
+def letters(word: str) -> str:
+    """Latin letters said by their names: "एलडीए" is lda, "केवी" is kv; '' if the word is anything else."""
+    return "".join(_NAMES[name] for name in _NAME.findall(word)) if _SPELT.fullmatch(word) else ""
+
+
+_NAMES = dict(
+    zip(
+        "ए बी सी डी ई एफ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई जेड".split(),
+        "abcdefghijklmnopqrstuvwxyz",
+        strict=True,
+    )
+)
+_NAME = re.compile("|".join(sorted(_NAMES, key=len, reverse=True)))
+_SPELT = re.compile(f"(?:{_NAME.pattern}){{2,6}}")
+
+
+def skeleton(key: str) -> str:
+    """The consonants of a key, which survive most spellings."""
+    return re.sub(r"[aeiouy]", "", key)
+
+
+def _settle(text: str) -> str:
+    for pattern, by in _SETTLED:
+        text = pattern.sub(by, text) if len(text) > 2 else text
+    return text
+
+
+def _latin(text: str) -> str:
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    for pattern, by in _LATIN:
+        text = pattern.sub(by, text)
+    return text
+
+
+def _from_devanagari(word: str) -> str:
+    """Letters to Latin; 'A' is the vowel that is written in no letter, and often not spoken."""
+    if not any("\u0900" <= c <= "\u097f" for c in word):
+        return word
+    out: list[str] = []
+    for i, c in enumerate(word):
+        out.append(_letter(c, word[i + 1 : i + 2]))
+    return _speak("".join(out).replace("jny", "gy").replace("jn", "gy"))
+
+
+def _letter(c: str, following: str) -> str:
+    if c in _CONSONANTS:
+        silent = following == _VIRAMA or following in _SIGNS
+        return _Q.get(_CONSONANTS[c], _CONSONANTS[c]) + ("" if silent else "A")
+    if c in _NASALS:
+        return "n" if following else ""
+    return _VOWELS.get(c) or _SIGNS.get(c) or ("" if c in (_VIRAMA, "\u0903") else c)
+
+
+_Q = {"c": "ch"}  # the Latin rules below read a bare c as k or s
+
+
+def _speak(text: str) -> str:
+    text = re.sub(r"A$", "", text) if len(text) > 2 else text
+    held = text.replace("ch", "c")
+    while (shorter := _drop_last_middle_a(held)) != held:
+        held = shorter
+    return held.replace("A", "a").replace("c", "ch")
+
+
+def _drop_last_middle_a(text: str) -> str:
+    places = [m.start() for m in re.finditer(_MIDDLE_A, text)]
+    return text[: places[-1]] + text[places[-1] + 1 :] if places else text
+
+
+def _from_urdu(word: str) -> str:
+    if not any("\u0600" <= c <= "\u06ff" for c in word):
+        return word
+    return "".join(_URDU.get(c, "") for c in word).replace("c", "ch")

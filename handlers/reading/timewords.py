@@ -1,0 +1,217 @@
+"""The times in a text: amounts ("dedh ghanta"), clocks ("sham 6 baje"), days ("kal"), and the small words between."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cache
+
+from handlers.reading.clock import Clock, Day
+from handlers.reading.lexicon import key, keys, words
+from handlers.reading.normal import Token
+from handlers.reading.sound import sound
+
+AMOUNT, CLOCK, NUMBER, DAY, OTHER = "A", "C", "n", "t", "x"
+
+# Each word of a text becomes one letter, so that the grammar of time is a few patterns over letters:
+# n number, f sava/sadhe/paune, q dedh/aadha, h hour, r hrs, m minute, d days, b baje, a am, p pm, s part of the day,
+# t day, u tak, S se, y to, w me/lagega/aur, k baad, g pehle, @ at, e expected, N noon or midnight, D date word, M month.
+_LETTERS = {
+    "h": "hour", "r": "hour_or_clock", "m": "minute", "d": "day", "b": "oclock", "a": "am", "p": "pm", "u": "until",
+    "S": "since", "y": "to", "k": "after", "g": "ago", "@": "at", "e": "expected", "w": "within", "D": "date",
+}  # fmt: skip
+_DATE = re.compile(r"D?j?(?P<n>n)[D]?j?(?P<m>M)(?:n(?!h|m|b|r))?|D[-:.]?(?P<n2>n)(?:[-./](?P<m2>n)(?:[-./]n)?|\.n)?j?|(?P<n3>n)[-./](?P<m3>n)[-./]n|(?P<n4>n)D")
+_AMOUNT = re.compile(r"(?P<low>fn|[nq])(?:[-Sy]?(?P<high>fn|[nq]))?(?P<unit>[hrmd])(?:w?(?P<more>[nq])(?P<small>m))?|(?P<half>q)x(?P<of>[hrm])")
+_CLOCK = re.compile(r"(?:(?P<part>s)[jw]?)?(?:(?P<n>fn|[nq])(?P<mark>[bra p]*)(?P<after>[jw]?s)?|(?P<named>N))")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that was said, from token `start` up to `end`."""
+
+    letter: str
+    start: int
+    end: int
+    low: float = 0.0
+    high: float = 0.0
+    clock: Clock | None = None
+    day: Day | None = None
+    unit: str = ""
+
+    @property
+    def amount(self) -> timedelta:
+        """A range counts by its upper end."""
+        return timedelta(minutes=round(self.high))
+
+
+def items(row: Sequence[Token]) -> list[Item]:
+    """The text as items, in order."""
+    found = _letters(row)
+    for pattern, build in ((_DATE, _date), (_AMOUNT, _amount), (_CLOCK, _clock)):
+        found = _reduce(found, pattern, build)
+    return found
+
+
+def _letters(row: Sequence[Token]) -> list[Item]:
+    row_keys = keys(row)
+    found = [_letter(t.word, k, i) for i, (t, k) in enumerate(zip(row, row_keys, strict=True))]
+    return [_in_context(found, i) for i in range(len(found))]
+
+
+def _letter(word: str, word_key: str, at: int) -> Item:
+    if word[0].isdigit():
+        return Item(NUMBER, at, at + 1, *_number(word), unit=word)
+    if word in _numbers():
+        return Item(NUMBER, at, at + 1, _numbers()[word], _numbers()[word], unit=word)
+    for name, letter in (("amounts", "q"), ("fractions", "f")):
+        if (value := _values(name).get(word)) is not None:
+            return Item(letter, at, at + 1, value, value)
+    if day := _days().get(word_key) or _days().get(word):
+        return Item(DAY, at, at + 1, day=day)
+    return _marker(word, word_key, at)
+
+
+def _marker(word: str, word_key: str, at: int) -> Item:
+    if word in _months():
+        return Item("M", at, at + 1, _months()[word])
+    if (hour := words("times")["said_for"].get(word)) is not None:
+        return Item("N", at, at + 1, clock=Clock(int(hour), part="night" if hour == "0" else "noon"))
+    if part := _parts().get(word_key):
+        return Item("s", at, at + 1, unit=part)
+    return Item(_small_letters().get(word) or _small_letters().get(word_key, OTHER) if word[0].isalnum() else word, at, at + 1)
+
+
+def _in_context(found: list[Item], i: int) -> Item:
+    """ "do", "che", "saath" are numbers only beside other words of time; "a hour" is one hour."""
+    item = found[i]
+    following = found[i + 1].letter if i + 1 < len(found) else ""
+    before = found[i - 1].letter if i else ""
+    if item.letter == NUMBER and item.unit in ("do", "sath", "saath", "दो", "saat", "sat", "one", "no.", "bis", "tis", "che", "char"):
+        return item if following in "nqhrmdb" and following or before in ("f", "s", "n") else replace(item, letter=OTHER)
+    return item
+
+
+def _number(word: str) -> tuple[float, float]:
+    return (float(word.replace(":", ".")), 0.0) if word.count(":") + word.count(".") <= 1 else (0.0, 0.0)
+
+
+def _reduce(found: list[Item], pattern: re.Pattern[str], build: Callable[[re.Match[str], list[Item]], Item | None]) -> list[Item]:
+    """Replaces what the pattern finds by one item each."""
+    text = "".join(item.letter for item in found)
+    out: list[Item] = []
+    at = 0
+    while at < len(found):
+        m = pattern.match(text, at)
+        item = build(m, found) if m and m.end() > at else None
+        out.append(item or found[at])
+        at = m.end() if m and item else at + 1
+    return out
+
+
+def _date(m: re.Match[str], found: list[Item]) -> Item | None:
+    number = next((found[m.start(g)] for g in ("n", "n2", "n3", "n4") if m.group(g)), None)
+    if number is None or not number.unit.replace(".", "").isdigit():
+        return None
+    day, _, dotted = number.unit.partition(".")
+    month = found[m.start("m")].low if m.group("m") else float(dotted or 0)
+    for group in ("m2", "m3"):
+        month = found[m.start(group)].low if m.group(group) else month
+    if not 1 <= int(day) <= 31 or not 0 <= month <= 12:
+        return None
+    return Item(DAY, number.start if m.start() == m.end() else found[m.start()].start, found[m.end() - 1].end, day=Day(number=int(day), month=int(month) or None))
+
+
+def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
+    unit = m.group("unit") or m.group("of")
+    first = found[m.start("low") if m.group("low") else m.start("half")]
+    if unit == "r" and _is_clock_figure(first.unit):
+        return None
+    scale = {"h": 60.0, "r": 60.0, "m": 1.0, "d": 1440.0}[unit]
+    low = _value(m, "low", found, scale) if m.group("low") else first.low
+    high = _value(m, "high", found, scale) if m.group("high") else low
+    more = found[m.start("more")].low if m.group("more") else 0.0
+    if not 0 < high * scale <= 60 * 24 * 30:
+        return None
+    return Item(AMOUNT, found[m.start()].start, found[m.end() - 1].end, low * scale + more, max(low, high) * scale + more, unit=unit)
+
+
+def _is_clock_figure(said: str) -> bool:
+    """ "15:10 hrs", "1030 hrs" are times of day."""
+    whole = said.replace(":", ".").partition(".")
+    return (":" in said and int(whole[0]) > 4) or (said.isdigit() and len(said) in (3, 4))
+
+
+def _value(m: re.Match[str], group: str, found: list[Item], scale: float) -> float:
+    """The number of an amount: with its fraction, or with minutes behind a colon ("1:30 ghante")."""
+    first, last = found[m.start(group)], found[m.end(group) - 1]
+    whole, mark, minutes = last.unit.replace(":", ".").partition(".")
+    if mark and scale == 60.0 and last.letter == NUMBER and minutes in ("00", "15", "30", "45", "10", "20", "40", "50"):
+        return int(whole) + int(minutes) / 60
+    return last.low + (first.low if first.letter == "f" else 0.0)
+
+
+def _clock(m: re.Match[str], found: list[Item]) -> Item | None:
+    span = (found[m.start()].start, found[m.end() - 1].end)
+    if m.group("named"):
+        return Item(CLOCK, *span, clock=found[m.start("named")].clock)
+    said = found[m.end("n") - 1]
+    fraction = found[m.start("n")].low if found[m.start("n")].letter == "f" else 0.0
+    face = _face(said, fraction, m.group("mark"))
+    if face is None:
+        return None
+    part = {"a": "am", "p": "pm"}.get(m.group("mark").strip("br ")[:1], "") or _part(m, found)
+    sure = bool(part or m.group("mark") or ":" in said.unit)
+    return Item(CLOCK if sure else NUMBER, *span, low=said.low, clock=Clock(*face, part=part), unit=said.unit)
+
+
+def _part(m: re.Match[str], found: list[Item]) -> str:
+    if m.group("after"):
+        return found[m.end("after") - 1].unit
+    return found[m.start("part")].unit if m.group("part") else ""
+
+
+def _face(said: Item, fraction: float, mark: str) -> tuple[int, int] | None:
+    """Hour and minute of 6, 5:30, 10.30, 1030, sava do, dhai."""
+    if said.unit.isdigit() and len(said.unit) in (3, 4):
+        hour, minute = divmod(int(said.unit), 100)
+    elif said.letter == NUMBER and re.fullmatch(r"\d{1,2}[:.]\d\d", said.unit):
+        hour, minute = (int(part) for part in re.split(r"[:.]", said.unit))
+    else:
+        hour, minute = divmod(round((said.low + fraction) * 60), 60)
+    return (hour % 24, minute) if 0 <= hour <= 24 and minute < 60 else None
+
+
+@cache
+def _values(name: str) -> dict[str, float]:
+    return {word: float(value) for value, listed in words("times")[name].items() for word in listed}
+
+
+@cache
+def _numbers() -> dict[str, float]:
+    return _values("numbers")
+
+
+@cache
+def _small_letters() -> dict[str, str]:
+    listed = {letter: words("times")[name] for letter, name in _LETTERS.items()}
+    plain = {form: letter for letter, found in listed.items() for word in found for form in (word, key(word))}
+    return {**plain, "ko": "j", "को": "j"}
+
+
+@cache
+def _parts() -> dict[str, str]:
+    return {key(word): part for part, listed in words("times")["parts"].items() for word in listed}
+
+
+@cache
+def _days() -> dict[str, Day]:
+    ahead = {key(word): Day(ahead=int(n)) for n, listed in words("times")["days"].items() for word in listed}
+    week = enumerate(words("times")["weekdays"])
+    return ahead | {form: Day(weekday=n) for n, listed in week for word in listed.split() for form in (word, sound(word))}
+
+
+@cache
+def _months() -> dict[str, int]:
+    return {word: n for n, listed in enumerate(words("times")["months"], 1) for word in listed.split()}

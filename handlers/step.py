@@ -1,0 +1,30 @@
+"""A question that we asked and wait for; it survives a restart, expires, and is answered once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+PATIENCE = timedelta(minutes=30)
+
+
+@dataclass(eq=False)
+class Step:
+    """`author` (a keyed hash) was asked in the chat `address_id`; `form` is what they told us so far."""
+
+    address_id: int
+    author: bytes
+    kind: str
+    form: dict[str, Any]
+    asked_at: datetime
+    expires_at: datetime
+    done_at: datetime | None = None
+    outcome: str | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    def waits(self, now: datetime) -> bool:
+        return self.done_at is None and now < self.expires_at
+
+    def close(self, outcome: str, now: datetime) -> None:
+        self.done_at, self.outcome = now, outcome

@@ -1,0 +1,104 @@
+"""One turn of a conversation: who speaks, where, in which language, and what they may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from handlers.answer import Answer
+from handlers.atlas import Atlas
+from handlers.incoming import Incoming
+from handlers.step import Step
+from handlers.wording import Voice
+from zones.area import Area
+from zones.joining import Memberships
+from zones.outage import Outage
+from zones.person import Address, Member, Person, Room
+from zones.position import Charge, Position
+from zones.store import Store
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from zones.audience import Audience
+
+
+class Talking(Store, Memberships, Protocol):
+    """What the conversation asks of the world, in one transaction."""
+
+    def savepoint(self) -> AbstractAsyncContextManager[object]:
+        """What is done inside is undone if it raises."""
+
+    async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
+        """The author's private address: found by any of their keys, made on a first private message."""
+
+    async def room_of(self, heard: Incoming) -> tuple[Room, Address] | None: ...
+
+    async def adopt_room(self, heard: Incoming, zone: int, now: datetime) -> Room: ...
+
+    async def person(self, person: int) -> Person | None: ...
+
+    async def person_of_phone(self, phone: str) -> Person | None: ...
+
+    async def positions(self, ids: Sequence[int]) -> Sequence[Position]: ...
+
+    async def charges_of(self, positions: Sequence[int], at: datetime) -> Sequence[Charge]: ...
+
+    async def followed(self, person: int) -> Sequence[int]:
+        """The areas that the person follows, in all their zones."""
+
+    async def outage(self, outage: int) -> Outage | None:
+        """Locked until the transaction ends, so that two taps follow one another."""
+
+    async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
+        """Open outages of these areas, of what lies below and above them, the newest first."""
+
+    async def reach(self, audience: Audience, at: datetime) -> int:
+        """How many addresses a notice to this audience would go to."""
+
+    async def step(self, step: int, author: bytes) -> Step | None: ...
+
+    async def open_step(self, address: int, author: bytes, at: datetime) -> Step | None: ...
+
+    def author(self, heard: Incoming) -> bytes: ...
+
+    async def say(self, address: Address, language: str, answer: Answer, heard: Incoming, at: datetime) -> None:
+        """Owe the answer, on the fast lane."""
+
+
+@dataclass
+class Talk:
+    store: Talking
+    atlas: Atlas
+    heard: Incoming
+    now: datetime
+    voice: Voice
+    where: Address  # to which the answer goes: their private chat, or the room
+    room: Room | None = None
+    address: Address | None = None  # their own
+    person: Person | None = None
+    members: Sequence[Member] = ()
+    held: frozenset[int] = field(default_factory=frozenset)  # positions that they hold or stand in for
+
+    @property
+    def is_engineer(self) -> bool:
+        return bool(self.held)
+
+    @property
+    def author(self) -> bytes:
+        return self.store.author(self.heard)
+
+    def say(self, key: str, **facts: object) -> str:
+        return self.voice.say(key, **facts)
+
+    async def own_areas(self) -> list[int]:
+        """What the engineer answers for, or what the citizen follows."""
+        if self.is_engineer:
+            return [charge.area_id for charge in await self.store.charges_of(sorted(self.held), self.now)]
+        return list(await self.store.followed(self.person.id)) if self.person else []
+
+    def zones(self, areas: Sequence[int]) -> list[Area]:
+        zones = (self.atlas.zone_of(area) for area in areas)
+        return list({zone.id: zone for zone in zones if zone}.values())

@@ -1,0 +1,46 @@
+"""A node of the network or the town, and its dated place in the tree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    DISCOM = "discom"
+    ZONE = "zone"
+    CIRCLE = "circle"
+    DIVISION = "division"
+    SUBDIVISION = "subdivision"
+    SUBSTATION = "substation"
+    FEEDER = "feeder"
+    TRANSFORMER = "transformer"
+    LOCALITY = "locality"
+
+
+@dataclass(eq=False)
+class Area:
+    """`code` is the utility's own; `names` are by language (`en`, `hi`, sometimes `ur`)."""
+
+    code: str
+    kind: Kind
+    names: dict[str, str]
+    aliases: list[str] = field(default_factory=list)
+    consumers: int | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]  # given by the database
+
+    def name(self, language: str) -> str:
+        """Urdu readers who lack a name in their script are better served by Latin than by Devanagari."""
+        return self.names.get(language) or self.names.get("en") or self.code
+
+
+@dataclass(eq=False)
+class Placement:
+    """Zones are re-cut and feeders are back-fed: where an area hangs is true between two dates (UTC)."""
+
+    area_id: int
+    parent_id: int
+    since: datetime
+    until: datetime | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]

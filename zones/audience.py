@@ -1,0 +1,44 @@
+"""Who should hear a notice: a decision as a value, which the store turns into one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zones.notice import NoticeKind
+from zones.person import Role
+
+# The chairman's order: media, representatives and 1912 get the news of their whole zone, first hand.
+ZONE_WIDE = frozenset({Role.MEDIA, Role.REPRESENTATIVE, Role.CALL_CENTRE})
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Everyone who fits any of these lines, each once."""
+
+    zone_id: int
+    near: tuple[int, ...] = ()  # members who follow one of these areas, what lies below or above it
+    roles: frozenset[Role] = frozenset()  # members of the zone with these roles
+    told_of: int | None = None  # addresses told of this outage before
+    heard: int | None = None  # exactly the addresses that got this notice
+    rooms: bool = False  # the zone's group chats
+    besides: int | None = None  # not this person: they said it
+
+
+def hears(
+    kind: NoticeKind, zone: int, areas: Sequence[int], outage: int | None, corrects: int | None, author: int | None
+) -> Audience:
+    """Who hears a notice of this kind."""
+    near = tuple(areas)
+    match kind:
+        case NoticeKind.OUTAGE | NoticeKind.PLANNED | NoticeKind.REMINDER:
+            return Audience(zone, near=near, roles=ZONE_WIDE, rooms=True, besides=author)
+        case NoticeKind.UPDATE:
+            return Audience(zone, near=near, roles=ZONE_WIDE, told_of=outage, rooms=True, besides=author)
+        case NoticeKind.RESTORATION:
+            # all who were told, and the zone's news takers: nobody who did not know hears of it
+            return Audience(zone, roles=ZONE_WIDE, told_of=outage, besides=author)
+        case NoticeKind.CANCELLATION:
+            return Audience(zone, told_of=outage, besides=author)
+        case NoticeKind.CORRECTION:
+            return Audience(zone, heard=corrects, besides=author)

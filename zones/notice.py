@@ -1,0 +1,79 @@
+"""What we officially say: numbered, versioned, and worth sending only for a while."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from zones.delivery import Lane
+
+if TYPE_CHECKING:
+    from zones.outage import Outage
+
+
+class NoticeKind(StrEnum):
+    OUTAGE = "outage"
+    UPDATE = "update"
+    RESTORATION = "restoration"
+    PLANNED = "planned"
+    REMINDER = "reminder"
+    CORRECTION = "correction"
+    CANCELLATION = "cancellation"
+
+
+LANES = {
+    NoticeKind.OUTAGE: Lane.SUPPLY,
+    NoticeKind.RESTORATION: Lane.SUPPLY,
+    NoticeKind.CORRECTION: Lane.SUPPLY,
+    NoticeKind.CANCELLATION: Lane.SUPPLY,
+    NoticeKind.UPDATE: Lane.UPDATE,
+    NoticeKind.PLANNED: Lane.UPDATE,
+    NoticeKind.REMINDER: Lane.UPDATE,
+}
+
+# After this long nobody is helped by it; Meta drops it by the same limit (template time to live, at most 12 h).
+WORTH = {
+    NoticeKind.OUTAGE: timedelta(hours=6),
+    NoticeKind.UPDATE: timedelta(hours=3),
+    NoticeKind.RESTORATION: timedelta(hours=12),
+    NoticeKind.PLANNED: timedelta(hours=12),
+    NoticeKind.REMINDER: timedelta(hours=1),
+    NoticeKind.CORRECTION: timedelta(hours=12),
+    NoticeKind.CANCELLATION: timedelta(hours=12),
+}
+
+
+@dataclass(eq=False)
+class Notice:
+    """`facts` is what was true when it was said, so that it reads the same for ever.
+
+    `corrects_id` is the notice of the same outage that this one takes the place of.
+    """
+
+    kind: NoticeKind
+    outage: Outage
+    zone_id: int
+    number: str
+    version: int
+    at: datetime
+    facts: dict[str, Any]
+    position_id: int | None = None
+    person_id: int | None = None
+    corrects_id: int | None = None
+    owed: int = 0  # how many addresses it is owed to
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    @property
+    def reference(self) -> str:
+        """What anyone can check: `GN-2611-0042/3`."""
+        return f"{self.number}/{self.version}"
+
+    @property
+    def lane(self) -> Lane:
+        return LANES[self.kind]
+
+    @property
+    def expires_at(self) -> datetime:
+        return self.at + WORTH[self.kind]

@@ -1,0 +1,293 @@
+"""An outage from the first word to the last: what is out, why, until when, and what we said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from zones.audience import hears
+from zones.entry import Entry
+from zones.notice import Notice, NoticeKind
+from zones.position import Position, permit
+from zones.refused import Refused
+
+if TYPE_CHECKING:
+    from zones.person import Person
+    from zones.store import Store
+
+# The 24 causes in use (facts/power-sector §3.2); None means that it is still being looked for.
+CAUSES = (
+    "feeder_breakdown", "feeder_trip", "conductor_snapped", "jumper", "fuse", "insulator", "cable_fault",
+    "transformer_failure", "power_transformer", "panel_fault", "incoming_33kv", "grid_failure", "overload",
+    "rostering", "planned_shutdown", "safety_shutdown", "tree", "storm", "lightning", "animal", "pole_damage",
+    "excavation", "fire", "theft",
+)  # fmt: skip
+
+REMIND_BEFORE = timedelta(hours=1)
+FARTHEST = timedelta(days=31)  # an announcement beyond a month is a slip of the date
+
+
+class OutageKind(StrEnum):
+    """CIM: PlannedOutage and UnplannedOutage (IEC 61968-3)."""
+
+    PLANNED = "planned"
+    UNPLANNED = "unplanned"
+
+
+class Stage(StrEnum):
+    ANNOUNCED = "announced"
+    RUNNING = "running"
+    RESTORED = "restored"
+    CANCELLED = "cancelled"
+
+
+@dataclass(eq=False)
+class Eta:
+    """One estimate of restoration; `at` is empty when we honestly cannot say. They are a history (CIM: ert)."""
+
+    at: datetime | None
+    given_at: datetime
+    person_id: int | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+
+@dataclass(eq=False)
+class Outage:
+    """`started_at` is the announced beginning for planned work. All times are UTC."""
+
+    zone_id: int
+    number: str
+    kind: OutageKind
+    areas: list[int]
+    cause: str | None
+    started_at: datetime
+    reported_at: datetime
+    position_id: int
+    etas: list[Eta] = field(default_factory=list)
+    version: int = 0
+    restored_at: datetime | None = None
+    restored_by: int | None = None
+    cancelled_at: datetime | None = None
+    cancelled_by: int | None = None
+    reminded_at: datetime | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    @property
+    def eta(self) -> datetime | None:
+        return self.etas[-1].at if self.etas else None
+
+    def stage(self, now: datetime) -> Stage:
+        if self.cancelled_at:
+            return Stage.CANCELLED
+        if self.restored_at:
+            return Stage.RESTORED
+        return Stage.ANNOUNCED if now < self.started_at else Stage.RUNNING
+
+    def must_be_open(self) -> None:
+        if self.cancelled_at:
+            raise Refused("already_cancelled", number=self.number)
+        if self.restored_at:
+            raise Refused("already_restored", number=self.number, at=self.restored_at)
+
+    def expect(self, eta: datetime | None, person_id: int | None, now: datetime) -> None:
+        self.etas.append(Eta(eta, now, person_id))
+
+    def facts(self) -> dict[str, Any]:
+        """What a notice of this moment says."""
+        return {
+            "kind": self.kind.value,
+            "areas": list(self.areas),
+            "cause": self.cause,
+            "started_at": self.started_at.isoformat(),
+            "eta": self.eta.isoformat() if self.eta else None,
+            "restored_at": self.restored_at.isoformat() if self.restored_at else None,
+        }
+
+
+# ---- decisions ----------------------------------------------------------------------------------
+
+
+def check_eta(eta: datetime | None, now: datetime) -> None:
+    if eta and eta <= now:
+        raise Refused("eta_past", eta=eta)
+    if eta and eta > now + FARTHEST:
+        raise Refused("too_far", eta=eta)
+
+
+def check_window(start: datetime, end: datetime, now: datetime) -> None:
+    if end <= start:
+        raise Refused("window_backwards", start=start, eta=end)
+    check_eta(end, now)
+
+
+def check_return(outage: Outage, back_at: datetime, now: datetime) -> None:
+    if back_at > now:
+        raise Refused("restored_in_future", at=back_at)
+    if back_at < outage.started_at:
+        raise Refused("restored_before_start", at=back_at, start=outage.started_at)
+
+
+def overlaps(known: Outage, start: datetime, end: datetime) -> bool:
+    """Two announcements of planned work for the same hours; other hours are other work."""
+    if known.kind is not OutageKind.PLANNED or known.eta is None:
+        return False
+    return known.started_at < end and start < known.eta
+
+
+def refuse_twice(known: Outage | None) -> None:
+    """A feeder that is out already gets an update, not a second outage."""
+    if known:
+        raise Refused("already_out", outage=known.id, number=known.number, areas=known.areas, eta=known.eta)
+
+
+def reminder_is_due(outage: Outage, now: datetime) -> bool:
+    """Announced work is called to mind once, an hour before, unless it was announced later than that."""
+    soon = outage.started_at - REMIND_BEFORE <= now < outage.started_at
+    told_in_time = outage.reported_at < outage.started_at - REMIND_BEFORE
+    still_on = not (outage.reminded_at or outage.cancelled_at or outage.restored_at)
+    return soon and told_in_time and still_on and outage.kind is OutageKind.PLANNED
+
+
+# ---- verbs: each leaves one entry and owes its notice in the caller's transaction -----------------
+
+
+async def post_outage(
+    store: Store,
+    engineer: Person,
+    areas: Sequence[int],
+    cause: str | None,
+    eta: datetime | None,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+) -> Notice:
+    """Record the outage, note it in the central log, and owe everyone concerned a notice."""
+    office = await permit(store, engineer, areas, now)
+    check_eta(eta, now)
+    refuse_twice(next((known for known in await store.open_outages(areas, now) if known.stage(now) is Stage.RUNNING), None))
+    outage = await begin(store, OutageKind.UNPLANNED, areas, cause, since or now, office, now)
+    outage.expect(eta, engineer.id, now)
+    return await announce(store, outage, NoticeKind.OUTAGE, "outage.posted", engineer, office, now)
+
+
+async def plan_work(
+    store: Store,
+    engineer: Person,
+    areas: Sequence[int],
+    cause: str | None,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+) -> Notice:
+    """Announce planned work between two times."""
+    office = await permit(store, engineer, areas, now)
+    check_window(start, end, now)
+    refuse_twice(next((known for known in await store.open_outages(areas, now) if overlaps(known, start, end)), None))
+    outage = await begin(store, OutageKind.PLANNED, areas, cause or "planned_shutdown", start, office, now)
+    outage.expect(end, engineer.id, now)
+    return await announce(store, outage, NoticeKind.PLANNED, "outage.planned", engineer, office, now)
+
+
+async def update_outage(
+    store: Store, engineer: Person, outage: Outage, cause: str | None, eta: datetime | None, now: datetime
+) -> Notice:
+    """Tell the new time, or honestly that there is none; a cause found meanwhile is told with it."""
+    office = await permit(store, engineer, outage.areas, now)
+    outage.must_be_open()
+    check_eta(eta, now)
+    outage.cause = cause or outage.cause
+    outage.expect(eta, engineer.id, now)
+    return await announce(store, outage, NoticeKind.UPDATE, "outage.updated", engineer, office, now)
+
+
+async def restore_power(store: Store, engineer: Person, outage: Outage, back_at: datetime, now: datetime) -> Notice:
+    """Tell everyone who was told that supply is back since `back_at`."""
+    office = await permit(store, engineer, outage.areas, now)
+    outage.must_be_open()
+    check_return(outage, back_at, now)
+    outage.restored_at, outage.restored_by = back_at, engineer.id
+    return await announce(store, outage, NoticeKind.RESTORATION, "outage.restored", engineer, office, now)
+
+
+async def correct_outage(
+    store: Store, engineer: Person, outage: Outage, cause: str | None, eta: datetime | None, now: datetime
+) -> Notice:
+    """Put right what our last notice said wrongly, for exactly those who got it."""
+    office = await permit(store, engineer, outage.areas, now)
+    outage.must_be_open()
+    if eta and eta != outage.eta:
+        check_eta(eta, now)
+        outage.expect(eta, engineer.id, now)
+    outage.cause = cause or outage.cause
+    wrong = await store.last_notice(outage)
+    return await announce(store, outage, NoticeKind.CORRECTION, "outage.corrected", engineer, office, now, wrong)
+
+
+async def cancel_outage(store: Store, engineer: Person, outage: Outage, now: datetime) -> Notice:
+    """Take it all back: planned work that is called off, or an outage posted by mistake."""
+    office = await permit(store, engineer, outage.areas, now)
+    outage.must_be_open()
+    outage.cancelled_at, outage.cancelled_by = now, engineer.id
+    return await announce(store, outage, NoticeKind.CANCELLATION, "outage.cancelled", engineer, office, now)
+
+
+async def remind(store: Store, outage: Outage, now: datetime) -> Notice | None:
+    """Call announced work to mind, if its hour has come."""
+    if not reminder_is_due(outage, now):
+        return None
+    outage.reminded_at = now
+    return await announce(store, outage, NoticeKind.REMINDER, "outage.reminded", None, None, now)
+
+
+async def begin(
+    store: Store,
+    kind: OutageKind,
+    areas: Sequence[int],
+    cause: str | None,
+    start: datetime,
+    office: Position,
+    now: datetime,
+) -> Outage:
+    zone, *others = await store.zones_of(areas, now)
+    if others:
+        raise Refused("two_zones")
+    number = await store.next_number(zone, now)
+    return Outage(zone.id, number, kind, list(areas), cause, start, now, office.id)
+
+
+async def announce(
+    store: Store,
+    outage: Outage,
+    kind: NoticeKind,
+    act: str,
+    engineer: Person | None,
+    office: Position | None,
+    now: datetime,
+    wrong: Notice | None = None,
+) -> Notice:
+    """The change, its line in the log and the notices we owe: written together, or not at all."""
+    outage.version += 1
+    person_id = engineer.id if engineer else None
+    position_id = office.id if office else None
+    corrects = wrong.id if wrong else None
+    notice = Notice(
+        kind,
+        outage,
+        outage.zone_id,
+        outage.number,
+        outage.version,
+        now,
+        outage.facts(),
+        position_id,
+        person_id,
+        corrects,
+    )
+    store.add(outage, notice)
+    await store.flush()
+    notice.owed = await store.owe(notice, hears(kind, outage.zone_id, outage.areas, outage.id, corrects, person_id))
+    facts = {**notice.facts, "owed": notice.owed}
+    store.add(Entry(act, now, outage.zone_id, person_id, position_id, outage, notice, facts))
+    return notice

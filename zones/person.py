@@ -1,0 +1,87 @@
+"""A person, the addresses at which they can be reached, and their membership of a zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+LANGUAGES = ("hi", "en", "ur")
+
+# Inside 24 hours of a person's message WhatsApp lets us write freely; a minute is kept for the way there.
+SERVICE_WINDOW = timedelta(hours=24) - timedelta(minutes=1)
+
+
+class Role(StrEnum):
+    ENGINEER = "engineer"
+    CITIZEN = "citizen"
+    MEDIA = "media"
+    REPRESENTATIVE = "representative"
+    CALL_CENTRE = "call_centre"
+    MANAGEMENT = "management"
+
+
+@dataclass(eq=False)
+class Person:
+    """Never a phone number: numbers and platform ids are `Address`es, and each is optional."""
+
+    language: str
+    since: datetime
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+
+@dataclass(eq=False)
+class Address:
+    """A channel and a key there. The key is kept sealed, and found by its keyed hash.
+
+    `person_id` is empty for a room, and for somebody who has written but not joined.
+    """
+
+    channel: str
+    sealed_key: bytes
+    digest: bytes
+    sender: str
+    person_id: int | None = None
+    heard_at: datetime | None = None  # their last private message
+    unreachable_at: datetime | None = None  # the platform said so; their next message ends it
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+
+def window_is_open(heard_at: datetime | None, now: datetime) -> bool:
+    """Whether the customer service window is open (WhatsApp: 24 h after their last message)."""
+    return heard_at is not None and now - heard_at < SERVICE_WINDOW
+
+
+@dataclass(eq=False)
+class Member:
+    """A person in a zone. `left_at` is set by STOP and is obeyed at once."""
+
+    person_id: int
+    zone_id: int
+    role: Role
+    since: datetime
+    left_at: datetime | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+
+@dataclass(eq=False)
+class Follow:
+    """The member wants to hear what happens in this area."""
+
+    member_id: int
+    area_id: int
+    since: datetime
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+
+@dataclass(eq=False)
+class Room:
+    """A group chat or channel on a platform that belongs to a zone."""
+
+    zone_id: int
+    address_id: int
+    title: str
+    language: str
+    since: datetime
+    left_at: datetime | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]

@@ -1,0 +1,72 @@
+"""An office that answers for an area, and the people who hold it: persons change, the office stays."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from zones.refused import Refused
+
+if TYPE_CHECKING:
+    from zones.person import Person
+    from zones.store import Store
+
+SUPPLY = "supply"  # faults and interruptions; commercial work has other chains (vertical system, Nov 2025)
+
+
+@dataclass(eq=False)
+class Position:
+    code: str
+    rank: str
+    titles: dict[str, str]
+    area_id: int
+    reports_to_id: int | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    def title(self, language: str) -> str:
+        return self.titles.get(language) or self.titles.get("en") or self.code
+
+
+@dataclass(eq=False)
+class Charge:
+    """The position answers for this area and this kind of work between two dates (UTC)."""
+
+    position_id: int
+    area_id: int
+    work: str
+    since: datetime
+    until: datetime | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+
+@dataclass(eq=False)
+class Holding:
+    """A person holds the position, or stands in for its holder, between two dates (UTC)."""
+
+    position_id: int
+    person_id: int
+    since: datetime
+    until: datetime | None = None
+    stand_in: bool = False
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+
+def speaks_as(held: Collection[int], chain: Sequence[Position]) -> Position | None:
+    """The lowest position of the chain that this person holds: in its name they speak, or not at all."""
+    return next((position for position in chain if position.id in held), None)
+
+
+async def permit(store: Store, person: Person, areas: Sequence[int], now: datetime) -> Position:
+    """Only the position answerable for every one of these areas, its superiors and its stand-ins may speak there."""
+    held = await store.positions_held(person.id, now)
+    office = None
+    for area in areas:
+        chain = await store.chain(area, now)
+        office = speaks_as(held, chain)
+        if office is None:
+            raise Refused("not_answerable", area=area, answerable=chain[0] if chain else None)
+    if office is None:
+        raise Refused("no_place")
+    return office

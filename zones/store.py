@@ -1,0 +1,41 @@
+"""What the rules ask of the world: a few questions, and a place where changes are kept together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from zones.area import Area
+from zones.audience import Audience
+from zones.notice import Notice
+from zones.outage import Outage
+from zones.position import Position
+
+
+class Store(Protocol):
+    """One transaction."""
+
+    def add(self, *things: object) -> None: ...
+
+    async def flush(self) -> None: ...
+
+    async def chain(self, area: int, at: datetime) -> Sequence[Position]:
+        """Who answers for the area, then each superior, the nearest first."""
+
+    async def positions_held(self, person: int, at: datetime) -> set[int]:
+        """The positions that the person holds or stands in for."""
+
+    async def zones_of(self, areas: Sequence[int], at: datetime) -> Sequence[Area]:
+        """The zones that these areas lie in, each once."""
+
+    async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
+        """Those that have not ended and cover one of the areas, or what lies above it."""
+
+    async def last_notice(self, outage: Outage) -> Notice | None: ...
+
+    async def next_number(self, zone: Area, at: datetime) -> str:
+        """`GN-2611-0042`: zone, year and month in the zone's time, a number without gaps."""
+
+    async def owe(self, notice: Notice, audience: Audience) -> int:
+        """A delivery for each address of the audience, in one statement; how many."""
