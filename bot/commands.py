@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -24,7 +23,9 @@ from bot.zonefile import ZoneFile, read_file
 from zones.area import Kind
 from zones.person import LANGUAGES, Role
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Bijli Setu: outage news between a utility and its people.")
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, help="Bijli Setu: outage news between a utility and its people."
+)
 zones = typer.Typer(no_args_is_help=True, help="The network, the offices and who answers for what.")
 templates = typer.Typer(no_args_is_help=True, help="WhatsApp's approved templates.")
 members = typer.Typer(no_args_is_help=True, help="The people of a zone.")
@@ -50,7 +51,7 @@ def settings_or_exit(*, checked: bool = True) -> Settings:
 
 def stop(*sentences: str) -> Any:
     for sentence in sentences:
-        print(sentence, file=sys.stderr)
+        typer.echo(sentence, err=True)
     raise typer.Exit(2)
 
 
@@ -75,7 +76,7 @@ def demo(
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demonstration first.")] = False,
 ) -> None:
     """The whole thing on false phones: no account, no internet."""
-    from bot.demo.run import run_demo  # brings the emulator with it, which only the demonstration needs
+    from bot.demo.run import run_demo  # noqa: PLC0415 — brings the emulator, which only a demonstration needs
 
     raise typer.Exit(run_demo(port, fresh=fresh))
 
@@ -83,8 +84,8 @@ def demo(
 @app.command(hidden=True)
 def phones() -> None:
     """The demonstration's false platforms, in a process of their own."""
-    from bot.demo.phones import config
-    from bot.emulator import serve
+    from bot.demo.phones import config  # noqa: PLC0415 — as above
+    from bot.emulator import serve  # noqa: PLC0415
 
     asyncio.run(serve(config(settings_or_exit())))
 
@@ -121,7 +122,7 @@ def doctor_(as_json: AsJson = False) -> None:
     set_up_logs()
     findings = doctor.examine(settings_or_exit(checked=False))
     if as_json:
-        print(orjson.dumps([finding.__dict__ for finding in findings]).decode())
+        typer.echo(orjson.dumps([finding.__dict__ for finding in findings]).decode())
     else:
         for finding in findings:
             say.print(f"{'[green]✓[/]' if finding.well else '[red]✗[/]'} {finding.words}", highlight=False)
@@ -189,7 +190,9 @@ def list_members(as_json: AsJson = False) -> None:
     """How many people of which role each zone has; never who."""
     counted = in_world(zoneload.count_members)
     if as_json:
-        print(orjson.dumps([{"zone": zone, "role": role, "members": many} for zone, role, many in counted]).decode())
+        typer.echo(
+            orjson.dumps([{"zone": zone, "role": role, "members": many} for zone, role, many in counted]).decode()
+        )
         return
     table = Table("zone", "role", "members")
     for zone, role, many in counted:

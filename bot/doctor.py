@@ -33,7 +33,9 @@ def examine(settings: Settings) -> list[Finding]:
         with database(settings) as url:
             findings += of_database(url)
     except Exception as failure:  # noqa: BLE001 — whatever it is, it is the finding
-        findings.append(Finding(False, f"The database does not answer ({type(failure).__name__}): check SETU_DATABASE_URL."))
+        findings.append(
+            Finding(False, f"The database does not answer ({type(failure).__name__}): check SETU_DATABASE_URL.")
+        )
     return findings + asyncio.run(of_platforms(settings))
 
 
@@ -49,7 +51,9 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
     if not set_to_something(settings.console_password):
         yield Finding(False, "SETU_CONSOLE_PASSWORD is not set: the console stays shut.")
     if settings.database_url is None:
-        yield Finding(True, f"PostgreSQL comes from the wheel, under {settings.data_dir} (fit for a demonstration or a pilot).")
+        yield Finding(
+            True, f"PostgreSQL comes from the wheel, under {settings.data_dir} (fit for a demonstration or a pilot)."
+        )
 
 
 def of_database(url: str) -> Iterator[Finding]:
@@ -69,7 +73,11 @@ async def of_zones(url: str) -> list[Finding]:
             parked = await connection.scalar(sa.select(sa.func.count()).where(t.inbox.c.parked_at.is_not(None))) or 0
     finally:
         await engine.dispose()
-    known = Finding(True, f"{zones} zones are loaded.") if zones else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
+    known = (
+        Finding(True, f"{zones} zones are loaded.")
+        if zones
+        else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
+    )
     waiting = [Finding(False, f"{parked} messages could not be handled and are parked.")] if parked else []
     return [known, *waiting]
 
@@ -91,7 +99,9 @@ async def of_whatsapp(settings: Settings) -> Finding:
     except WhatsAppError as no:
         return Finding(False, f"WhatsApp refuses us (code {no.code}): check SETU_WHATSAPP_TOKEN and the ids.")
     except httpx.HTTPError as no:
-        return Finding(False, f"WhatsApp can not be reached ({type(no).__name__}): check SETU_WHATSAPP_API_URL and the network.")
+        return Finding(
+            False, f"WhatsApp can not be reached ({type(no).__name__}): check SETU_WHATSAPP_API_URL and the network."
+        )
     if missing:
         named = ", ".join(f"{line.name} {line.language} ({line.status})" for line in missing)
         return Finding(False, f"Templates that can not be sent: {named}. Run `python main.py templates sync`.")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import procrastinate
 import structlog
 from procrastinate import JobContext
-from procrastinate.blueprints import Blueprint
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Status
 
@@ -25,7 +24,6 @@ HEARTBEAT, STALLED = 2.0, 10.0
 CLAIM_PATIENCE = timedelta(minutes=2)
 
 log = structlog.get_logger()
-tasks = Blueprint()
 
 
 def world_of(context: JobContext) -> World:
@@ -33,17 +31,14 @@ def world_of(context: JobContext) -> World:
     return world
 
 
-@tasks.task(name="drain_inbox", pass_context=True)
 async def drain_inbox(context: JobContext, shard: int) -> None:
     await inbox.drain(world_of(context), shard)
 
 
-@tasks.task(name="apply_receipts", pass_context=True)
 async def apply_receipts(context: JobContext) -> None:
     await receipts.apply(world_of(context))
 
 
-@tasks.task(name="deliver", pass_context=True)
 async def deliver(context: JobContext, sender_name: str) -> None:
     world = world_of(context)
     later = await sender.deliver(world, sender_name)
@@ -51,15 +46,11 @@ async def deliver(context: JobContext, sender_name: str) -> None:
         await world.wake.sender_at(sender_name, later)
 
 
-@tasks.periodic(cron="* * * * *")
-@tasks.task(name="remind", pass_context=True, queueing_lock="remind")
 async def remind(context: JobContext, timestamp: int) -> None:
     """Announced work is called to mind an hour before."""
     await reminders.remind_all(world_of(context))
 
 
-@tasks.periodic(cron="* * * * *")
-@tasks.task(name="give_back", pass_context=True, queueing_lock="give_back")
 async def give_back(context: JobContext, timestamp: int) -> None:
     """What was claimed and never recorded."""
     world = world_of(context)
@@ -68,15 +59,11 @@ async def give_back(context: JobContext, timestamp: int) -> None:
     await world.wake.senders(senders)
 
 
-@tasks.periodic(cron="* * * * *")
-@tasks.task(name="wake_everything", pass_context=True, queueing_lock="wake_everything")
 async def wake_everything(context: JobContext, timestamp: int) -> None:
     """The safety net: a wake-up that was lost costs a minute, not a message."""
     await wake_all(world_of(context))
 
 
-@tasks.periodic(cron="* * * * * */5")
-@tasks.task(name="free_stalled", pass_context=True, queueing_lock="free_stalled")
 async def free_stalled(context: JobContext, timestamp: int) -> None:
     """A killed worker's jobs were only wake-ups: let go of their locks, and wake everyone."""
     world = world_of(context)
@@ -103,21 +90,21 @@ class Wake:
 
     async def inbox(self, shards: Iterable[int]) -> None:
         for shard in sorted(shards):
-            await self._defer(f"drain_inbox:{shard}", "setu:drain_inbox", shard=shard)
+            await self._defer(f"drain_inbox:{shard}", "drain_inbox", shard=shard)
 
     async def receipts(self) -> None:
-        await self._defer("apply_receipts", "setu:apply_receipts")
+        await self._defer("apply_receipts", "apply_receipts")
 
     async def senders(self, names: Iterable[str]) -> None:
         for name in sorted(names):
             await self.sender(name)
 
     async def sender(self, name: str) -> None:
-        await self._defer(f"deliver:{name}", "setu:deliver", sender_name=name)
+        await self._defer(f"deliver:{name}", "deliver", sender_name=name)
 
     async def sender_at(self, name: str, when: datetime) -> None:
         """Has a queueing lock of its own: waiting for a later time must not swallow a wake-up of now."""
-        await self._defer(f"deliver:{name}", "setu:deliver", later=when, sender_name=name)
+        await self._defer(f"deliver:{name}", "deliver", later=when, sender_name=name)
 
     async def _defer(self, lock: str, task: str, later: datetime | None = None, **arguments: object) -> None:
         """A lost wake-up is made good within a minute; it must never undo what was committed before it."""
@@ -131,19 +118,35 @@ class Wake:
             log.exception("wake-up lost", task=task)
 
 
+# Every wake-up and every timer: its name, what is done, and when by itself (cron; six fields end in seconds).
+JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
+    ("drain_inbox", drain_inbox, None),
+    ("apply_receipts", apply_receipts, None),
+    ("deliver", deliver, None),
+    ("remind", remind, "* * * * *"),
+    ("give_back", give_back, "* * * * *"),
+    ("wake_everything", wake_everything, "* * * * *"),
+    ("free_stalled", free_stalled, "* * * * * */5"),
+)
+
+
 def build_jobs(database_url: str) -> procrastinate.App:
     app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=database_url, min_size=1, max_size=10))
-    app.add_tasks_from(tasks, namespace="setu")
+    for name, do, cron in JOBS:
+        if cron:
+            app.periodic(cron=cron)(app.task(name=name, pass_context=True, queueing_lock=name)(do))
+        else:
+            app.task(name=name, pass_context=True)(do)
     return app
 
 
-async def work(world: World) -> None:
-    """Until a signal comes: one worker, as many beside it as wanted."""
+async def work(world: World, *, signals: bool = True) -> None:
+    """Until a signal comes (or it is cancelled): one worker, as many beside it as wanted."""
     await free_what_stalled(world)
     await wake_all(world)
     await world.jobs.run_worker_async(
         concurrency=SHARDS + 6,
-        install_signal_handlers=True,
+        install_signal_handlers=signals,
         shutdown_graceful_timeout=20,
         delete_jobs="always",
         update_heartbeat_interval=HEARTBEAT,

@@ -62,7 +62,9 @@ async def try_again(connection: AsyncConnection, delivery: int, failure: SendFai
         delivery,
         tries=d.tries + 1,
         state=sa.case((last, State.REFUSED.value), else_=State.DUE.value),
-        due_at=now + (failure.after or timedelta(0)) + sa.cast(sa.func.power(2, d.tries), sa.Integer) * timedelta(seconds=1),
+        due_at=now
+        + (failure.after or timedelta(0))
+        + sa.cast(sa.func.power(2, d.tries), sa.Integer) * timedelta(seconds=1),
         done_at=sa.case((last, sa.literal(now, d.done_at.type)), else_=None),
         reason=failure.reason,
     )

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from bot.around import AROUND
+
 # Areas below and above the affected ones, as they hang at this time; people by what they follow, by role, or by
 # what they were told before; one address each (the one they last wrote from); rooms beside them. Whoever left the
 # zone is not among them, whatever they were told.
-AUDIENCE = """
-WITH RECURSIVE below AS (
-    SELECT unnest(CAST(:near AS bigint[])) AS id
-    UNION
-    SELECT p.area_id FROM placements p JOIN below b ON p.parent_id = b.id
-    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
-), above AS (
-    SELECT unnest(CAST(:near AS bigint[])) AS id
-    UNION
-    SELECT p.parent_id FROM placements p JOIN above a ON p.area_id = a.id
-    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
-), told AS (
+AUDIENCE = (
+    AROUND
+    + """
+, told AS (
     SELECT DISTINCT d.address_id FROM notices n JOIN deliveries d ON d.notice_id = n.id
     WHERE (n.outage_id = :told_of OR n.id = :heard) AND d.state = ANY(CAST(:told AS text[]))
 ), people AS (
@@ -43,6 +37,7 @@ WITH RECURSIVE below AS (
       AND ((:rooms AND r.zone_id = :zone) OR r.address_id IN (SELECT address_id FROM told))
 )
 """
+)
 
 REACH = sa.text(AUDIENCE + "SELECT count(*) FROM everyone")
 

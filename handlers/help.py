@@ -29,7 +29,9 @@ async def status(talk: Talk, words: str) -> Answer:
     outages = await talk.store.open_near(areas, talk.now)
     if not outages:
         return Answer(talk.say("status.none", place=places(areas[:1], talk.voice, talk.atlas), time=talk.now))
-    return Answer("\n\n".join([talk.say("status.lead", time=talk.now), *(line(talk, outage) for outage in outages[:10])]))
+    return Answer(
+        "\n\n".join([talk.say("status.lead", time=talk.now), *(line(talk, outage) for outage in outages[:10])])
+    )
 
 
 def line(talk: Talk, outage: Outage) -> str:
@@ -42,12 +44,3 @@ def line(talk: Talk, outage: Outage) -> str:
         eta=expected(facts["eta"], talk.voice),
         number=outage.number,
     )
-
-
-async def plain_words(talk: Talk) -> Answer:
-    """Free text from somebody who may not post: how their own area stands, and what else they can do."""
-    if not talk.members:
-        from handlers.joining import which_zone
-
-        return which_zone(talk, talk.say("welcome.stranger"))
-    return await status(talk, "")

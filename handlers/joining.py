@@ -109,7 +109,8 @@ async def told(talk: Talk, step: Step) -> Answer:
     asked = which_area(talk, step, zone)
     if areas:
         rows = tuple(
-            Button(shorten(place(talk.atlas.area(area), talk.voice)), f"s{step.id}:area:{area}") for area in areas[:MOST_ROWS]
+            Button(shorten(place(talk.atlas.area(area), talk.voice)), f"s{step.id}:area:{area}")
+            for area in areas[:MOST_ROWS]
         )
         return replace(asked, buttons=rows)
     return replace(asked, text=f"{talk.say('join.area_unknown', words=talk.heard.text[:40])}\n\n{asked.text}")
@@ -161,5 +162,7 @@ async def adopt_room(talk: Talk, words: str) -> Answer:
     if not talk.heard.room or zone.id not in own:
         raise Refused("not_your_zone")
     room = await talk.store.adopt_room(talk.heard, zone.id, talk.now)
-    talk.store.add(Entry("room.adopted", talk.now, zone.id, talk.person.id if talk.person else None, facts={"room": room.id}))
+    talk.store.add(
+        Entry("room.adopted", talk.now, zone.id, talk.person.id if talk.person else None, facts={"room": room.id})
+    )
     return Answer(talk.say("room.adopted", zone=zone.name(talk.voice.language)))

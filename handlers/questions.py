@@ -85,7 +85,9 @@ def which_window(talk: Talk, press: Press) -> Answer:
 
 
 def what_to_correct(talk: Talk, press: Press) -> Answer:
-    rows = [Button(talk.say(f"button.correct_{what}"), press("what", what)) for what in ("cause", "time", "place", "all")]
+    rows = [
+        Button(talk.say(f"button.correct_{what}"), press("what", what)) for what in ("cause", "time", "place", "all")
+    ]
     return Answer(talk.say("ask.correct"), tuple(rows), menu=talk.say("menu.choose"))
 
 

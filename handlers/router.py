@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from handlers import drafting, joining, outages
 from handlers import help as helping
-from handlers import joining, outages
 from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.draft import ACTS, Act
 from handlers.incoming import Incoming
-from handlers.outages import refusal
 from handlers.reading import Reading, read
+from handlers.refusals import in_words
 from handlers.step import Step
 from handlers.talk import Talk, Talking
 from handlers.wording import Voice
@@ -47,10 +47,10 @@ def posting(act: Act) -> Do:
         if not talk.is_engineer:
             raise Refused("not_engineer")
         if words.isdigit() and talk.heard.kind == "tap":
-            return await outages.guide(talk, act, int(words))
+            return await drafting.guide(talk, act, int(words))
         if not words:
-            return await outages.guide(talk, act)
-        return await outages.write(talk, read(words, talk.heard.at, talk.atlas.gazetteer), act)
+            return await drafting.guide(talk, act)
+        return await drafting.write(talk, read(words, talk.heard.at, talk.atlas.gazetteer), act)
 
     return do
 
@@ -95,7 +95,10 @@ LONGEST_COMMAND = max(len(word.split()) for word in BY_WORD)
 
 STEP_TAP = re.compile(r"s(\d{1,18}):(\w+)(?::(.*))?", re.DOTALL)
 ROUTE_TAP = re.compile(r"do:(\w+)(?::(.*))?", re.DOTALL)
-TAPPED: dict[str, Callable[[Talk, Step, str, str], Awaitable[Answer]]] = {"draft": outages.tapped, "join": joining.tapped}
+TAPPED: dict[str, Callable[[Talk, Step, str, str], Awaitable[Answer]]] = {
+    "draft": outages.tapped,
+    "join": joining.tapped,
+}
 TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {"draft": outages.told, "join": joining.told}
 
 
@@ -135,7 +138,7 @@ async def respond(talk: Talk) -> Answer | None:
     except Refused as no:
         if no.reason in RECORDED:
             talk.store.add(attempt(talk, no))
-        return Answer(refusal(talk, no), toast=talk.say("toast.refused"))
+        return Answer(in_words(talk.voice, talk.atlas, no), toast=talk.say("toast.refused"))
 
 
 def attempt(talk: Talk, no: Refused) -> Entry:
@@ -171,7 +174,7 @@ async def size(talk: Talk) -> Answer | None:
 
 def command(text: str) -> tuple[Route | None, str]:
     """The route that the first words name (`/outage …`, `OUTAGE …`, `बंद करो`), and what follows them."""
-    words = text.replace(":", " ", 1).split() if ":" in text.split()[0] else text.split()
+    words = text.replace(":", " ", 1).split() if ":" in text.split(maxsplit=1)[0] else text.split()
     for length in range(min(LONGEST_COMMAND, len(words)), 0, -1):
         name = " ".join(words[:length]).casefold().lstrip("/").partition("@")[0].strip(".!।")
         if name in BY_WORD and (length > 1 or alone_or_command(BY_WORD[name], text, words)):
@@ -225,14 +228,16 @@ async def in_private(talk: Talk) -> Answer:
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     if talk.is_engineer and (act := official(reading, waiting=step is not None)):
-        return await outages.write(talk, reading, act)
+        return await drafting.write(talk, reading, act)
     if step:
         return await TOLD[step.kind](talk, step)
     if reading.intent == "opt_out" and reading.confidence >= SURE:
         return await joining.stop(talk, "")
     if talk.is_engineer:
         return replace(await help_(talk, ""), text=talk.say("engineer.not_understood"))
-    return await helping.plain_words(talk)
+    if not talk.members:
+        return joining.which_zone(talk, talk.say("welcome.stranger"))
+    return await helping.status(talk, "")  # whoever may not post learns how their own area stands
 
 
 async def in_room(talk: Talk) -> Answer | None:
@@ -241,15 +246,18 @@ async def in_room(talk: Talk) -> Answer | None:
         return None
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer)
     if act := official(reading, waiting=True):
-        return await outages.write(talk, reading, act)
+        return await drafting.write(talk, reading, act)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     return await TOLD[step.kind](talk, step) if step and talk.heard.asked_us else None
 
 
+RESTORED = {"restoration_post", "restoration_confirm"}  # “aa gayi 10 min pehle”, said by the one who restored it
+
+
 def official(reading: Reading, *, waiting: bool) -> Act | None:
-    """What an engineer's free text posts. While a question waits, only a text that names a place starts anew."""
+    """What an engineer's free text posts. While a question waits, a text without a place is its answer."""
+    if reading.intent in RESTORED:
+        return Act.RESTORE
     if waiting and not any(place.areas for place in reading.places):
         return None
-    if reading.intent == "restoration_confirm":  # “aa gayi 10 min pehle”, said by the one who restored it
-        return Act.RESTORE
     return ACTS.get(reading.intent)

@@ -167,7 +167,9 @@ async def post_outage(
     """Record the outage, note it in the central log, and owe everyone concerned a notice."""
     office = await permit(store, engineer, areas, now)
     check_eta(eta, now)
-    refuse_twice(next((known for known in await store.open_outages(areas, now) if known.stage(now) is Stage.RUNNING), None))
+    refuse_twice(
+        next((known for known in await store.open_outages(areas, now) if known.stage(now) is Stage.RUNNING), None)
+    )
     outage = await begin(store, OutageKind.UNPLANNED, areas, cause, since or now, office, now)
     outage.expect(eta, engineer.id, now)
     return await announce(store, outage, NoticeKind.OUTAGE, "outage.posted", engineer, office, now)

@@ -1,7 +1,7 @@
 """A no that is meant for a person, with the reason and the facts that explain it."""
 
 
-class Refused(Exception):  # noqa: N818 — it is an answer, not an accident
+class Refused(Exception):
     """Speaks to the person: `reason` is a key of the wording, `facts` fill its sentence."""
 
     def __init__(self, reason: str, **facts: object) -> None:

@@ -1,4 +1,4 @@
-"""Telling the platforms where we listen. Meta's address is typed into its dashboard; Telegram takes it from us."""
+"""Telling Telegram where we listen (Meta's address is typed into its dashboard)."""
 
 from __future__ import annotations
 

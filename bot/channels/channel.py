@@ -21,7 +21,7 @@ class Then(StrEnum):
     UNKNOWN = "unknown"  # it may have arrived; ask the receipts first
 
 
-class SendFailed(Exception):  # noqa: N818 — it is what became of a letter, told by a platform
+class SendFailed(Exception):
     """`reason` is for people and for the log; it never holds a number or a text of theirs."""
 
     def __init__(self, reason: str, then: Then, after: timedelta = timedelta(0)) -> None:

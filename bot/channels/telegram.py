@@ -48,9 +48,15 @@ class Telegram:
     def __init__(self, name: str, api_url: str, token: str, rate: float) -> None:
         self.name = name
         self.rate = rate
-        request = AiohttpRequest()
+        self._request = AiohttpRequest()
         root = api_url.rstrip("/")
-        self.bot = Bot(token, base_url=f"{root}/bot", base_file_url=f"{root}/file/bot", request=request)
+        self.bot = Bot(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=self._request,
+            get_updates_request=self._request,
+        )
 
     async def send(self, letter: Letter) -> str:
         try:
@@ -100,7 +106,7 @@ class Telegram:
         return str(edited.message_id) if isinstance(edited, Message) else letter.edit
 
     async def close(self) -> None:
-        await self.bot.shutdown()
+        await self._request.shutdown()  # the bot's own shutdown does nothing for a bot that was never initialised
 
 
 def refusal(no: TelegramError) -> SendFailed:

@@ -53,4 +53,6 @@ def definition(kind: NoticeKind, language: str) -> Definition:
     numbered = {name: f"{{{{{number}}}}}" for number, name in enumerate(names, 1)}
     body = catalogue(language)[f"notice.{kind}"].format(**numbered)
     life = min(WORTH[kind], LONGEST_LIFE)
-    return Definition(template_name(kind), language, body, tuple(EXAMPLES[name] for name in names), int(life.total_seconds()))
+    return Definition(
+        template_name(kind), language, body, tuple(EXAMPLES[name] for name in names), int(life.total_seconds())
+    )

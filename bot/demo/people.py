@@ -1,4 +1,4 @@
-"""Who holds the phones of the demonstration. All of them are made up, and no number can be called (+910…)."""
+"""Who holds the phones of the demonstration: all made up, and none of the numbers can be called (+910…)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ PEOPLE = (
     Living(Person("kavita", "Kavita Rao", "Journalist · English", "whatsapp", "+910000000103"), Role.MEDIA, "en"),
     Living(Person("ramesh", "Ramesh Yadav", "Corporator, Gomti Nagar", "telegram", "7000000104"), Role.REPRESENTATIVE),
     Living(
-        Person("farah", "Farah Khan", "Junior Engineer, Viraj Khand", "telegram", "7000000105", telegram_phone="+910000000010"),
+        Person(
+            "farah", "Farah Khan", "Junior Engineer, Viraj Khand", "telegram", "7000000105",
+            telegram_phone="+910000000010",
+        ),
         office_phone="+910000000010",
     ),
     Living(Person("neha", "Neha Singh", "Newcomer: send JOIN GN", "whatsapp", "+910000000106")),

@@ -89,7 +89,13 @@ def environment(folder: Path, url: str, port: int) -> dict[str, str]:
 
 def kept_secrets(path: Path) -> dict[str, str]:
     if not path.exists():
-        names = ("SECRET_KEY", "WHATSAPP_TOKEN", "WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN", "TELEGRAM_WEBHOOK_SECRET")
+        names = (
+            "SECRET_KEY",
+            "WHATSAPP_TOKEN",
+            "WHATSAPP_APP_SECRET",
+            "WHATSAPP_VERIFY_TOKEN",
+            "TELEGRAM_WEBHOOK_SECRET",
+        )
         drawn = {f"SETU_{name}": secrets.token_urlsafe(24) for name in names}
         drawn["SETU_TELEGRAM_TOKEN"] = f"7000000001:{secrets.token_urlsafe(26)}"
         path.write_bytes(orjson.dumps(drawn))
@@ -109,6 +115,10 @@ async def load_zones(world: World) -> None:
 
 
 async def load_people(world: World) -> None:
+    """The page's people as members; the other offices of the zones get numbers that ring unseen."""
+    phones = f"http://{world.settings.host}:{world.settings.port + 1}/_emulator/people"
+    async with httpx.AsyncClient() as client:
+        (await client.post(phones, json={"people": unseen()})).raise_for_status()
     for living in PEOPLE:
         phone = living.phone
         if living.role:
@@ -117,6 +127,13 @@ async def load_people(world: World) -> None:
             )
         if living.office_phone:
             await zoneload.add_address(world, living.office_phone, phone.platform, phone.number)
+
+
+def unseen() -> list[dict[str, str]]:
+    shown = {living.phone.number for living in PEOPLE}
+    posts = [post for post in read_file(ZONES).posts if post.phone and post.phone not in shown]
+    same = {"label": "", "platform": "whatsapp"}
+    return [same | {"id": post.code, "name": post.code, "number": post.phone or ""} for post in posts]
 
 
 # ---- small things ------------------------------------------------------------------------------------

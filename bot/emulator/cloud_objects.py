@@ -65,7 +65,15 @@ def list_templates(exchange: Exchange, query: Json, here: str) -> Json:
     wanted = [one for one in exchange.templates.all() if _fits(one, query)]
     page, paging = paged([one.id for one in wanted], query, here, 25)
     fields = names(query)
-    return {"data": [exchange.templates.get(id).facts(fields) for id in page], "paging": paging}
+    answer = {"data": [exchange.templates.get(id).facts(fields) for id in page], "paging": paging}
+    return answer | ({"summary": _summary(exchange, len(wanted), query)} if "summary" in query else {})
+
+
+def _summary(exchange: Exchange, count: int, query: Json) -> Json:
+    whole = len(exchange.templates.all())
+    facts = {"total_count": count, "message_template_count": whole, "message_template_limit": 6_000}
+    asked = str(query["summary"]).split(",")
+    return {name: fact for name, fact in (facts | {"are_translations_complete": True}).items() if name in asked}
 
 
 def paged(ids: list[str], query: Json, here: str, usual: int) -> tuple[list[str], Json]:

@@ -50,6 +50,9 @@ class Supergroups:
     def of(self, person: str) -> list[Supergroup]:
         return [group for group in self.all.values() if person in group.members and not group.moved_to]
 
+    def open_to(self, person: str) -> list[Supergroup]:
+        return [group for group in self.all.values() if person not in group.members and not group.moved_to]
+
     def keep(self, group: Supergroup) -> None:
         self._notebook.put("supergroup", str(group.chat_id), group)
 

@@ -1,5 +1,6 @@
 """What a phone's screen shows, as the page of phones and the tests read it."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,7 +35,9 @@ def phone_view(exchange: Exchange, person: Person) -> Json:
     toast = {"text": phone.toast, "alert": phone.toast_is_alert} if fresh and phone.toast else None
     keyboard = exchange.chats.find(phone.keyboard, person.id) if phone.keyboard else None
     chats[0] |= {"typing": phone.typing_until > now, "keyboard": phone.keyboard if keyboard else ""}
-    return person_view(exchange, person) | {"chats": chats, "toast": toast}
+    doors = [{"id": str(group.chat_id), "title": group.title} for group in exchange.supergroups.open_to(person.id)]
+    joinable = doors if person.platform == "telegram" else []
+    return person_view(exchange, person) | {"chats": chats, "toast": toast, "joinable": joinable}
 
 
 def _chat(exchange: Exchange, person: Person, id: str, key: str, title: str, kind: str) -> Json:
@@ -99,5 +102,6 @@ def _file(message: Message) -> Json | None:
 
 
 def _quote(exchange: Exchange, person: Person, quoted: Message) -> Json:
-    text = quoted.text or {"image": "📷 Photo", "photo": "📷 Photo"}.get(quoted.kind, quoted.kind)
+    plain = re.sub(r"(?<!\w)[*_~]+|[*_~]+(?!\w)", "", quoted.text) if person.platform == "whatsapp" else quoted.text
+    text = plain or {"image": "📷 Photo", "photo": "📷 Photo"}.get(quoted.kind, quoted.kind)
     return {"from": _author(exchange, person, quoted), "text": text[:120]}

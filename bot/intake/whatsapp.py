@@ -139,4 +139,8 @@ def status(body: dict[str, Any]) -> Status:
 def moment(seconds: Any) -> datetime:
     """Seconds since 1970 as a string; what is no time is now."""
     text = str(seconds)
-    return datetime.fromtimestamp(int(text), UTC) if text.isascii() and text.isdigit() and len(text) < 12 else datetime.now(UTC)
+    return (
+        datetime.fromtimestamp(int(text), UTC)
+        if text.isascii() and text.isdigit() and len(text) < 12
+        else datetime.now(UTC)
+    )

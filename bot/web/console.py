@@ -50,7 +50,9 @@ Language = Annotated[str, Query(alias="lang", pattern="^(hi|en|ur)$")]
 async def show(request: Request, language: Language = "hi") -> HTMLResponse:
     world: World = request.app.state.world
     voice = Voice(language, world.settings.zone_time, world.clock())
-    return page("console.html", say=voice.say, language=language, languages=LANGUAGES, lines=await recent(world, language))
+    return page(
+        "console.html", say=voice.say, language=language, languages=LANGUAGES, lines=await recent(world, language)
+    )
 
 
 @router.get("/lines")

@@ -20,7 +20,9 @@ router = APIRouter()
 
 
 @router.get("/")
-async def home(request: Request, language: Annotated[str, Query(alias="lang", pattern="^(hi|en|ur)$")] = "hi") -> HTMLResponse:
+async def home(
+    request: Request, language: Annotated[str, Query(alias="lang", pattern="^(hi|en|ur)$")] = "hi"
+) -> HTMLResponse:
     world: World = request.app.state.world
     voice, atlas = Voice(language, world.settings.zone_time, world.clock()), await world.atlas()
     o = t.outages.c
@@ -31,7 +33,9 @@ async def home(request: Request, language: Annotated[str, Query(alias="lang", pa
         (zone.name(language), [shown(outage, voice, atlas, world) for outage in outages if outage.zone_id == zone.id])
         for zone in atlas.zones()
     ]
-    return page("home.html", say=voice.say, language=language, languages=LANGUAGES, zones=zones, now=voice.time(voice.now))
+    return page(
+        "home.html", say=voice.say, language=language, languages=LANGUAGES, zones=zones, now=voice.time(voice.now)
+    )
 
 
 def shown(outage: Outage, voice: Voice, atlas, world: World) -> dict[str, str]:  # type: ignore[no-untyped-def]

@@ -8,8 +8,8 @@ from functools import cache
 
 from handlers.reading.lexicon import Phrases, words
 
-POINTS = {"sure": 6, "strong": 3, "hint": 1, "against": -4}
-ENOUGH = 6  # below this nothing was said that we know: chatter
+POINTS = {"certain": 10, "sure": 6, "strong": 3, "hint": 1, "against": -4}
+POST = "post"  # an official post of any kind; posts.py tells which
 
 
 def intent_of(row: Sequence[str], signs: Iterable[str]) -> tuple[str, float]:

@@ -76,7 +76,9 @@ class Phrases:
     and & joins parts that may stand anywhere. A word with @ is a sign: known from elsewhere, or put into the row."""
 
     def __init__(self, groups: Mapping[str, Iterable[str]]) -> None:
-        self._by_first: dict[str, list[tuple[int, int, Part]]] = defaultdict(list)  # first word: phrase, which part, rest
+        self._by_first: dict[str, list[tuple[int, int, Part]]] = defaultdict(
+            list
+        )  # first word: phrase, which part, rest
         self._phrases: list[tuple[str, int]] = []  # name, number of parts
         for name, phrases in groups.items():
             for phrase in phrases:
@@ -108,7 +110,7 @@ class Phrases:
                 if (end := _match(rest, row, i + 1)) is not None:
                     yield phrase, part, max(0, i - 1), min(end - 1, len(row) - 2)
         for sign in signs:
-            yield from ((phrase, part, -1, -1) for phrase, part, rest in self._by_first.get(sign, ()) if not rest)
+            yield from ((phrase, part, -1 - phrase, -1 - phrase) for phrase, part, rest in self._by_first.get(sign, ()) if not rest)
 
 
 def _choices(part: str) -> frozenset[str]:
@@ -119,12 +121,15 @@ def _spelled(part: str) -> list[str]:
     return [part] if part in ("|", "?", ",") else [w for w in part.split("|") if w]
 
 
+_PASSED = ("", "-")  # the second half of a word written in two; a hyphen
+
+
 def _match(parts: tuple[frozenset[str], ...], row: Sequence[str], at: int) -> int | None:
     if not parts:
         return at
     if GAP in parts[0]:
         return _match_gap(parts[1:], row, at)
-    while at < len(row) and row[at] == "":
+    while at < len(row) and row[at] in _PASSED and row[at] not in parts[0]:
         at += 1
     return _match(parts[1:], row, at + 1) if at < len(row) and row[at] in parts[0] else None
 

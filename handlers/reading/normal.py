@@ -11,7 +11,19 @@ _LETTER = r"(?:[^\W\d_]|[\u0900-\u0903\u093a-\u0950\u0955-\u0957\u0962\u0963\u06
 _ABBREVIATION = r"(?<!\w)[A-Za-z](?:\s?[./]\s?[A-Za-z](?![A-Za-z])){1,3}(?:\.(?!\w))?"
 _SPELT_HINDI = rf"(?<!{_LETTER})(?:(?:{_LETTER}{{1,3}}\.){{1,4}}{_LETTER}{{1,3}}|[एबीसडी]+/[एसडी]+)(?!{_LETTER})"
 _TOKEN = re.compile(rf"{_ABBREVIATION}|{_SPELT_HINDI}|\d+(?:[:.]\d+)?|{_LETTER}+|[^\s\w]|\n")
-_PAUSES = {"\n": ",", "،": ",", "؛": ",", ";": ",", "।": ".", "۔": ".", "؟": "?", "–": "-", "—": "-", "−": "-", "|": ","}
+_PAUSES = {
+    "\n": ",",
+    "،": ",",
+    "؛": ",",
+    ";": ",",
+    "।": ".",
+    "۔": ".",
+    "؟": "?",
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "|": ",",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,18 @@ def _drop_decoration(text: str) -> str:
     return re.sub(r"[*_~`\"“”]+", " ", "".join(kept))
 
 
-_DECORATION = {"Cf": "", "Cs": "", "So": " ", "Sk": " ", "Cc": " ", "Co": " ", "Cn": " ", "Zs": " ", "Zl": "\n", "Zp": "\n"}
+_DECORATION = {
+    "Cf": "",
+    "Cs": "",
+    "So": " ",
+    "Sk": " ",
+    "Cc": " ",
+    "Co": " ",
+    "Cn": " ",
+    "Zs": " ",
+    "Zl": "\n",
+    "Zp": "\n",
+}
 
 
 def _latin_digits(text: str) -> str:

@@ -10,11 +10,12 @@ from handlers.reading.choice import all_of, choose
 from handlers.reading.gazetteer import Entry, Gazetteer
 from handlers.reading.lexicon import Phrases, words
 from handlers.reading.naming import Name, labels, name_of, number, suffixes, variant
-from handlers.reading.said import Said, small
+from handlers.reading.said import Said, ordinary, small
 from handlers.reading.unknown import unknown_names
 from handlers.reading.vocabulary import is_everyday
 
 LONGEST_NAME = 6
+_VERBS = ("hai", "raha", "gaya", "lagega", "hoga", "diya")  # a clause is over with these: what follows is the address
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,15 @@ def _alive(said: Said, at: int, places: Gazetteer) -> bool:
 def _whole(said: Said, start: int, end: int) -> bool:
     """No small word at its ends, and no number torn from its sector."""
     first, last = said.row[start].word, said.row[end - 1].word
-    if end - start > 1 and (said.keys[start] in small() or (said.keys[end - 1] in small() and not said.is_number(end - 1))):
+    if end - start > 1 and (
+        said.keys[start] in small() or (said.keys[end - 1] in small() and not said.is_number(end - 1))
+    ):
         return False
     if (variant(last) in labels() and not (end - start > 1 and said.is_lettered(end - 1))) or said.is_torn(start):
         return False
-    return not (last in _wordlike() and not said.is_number(end - 1) and not said.is_edge(end) and end not in said.kinds) and bool(first)
+    return not (
+        last in _wordlike() and not said.is_number(end - 1) and not said.is_edge(end) and end not in said.kinds
+    ) and bool(first)
 
 
 @cache
@@ -104,7 +109,7 @@ def _look_up(said: Said, start: int, end: int, places: Gazetteer, exactly: bool)
             return None
         name = near
     kind = said.kind_beside(start, end)
-    entries = [e for e in places.exact(name) if name.core or not e.kind or e.kind == kind]
+    entries = [e for e in places.exact(name) if name.core or not e.kind or e.kind == kind] if kind != "grid" else []
     if not entries or _is_other_name(said, end) or not _is_meant(said, start, end, name, places):
         return None
     areas = choose(entries, places.same_base(name), kind or said.general_kind, places)
@@ -127,18 +132,16 @@ def _all_everyday(said: Said, start: int, end: int) -> bool:
 
 def _is_meant(said: Said, start: int, end: int, name: Name, places: Gazetteer) -> bool:
     """A name that is an ordinary word too must be spoken for by its neighbours."""
-    ordinary = " ".join(t.word for t in said.row[start:end]) in _ordinary() or places.is_ambiguous(name) or not name.core
-    if not ordinary and not _all_everyday(said, start, end):
+    is_ordinary = (
+        " ".join(t.word for t in said.row[start:end]) in ordinary() or places.is_ambiguous(name) or not name.core
+    )
+    if not is_ordinary and not _all_everyday(said, start, end):
         return True
     if not name.core and name.numbers:
         return True
     beside = bool(said.kind_beside(start, end)) or said.kinds.get(end) == "area"
-    return beside or said.is_clause(start, end) or bool(_behind().names(said.keys[end : end + 4]))
-
-
-@cache
-def _ordinary() -> frozenset[str]:
-    return frozenset(words("places")["ordinary"])
+    after_verb = start > 0 and said.keys[start - 1] in _VERBS and said.is_edge(end)
+    return beside or after_verb or (start > 0 and said.row[start - 1].word in words("places")["ahead"]) or said.is_clause(start, end) or bool(_behind().names(said.keys[end : end + 4]))
 
 
 @cache
@@ -162,7 +165,11 @@ def _grown(said: Said, span: Span) -> tuple[int, int]:
     start, end = span.start, span.end
     while end < len(said.row) and said.is_nameable(end) and _goes_on(said, end):
         end += 1
-    while start and said.is_nameable(start - 1) and (said.is_number(start - 1) or variant(said.row[start - 1].word) in labels()):
+    while (
+        start
+        and said.is_nameable(start - 1)
+        and (said.is_number(start - 1) or variant(said.row[start - 1].word) in labels())
+    ):
         start -= 1
     return start, end
 
@@ -209,7 +216,13 @@ def _merge(said: Said, spans: list[Span], places: Gazetteer) -> list[Span]:
 
 def _joined(said: Said, one: Span, other: Span, places: Gazetteer) -> Span | None:
     between = [k for at, k in enumerate(said.keys[one.end : other.start], one.end) if k and at not in said.kinds]
-    if other.listed or not one.areas or not other.areas or len(between) > 4 or any(k in ("aur", "&", "o", "v") for k in between):
+    if (
+        other.listed
+        or not one.areas
+        or not other.areas
+        or len(between) > 4
+        or any(k in ("aur", "&", "o", "v") for k in between)
+    ):
         return None
     inner = _inner(one.areas, other.areas, places) or _inner(other.areas, one.areas, places)
     if not inner:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
 from handlers.reading.causes import cause_of
 from handlers.reading.gazetteer import Gazetteer
-from handlers.reading.intents import intent_of
+from handlers.reading.intents import POST, intent_of
 from handlers.reading.lexicon import Phrases, keys, words
 from handlers.reading.normal import plain, tokens
 from handlers.reading.places import Found, find_places
+from handlers.reading.posts import kind_of_post
 from handlers.reading.times import Times, read_back_at, read_time, speaks_of
 
 OFFICIAL = ("outage_post", "update_post", "restoration_post", "planned_post")
 BACK = ("restoration_post", "restoration_confirm")
 OF_FAULTS = ("fault_report", "still_out", "hazard", "status_query", "billing_or_other")
+CAUSED = (*OFFICIAL, "fault_report", "still_out", "hazard")
+OF_THE_TRADE = ("@official", "@feeder", "@eta", "@window", "@clock")
+UNSURE = 0.4  # an official post in everyday words: anybody may have said it
 PLACELESS = ("chatter", "opt_out", "help", "greeting_thanks", "abuse", "rumour_forward")
 
 
@@ -42,20 +46,30 @@ def read(text: str, said_at: datetime, places: Gazetteer) -> Reading:
     """Never raises: what we can not read is chatter."""
     text = plain(text)
     row = keys(tokens(text))
-    intent, confidence = intent_of(row, _signs(row, text))
-    cancels = intent == "planned_post" and bool(_cancels().names(row))
-    times = Times() if cancels or intent not in OFFICIAL else read_time(text, said_at, intent == "planned_post")
-    back = intent in BACK
+    found = find_places(text, places, guess=True)
+    seen = signs(row, text, found)
+    intent, confidence = intent_of(row, seen)
+    if intent == POST:
+        intent, confidence = kind_of_post(seen), min(confidence, UNSURE if "@plain" in seen else 1)
+    return _filled(intent, confidence, text, row, found, seen, said_at)
+
+
+def _filled(
+    intent: str, confidence: float, text: str, row: list[str], found: tuple[Found, ...], seen: set[str], said_at: datetime
+) -> Reading:
+    planned, back = intent == "planned_post", intent in BACK
+    cancels = planned and "@cancelled" in seen
+    times = read_time(text, said_at, planned) if intent in OFFICIAL and not back else Times()
     return Reading(
         intent=intent,
-        places=find_places(text, places, guess=intent not in PLACELESS),
-        cause="planned_shutdown" if intent == "planned_post" else cause_of(row),
-        eta=None if back else times.eta,
+        places=() if intent in PLACELESS else found,
+        cause="planned_shutdown" if planned else cause_of(row) if intent in CAUSED else None,
+        eta=None if cancels else times.eta,
         start=times.start,
         back_at=read_back_at(text, said_at) if back else None,
         duration=times.duration,
-        eta_words="" if back else times.words,
-        vague_eta=times.vague and not back,
+        eta_words=times.words,
+        vague_eta=times.vague,
         cancels=cancels,
         fault_kind=_fault_kind(row) if intent in OF_FAULTS else None,
         danger=bool(_danger().names(row)),
@@ -63,17 +77,20 @@ def read(text: str, said_at: datetime, places: Gazetteer) -> Reading:
     )
 
 
-def _signs(row: Sequence[str], text: str) -> Iterator[str]:
+def signs(row: Sequence[str], text: str, found: Sequence[Found]) -> set[str]:
     """What is known of the message beside its words; intents.yaml calls it by @."""
-    yield from (f"@{kind}" for kind in speaks_of(text))
-    if cause_of(row):
-        yield "@cause"
-    if "feeder" in row or "substation" in row or "kv" in row:
-        yield "@feeder"
-    if "?" in row:
-        yield "@question"
-    if sum(key[0].isalnum() for key in row if key) <= 3:
-        yield "@short"
+    known = {f"@{kind}" for kind in speaks_of(text)}
+    known |= {"@cause"} if cause_of(row) else set()
+    known |= {"@place"} if found else set()
+    known |= {"@feeder"} if not {"feeder", "substation", "kv"}.isdisjoint(row) else set()
+    known |= {"@short"} if sum(key[0].isalnum() for key in row if key) <= 3 else set()
+    known |= {f"@{hit.name}" for hit in _listed_signs().find(row, known)}
+    return known | ({"@plain"} if known.isdisjoint(OF_THE_TRADE) else set())
+
+
+@cache
+def _listed_signs() -> Phrases:
+    return Phrases(words("signs"))
 
 
 def _fault_kind(row: Sequence[str]) -> str | None:
@@ -89,8 +106,3 @@ def _faults() -> Phrases:
 @cache
 def _danger() -> Phrases:
     return Phrases(words("danger"))
-
-
-@cache
-def _cancels() -> Phrases:
-    return Phrases({"cancels": ["cancel", "nahi hoga|rahega|liya", "tal|tala gaya"]})

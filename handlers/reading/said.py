@@ -43,6 +43,8 @@ class Said:
         if before in ("substation", "subdivision", "division", "circle"):
             return before
         first = self.voltage_before(start)
+        if first < start and int(self.row[first].word) > 33:
+            return "grid"
         return {"11": "feeder", "33": "substation"}.get(self.row[first].word, "") if first < start else ""
 
     @property
@@ -82,7 +84,9 @@ class Said:
 
     def is_namelike(self, at: int) -> bool:
         """A word that is no everyday word, or a part that many names have."""
-        return self.is_nameable(at) and (not is_everyday(self.row[at].word) or self.is_part(at) or self.is_number(at))
+        if self.keys[at] == "ka":  # Bakshi ka Talab
+            return 0 < at < len(self.row) - 1 and is_name(self.row[at - 1].word) and self._beside(at, 1) in suffixes()
+        return self.is_nameable(at) and (is_name(self.row[at].word) or self.is_part(at) or self.is_number(at))
 
     def is_part(self, at: int) -> bool:
         return variant(self.row[at].word) in suffixes() | labels() | {"vistar", "old", "nev"}
@@ -109,6 +113,16 @@ class Said:
         at += step
         at += step if 0 <= at < len(self.row) and self.row[at].word == "-" else 0
         return variant(self.row[at].word) if 0 <= at < len(self.row) else ""
+
+
+def is_name(word: str) -> bool:
+    """No everyday word, or one of those that are names too."""
+    return not is_everyday(word) or word in ordinary()
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    return frozenset(words("places")["ordinary"])
 
 
 @cache

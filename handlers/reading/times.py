@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 
 from handlers.reading.clock import Clock, Day, last_at, next_at, window
 from handlers.reading.lexicon import Phrases, keys, words
+from handlers.reading.naming import labels
 from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, Item, items
 
 INDIA = ZoneInfo("Asia/Kolkata")
+BARE_CLOCK = 6  # "feeder charged 13:25": it may as well be over
 _HOURS = f"[{CLOCK}{NUMBER}]"
-_WINDOW = re.compile(rf"(?P<start>{_HOURS})(?P<to>[Sy-]|S,?-?[xt]?|w)(?P<end>{_HOURS})(?P<until>u?)")
+_WINDOW = re.compile(rf"(?P<start>{_HOURS})(?P<to>[Sy-]|S,?-?[xtl]?|w)(?P<end>{_HOURS})(?P<until>u?)")
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,14 @@ class _Said:
     def _is_window(self, m: re.Match[str], first: Item, last: Item, planned: bool) -> bool:
         if first.low > 24 * 100 or not _is_hour(first) or not _is_hour(last):
             return False
-        sure = CLOCK in (first.letter, last.letter) or bool(m.group("until"))
+        sure = CLOCK in (first.letter, last.letter) or bool(m.group("until")) or self._is_bare_window(m, first, last)
         return (sure and m.group("to") != "w") or (planned and m.group("to") != "w") or self._between(m)
+
+    def _is_bare_window(self, m: re.Match[str], first: Item, last: Item) -> bool:
+        """ "roz 10 se 4", "(11-1)"; not "sector 10 se 14"."""
+        before = self.keys[first.start - 1] if first.start else ""
+        hours = max(first.low, last.low) <= 12
+        return hours and (before == "(" or (m.group("to") == "S" and before not in labels()))
 
     def _between(self, m: re.Match[str]) -> bool:
         return m.start() > 0 and self.letters[m.start() - 1] == "S" and m.group("to") in "wy"
@@ -134,7 +142,7 @@ class _Said:
             return 0
         if after[:1] in ("S", "@") and not until or before[-1:] in ("S", "@") and not expected:
             return 0
-        return 6 if until else 5 if expected else 4
+        return 8 if until else 7 if expected else BARE_CLOCK
 
     def _is_elapsed(self, i: int) -> bool:
         """ "2 ghante se", "2 ghante ho gaye", "10 min pehle", "last 2 hrs", "2 ghante baad aayi"."""
@@ -143,7 +151,7 @@ class _Said:
         rest = self.keys[item.end : item.end + 4]
         if after[:1] in ("S", "g") and after[:2] != "Sg":
             return True
-        return bool(_elapsed().names([*self.keys[max(0, item.start - 2) : item.start], "@amount", *rest]))
+        return bool(_elapsed().names([*self.keys[max(0, item.start - 6) : item.start], "@amount", *rest]))
 
     def _is_not_return(self, item: Item) -> bool:
         rest = self.keys[item.end : item.end + 6]
@@ -182,7 +190,8 @@ class _Said:
 
     def kinds(self) -> set[str]:
         amounts = self._at(AMOUNT)
-        found = {"eta"} if self._score_best() is not None else set()
+        best = self._score_best()
+        found = {"eta"} if best is not None and self._score(best) != BARE_CLOCK else set()
         found |= {"elapsed"} if any(self._is_elapsed(i) for i in amounts) else set()
         found |= {"window"} if self.window(planned=False) else set()
         return found | ({"clock"} if self._at(CLOCK) else set()) | ({"day"} if self._at(DAY) else set())

@@ -22,8 +22,12 @@ _LETTERS = {
     "h": "hour", "r": "hour_or_clock", "m": "minute", "d": "day", "b": "oclock", "a": "am", "p": "pm", "u": "until",
     "S": "since", "y": "to", "k": "after", "g": "ago", "@": "at", "e": "expected", "w": "within", "D": "date",
 }  # fmt: skip
-_DATE = re.compile(r"D?j?(?P<n>n)[D]?j?(?P<m>M)(?:n(?!h|m|b|r))?|D[-:.]?(?P<n2>n)(?:[-./](?P<m2>n)(?:[-./]n)?|\.n)?j?|(?P<n3>n)[-./](?P<m3>n)[-./]n|(?P<n4>n)D")
-_AMOUNT = re.compile(r"(?P<low>fn|[nq])(?:[-Sy]?(?P<high>fn|[nq]))?(?P<unit>[hrmd])(?:w?(?P<more>[nq])(?P<small>m))?|(?P<half>q)x(?P<of>[hrm])")
+_DATE = re.compile(
+    r"D?j?(?P<n>n)[D]?j?(?P<m>M)(?:n(?!h|m|b|r))?|D[-:.]?(?P<n2>n)(?:[-./](?P<m2>n)(?:[-./]n)?|\.n)?j?|(?P<n3>n)[-./](?P<m3>n)[-./]n|(?P<n4>n)D"
+)
+_AMOUNT = re.compile(
+    r"(?P<low>fn|[nq]|f(?=[hr]))(?:[-Sy]?(?P<high>fn|[nq]))?(?P<unit>[hrmd])(?:w?(?P<more>[nq])(?P<small>m))?|(?P<half>q)x(?P<of>[hrm])"
+)
 _CLOCK = re.compile(r"(?:(?P<part>s)[jw]?)?(?:(?P<n>fn|[nq])(?P<mark>[bra p]*)(?P<after>[jw]?s)?|(?P<named>N))")
 
 
@@ -80,7 +84,9 @@ def _marker(word: str, word_key: str, at: int) -> Item:
         return Item("N", at, at + 1, clock=Clock(int(hour), part="night" if hour == "0" else "noon"))
     if part := _parts().get(word_key):
         return Item("s", at, at + 1, unit=part)
-    return Item(_small_letters().get(word) or _small_letters().get(word_key, OTHER) if word[0].isalnum() else word, at, at + 1)
+    return Item(
+        _small_letters().get(word) or _small_letters().get(word_key, OTHER) if word[0].isalnum() else word, at, at + 1
+    )
 
 
 def _in_context(found: list[Item], i: int) -> Item:
@@ -88,8 +94,23 @@ def _in_context(found: list[Item], i: int) -> Item:
     item = found[i]
     following = found[i + 1].letter if i + 1 < len(found) else ""
     before = found[i - 1].letter if i else ""
-    if item.letter == NUMBER and item.unit in ("do", "sath", "saath", "दो", "saat", "sat", "one", "no.", "bis", "tis", "che", "char"):
-        return item if following in "nqhrmdb" and following or before in ("f", "s", "n") else replace(item, letter=OTHER)
+    if item.letter == NUMBER and item.unit in (
+        "do",
+        "sath",
+        "saath",
+        "दो",
+        "saat",
+        "sat",
+        "one",
+        "no.",
+        "bis",
+        "tis",
+        "che",
+        "char",
+    ):
+        return (
+            item if following in "nqhrmdb" and following or before in ("f", "s", "n") else replace(item, letter=OTHER)
+        )
     return item
 
 
@@ -97,7 +118,9 @@ def _number(word: str) -> tuple[float, float]:
     return (float(word.replace(":", ".")), 0.0) if word.count(":") + word.count(".") <= 1 else (0.0, 0.0)
 
 
-def _reduce(found: list[Item], pattern: re.Pattern[str], build: Callable[[re.Match[str], list[Item]], Item | None]) -> list[Item]:
+def _reduce(
+    found: list[Item], pattern: re.Pattern[str], build: Callable[[re.Match[str], list[Item]], Item | None]
+) -> list[Item]:
     """Replaces what the pattern finds by one item each."""
     text = "".join(item.letter for item in found)
     out: list[Item] = []
@@ -120,7 +143,12 @@ def _date(m: re.Match[str], found: list[Item]) -> Item | None:
         month = found[m.start(group)].low if m.group(group) else month
     if not 1 <= int(day) <= 31 or not 0 <= month <= 12:
         return None
-    return Item(DAY, number.start if m.start() == m.end() else found[m.start()].start, found[m.end() - 1].end, day=Day(number=int(day), month=int(month) or None))
+    return Item(
+        DAY,
+        number.start if m.start() == m.end() else found[m.start()].start,
+        found[m.end() - 1].end,
+        day=Day(number=int(day), month=int(month) or None),
+    )
 
 
 def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
@@ -134,7 +162,14 @@ def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
     more = found[m.start("more")].low if m.group("more") else 0.0
     if not 0 < high * scale <= 60 * 24 * 30:
         return None
-    return Item(AMOUNT, found[m.start()].start, found[m.end() - 1].end, low * scale + more, max(low, high) * scale + more, unit=unit)
+    return Item(
+        AMOUNT,
+        found[m.start()].start,
+        found[m.end() - 1].end,
+        low * scale + more,
+        max(low, high) * scale + more,
+        unit=unit,
+    )
 
 
 def _is_clock_figure(said: str) -> bool:
@@ -146,6 +181,8 @@ def _is_clock_figure(said: str) -> bool:
 def _value(m: re.Match[str], group: str, found: list[Item], scale: float) -> float:
     """The number of an amount: with its fraction, or with minutes behind a colon ("1:30 ghante")."""
     first, last = found[m.start(group)], found[m.end(group) - 1]
+    if last.letter == "f":  # "sava ghanta", "paune ghante"
+        return 1 + last.low
     whole, mark, minutes = last.unit.replace(":", ".").partition(".")
     if mark and scale == 60.0 and last.letter == NUMBER and minutes in ("00", "15", "30", "45", "10", "20", "40", "50"):
         return int(whole) + int(minutes) / 60
@@ -209,7 +246,9 @@ def _parts() -> dict[str, str]:
 def _days() -> dict[str, Day]:
     ahead = {key(word): Day(ahead=int(n)) for n, listed in words("times")["days"].items() for word in listed}
     week = enumerate(words("times")["weekdays"])
-    return ahead | {form: Day(weekday=n) for n, listed in week for word in listed.split() for form in (word, sound(word))}
+    return ahead | {
+        form: Day(weekday=n) for n, listed in week for word in listed.split() for form in (word, sound(word))
+    }
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from handlers.reading.naming import attached, labels, number, suffixes, variant
-from handlers.reading.said import Said
+from handlers.reading.said import Said, is_name, ordinary
 from handlers.reading.sound import sound
 from handlers.reading.vocabulary import is_everyday
 
@@ -15,7 +15,7 @@ LONGEST, SHORTEST_WORD = 5, 3
 def unknown_names(said: Said, taken: set[int], guess: bool) -> Iterator[tuple[int, int]]:
     """Rows of words that are no everyday words and that something marks as a name."""
     for start, end in _rows(said, taken):
-        if end - start <= LONGEST and (_is_marked(said, start, end) or (guess and _is_placed(said, start, end))):
+        if end - start <= LONGEST and said.kind_beside(start, end) != "grid" and (_is_marked(said, start, end) or (guess and _is_placed(said, start, end))):
             yield start, end
 
 
@@ -36,7 +36,9 @@ def _is_hyphen(said: Said, start: int, at: int) -> bool:
 
 def _trim(said: Said, start: int, end: int) -> tuple[int, int] | None:
     """A row needs a word that is a name, or a sector with its number; it does not begin with a bare number."""
-    while start < end and not (said.row[start].is_word and (_is_name(said, start) or said.is_part(start) or said.is_number(start))):
+    while start < end and not (
+        said.row[start].is_word and (_is_name(said, start) or said.is_part(start) or said.is_number(start))
+    ):
         start += 1
     names = any(_is_name(said, at) for at in range(start, end))
     return (start, end) if names or _has_label(said, start, end) else None
@@ -44,7 +46,7 @@ def _trim(said: Said, start: int, end: int) -> tuple[int, int] | None:
 
 def _is_name(said: Said, at: int) -> bool:
     word = said.row[at].word
-    return len(word) >= SHORTEST_WORD and word[0].isalpha() and not is_everyday(word) and not said.is_part(at)
+    return len(word) >= SHORTEST_WORD and word[0].isalpha() and is_name(word) and not said.is_part(at)
 
 
 def _has_label(said: Said, start: int, end: int) -> bool:
@@ -64,10 +66,16 @@ def _is_marked(said: Said, start: int, end: int) -> bool:
 
 def _ends_like_a_name(word: str) -> bool:
     heard = sound(word)
-    return not is_everyday(word) and any(heard.endswith(ending) and len(heard) > len(ending) + 2 for ending, _ in attached())
+    return not is_everyday(word) and any(
+        heard.endswith(ending) and len(heard) > len(ending) + 2 for ending, _ in attached()
+    )
 
 
 def _is_placed(said: Said, start: int, end: int) -> bool:
-    """At the edge of a clause, or before "me", "ka", "side"."""
+    """At the edge of a clause, or before "me", "ka", "side"; an ordinary word only by itself."""
+    if all(said.row[at].word in ordinary() for at in range(start, end)):
+        return said.is_clause(start, end)
     following = said.keys[end] if end < len(said.keys) else ""
-    return said.is_edge(start - 1) or said.is_edge(end) or following in ("me", "ka", "par", "side", "area", "taraf", "se")
+    return (
+        said.is_edge(start - 1) or said.is_edge(end) or following in ("me", "ka", "par", "side", "area", "taraf", "se")
+    )

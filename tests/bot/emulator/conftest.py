@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -155,23 +155,33 @@ async def product() -> AsyncIterator[Product]:
         yield taker
 
 
+@dataclass
+class Starter:
+    """Starts emulators, and stops those that run."""
+
+    product: Product
+    http: ClientSession
+    servers: list[TestServer] = field(default_factory=list)
+
+    async def __call__(self, **changes: Any) -> Town:
+        config = config_for(self.product.url, **changes)
+        self.servers.append(TestServer(create_app(config)))
+        await self.servers[-1].start_server()
+        return Town(str(self.servers[-1].make_url("/")).rstrip("/"), self.http, self.product, config)
+
+    async def stop(self) -> None:
+        while self.servers:
+            await self.servers.pop().close()
+
+
 @pytest.fixture
-async def start(product: Product) -> AsyncIterator[Callable[..., Awaitable[Town]]]:
-    """Start an emulator, as often as a test wants."""
-    servers: list[TestServer] = []
-
-    async def started(**changes: Any) -> Town:
-        config = config_for(product.url, **changes)
-        servers.append(TestServer(create_app(config)))
-        await servers[-1].start_server()
-        return Town(str(servers[-1].make_url("/")).rstrip("/"), http, product, config)
-
+async def start(product: Product) -> AsyncIterator[Starter]:
     async with ClientSession() as http:
-        yield started
-        for server in servers:
-            await server.close()
+        starter = Starter(product, http)
+        yield starter
+        await starter.stop()
 
 
 @pytest.fixture
-async def town(start: Callable[..., Awaitable[Town]]) -> Town:
+async def town(start: Starter) -> Town:
     return await start()

@@ -1,0 +1,22 @@
+"""A refusal in words: why not, and what to do instead."""
+
+from __future__ import annotations
+
+from handlers.atlas import Atlas
+from handlers.notices import places
+from handlers.wording import Voice
+from zones.position import Position
+from zones.refused import Refused
+
+
+def in_words(voice: Voice, atlas: Atlas, no: Refused) -> str:
+    facts = dict(no.facts)
+    if "area" in facts:
+        facts["place"] = places([int(str(facts["area"]))], voice, atlas)
+    if "answerable" in facts:
+        facts["office"] = office(facts["answerable"], voice)
+    return voice.say(f"refused.{no.reason}", **facts)
+
+
+def office(position: object, voice: Voice) -> str:
+    return position.title(voice.language) if isinstance(position, Position) else voice.say("office.unknown")

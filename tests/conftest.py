@@ -1,0 +1,75 @@
+"""A PostgreSQL for all tests, a fresh copy of a loaded database for each, and a town to live in."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import secrets
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot import migrate, zoneload
+from bot.postgres import embedded
+from bot.settings import Settings
+from bot.world import open_world
+from bot.zonefile import read_file
+from tests.town import Town, open_town
+
+TEMPLATE = "setu_template"
+SECRET = secrets.token_urlsafe(24)  # one for the whole run: the template database is sealed with it
+copies = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server's URL. As root, PostgreSQL runs as a user of its own, who must be let through to the folder."""
+    folder = tmp_path_factory.mktemp("town")
+    for above in (folder, *folder.parents):
+        if os.access(above, os.W_OK) and above != Path("/"):
+            above.chmod(above.stat().st_mode | 0o055)
+    with embedded(folder / "postgres") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def loaded(postgres: str) -> str:
+    """The name of a database with the newest tables and the three demo zones."""
+    do(postgres, f"CREATE DATABASE {TEMPLATE}")
+    url = named(postgres, TEMPLATE)
+    migrate.migrate(url)
+    asyncio.run(load_zones(url))
+    return TEMPLATE
+
+
+async def load_zones(url: str) -> None:
+    async with open_world(Settings(secret_key=SECRET, _env_file=None), url) as world:
+        await zoneload.load(world, read_file(Path("bot/demo/zones-demo.yaml")))
+
+
+@pytest.fixture
+def database(postgres: str, loaded: str) -> Iterator[str]:
+    """A copy of the loaded database for one test."""
+    name = f"town_{next(copies)}"
+    do(postgres, f"CREATE DATABASE {name} TEMPLATE {loaded}")
+    yield named(postgres, name)
+    do(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+async def town(database: str) -> AsyncIterator[Town]:
+    """The demo's people, their phones, and the product at work."""
+    async with open_town(database, SECRET) as town:
+        yield town
+
+
+def named(url: str, database: str) -> str:
+    return url.replace("/postgres?", f"/{database}?", 1)
+
+
+def do(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[arg-type]
