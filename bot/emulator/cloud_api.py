@@ -8,12 +8,13 @@ import orjson
 from aiohttp import hdrs, web
 
 from bot.emulator import cloud_objects as objects
-from bot.emulator import cloud_rooms as rooms
+from bot.emulator import groups_api as groups
 from bot.emulator.cloud_errors import BROKEN_RULES, Refusal, unknown_object
 from bot.emulator.cloud_schemas import MarkRead, read
 from bot.emulator.cloud_sending import send
 from bot.emulator.exchange import EXCHANGE, Exchange
 from bot.emulator.faults import Fault
+from bot.emulator.group_sending import send_to_group
 from bot.emulator.record import Asked
 
 Json = dict[str, Any]
@@ -35,14 +36,14 @@ def routes() -> list[web.RouteDef]:
         ("/subscribed_apps", "DELETE", _subscribe),
         ("/phone_numbers", "GET", _numbers),
         ("/media", "POST", _upload),
-        ("/groups", "POST", rooms.create),
-        ("/groups", "GET", rooms.listed),
-        ("/invite_link", "GET", rooms.invite_link),
-        ("/invite_link", "POST", rooms.new_invite_link),
-        ("/participants", "DELETE", rooms.remove),
-        ("/join_requests", "GET", rooms.join_requests),
-        ("/join_requests", "POST", rooms.approve),
-        ("/join_requests", "DELETE", rooms.reject),
+        ("/groups", "POST", groups.create),
+        ("/groups", "GET", groups.listed),
+        ("/invite_link", "GET", groups.invite_link),
+        ("/invite_link", "POST", groups.new_invite_link),
+        ("/participants", "DELETE", groups.remove),
+        ("/join_requests", "GET", groups.join_requests),
+        ("/join_requests", "POST", groups.approve),
+        ("/join_requests", "DELETE", groups.reject),
         ("", "GET", _about),
         ("", "POST", _edit),
         ("", "DELETE", _delete),
@@ -152,7 +153,7 @@ def _messages(exchange: Exchange, request: web.Request, body: Json) -> Json:
     if "status" in body:
         return _mark_read(exchange, read(MarkRead, body))
     if body.get("recipient_type") == "group":
-        return rooms.send_to_room(exchange, body)
+        return send_to_group(exchange, body)
     return send(exchange, body, fails_with)
 
 
@@ -229,7 +230,7 @@ def _about(exchange: Exchange, request: web.Request, query: Json) -> Json:
     if exchange.templates.knows(id):
         return exchange.templates.get(id).facts(fields)
     if exchange.rooms.knows(id):
-        return rooms.about(exchange, id, fields)
+        return groups.about(exchange, id, fields)
     return objects.file_facts(objects.known_file(exchange, id), str(request.url.origin()))
 
 
@@ -238,7 +239,7 @@ async def _edit(exchange: Exchange, request: web.Request, body: Json) -> Json:
     if id == exchange.config.whatsapp_phone_id:
         return YES
     if exchange.rooms.knows(id):
-        return await rooms.change(exchange, request, body)
+        return await groups.change(exchange, request, body)
     template = exchange.templates.edit(id, body)
     objects.announce(exchange, template)
     return YES | {"id": template.id, "name": template.name, "category": template.category}
@@ -247,7 +248,7 @@ async def _edit(exchange: Exchange, request: web.Request, body: Json) -> Json:
 def _delete(exchange: Exchange, request: web.Request, _: Json) -> Json:
     id = request.match_info["id"]
     if exchange.rooms.knows(id):
-        return rooms.delete(exchange, id)
+        return groups.delete(exchange, id)
     if not exchange.files.drop(id):
         raise unknown_object(id)
     return YES

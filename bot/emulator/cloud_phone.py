@@ -1,13 +1,15 @@
 """What the owner of a WhatsApp phone does: writes, taps, sends things, and looks at the screen."""
 
+import secrets
 from typing import Any
 
-from bot.emulator import cloud_webhooks
+from bot.emulator import cloud_webhooks, groups_api
 from bot.emulator.chats import Button, Message
 from bot.emulator.cloud_sending import advance
 from bot.emulator.exchange import Exchange
 from bot.emulator.files import File
 from bot.emulator.people import Person, digits
+from bot.emulator.rooms import MOST_PEOPLE
 from bot.emulator.whims import Cannot, pick
 
 Json = dict[str, Any]
@@ -72,6 +74,33 @@ def look(exchange: Exchange, person: Person, is_open: bool) -> None:
 def block(exchange: Exchange, person: Person, blocked: bool) -> None:
     """WhatsApp does not tell the business: its messages just stay at one tick."""
     exchange.phones.of(person).blocked = blocked
+
+
+def join(exchange: Exchange, person: Person, asked: Json) -> None:
+    """Follow an invite link: walk in, or ask and wait."""
+    room = exchange.rooms.find(str(asked.get("chat")))
+    if room is None or person.id in room.removed:
+        raise Cannot("This invite link does not work for you.")
+    if person.id in room.members or len(room.members) >= MOST_PEOPLE:
+        raise Cannot("You are in it already." if person.id in room.members else "The group is full.")
+    if not room.by_approval:
+        groups_api.enter(exchange, room, person)
+        return
+    request_id = secrets.token_hex(8)
+    room.asking[request_id] = person.id
+    exchange.rooms.keep(room)
+    facts = {"type": "group_join_request_created", "join_request_id": request_id}
+    groups_api.tell(exchange, "group_participants_update", room, facts | cloud_webhooks.participant(person))
+
+
+def leave(exchange: Exchange, person: Person, asked: Json) -> None:
+    room = exchange.rooms.find(str(asked.get("chat")))
+    if room is None or person.id not in room.members:
+        raise Cannot(f"{person.name} is not in that group.")
+    room.members.remove(person.id)
+    exchange.rooms.keep(room)
+    gone = {"removed_participants": [cloud_webhooks.participant(person)], "initiated_by": "participant"}
+    groups_api.tell(exchange, "group_participants_update", room, {"type": "group_participants_remove"} | gone)
 
 
 def _pressed(message: Message, button: Button) -> Json:
@@ -159,7 +188,8 @@ def _post(exchange: Exchange, person: Person, id: str, content: Json, context: J
     if chat == person.id:
         phone.wrote_at = now
         exchange.phones.keep(phone)
-    else:
-        exchange.rooms.wrote(chat, now)
+    elif (room := exchange.rooms.find(chat)) is not None:
+        room.wrote_at = now
+        exchange.rooms.keep(room)
         value["messages"][0]["group_id"] = chat
     exchange.cloud.put("messages", value)

@@ -24,7 +24,7 @@ def send(exchange: Exchange, body: Json, fails_with: int = 0) -> Json:
     asked = read_send(body)
     key = asked.to or asked.recipient or ""
     _in_time(exchange, key)
-    message = _content(exchange, asked)
+    message = content(exchange, asked)
     person = exchange.directory.on_whatsapp(key)
     if person is not None and person.platform != "whatsapp":
         person = None
@@ -35,18 +35,21 @@ def send(exchange: Exchange, body: Json, fails_with: int = 0) -> Json:
     return _accepted(key, person, asked, message)
 
 
+def keep_throughput(exchange: Exchange) -> None:
+    if exchange.throughput is not None and exchange.throughput.wait(exchange.clock.now()):
+        raise Refusal(130429, "Cloud API message throughput has been reached.")
+
+
 def _in_time(exchange: Exchange, key: str) -> None:
     """Both limits of speed: this number's, and that of the pair with one person."""
-    now = exchange.clock.now()
-    if exchange.throughput is not None and exchange.throughput.wait(now):
-        raise Refusal(130429, "Cloud API message throughput has been reached.")
+    keep_throughput(exchange)
     if digits(key) == digits(exchange.config.whatsapp_number):
         raise Refusal(131021, "Sender and recipient phone number are the same.")
-    if exchange.keeps_pair_rate and exchange.pairs.wait(digits(key) or key, now):
+    if exchange.keeps_pair_rate and exchange.pairs.wait(digits(key) or key, exchange.clock.now()):
         raise Refusal(131056, "Too many messages sent from this phone number to the same phone number.")
 
 
-def _content(exchange: Exchange, asked: Send) -> Message:
+def content(exchange: Exchange, asked: Send) -> Message:
     """What the phone will show."""
     message = Message(cloud_webhooks.new_wamid(), "", "bot", asked.type, exchange.clock.now())
     message.tracker = asked.biz_opaque_callback_data or ""

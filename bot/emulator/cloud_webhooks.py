@@ -51,6 +51,25 @@ def failed(config: Config, key: str, message: Message, code: int, details: str, 
     return frame(config) | {"statuses": [item | {"errors": [status_error(code, details)]}]}
 
 
+def group_status(config: Config, room: str, message: Message, state: str, at: float, person: Person | None) -> Json:
+    """What became of a message to a group, for one participant; `sent` is for all and names no one."""
+    item: Json = {"id": message.id, "status": state, "timestamp": str(int(at)), "recipient_id": room}
+    item |= {"recipient_type": "group"} | _tracker(message)
+    if person is None:
+        return frame(config) | {"statuses": [item]}
+    if not person.hides_number:
+        item["participant_recipient_id"] = person.digits
+    item["recipient_participant_user_id"] = person.bsuid
+    if state == "delivered":
+        item["pricing"] = pricing(message.category)
+    return frame(config) | {"contacts": [contact(person)], "statuses": [item]}
+
+
+def participant(person: Person) -> Json:
+    number = {} if person.hides_number else {"wa_id": person.digits}
+    return number | {"user_id": person.bsuid}
+
+
 def pricing(category: str) -> Json:
     return {"billable": True, "pricing_model": "PMP", "type": "regular", "category": category or "service"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.emulator import bot_phone, cloud_objects, cloud_phone, views
+from bot.emulator import bot_phone, cloud_objects, cloud_phone, groups_api, views
 from bot.emulator.chats import Message
 from bot.emulator.exchange import EXCHANGE, BotLimits, Exchange
 from bot.emulator.pace import Bucket
@@ -73,6 +73,8 @@ WHATSAPP: dict[str, Callable[[Exchange, Person, Json], Any]] = {
     "tap": cloud_phone.tap,
     "send": cloud_phone.send,
     "start": lambda exchange, person, asked: cloud_phone.say(exchange, person, {"text": asked.get("payload") or "Hi"}),
+    "join": cloud_phone.join,
+    "leave": cloud_phone.leave,
     "open": lambda exchange, person, asked: cloud_phone.look(exchange, person, bool(asked.get("open", True))),
     "block": lambda exchange, person, _: cloud_phone.block(exchange, person, True),
     "unblock": lambda exchange, person, _: cloud_phone.block(exchange, person, False),
@@ -215,6 +217,15 @@ def _migrate(exchange: Exchange, asked: Json) -> Json:
     return {"chat": bot_phone.upgrade(exchange, group, int(asked["to"])).chat_id}
 
 
+def _suspend(exchange: Exchange, asked: Json) -> Json:
+    """{"group": id, "suspended": bool}: as when Meta suspends a WhatsApp group."""
+    room = groups_api.known(exchange, asked["group"])
+    room.suspended = bool(asked.get("suspended", True))
+    kind = "group_suspend" if room.suspended else "group_suspend_cleared"
+    groups_api.tell(exchange, "group_status_update", room, {"type": kind})
+    return {"suspended": room.suspended}
+
+
 def _expect_fault(exchange: Exchange, asked: Json) -> Json:
     return asdict(exchange.faults.expect(asked))
 
@@ -241,6 +252,7 @@ ACTS: dict[str, Act] = {
     "whatsapp/pace": _whatsapp_pace,
     "whatsapp/number": _number,
     "whatsapp/templates": _templates,
+    "whatsapp/suspend": _suspend,
     "telegram/webhooks": _telegram_webhooks,
     "telegram/release": partial(_release, "bot"),
     "telegram/pace": _telegram_pace,

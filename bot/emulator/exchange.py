@@ -12,7 +12,6 @@ from bot.emulator.bot_posts import BotPosts
 from bot.emulator.bot_spec import BotSpec
 from bot.emulator.chats import Chats, Message
 from bot.emulator.clock import Clock
-from bot.emulator.cloud_groups import Rooms
 from bot.emulator.cloud_posts import CloudPosts
 from bot.emulator.events import Events
 from bot.emulator.faults import Faults
@@ -22,6 +21,7 @@ from bot.emulator.pace import Bucket, Buckets
 from bot.emulator.people import Config, Directory
 from bot.emulator.phones import Phones
 from bot.emulator.record import Record
+from bot.emulator.rooms import Rooms
 from bot.emulator.supergroups import Supergroups
 from bot.emulator.templates import Templates
 

@@ -1,6 +1,7 @@
 """The people who hold the phones, the Telegram groups they share, and what the emulator must be told to start."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,4 +105,4 @@ class Directory:
 
 
 def digits(number: str) -> str:
-    return "".join(letter for letter in number if letter.isdigit())
+    return re.sub(r"\D", "", number)

@@ -49,6 +49,7 @@ class Templates:
         self._notebook = notebook
         self.verdict = "APPROVED"
         self._templates = {id: Template(**facts) for id, facts in notebook.pages("template")}
+        self._named = {(one.name, one.language): one for one in self._templates.values()}
         self._last = max((int(id) for id in self._templates), default=591_000_000_000_000)
 
     def create(self, asked: Json) -> Template:
@@ -82,7 +83,7 @@ class Templates:
         if not doomed:
             raise Refusal(100, f"Message template {name} was not found", subcode=2593002)
         for template in doomed:
-            del self._templates[template.id]
+            del self._templates[template.id], self._named[template.name, template.language]
             self._notebook.drop("template", template.id)
 
     def usable(self, name: str, language: str) -> Template:
@@ -102,7 +103,7 @@ class Templates:
         return self._templates[id]
 
     def named(self, name: str, language: str) -> Template | None:
-        return next((one for one in self._templates.values() if (one.name, one.language) == (name, language)), None)
+        return self._named.get((name, language))
 
     def knows(self, id: str) -> bool:
         return id in self._templates
@@ -112,6 +113,7 @@ class Templates:
 
     def clear(self) -> None:
         self._templates.clear()
+        self._named.clear()
         self.verdict = "APPROVED"
 
     def _rewrite(self, template: Template, asked: Json) -> None:
@@ -120,7 +122,7 @@ class Templates:
         template.parameter_format = str(asked.get("parameter_format") or "POSITIONAL").upper()
         template.ttl = asked.get("message_send_ttl_seconds", template.ttl)
         template.reason = "INVALID_FORMAT" if template.status == "REJECTED" else "NONE"
-        self._templates[template.id] = template
+        self._templates[template.id] = self._named[template.name, template.language] = template
         self._keep(template)
 
     def _keep(self, template: Template) -> None:

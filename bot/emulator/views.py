@@ -36,7 +36,8 @@ def phone_view(exchange: Exchange, person: Person) -> Json:
     keyboard = exchange.chats.find(phone.keyboard, person.id) if phone.keyboard else None
     chats[0] |= {"typing": phone.typing_until > now, "keyboard": phone.keyboard if keyboard else ""}
     doors = [{"id": str(group.chat_id), "title": group.title} for group in exchange.supergroups.open_to(person.id)]
-    joinable = doors if person.platform == "telegram" else []
+    rooms = [{"id": room.id, "title": room.subject} for room in exchange.rooms.all() if person.id not in room.members]
+    joinable = doors if person.platform == "telegram" else rooms
     return person_view(exchange, person) | {"chats": chats, "toast": toast, "joinable": joinable}
 
 

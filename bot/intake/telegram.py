@@ -33,7 +33,8 @@ def split(body: Any) -> Iterator[Update]:
 
 
 def chat_of(body: dict[str, Any]) -> dict[str, Any]:
-    message = body.get("message") or (body.get("callback_query") or {}).get("message") or {}
+    query = body.get("callback_query")
+    message = body.get("message") or (query.get("message") if isinstance(query, dict) else None)
     chat = message.get("chat") if isinstance(message, dict) else None
     return chat if isinstance(chat, dict) else {}
 

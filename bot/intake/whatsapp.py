@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ SPOKEN = {
     "text", "interactive", "button", "image", "video", "audio", "document", "sticker", "location", "contacts",
     "unsupported", "order",
 }  # fmt: skip  # kinds of message that want an answer; the others (reactions, system, edits) are kept
+
+CODE = re.compile("[0-9]{1,9}")
+PARTICIPANT = ("recipient_participant_user_id", "recipient_participant_id", "participant_recipient_id")  # all in print
 
 
 def is_signed(body: bytes, header: str | None, secret: str) -> bool:
@@ -43,12 +47,12 @@ def dicts(holder: Any, name: str) -> list[dict[str, Any]]:
 
 def of_messages(value: dict[str, Any]) -> Iterator[Update]:
     contacts = dicts(value, "contacts")
-    known = len(contacts) + len(dicts(value, "messages")) + len(dicts(value, "statuses"))
+    known = len(dicts(value, "messages")) + len(dicts(value, "statuses"))
     for message in dicts(value, "messages"):
         yield of_message(message, contacts)
     for status in dicts(value, "statuses"):
-        participant = status.get("recipient_participant_user_id") or status.get("recipient_participant_id") or ""
-        key = f"s:{status.get('id')}:{status.get('status')}:{participant}"
+        participant = next((status[name] for name in PARTICIPANT if status.get(name)), "")
+        key = f"s:{status.get('id') or fingerprint(status)}:{status.get('status')}:{participant}"
         yield Update(CHANNEL, key, "receipt", str(status.get("id")), status)
     if not known or "errors" in value:
         yield Update(CHANNEL, f"o:{fingerprint(value)}", "other", "", value)
@@ -57,7 +61,7 @@ def of_messages(value: dict[str, Any]) -> Iterator[Update]:
 def of_message(message: dict[str, Any], contacts: list[dict[str, Any]]) -> Update:
     author = str(message.get("from") or message.get("from_user_id") or "")
     body = {"message": message, "contact": contact_of(message, contacts)}
-    kind = "message" if message.get("type") in SPOKEN and not message.get("group_id") and author else "other"
+    kind = "message" if str(message.get("type")) in SPOKEN and not message.get("group_id") and author else "other"
     return Update(CHANNEL, f"m:{message.get('id') or fingerprint(message)}", kind, author, body)
 
 
@@ -132,7 +136,7 @@ def status(body: dict[str, Any]) -> Status:
         delivery=int(echoed) if echoed.isascii() and echoed.isdigit() and len(echoed) < 19 else None,
         status=str(body.get("status", "")),
         at=moment(body.get("timestamp")),
-        codes=tuple(int(str(error["code"])) for error in dicts(body, "errors") if str(error.get("code", "")).isdigit()),
+        codes=tuple(int(code) for error in dicts(body, "errors") if CODE.fullmatch(code := str(error.get("code")))),
     )
 
 

@@ -31,7 +31,7 @@ def all_of(entries: list[Entry], places: Gazetteer) -> tuple[int, ...]:
 
 
 def _first_hand(entries: list[Entry], others: list[Entry], places: Gazetteer) -> list[Entry]:
-    """Without "feeder" in the text a name that needs "feeder" is a guess: then all who bear it in part are asked for."""
+    """Without "feeder" in the text a name that needs "feeder" is a guess: then all who bear it in part count."""
     outright = [e for e in entries if not e.kind]
     if any(places.places[e.place].kind not in _OFFICES for e in outright):
         return entries

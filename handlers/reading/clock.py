@@ -95,7 +95,7 @@ def window(start: Clock, end: Clock, said_at: datetime) -> tuple[datetime, datet
 def by_day(clock: Clock) -> int:
     """A bare hour of planned work is by day: 10 is in the morning, 2 in the afternoon."""
     hours = clock.hours()
-    return hours[0] if len(hours) == 1 or 6 <= hours[0] else hours[1]
+    return hours[0] if len(hours) == 1 or hours[0] >= 6 else hours[1]
 
 
 def _on_day(clock: Clock, day: Day, said_at: datetime, planned: bool) -> datetime:

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from handlers.reading.normal import NUKTA, Token, tokens
-from handlers.reading.sound import sound
+from handlers.reading.sound import letters, sound
 
 GAP, LONGEST_GAP = "…", 4
 
@@ -22,7 +22,7 @@ GAP, LONGEST_GAP = "…", 4
 def words(name: str) -> dict[str, Any]:
     """One of the YAML files in words/."""
     text = (Path(__file__).parent / "words" / f"{name}.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # words only: "no" and "on" are words here
+    loaded: dict[str, Any] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes strings only: "no" is a word here
     return loaded
 
 
@@ -31,7 +31,7 @@ def key(word: str) -> str:
     """The head word of a spelling family, else the sound of the word."""
     exact, by_sound = _families()
     heard = sound(word)
-    return exact.get(word.replace(NUKTA, "")) or by_sound.get(heard) or heard or word
+    return exact.get(word.replace(NUKTA, "")) or exact.get(letters(word)) or by_sound.get(heard) or heard or word
 
 
 @cache
@@ -43,7 +43,7 @@ def _families() -> tuple[dict[str, str], dict[str, str]]:
         for spelling in (str(head), *str(spellings or "").split()):
             exact[unicodedata.normalize("NFKC", spelling).replace(NUKTA, "")] = str(head)
             heads[sound(spelling)].add(str(head))
-    return exact, {k: min(found) for k, found in heads.items() if len(found) == 1 and len(k) > 2}
+    return exact, {k: min(found) for k, found in heads.items() if len(found) == 1 and len(k) > 3}
 
 
 @cache
@@ -110,7 +110,9 @@ class Phrases:
                 if (end := _match(rest, row, i + 1)) is not None:
                     yield phrase, part, max(0, i - 1), min(end - 1, len(row) - 2)
         for sign in signs:
-            yield from ((phrase, part, -1 - phrase, -1 - phrase) for phrase, part, rest in self._by_first.get(sign, ()) if not rest)
+            for phrase, part, rest in self._by_first.get(sign, ()):
+                if not rest:
+                    yield phrase, part, -1 - phrase, -1 - phrase
 
 
 def _choices(part: str) -> frozenset[str]:

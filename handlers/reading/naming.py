@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from handlers.reading.lexicon import key, keys, words
 from handlers.reading.normal import Token
@@ -27,7 +27,7 @@ class Name:
         return f"{self.base}|{','.join(sorted(self.numbers))}"
 
     @property
-    def loose(self) -> "Name":
+    def loose(self) -> Name:
         """The same with bare numbers: "indira nagar 8" for "sector 8 indira nagar"."""
         return Name(self.core, self.suffix, tuple(n.split()[-1] for n in self.numbers), self.kind)
 
@@ -47,7 +47,7 @@ def names_of(row: Sequence[Token]) -> list[Name]:
     return [*whole, name_of(row[:opening])] if opening else whole
 
 
-@cache
+@lru_cache(maxsize=65536)
 def variant(word: str) -> str:
     """The sound of a part of a name; old = purana, extn = vistar."""
     return _variants().get(word) or _variants().get(sound(word)) or sound(word)
@@ -115,7 +115,7 @@ def labels() -> frozenset[str]:
     return frozenset(sound(word) for word in words("places")["qualifiers"])
 
 
-@cache
+@lru_cache(maxsize=65536)
 def number(word: str) -> str:
     """A number or a single letter in its plain form: "आठ" is 8, "एफ" is f; '' if it is none."""
     lists = words("places")

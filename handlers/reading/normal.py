@@ -58,8 +58,7 @@ def _word(said: str) -> str:
 
 
 def _compose(text: str) -> str:
-    for fraction, decimal in _FRACTIONS.items():
-        text = re.sub(rf"(\d?)\s?{fraction}", lambda m, d=decimal: (m.group(1) or "0") + d, text)
+    text = re.sub(r"(\d?)\s?([¼½¾])", lambda m: (m.group(1) or "0") + _FRACTIONS[m.group(2)], text)
     return unicodedata.normalize("NFKC", text).replace(NUKTA, "")
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
 from handlers.reading.choice import all_of, choose
-from handlers.reading.gazetteer import Entry, Gazetteer
+from handlers.reading.gazetteer import Gazetteer
 from handlers.reading.lexicon import Phrases, words
 from handlers.reading.naming import Name, labels, name_of, number, suffixes, variant
 from handlers.reading.said import Said, ordinary, small
@@ -81,17 +80,14 @@ def _alive(said: Said, at: int, places: Gazetteer) -> bool:
 
 
 def _whole(said: Said, start: int, end: int) -> bool:
-    """No small word at its ends, and no number torn from its sector."""
-    first, last = said.row[start].word, said.row[end - 1].word
-    if end - start > 1 and (
-        said.keys[start] in small() or (said.keys[end - 1] in small() and not said.is_number(end - 1))
-    ):
+    """No small word at its ends, no number torn from its sector, no "k" that is "ke"."""
+    last = end - 1
+    numbered, long = said.is_number(last), end - start > 1
+    if said.is_torn(start) or (long and (said.keys[start] in small() or (said.keys[last] in small() and not numbered))):
         return False
-    if (variant(last) in labels() and not (end - start > 1 and said.is_lettered(end - 1))) or said.is_torn(start):
+    if variant(said.row[last].word) in labels() and not (long and said.is_lettered(last)):
         return False
-    return not (
-        last in _wordlike() and not said.is_number(end - 1) and not said.is_edge(end) and end not in said.kinds
-    ) and bool(first)
+    return said.row[last].word not in _wordlike() or numbered or said.is_edge(end) or end in said.kinds
 
 
 @cache
@@ -141,7 +137,9 @@ def _is_meant(said: Said, start: int, end: int, name: Name, places: Gazetteer) -
         return True
     beside = bool(said.kind_beside(start, end)) or said.kinds.get(end) == "area"
     after_verb = start > 0 and said.keys[start - 1] in _VERBS and said.is_edge(end)
-    return beside or after_verb or (start > 0 and said.row[start - 1].word in words("places")["ahead"]) or said.is_clause(start, end) or bool(_behind().names(said.keys[end : end + 4]))
+    after_at = start > 0 and said.row[start - 1].word in words("places")["ahead"]
+    as_place = beside or after_verb or after_at or said.is_clause(start, end)
+    return as_place or bool(_behind().names(said.keys[end : end + 4]))
 
 
 @cache
@@ -199,7 +197,7 @@ def _next_in_list(said: Said, at: int) -> int:
         at += 1
     if at >= len(said.row) or not number(said.row[at].word) or said.is_measured(at):
         return 0
-    sure = said.row[at].word not in _wordlike() or said.is_edge(at + 1) or said.text[said.row[at].start].isupper()
+    sure = said.row[at].word not in _wordlike() or said.is_edge(at + 1) or said.keys[at + 1] == "ka"
     return at + 1 if sure else 0
 
 
@@ -237,7 +235,7 @@ def _inner(outer: tuple[int, ...], inner: tuple[int, ...], places: Gazetteer) ->
 
 def _as_said(said: Said, span: Span) -> str:
     """With its voltage and kind: "11kv malhaur feeder"."""
-    start = span.start - 1 if said.kinds.get(span.start - 1) in ("substation",) else span.start
+    start = span.start - 1 if said.kinds.get(span.start - 1) == "substation" else span.start
     start = said.voltage_before(start)
     end = span.end
     while end in said.kinds and said.kinds[end] in ("feeder", "substation", "area"):

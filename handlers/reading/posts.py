@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 
-def kind_of_post(seen: Set[str]) -> str:
+def kind_of_post(seen: AbstractSet[str]) -> str:
     """Planned before over, over before news, news before a new outage."""
     if _is_planned(seen):
         return "planned_post"
@@ -14,7 +14,7 @@ def kind_of_post(seen: Set[str]) -> str:
     return "update_post" if _is_news(seen) else "outage_post"
 
 
-def _is_planned(seen: Set[str]) -> bool:
+def _is_planned(seen: AbstractSet[str]) -> bool:
     if "@released" in seen or ("@shutdown" in seen and _is_over(seen)):
         return False
     if "@cancelled" in seen or "@shutdown" in seen:
@@ -22,12 +22,12 @@ def _is_planned(seen: Set[str]) -> bool:
     return ("@window" in seen and not {"@again", "@back"} & seen) or {"@works", "@later"} <= seen
 
 
-def _is_over(seen: Set[str]) -> bool:
+def _is_over(seen: AbstractSet[str]) -> bool:
     done = "@back" in seen or "@released" in seen
     return done and seen.isdisjoint({"@eta", "@future", "@partial"})
 
 
-def _is_news(seen: Set[str]) -> bool:
+def _is_news(seen: AbstractSet[str]) -> bool:
     """Word from the work on an outage that was posted before."""
     if seen & {"@again", "@partial"}:
         return True

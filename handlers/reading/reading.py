@@ -48,15 +48,7 @@ def read(text: str, said_at: datetime, places: Gazetteer) -> Reading:
     row = keys(tokens(text))
     found = find_places(text, places, guess=True)
     seen = signs(row, text, found)
-    intent, confidence = intent_of(row, seen)
-    if intent == POST:
-        intent, confidence = kind_of_post(seen), min(confidence, UNSURE if "@plain" in seen else 1)
-    return _filled(intent, confidence, text, row, found, seen, said_at)
-
-
-def _filled(
-    intent: str, confidence: float, text: str, row: list[str], found: tuple[Found, ...], seen: set[str], said_at: datetime
-) -> Reading:
+    intent, confidence = _intent(row, seen)
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
     times = read_time(text, said_at, planned) if intent in OFFICIAL and not back else Times()
@@ -75,6 +67,13 @@ def _filled(
         danger=bool(_danger().names(row)),
         confidence=confidence,
     )
+
+
+def _intent(row: Sequence[str], seen: set[str]) -> tuple[str, float]:
+    intent, confidence = intent_of(row, seen)
+    if intent != POST:
+        return intent, confidence
+    return kind_of_post(seen), min(confidence, UNSURE) if "@plain" in seen else confidence
 
 
 def signs(row: Sequence[str], text: str, found: Sequence[Found]) -> set[str]:

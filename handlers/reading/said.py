@@ -77,16 +77,24 @@ class Said:
         following = self.keys[at + 1] if at + 1 < len(self.keys) else ""
         if following == "feeder":
             return not self.is_number(at) and (at == 0 or is_everyday(self.row[at - 1].word))
-        return not word.isdigit() or following in measures() or following in ("/", ":", "-") and self._number_at(at + 2)
+        return not word.isdigit() or following in measures() or self._is_figure(at)
 
-    def _number_at(self, at: int) -> bool:
-        return at < len(self.row) and self.row[at].word[0].isdigit()
+    def _is_figure(self, at: int) -> bool:
+        """The first half of 10-12, 33/11, 5:30."""
+        return at + 2 < len(self.row) and self.keys[at + 1] in ("/", ":", "-") and self.row[at + 2].word[0].isdigit()
 
     def is_namelike(self, at: int) -> bool:
         """A word that is no everyday word, or a part that many names have."""
         if self.keys[at] == "ka":  # Bakshi ka Talab
-            return 0 < at < len(self.row) - 1 and is_name(self.row[at - 1].word) and self._beside(at, 1) in suffixes()
-        return self.is_nameable(at) and (is_name(self.row[at].word) or self.is_part(at) or self.is_number(at))
+            return 0 < at < len(self.row) - 1 and is_name(self.row[at - 1].word) and self._beside(at, 1) in endings()
+        if not self.is_nameable(at):
+            return False
+        return is_name(self.row[at].word) or self.is_part(at) or self.is_number(at) or self.is_before_suffix(at)
+
+    def is_before_suffix(self, at: int) -> bool:
+        """Before "nagar" or "khand" any word is a name: Ganga Nagar, Shakti Khand."""
+        word = self.row[at].word
+        return word[0].isalpha() and self.keys[at] not in small() and self._beside(at, 1) in endings()
 
     def is_part(self, at: int) -> bool:
         return variant(self.row[at].word) in suffixes() | labels() | {"vistar", "old", "nev"}
@@ -123,6 +131,12 @@ def is_name(word: str) -> bool:
 @cache
 def ordinary() -> frozenset[str]:
     return frozenset(words("places")["ordinary"])
+
+
+@cache
+def endings() -> frozenset[str]:
+    """The suffixes that no everyday phrase has."""
+    return frozenset(variant(word) for word in words("places")["endings"])
 
 
 @cache

@@ -11,30 +11,19 @@ _CONSONANTS = dict(zip("कखगघङचछजझञटठडढणतथद�
 _VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍ", ["a", "a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "o", "e"], strict=True))
 _SIGNS = dict(zip("ािीुूृेैोौॉॅ", ["a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "o", "e"], strict=True))
 _VIRAMA, _NASALS = "\u094d", "\u0902\u0901"
-_URDU = dict(
-    zip(
-        "آابپتٹثجچحخدڈذرڑزژسشصضطظغفقکكگلموہهیيےئؤ",
-        "aabptt" "sjchk" "ddjrdjj" "sssj" "tjgfkkkglmohhiieio",
-        strict=True,
-    )
-)  # fmt: skip
+_URDU = dict(zip("آابپتٹثجچحخدڈذرڑزژسشصضطظغفقکكگلموہهیيےئؤ", "aabpttsjchkddjrdjjsssjtjgfkkkglmohhiieio", strict=True))
 
+# Read from left to right, one rule after the other; C stands for ch until a bare c has become k or s.
 _LATIN = [
-    (re.compile(pattern), sound)
-    for pattern, sound in [
-        (r"ck|q", "k"), (r"x", "ks"), (r"ph", "f"), (r"ow(?![aeiou])", "o"), (r"w", "v"), (r"z", "j"), (r"sch|sh", "s"), (r"chh?", "C"),
-        (r"c(?=[eiy])", "s"), (r"c", "k"), (r"C", "c"), (r"rh", "d"), (r"([kgjtdb])h", r"\1"),
-    ]
+    ("ck|q", "k"), ("x", "ks"), ("ph", "f"), ("ow(?![aeiou])", "o"), ("w", "v"), ("z", "j"), ("sch|sh", "s"),
+    ("chh?", "C"), ("c(?=[eiy])", "s"), ("c", "k"), ("C", "c"), ("rh", "d"), ("([kgjtdb])h", r"\1"),
 ]  # fmt: skip
 _SETTLED = [
-    (re.compile(pattern), sound)
-    for pattern, sound in [
-        (r"aa+", "a"), (r"ee+|ii+", "i"), (r"oo+|uu+", "u"), (r"([bcdfgjklmnprstvy])\1+", r"\1"),
-        (r"iy(?=[aeou])", "i"), (r"(?:ai|ei|[ae]y)(?![aeiou])", "e"), (r"(?:au|ou|ao|av(?=[kgcjtdnpbmrlsh]))", "o"),
-        (r"n(?=[pb])", "m"), (r"(?<=[bcdfghjklmnprstvy])a$", ""),
-    ]
+    ("aa+", "a"), ("ee+|ii+", "i"), ("oo+|uu+", "u"), (r"([bcdfgjklmnprstvy])\1+", r"\1"), ("iy(?=[aeou])", "i"),
+    ("(?:ai|ei|[ae]y)(?![aeiou])", "e"), ("au|ou|ao|av(?=[kgcjtdnpbmrlsh])", "o"), ("n(?=[pb])", "m"),
+    ("(?<=[bcdfghjklmnprstvy])a$", ""),
 ]  # fmt: skip
-_MIDDLE_A = re.compile(r"(?<=[aeiou][bcdfghjklmnprstvy])A(?=[bcdfghjklmnprstvy][aeiouA])")
+_MIDDLE_A = re.compile(r"(?<=[aeiouA][bcdfghjklmnprstvy])A(?=[bcdfghjklmnprstvy][aeiouA])")
 
 
 @lru_cache(maxsize=65536)
@@ -49,9 +38,10 @@ def letters(word: str) -> str:
     return "".join(_NAMES[name] for name in _NAME.findall(word)) if _SPELT.fullmatch(word) else ""
 
 
+_LETTER_NAMES = "ए बी सी डी ई एफ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई जेड"
 _NAMES = dict(
     zip(
-        "ए बी सी डी ई एफ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई जेड".split(),
+        _LETTER_NAMES.split(),
         "abcdefghijklmnopqrstuvwxyz",
         strict=True,
     )
@@ -67,7 +57,7 @@ def skeleton(key: str) -> str:
 
 def _settle(text: str) -> str:
     for pattern, by in _SETTLED:
-        text = pattern.sub(by, text) if len(text) > 2 else text
+        text = re.sub(pattern, by, text) if len(text) > 2 else text
     return text
 
 
@@ -75,7 +65,7 @@ def _latin(text: str) -> str:
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     for pattern, by in _LATIN:
-        text = pattern.sub(by, text)
+        text = re.sub(pattern, by, text)
     return text
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
 from handlers.reading.clock import Clock, Day, last_at, next_at, window
 from handlers.reading.lexicon import Phrases, keys, words
 from handlers.reading.naming import labels
-from handlers.reading.normal import Token, plain, tokens
+from handlers.reading.normal import plain, tokens
 from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, Item, items
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -140,7 +139,7 @@ class _Said:
             return 0 if self._is_elapsed(i) else 3 + expected + (after[:1] in ("w", "u") or before[-1:] == "w")
         if item.letter == NUMBER and not (_is_hour(item) and (until or (expected and ":" in item.unit))):
             return 0
-        if after[:1] in ("S", "@") and not until or before[-1:] in ("S", "@") and not expected:
+        if (after[:1] in ("S", "@") and not until) or (before[-1:] in ("S", "@") and not expected):
             return 0
         return 8 if until else 7 if expected else BARE_CLOCK
 

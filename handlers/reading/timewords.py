@@ -17,7 +17,7 @@ AMOUNT, CLOCK, NUMBER, DAY, OTHER = "A", "C", "n", "t", "x"
 
 # Each word of a text becomes one letter, so that the grammar of time is a few patterns over letters:
 # n number, f sava/sadhe/paune, q dedh/aadha, h hour, r hrs, m minute, d days, b baje, a am, p pm, s part of the day,
-# t day, u tak, S se, y to, w me/lagega/aur, k baad, g pehle, @ at, e expected, N noon or midnight, D date word, M month.
+# t day, u tak, S se, y to, w me/lagega/aur, k baad, g pehle, @ at, e expected, N midnight, D date word, M month.
 _LETTERS = {
     "h": "hour", "r": "hour_or_clock", "m": "minute", "d": "day", "b": "oclock", "a": "am", "p": "pm", "u": "until",
     "S": "since", "y": "to", "k": "after", "g": "ago", "@": "at", "e": "expected", "w": "within", "D": "date",
@@ -90,28 +90,13 @@ def _marker(word: str, word_key: str, at: int) -> Item:
 
 
 def _in_context(found: list[Item], i: int) -> Item:
-    """ "do", "che", "saath" are numbers only beside other words of time; "a hour" is one hour."""
+    """ "do", "saath" are numbers only beside other words of time; else they are "give" and "with"."""
     item = found[i]
-    following = found[i + 1].letter if i + 1 < len(found) else ""
-    before = found[i - 1].letter if i else ""
-    if item.letter == NUMBER and item.unit in (
-        "do",
-        "sath",
-        "saath",
-        "दो",
-        "saat",
-        "sat",
-        "one",
-        "no.",
-        "bis",
-        "tis",
-        "che",
-        "char",
-    ):
-        return (
-            item if following in "nqhrmdb" and following or before in ("f", "s", "n") else replace(item, letter=OTHER)
-        )
-    return item
+    if item.letter != NUMBER or item.unit not in words("times")["homonyms"]:
+        return item
+    following = found[i + 1].letter if i + 1 < len(found) else OTHER
+    before = found[i - 1].letter if i else OTHER
+    return item if following in "nqhrmdb" or before in "fsn" else replace(item, letter=OTHER)
 
 
 def _number(word: str) -> tuple[float, float]:

@@ -15,7 +15,9 @@ LONGEST, SHORTEST_WORD = 5, 3
 def unknown_names(said: Said, taken: set[int], guess: bool) -> Iterator[tuple[int, int]]:
     """Rows of words that are no everyday words and that something marks as a name."""
     for start, end in _rows(said, taken):
-        if end - start <= LONGEST and said.kind_beside(start, end) != "grid" and (_is_marked(said, start, end) or (guess and _is_placed(said, start, end))):
+        if end - start > LONGEST or said.kind_beside(start, end) == "grid":
+            continue
+        if _is_marked(said, start, end) or (guess and _is_placed(said, start, end)):
             yield start, end
 
 
@@ -46,7 +48,9 @@ def _trim(said: Said, start: int, end: int) -> tuple[int, int] | None:
 
 def _is_name(said: Said, at: int) -> bool:
     word = said.row[at].word
-    return len(word) >= SHORTEST_WORD and word[0].isalpha() and is_name(word) and not said.is_part(at)
+    if len(word) < SHORTEST_WORD or not word[0].isalpha() or said.is_part(at):
+        return False
+    return is_name(word) or said.is_before_suffix(at)
 
 
 def _has_label(said: Said, start: int, end: int) -> bool:

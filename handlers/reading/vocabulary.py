@@ -4,33 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from handlers.reading.lexicon import key, words
 from handlers.reading.naming import number
+from handlers.reading.sound import skeleton, sound
 
 LISTS = ("spellings", "pairs", "common", "times", "causes", "faults", "intents", "signs", "danger")
-
-ENDINGS = (
-    "", "a", "i", "e", "o", "na", "ne", "ni", "kar", "ke", "ta", "te", "ti", "ega", "egi", "enge", "iye", "ao", "aya", "ayi", "aye", "ana", "ane",
-    "ayega", "ayenge", "wana", "wane", "waya", "waye", "wayi", "wao", "en", "ein", "ya", "yi", "ye", "akar", "ate", "ata", "ati", "unga",
-)  # fmt: skip
 
 
 @cache
 def everyday() -> frozenset[str]:
     """The keys of all words in our lists."""
     listed = {word for name in LISTS for text in _texts(words(name)) for word in _words(text)}
-    verbs = {stem + ending for stem in words("common")["verbs"].split() for ending in ENDINGS}
+    verbs = {
+        stem + ending
+        for stem in words("common")["verbs"].split()
+        for ending in ["", *words("common")["verb_endings"].split()]
+    }
     return frozenset(key(word) for word in listed | verbs)
 
 
-@cache
+@lru_cache(maxsize=65536)
 def is_everyday(word: str) -> bool:
     if not word[0].isalpha() or number(word) or _ENGLISH.fullmatch(word):
         return True
-    return key(word) in everyday() or _unvoiced(key(word)) in _long_ones()
+    return key(word) in everyday() or _unvoiced(key(word)) in _long_ones() or _is_borrowed(word)
+
+
+def _is_borrowed(word: str) -> bool:
+    """An English word in Devanagari keeps its consonants: पाइपलाइन."""
+    bones = "" if word.isascii() else skeleton(sound(word))
+    return len(bones) > 3 and bones in _english_bones()
+
+
+@cache
+def _english_bones() -> frozenset[str]:
+    return frozenset(skeleton(sound(word)) for word in words("common")["english"].split())
 
 
 def _unvoiced(heard: str) -> str:

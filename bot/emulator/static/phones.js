@@ -175,7 +175,7 @@ class Phone {
   more() {
     const { blocked, joinable } = this.view;
     const items = [["🔒", "Lock the phone", () => this.lock(true)], ["🚫", blocked ? "Unblock" : "Block", () => this.do(blocked ? "unblock" : "block")]];
-    if (this.current !== "bot" && this.person.platform === "telegram") items.push(["🚪", "Leave this group", () => this.do("leave")]);
+    if (this.current !== "bot") items.push(["🚪", "Leave this group", () => this.do("leave")]);
     for (const group of joinable) items.push(["➕", `Join ${group.title}`, () => this.do("join", { chat: group.id })]);
     return items;
   }

@@ -66,7 +66,9 @@ async def test_telegram_loses_answers_too(town: Town) -> None:
     with pytest.raises(LOST):
         await town.bot("sendMessage", chat_id=700100, text="arrived")
     assert [one["text"] for one in await town.screen("ravi")] == ["arrived"]
-    await town.ask("POST", "faults", {"platform": "telegram", "to": "700100", "code": 403, "description": "Forbidden: x"})
+    await town.ask(
+        "POST", "faults", {"platform": "telegram", "to": "700100", "code": 403, "description": "Forbidden: x"}
+    )
     answer = await town.bot("sendMessage", chat_id=700100, text="x")
     assert (answer["error_code"], answer["description"]) == (403, "Forbidden: x")
 

@@ -45,7 +45,17 @@ async def test_pywa_sends_all_that_the_product_sends(town: Town, wa: WhatsApp) -
 
     assert sent.id.startswith("wamid.")
     kinds = [one["kind"] for one in await town.screen("je")]
-    assert kinds == "text text interactive interactive interactive interactive location image document".split()
+    assert kinds == [
+        "text",
+        "text",
+        "interactive",
+        "interactive",
+        "interactive",
+        "interactive",
+        "location",
+        "image",
+        "document",
+    ]
     assert await town.problems() == []
 
 

@@ -8,7 +8,13 @@ from bot.emulator.bot_spec import BotSpec
 from tests.bot.emulator.conftest import ZONE, Town
 
 RAVI, MEENA = 700100, 700101
-ALL = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member", "message_reaction") + (
+ALL = (
+    "message",
+    "edited_message",
+    "callback_query",
+    "my_chat_member",
+    "chat_member",
+    "message_reaction",
     "chat_join_request",
 )
 
@@ -66,7 +72,9 @@ async def test_what_the_specification_does_not_know_is_a_problem(town: Town) -> 
 
 
 async def test_a_message_is_edited_once_and_not_twice_the_same(town: Town) -> None:
-    sent = (await town.bot("sendMessage", chat_id=RAVI, text="out", reply_markup=inline("me", callback_data="1")))["result"]
+    sent = (await town.bot("sendMessage", chat_id=RAVI, text="out", reply_markup=inline("me", callback_data="1")))[
+        "result"
+    ]
     changed = {"chat_id": RAVI, "message_id": sent["message_id"], "text": "<b>back</b>", "parse_mode": "HTML"}
 
     edited = await town.bot("editMessageText", **changed)
@@ -115,7 +123,9 @@ async def test_a_keyboard_shares_the_number_that_it_asks_for(town: Town) -> None
 async def test_the_group_sees_one_post_and_the_bot_sees_the_group(town: Town) -> None:
     await town.listen(*ALL)
     await town.do("meena", "join", chat=str(ZONE))
-    post = (await town.bot("sendMessage", chat_id=ZONE, text="⚡ out", reply_markup=inline("me too", callback_data="1")))["result"]
+    post = (
+        await town.bot("sendMessage", chat_id=ZONE, text="⚡ out", reply_markup=inline("me too", callback_data="1"))
+    )["result"]
     await town.do("meena", "tap", chat=str(ZONE), message=str(post["message_id"]), button=0)
     said = await town.do("ravi", "say", chat=str(ZONE), text="when?", reply_to=str(post["message_id"]))
     await town.do("ravi", "say", chat=str(ZONE), text="official", anonymous=True)
@@ -126,7 +136,16 @@ async def test_the_group_sees_one_post_and_the_bot_sees_the_group(town: Town) ->
     await town.until(lambda: len(town.product.updates) == 8)
 
     kinds = [next(name for name in one if name != "update_id") for one in town.product.updates]
-    assert kinds == "chat_member message callback_query message message message_reaction message chat_member".split()
+    assert kinds == [
+        "chat_member",
+        "message",
+        "callback_query",
+        "message",
+        "message",
+        "message_reaction",
+        "message",
+        "chat_member",
+    ]
     reply, anonymous = town.product.updates[3]["message"], town.product.updates[4]["message"]
     assert reply["reply_to_message"]["text"] == "⚡ out"
     assert (anonymous["from"]["id"], anonymous["sender_chat"]["id"]) == (1087968824, ZONE)
@@ -216,7 +235,9 @@ async def test_without_a_webhook_updates_are_fetched(town: Town) -> None:
         ("", "<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
     ],
 )
-async def test_formatted_text_is_shown_and_nothing_else_gets_through(town: Town, mode: str, text: str, shown: str) -> None:
+async def test_formatted_text_is_shown_and_nothing_else_gets_through(
+    town: Town, mode: str, text: str, shown: str
+) -> None:
     more = {"parse_mode": mode} if mode else {}
     assert (await town.bot("sendMessage", chat_id=RAVI, text=text, **more))["ok"]
 

@@ -15,7 +15,9 @@ def buttons(*titles: str) -> dict[str, Any]:
 
 
 def menu(rows: int, title: str = "Row", description: str = "") -> dict[str, Any]:
-    made = [{"id": f"r{n}", "title": title, **({"description": description} if description else {})} for n in range(rows)]
+    made = [
+        {"id": f"r{n}", "title": title, **({"description": description} if description else {})} for n in range(rows)
+    ]
     action = {"button": "Choose", "sections": [{"title": "Times", "rows": made}]}
     return {"type": "list", "body": {"text": "When?"}, "action": action}
 
@@ -182,15 +184,31 @@ async def test_everything_else_that_a_phone_can_send(town: Town) -> None:
     await town.do("je", "send", kind="delete", message=said["message"])
     await town.until(lambda: len(town.product.messages) == 11)
 
-    kinds = "text image sticker audio document location contacts unsupported reaction edit revoke".split()
+    kinds = [
+        "text",
+        "image",
+        "sticker",
+        "audio",
+        "document",
+        "location",
+        "contacts",
+        "unsupported",
+        "reaction",
+        "edit",
+        "revoke",
+    ]
     assert [one["type"] for one in town.product.messages] == kinds
     photo, edit = town.product.messages[1]["image"], town.product.messages[9]["edit"]
-    assert edit == {"original_message_id": said["message"], "message": {"type": "text", "text": {"body": "11kv feeder band"}}}
+    assert edit == {
+        "original_message_id": said["message"],
+        "message": {"type": "text", "text": {"body": "11kv feeder band"}},
+    }
     status, file = await town.cloud("GET", photo["id"])
     assert (status, file["sha256"]) == (200, photo["sha256"])
-    async with town.http.get(file["url"]) as refused, town.http.get(
-        file["url"], headers={"Authorization": f"Bearer {town.config.whatsapp_token}"}
-    ) as got:
+    async with (
+        town.http.get(file["url"]) as refused,
+        town.http.get(file["url"], headers={"Authorization": f"Bearer {town.config.whatsapp_token}"}) as got,
+    ):
         assert refused.status == 401
         assert (await got.read())[:4] == b"\x89PNG"
 

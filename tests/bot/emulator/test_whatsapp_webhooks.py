@@ -1,12 +1,9 @@
 """Webhooks as Meta sends them: in batches, twice, shuffled, held back, and again until they are taken."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 from tests.bot.emulator.conftest import JE, SECRET, Starter, Town
-
-SAMPLES = Path(__file__).with_name("samples")
+from tests.bot.emulator.shapes import assert_like, sample
 
 
 async def fill(town: Town, count: int) -> None:
@@ -50,9 +47,7 @@ async def test_a_post_that_was_not_answered_200_comes_again(town: Town) -> None:
     assert (await town.ask("GET", "state"))["whatsapp"]["pending"] == 0
 
 
-async def test_what_was_not_taken_is_sent_again_after_a_restart(
-    start: Starter, tmp_path: Path
-) -> None:
+async def test_what_was_not_taken_is_sent_again_after_a_restart(start: Starter, tmp_path: Path) -> None:
     first = await start(state_dir=tmp_path)
     first.product.status = 503
     await first.do("je", "say", text="kept")
@@ -88,22 +83,3 @@ async def test_our_statuses_have_the_shape_of_metas_samples(town: Town) -> None:
     assert_like(sample("bsuid.messages.text_no_phone"), text)
     assert_like(sample("bsuid.messages.status_delivered_no_phone"), delivered)
     assert_like(sample("bsuid.messages.status_failed_without_contacts"), failed)
-
-
-def sample(name: str) -> Any:
-    return json.loads((SAMPLES / f"{name}.json").read_text())
-
-
-OPTIONAL = {"parent_user_id", "from_parent_user_id", "recipient_parent_user_id", "username"}
-
-
-def assert_like(expected: Any, got: Any, where: str = "") -> None:
-    """The same names with values of the same types; what only some people have may be missing."""
-    assert type(got) is type(expected), f"{where}: {got!r}"
-    if isinstance(expected, dict):
-        assert set(got) == set(expected) - (OPTIONAL - set(got)), where
-        for name in got:
-            assert_like(expected[name], got[name], f"{where}.{name}")
-    if isinstance(expected, list):
-        for wanted, item in zip(expected, got, strict=False):
-            assert_like(wanted, item, f"{where}[]")

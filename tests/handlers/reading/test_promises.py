@@ -1,0 +1,80 @@
+"""Whatever is typed, reading goes on; and how it is typed does not change what it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from handlers.reading import Reading, find_places, read, read_cause, read_time
+from handlers.reading.lexicon import words
+from tests.handlers.reading.demo import gazetteer
+from tests.handlers.reading.test_sentences import SENTENCES
+
+NOW = datetime(2026, 6, 10, 14, 0, tzinfo=ZoneInfo("Asia/Kolkata"))
+TEXTS = [str(line["said"]) for line in SENTENCES]
+FRAGMENTS = sorted({word for text in TEXTS for word in re.split(r"(\s+)", text)} | set("0123456789:.-/()?,०९۱क़ड़़ँ️‍😡½"))
+
+
+@given(st.text(max_size=80))
+@example("")
+@example("\ud800")
+@example("99:99 baje tak 0 se 0 24:60 pm 00 baje 31/31/9999 ko")
+@settings(deadline=None, max_examples=300)
+def test_no_text_stops_the_reader(text: str) -> None:
+    everything(text)
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join))
+@settings(deadline=None, max_examples=500)
+def test_no_heap_of_our_own_words_stops_the_reader(text: str) -> None:
+    everything(text)
+
+
+def everything(text: str) -> None:
+    read(text, NOW, gazetteer())
+    read_time(text, NOW)
+    read_time(text, NOW, planned=True)
+    read_cause(text)
+    find_places(text, gazetteer())
+
+
+DEVANAGARI_DIGITS = str.maketrans("0123456789", "०१२३४५६७८९")
+URDU_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+TYPINGS: dict[str, Callable[[str], str]] = {
+    "in capitals": str.upper,
+    "in small letters": str.lower,
+    "with more spaces": lambda text: "  " + re.sub(" ", "   ", text) + " ",
+    "with emoji": lambda text: f"🙏 {text} 😡",
+    "with joiners": lambda text: re.sub(r"(?<=[\u0915-\u0939]) ", "\u200d ", text),
+    "without nukta": lambda text: text.replace("\u093c", "").replace("ड़", "ड").replace("ढ़", "ढ").replace("ज़", "ज"),
+    "in Devanagari digits": lambda text: text.translate(DEVANAGARI_DIGITS),
+    "in Urdu digits": lambda text: text.translate(URDU_DIGITS),
+}
+
+
+@pytest.mark.parametrize("typing", TYPINGS)
+def test_how_it_is_typed_does_not_change_what_it_means(typing: str) -> None:
+    for text in TEXTS:
+        assert meaning(read(TYPINGS[typing](text), NOW, gazetteer())) == meaning(read(text, NOW, gazetteer())), text
+
+
+def meaning(reading: Reading) -> tuple[Reading, list[tuple[int, ...]]]:
+    """The reading without the words as they were typed."""
+    return replace(reading, places=(), eta_words=""), [found.areas for found in reading.places]
+
+
+def test_a_spelling_belongs_to_one_family() -> None:
+    families = words("spellings").items()
+    spelled = [word for head, spellings in families for word in {head, *str(spellings or "").split()}]
+    assert sorted({word for word in spelled if spelled.count(word) > 1}) == []
+
+
+def test_the_causes_are_the_24_of_the_outage_record() -> None:
+    assert len(words("causes")) == 24

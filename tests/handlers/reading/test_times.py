@@ -1,0 +1,165 @@
+"""Times are read as people say them: on Wednesday 10 June 2026, in India."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from handlers.reading import Times, read, read_time
+from tests.handlers.reading.demo import gazetteer
+
+INDIA = ZoneInfo("Asia/Kolkata")
+
+
+def at(hour: int, minute: int = 0, day: int = 10) -> datetime:
+    return datetime(2026, 6, day, hour, minute, tzinfo=INDIA)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("1 hr lagega", 60),
+        ("adhe ghante me", 30),
+        ("आधा घंटा", 30),
+        ("half an hour", 30),
+        ("paun ghanta", 45),
+        ("पौन घंटे में", 45),
+        ("sawa ghanta", 75),
+        ("सवा घंटे में", 75),
+        ("dedh ghanta", 90),
+        ("डेढ़ घंटे", 90),
+        ("पौने दो घंटे", 105),
+        ("dhai ghnte", 150),
+        ("साढ़े तीन घंटे", 210),
+        ("1:30 ghante", 90),
+        ("2.5 hrs", 150),
+        ("1½ ghante", 90),
+        ("ek ghanta das minute", 70),
+        ("१ घण्टा ३० मिनट", 90),
+        ("1-2 ghante", 120),
+        ("do teen ghante", 180),
+        ("दो ढाई घंटे", 150),
+        ("20-25 minute", 25),
+        ("paintalis minute", 45),
+        ("within 2 hours", 120),
+        ("45", 45),
+        ("45 min", 45),
+        ("pehle 2 ghante bola tha ab 3 ghante lagenge", 180),
+        ("آدھا گھنٹہ", 30),
+    ],
+)
+def test_an_amount_counts_from_now(text: str, minutes: int) -> None:
+    times = read_time(text, at(14))
+    assert times.eta == at(14) + timedelta(minutes=minutes)
+    assert times.duration == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("text", "said_at", "eta"),
+    [
+        ("sham 6 baje tak", at(15), at(18)),
+        ("5 baje tak", at(13, 20), at(17)),
+        ("12 baje tak", at(22, 35), at(0, day=11)),
+        ("6", at(14), at(18)),
+        ("1830", at(14), at(18, 30)),
+        ("raat 10 baje tak", at(14), at(22)),
+        ("11 baje raat tak", at(14), at(23)),
+        ("सवा दो बजे", at(11), at(14, 15)),
+        ("पौने चार बजे तक", at(14), at(15, 45)),
+        ("साढ़े पांच बजे", at(14), at(17, 30)),
+        ("dhai baje", at(11), at(14, 30)),
+        ("दोपहर ३ बजे तक", at(11), at(15)),
+        ("15 बजे तक शाम", at(11), at(15)),
+        ("by 5:30 PM", at(14), at(17, 30)),
+        ("ETR 22:30", at(19), at(22, 30)),
+        ("subah 8 baje tak", at(20), at(8, day=11)),
+        ("kal 11 baje tak", at(17), at(11, day=11)),
+        ("5 baje ke badle 6 baje tak", at(16), at(18)),
+        ("tripped at 14:20, ETR 16:00", at(15), at(16)),
+        ("12 noon tak", at(10), at(12)),
+    ],
+)
+def test_a_clock_is_the_next_such_hour(text: str, said_at: datetime, eta: datetime) -> None:
+    assert read_time(text, said_at).eta == eta
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("10 se 2 baje tak", at(10), at(14)),
+        ("10am-4pm", at(10), at(16)),
+        ("1030-1230 hrs", at(10, 30), at(12, 30)),
+        ("2 ghante (11-1)", at(11), at(13)),
+        ("प्रातः 11 बजे से अपराह्न 3 बजे तक", at(11), at(15)),
+        ("सुबह 10 बजे से लेकर शाम 4 बजे तक", at(10), at(16)),
+        ("from 11.30 am to 2.30 pm", at(11, 30), at(14, 30)),
+        ("kal subah 11 baje se sham 5 baje tak", at(11, day=11), at(17, day=11)),
+        ("parso 2 se 4", at(14, day=12), at(16, day=12)),
+        ("sunday ko subah 6 se 9", at(6, day=14), at(9, day=14)),
+        ("रविवार को 10 से 1 बजे तक", at(10, day=14), at(13, day=14)),
+        ("दिनांक 12 को 10 बजे से 2 बजे तक", at(10, day=12), at(14, day=12)),
+        ("12 june ko 9 se 11 baje", at(9, day=12), at(11, day=12)),
+        ("12.06.2026 ko 9 baje se 11 baje tak", at(9, day=12), at(11, day=12)),
+        ("aaj raat 11 se 1 baje tak", at(23), at(1, day=11)),
+        ("रात्रि 12 बजे से 2 बजे तक", at(0, day=11), at(2, day=11)),
+        ("kal 4 ghante, subah 11 baje se", at(11, day=11), at(15, day=11)),
+        ("6 se 8 baje sham", at(18), at(20)),
+    ],
+)
+def test_a_planned_window_is_by_day_unless_said(text: str, start: datetime, end: datetime) -> None:
+    times = read_time(text, at(9), planned=True)
+    assert (times.start, times.eta) == (start, end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2 ghante se band hai", "2 ghante ho gaye", "kab se", "20 min me batate hain", "last 2 hrs", "aadhe ghar me", ""],
+)
+def test_time_gone_by_is_no_promise(text: str) -> None:
+    assert read_time(text, at(14)).eta is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["thodi der me", "jaldi", "kal tak", "kal subah tak", "der raat tak", "samay pata nahi", "थोड़ी देर में", "shortly"],
+)
+def test_a_vague_word_is_heard_as_vague(text: str) -> None:
+    assert read_time(text, at(14)) == Times(vague=True)
+
+
+def test_a_time_that_has_passed_is_shown_as_it_was_said() -> None:
+    assert read_time("today 2 pm", at(17)).eta == at(14)
+    assert read_time("aaj 2 baje tak", at(17)).eta == at(14)
+
+
+def test_what_said_the_time_is_kept() -> None:
+    assert read_time("jumper kat gaya, sham 6 baje tak", at(14)).words == "sham 6 baje tak"
+
+
+def test_clocks_are_indian_even_if_the_message_came_in_utc() -> None:
+    said_at = datetime(2026, 6, 10, 8, 30, tzinfo=UTC)
+    assert read_time("5 baje tak", said_at).eta == at(17)
+
+
+def test_another_zone_keeps_its_own_clocks() -> None:
+    kathmandu = timezone(timedelta(hours=5, minutes=45))
+    said_at = datetime(2026, 6, 10, 14, 0, tzinfo=kathmandu)
+    assert read_time("5 baje tak", said_at).eta == datetime(2026, 6, 10, 17, 0, tzinfo=kathmandu)
+
+
+@pytest.mark.parametrize(
+    ("text", "back_at"),
+    [
+        ("malhaur feeder charged at 13:42", at(13, 42)),
+        ("malhaur feeder chalu kar diya 10 min pehle", at(13, 50)),
+        ("आपूर्ति 13:20 पर बहाल, मल्हौर फीडर", at(13, 20)),
+        ("supply restored at 1:50, telibagh", at(13, 50)),
+        ("light aa gayi 10 min pehle", at(13, 50)),
+        ("telibagh feeder normal", None),
+    ],
+)
+def test_a_restoration_says_since_when(text: str, back_at: datetime | None) -> None:
+    reading = read(text, at(14), gazetteer())
+    assert (reading.back_at, reading.eta) == (back_at, None)

@@ -1,0 +1,319 @@
+"""What people meet beside the straight way: slips, second thoughts, things that cannot be, and people who may not."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.test_walk import POST, post
+from tests.town import Town, until
+
+
+async def newest_after(town: Town, who: str, text: str) -> str:
+    """What we answer to a text."""
+    person = getattr(town, who)
+    before = len(await person.received())
+    await person.says(text)
+
+    async def answered() -> str | None:
+        ours = await person.received()
+        return ours[-1] if len(ours) > before else None
+
+    return str(await until(answered))
+
+
+async def nothing_was_posted(town: Town) -> bool:
+    return not await town.rows("SELECT 1 FROM notices")
+
+
+# ---- who may
+
+
+async def test_another_feeders_engineer_is_told_who_answers_there_and_the_attempt_is_kept(town: Town) -> None:
+    answer = await newest_after(town, "anil", "malhaur feeder band, 1 ghanta")
+
+    assert "मल्हौर" in answer
+    assert "अवर अभियंता" in answer
+    assert (await town.acts())[-1] == "attempt.refused"
+    assert await nothing_was_posted(town)
+
+
+async def test_a_citizen_cannot_post_by_command_and_hears_why_in_her_language(town: Town) -> None:
+    answer = await newest_after(town, "sunita", "/outage viram khand, jumper, 1 ghanta")
+
+    assert "1912" in answer
+    assert (await town.acts())[-1] == "attempt.refused"
+    assert await nothing_was_posted(town)
+
+
+async def test_a_citizens_text_that_reads_like_a_post_is_never_one(town: Town) -> None:
+    await newest_after(town, "sunita", POST)
+
+    assert await nothing_was_posted(town)
+    assert await town.rows("SELECT 1 FROM steps") == []
+
+
+async def test_a_superior_may_post_for_the_whole_substation(town: Town) -> None:
+    """The assistant engineer's phone is not on the page; he writes all the same."""
+    aet = {"id": "aet", "name": "AE", "label": "", "platform": "whatsapp", "number": "+910000000008"}
+    await town.ask("POST", "people", {"people": [aet]})
+    await town.ask("POST", "phones/aet/say", {"text": "vibhuti khand s/s band, 33kv b/d, 2 ghante"})
+
+    async def previewed() -> bool:
+        return bool(await town.rows("SELECT 1 FROM steps WHERE form->>'asked' = 'confirm'"))
+
+    await until(previewed)
+
+
+async def test_a_stand_in_may_post_while_he_stands_in(town: Town) -> None:
+    await town.rows("SELECT 1")
+    async with town.world.engine.begin() as connection:
+        from sqlalchemy import text
+
+        await connection.execute(
+            text("""
+            INSERT INTO holdings (position_id, person_id, since, until, stand_in)
+            SELECT p.id, h.person_id, now(), now() + interval '1 day', true
+            FROM positions p, holdings h JOIN positions mine ON mine.id = h.position_id
+            WHERE p.code = 'JE-GN-KMT' AND mine.code = 'JE-GN-VBK'
+            """)
+        )
+
+    await town.anil.says("malhaur feeder band, jumper, 1 ghanta")
+    await town.anil.sees("भेजें?")
+    await town.move(timedelta(days=2))
+    assert "मल्हौर" in await newest_after(town, "anil", "malhaur feeder band, jumper, 1 ghanta")
+    assert (await town.acts())[-1] == "attempt.refused"
+
+
+async def test_an_anonymous_admin_of_the_group_proves_nothing(town: Town) -> None:
+    await town.farah.says("/outage vineet khand, jumper, 1 ghanta", chat=town.group, anonymous=True)
+
+    async def refused() -> bool:
+        return "attempt.refused" in await town.acts()
+
+    await until(refused)
+    assert await nothing_was_posted(town)
+
+
+# ---- what cannot be
+
+
+async def test_an_unknown_place_is_said_back_with_the_engineers_own_feeders(town: Town) -> None:
+    answer = await newest_after(town, "anil", "ramgarh feeder b/d, jumper, 1 ghanta")
+    buttons = (await town.anil.messages())[-1]["buttons"]
+
+    assert "ramgarh" in answer.lower()
+    assert len(buttons) == 2
+    await town.anil.taps("area:")
+    await town.anil.sees("भेजें?")
+
+
+async def test_two_places_of_one_name_are_asked_for_with_buttons(town: Town) -> None:
+    ce = {"id": "md", "name": "MD", "label": "", "platform": "whatsapp", "number": "+910000000001"}
+    await town.ask("POST", "people", {"people": [ce]})
+    await town.ask("POST", "phones/md/say", {"text": "lda feeder band, jumper, 1 ghanta"})
+
+    async def asked() -> set[str]:
+        rows = await town.rows("SELECT form->'choices' AS choices FROM steps WHERE form->>'asked' = 'place'")
+        return set(map(str, rows[0].choices)) if rows else set()
+
+    choices = await until(asked)
+    codes = await town.rows("SELECT code FROM areas WHERE id = ANY(:ids) ORDER BY code", ids=[int(c) for c in choices])
+    assert [row.code for row in codes] == ["AM-LDA-F1", "LC-UPT-F1"]
+
+
+async def test_of_two_namesakes_the_one_in_the_engineers_own_charge_is_meant(town: Town) -> None:
+    je = {"id": "je-lda", "name": "JE", "label": "", "platform": "whatsapp", "number": "+910000000027"}
+    await town.ask("POST", "people", {"people": [je]})
+    await town.ask("POST", "phones/je-lda/say", {"text": "lda feeder band, jumper, 1 ghanta"})
+
+    async def previewed() -> list[int]:
+        rows = await town.rows("SELECT form->'areas' AS areas FROM steps WHERE form->>'asked' = 'confirm'")
+        return rows[0].areas if rows else []
+
+    (area,) = await town.rows("SELECT code FROM areas WHERE id = :id", id=(await until(previewed))[0])
+    assert area.code == "AM-LDA-F1"
+
+
+async def test_a_time_that_has_passed_is_asked_for_again(town: Town) -> None:
+    past = (town.now() - timedelta(hours=2)).astimezone(town.world.settings.zone_time)
+    answer = await newest_after(town, "anil", f"viram khand feeder band, jumper, aaj {past:%H}:{past:%M} baje tak")
+
+    assert any(button["data"].endswith("eta:60") for button in (await town.anil.messages())[-1]["buttons"])
+    assert "निकल" in answer
+    await town.anil.taps("eta:60")
+    await town.anil.sees("भेजें?")
+
+
+async def test_a_feeder_that_is_out_already_is_offered_as_an_update(town: Town) -> None:
+    number = await post(town)
+    answer = await newest_after(town, "anil", "viram khand feeder band, fuse, 3 ghante")
+
+    assert number in answer
+    await town.anil.taps("same")
+    await town.anil.confirms("update")
+    await town.sunita.sees(f"{number}/2")
+    assert len(await town.rows("SELECT 1 FROM outages")) == 1
+
+
+async def test_a_restoration_of_what_is_not_out_says_so(town: Town) -> None:
+    answer = await newest_after(town, "anil", "viram khand feeder supply normal")
+
+    assert "विराम खंड" in answer
+    assert await nothing_was_posted(town)
+
+
+async def test_a_restoration_before_the_outage_began_says_so(town: Town) -> None:
+    await post(town)
+    answer = await newest_after(town, "anil", "viram khand supply normal, 3 ghante pehle aa gayi")
+
+    assert "शुरू" in answer or "पहले" in answer
+    assert (await town.acts())[-1] == "outage.posted"
+
+
+async def test_a_very_long_text_is_answered_and_not_read(town: Town) -> None:
+    answer = await newest_after(town, "anil", "viram khand feeder band " * 170)
+
+    assert "1000" in answer
+    assert await nothing_was_posted(town)
+
+
+async def test_blanks_alone_get_an_answer(town: Town) -> None:
+    assert await newest_after(town, "anil", " \u200b ")
+
+
+@pytest.mark.parametrize("who", ["anil", "ramesh"])
+async def test_a_sticker_gets_an_answer(town: Town, who: str) -> None:
+    person = getattr(town, who)
+    await person.sends("sticker")
+
+    async def answered() -> bool:
+        return bool(await person.received())
+
+    await until(answered)
+
+
+# ---- second thoughts
+
+
+async def test_cancel_leaves_the_question_and_nothing_is_said(town: Town) -> None:
+    await town.anil.says("OUTAGE viram khand, jumper")
+    await town.anil.sees("कब तक")
+    await newest_after(town, "anil", "cancel")
+
+    assert [row.outcome for row in await town.rows("SELECT outcome FROM steps")] == ["dropped"]
+    assert await nothing_was_posted(town)
+
+
+async def test_the_previews_time_can_be_changed_by_buttons_and_by_words(town: Town) -> None:
+    await town.anil.says(POST)
+    await town.anil.sees("भेजें?")
+    await town.anil.taps("change")
+    await town.anil.taps("change:time")
+    await town.anil.taps("eta:240")
+    await town.anil.sees("भेजें?", times=2)
+    await newest_after(town, "anil", "nahi dedh ghanta lagega")
+    await town.anil.confirms("outage")
+
+    await town.sunita.sees("GN-2")
+    (eta,) = await town.rows("SELECT at - given_at AS length FROM etas")
+    assert timedelta(minutes=88) < eta.length < timedelta(minutes=96)
+
+
+async def test_an_answer_that_is_none_repeats_the_question(town: Town) -> None:
+    await town.anil.says("OUTAGE viram khand, jumper")
+    await town.anil.sees("कब तक")
+    answer = await newest_after(town, "anil", "pata nahi bhai dekh raha hu abhi")
+
+    assert "कब तक" in answer
+
+
+async def test_a_question_that_was_left_open_expires(town: Town) -> None:
+    await town.anil.says(POST)
+    await town.anil.sees("भेजें?")
+    await town.move(timedelta(hours=2))
+    await town.anil.taps("post")
+
+    await town.anil.sees("समय निकल")
+    assert await nothing_was_posted(town)
+
+
+async def test_a_question_survives_a_restart(town: Town) -> None:
+    await town.anil.says(POST)
+    await town.anil.sees("भेजें?")
+    await town.stop_working()
+    town.start_working()
+    await town.anil.taps("post")
+
+    await town.sunita.sees("GN-2")
+
+
+async def test_a_wrong_place_is_taken_back_and_the_right_one_is_offered(town: Town) -> None:
+    number = await post(town)
+    await town.sunita.sees(number)
+    await town.anil.taps("correct")
+    await town.anil.taps("what:place")
+    await town.anil.confirms("cancel")
+
+    await town.sunita.sees(f"{number}/2")
+    await town.anil.taps("outage")
+    await town.anil.sees("कौन सा फीडर")
+
+
+# ---- people
+
+
+async def test_the_way_out_is_open_in_every_language(town: Town) -> None:
+    for who, words in (("sunita", "बंद करो"), ("imran", "بند کرو"), ("kavita", "Stop.")):
+        await newest_after(town, who, words)
+
+    assert (await town.acts())[-3:] == ["member.left"] * 3
+
+
+async def test_a_stranger_is_asked_which_zone(town: Town) -> None:
+    await newest_after(town, "neha", "hello")
+    buttons = (await town.neha.messages())[-1]["buttons"]
+
+    assert [button["data"] for button in buttons] == ["do:join:GN", "do:join:AM", "do:join:LC"]
+
+
+async def test_an_unknown_zone_is_said_back_with_those_that_there_are(town: Town) -> None:
+    answer = await newest_after(town, "neha", "JOIN XYZ")
+
+    assert "XYZ" in answer
+    assert len((await town.neha.messages())[-1]["buttons"]) == 3
+
+
+async def test_the_language_is_changed_at_once(town: Town) -> None:
+    await town.sunita.says("LANG")
+    await town.sunita.taps("lang:en")
+
+    await town.sunita.sees("English")
+    assert "Viram Khand" in await newest_after(town, "sunita", "STATUS")
+
+
+async def test_an_engineer_proves_a_second_phone_by_sharing_its_number(town: Town) -> None:
+    """Arif's Telegram is unknown; the number behind it is the one that the utility has of the JE of Vishwas Khand."""
+    await town.ask("POST", "people", {"people": [
+        {"id": "je3", "name": "JE", "label": "", "platform": "telegram", "number": "7000000199",
+         "telegram_phone": "+910000000011"}
+    ]})  # fmt: skip
+    await town.ask("POST", "phones/je3/start", {"payload": ""})
+    await town.ask("POST", "phones/je3/say", {"text": "/engineer"})
+    await town.ask("POST", "phones/je3/send", {"kind": "contact"})
+
+    async def proved() -> bool:
+        return "address.proved" in await town.acts()
+
+    await until(proved)
+
+
+async def test_somebody_elses_contact_proves_nothing(town: Town) -> None:
+    await town.arif.starts("GN")
+    await town.arif.sends("contact", phone="+910000000011", user_id=7000000999)
+
+    async def answered() -> bool:
+        return len(await town.arif.received()) >= 2
+
+    await until(answered)
+    assert "address.proved" not in await town.acts()

@@ -1,0 +1,133 @@
+"""Gomti Nagar on paper: the rules' world without a database, which writes down what it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from zones.area import Area, Kind
+from zones.audience import Audience
+from zones.entry import Entry
+from zones.notice import Notice
+from zones.outage import Outage
+from zones.person import Person
+from zones.position import Holding, Position
+
+NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # twelve o'clock in Lucknow
+LONG_AGO = NOON - timedelta(days=400)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+GOMTI_NAGAR, AMAUSI, VIRAM_KHAND, PATRAKARPURAM, VIRAJ_KHAND, CHINHAT = 1, 2, 11, 12, 21, 31
+
+
+def person(number: int) -> Person:
+    someone = Person("hi", LONG_AGO)
+    someone.id = number
+    return someone
+
+
+def position(number: int, code: str, rank: str, area: int) -> Position:
+    office = Position(code, rank, {"en": f"{rank.upper()} {code}", "hi": "अवर अभियंता"}, area)
+    office.id = number
+    return office
+
+
+def zone(number: int, code: str, name: str) -> Area:
+    area = Area(code, Kind.ZONE, {"en": name})
+    area.id = number
+    return area
+
+
+ANIL, FARAH, MEENA, DEEPAK, RAVI, SUNITA = (person(number) for number in range(101, 107))
+
+JE_VIBHUTI = position(1, "JE-GN-VBK", "je", VIRAM_KHAND)  # Anil's
+JE_VIRAJ = position(2, "JE-GN-VRK", "je", VIRAJ_KHAND)  # Farah's
+AE_FAULTS = position(3, "AET-GN", "ae_tech", GOMTI_NAGAR)  # Meena's; both report to her
+CHIEF = position(4, "CE-GN", "ce", GOMTI_NAGAR)
+JE_CHINHAT = position(5, "JE-AM-CHN", "je", CHINHAT)  # Ravi's, in the next zone
+
+
+@dataclass
+class Ledger:
+    """One transaction on paper: `added` in the order of adding, `owed` with the audience of each notice."""
+
+    chains: dict[int, list[Position]] = field(
+        default_factory=lambda: {
+            VIRAM_KHAND: [JE_VIBHUTI, AE_FAULTS, CHIEF],
+            PATRAKARPURAM: [JE_VIBHUTI, AE_FAULTS, CHIEF],
+            VIRAJ_KHAND: [JE_VIRAJ, AE_FAULTS, CHIEF],
+            CHINHAT: [JE_CHINHAT],
+        }
+    )
+    holdings: list[Holding] = field(
+        default_factory=lambda: [
+            Holding(JE_VIBHUTI.id, ANIL.id, LONG_AGO),
+            Holding(JE_VIRAJ.id, FARAH.id, LONG_AGO),
+            Holding(AE_FAULTS.id, MEENA.id, LONG_AGO),
+            Holding(JE_CHINHAT.id, RAVI.id, LONG_AGO),
+        ]
+    )
+    zones: dict[int, Area] = field(
+        default_factory=lambda: {
+            **dict.fromkeys((VIRAM_KHAND, PATRAKARPURAM, VIRAJ_KHAND), zone(GOMTI_NAGAR, "GN", "Gomti Nagar")),
+            CHINHAT: zone(AMAUSI, "AM", "Amausi"),
+        }
+    )
+    added: list[object] = field(default_factory=list)
+    owed: list[tuple[Notice, Audience]] = field(default_factory=list)
+    reaches: int = 7  # how many each notice is owed to
+
+    # ---- what the rules ask
+
+    def add(self, *things: object) -> None:
+        self.added += [thing for thing in things if not any(thing is known for known in self.added)]
+
+    async def flush(self) -> None:
+        for number, thing in enumerate(self.added, 1):
+            if getattr(thing, "id", 0) is None:
+                thing.id = number  # type: ignore[attr-defined]
+
+    async def chain(self, area: int, at: datetime) -> Sequence[Position]:
+        return self.chains.get(area, [])
+
+    async def positions_held(self, person: int, at: datetime) -> set[int]:
+        mine = [holding for holding in self.holdings if holding.person_id == person and holding.since <= at]
+        return {holding.position_id for holding in mine if holding.until is None or at < holding.until}
+
+    async def zones_of(self, areas: Sequence[int], at: datetime) -> Sequence[Area]:
+        found = [self.zones[area] for area in areas if area in self.zones]
+        return list({zone.id: zone for zone in found}.values())
+
+    async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
+        here = [outage for outage in self.outages if set(outage.areas) & set(areas)]
+        return [outage for outage in here if not (outage.restored_at or outage.cancelled_at)]
+
+    async def last_notice(self, outage: Outage) -> Notice | None:
+        return next((notice for notice in reversed(self.notices) if notice.outage is outage), None)
+
+    async def next_number(self, zone: Area, at: datetime) -> str:
+        return f"{zone.code}-2611-{len(self.outages) + 1:04}"
+
+    async def owe(self, notice: Notice, audience: Audience) -> int:
+        assert notice.id, "a notice is stored before it is owed"
+        self.owed.append((notice, audience))
+        return self.reaches
+
+    # ---- what the tests read
+
+    @property
+    def outages(self) -> list[Outage]:
+        return [thing for thing in self.added if isinstance(thing, Outage)]
+
+    @property
+    def notices(self) -> list[Notice]:
+        return [thing for thing in self.added if isinstance(thing, Notice)]
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [thing for thing in self.added if isinstance(thing, Entry)]
+
+    @property
+    def acts(self) -> list[str]:
+        return [entry.act for entry in self.entries]
