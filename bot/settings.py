@@ -66,7 +66,7 @@ class Settings(BaseSettings):
         if self.whatsapp_phone_id or set_to_something(self.whatsapp_token):
             needed += ["whatsapp_phone_id", "whatsapp_token", "whatsapp_app_secret", "whatsapp_verify_token"]
         if self.telegram_is_on:
-            needed += ["telegram_webhook_secret"]
+            needed += ["telegram_token", "telegram_webhook_secret"]
         return [f"SETU_{name.upper()}" for name in needed if not set_to_something(getattr(self, name))]
 
 

@@ -10,7 +10,7 @@ from handlers import questions
 from handlers.answer import Answer, Button
 from handlers.draft import Act, Draft, from_reading
 from handlers.notices import cause, localities, places
-from handlers.reading import Found, Reading
+from handlers.reading import Found, find_places, read
 from handlers.refusals import in_words
 from handlers.step import PATIENCE, Step
 from handlers.talk import Talk
@@ -32,12 +32,13 @@ KINDS = {
 }
 
 
-async def write(talk: Talk, reading: Reading, act: Act) -> Answer:
+async def write(talk: Talk, words: str, act: Act) -> Answer:
     """A text that posts something: what it says is the draft."""
+    reading = read(words, talk.heard.at, talk.atlas.gazetteer)
     draft = from_reading(reading, act)
     if reading.duration and not reading.start and draft.eta:
         draft = draft.with_eta(to_five_minutes(draft.eta))
-    return await advance(talk, await locate(talk, draft, reading.places))
+    return await advance(talk, await locate(talk, draft, reading.places or find_places(words, talk.atlas.gazetteer)))
 
 
 async def guide(talk: Talk, act: Act, outage: int | None = None, what: str = "") -> Answer:

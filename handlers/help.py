@@ -28,7 +28,7 @@ async def status(talk: Talk, words: str) -> Answer:
         return Answer(talk.say("status.no_area"), (Button(talk.say("button.join"), "do:join"),))
     outages = await talk.store.open_near(areas, talk.now)
     if not outages:
-        return Answer(talk.say("status.none", place=places(areas[:1], talk.voice, talk.atlas), time=talk.now))
+        return Answer(talk.say("status.none", place=places(areas, talk.voice, talk.atlas), time=talk.now))
     return Answer(
         "\n\n".join([talk.say("status.lead", time=talk.now), *(line(talk, outage) for outage in outages[:10])])
     )

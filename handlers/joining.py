@@ -8,6 +8,7 @@ from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.notices import place
 from handlers.questions import shorten
 from handlers.reading import find_places
+from handlers.refusals import titled
 from handlers.step import PATIENCE, Step
 from handlers.talk import Talk
 from zones.area import Area, Kind
@@ -18,6 +19,12 @@ from zones.refused import Refused
 
 # From what people know best upwards: the first level that fits a list is offered.
 LEVELS = (Kind.LOCALITY, Kind.FEEDER, Kind.SUBSTATION, Kind.SUBDIVISION, Kind.DIVISION, Kind.CIRCLE)
+
+LANGUAGE_NAMES = {
+    "hi": {"hi", "hindi", "हिंदी", "हिन्दी", "ہندی"},
+    "en": {"en", "english", "angrezi", "अंग्रेजी", "अंग्रेज़ी", "इंग्लिश", "انگریزی"},
+    "ur": {"ur", "urdu", "उर्दू", "اردو"},
+}
 
 
 async def join(talk: Talk, words: str) -> Answer:
@@ -45,10 +52,16 @@ def languages(talk: Talk) -> tuple[Button, ...]:
     return tuple(Button(talk.say(f"language.{language}"), f"do:lang:{language}") for language in LANGUAGES)
 
 
+def language_named(words: str) -> str | None:
+    """By its code or its name in any of the three: en, English, अंग्रेज़ी …"""
+    word = words.strip().casefold().rstrip(".!।")
+    return next((language for language, names in LANGUAGE_NAMES.items() if word in names), None)
+
+
 async def language(talk: Talk, words: str) -> Answer:
     """`LANG`, `LANG en`, or a tap; while joining, the question for the area comes next."""
-    wanted = words.strip().lower()[:2]
-    if wanted not in LANGUAGES:
+    wanted = language_named(words)
+    if wanted is None:
         return Answer(talk.say("language.which"), languages(talk))
     if talk.person is None:
         if talk.address is None:
@@ -100,6 +113,8 @@ async def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Answer:
 
 async def told(talk: Talk, step: Step) -> Answer:
     """Somebody types the name instead of tapping."""
+    if language_named(talk.heard.text):
+        return await language(talk, talk.heard.text)
     zone = int(step.form["zone"])
     inside = {area.id for kind in LEVELS for area in talk.atlas.below([zone], kind)}
     found = find_places(talk.heard.text, talk.atlas.gazetteer)
@@ -149,7 +164,7 @@ async def proved(talk: Talk) -> Answer:
     talk.address.person_id = person.id
     held = sorted(await talk.store.positions_held(person.id, talk.now))
     talk.store.add(Entry("address.proved", talk.now, person_id=person.id, facts={"channel": talk.heard.channel}))
-    titles = [position.title(person.language) for position in await talk.store.positions(held)]
+    titles = [titled(position, talk.voice, talk.atlas) for position in await talk.store.positions(held)]
     return Answer(talk.say("engineer.known", office=talk.voice.several(titles) or talk.say("office.unknown")))
 
 

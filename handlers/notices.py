@@ -67,7 +67,11 @@ def cause(code: str | None, voice: Voice) -> str:
 
 
 def expected(eta: str | None, voice: Voice) -> str:
-    return voice.say("eta.by", time=datetime.fromisoformat(eta)) if eta else voice.say("eta.unknown")
+    """An estimate that has passed is not told as if it were still ahead."""
+    if eta is None:
+        return voice.say("eta.unknown")
+    at = datetime.fromisoformat(eta)
+    return voice.say("eta.by" if at > voice.now else "eta.passed", time=at)
 
 
 def moment(when: str | None, voice: Voice) -> str:

@@ -16,6 +16,10 @@ from zones.notice import Notice, NoticeKind
 from zones.outage import Stage, cancel_outage, correct_outage, plan_work, post_outage, restore_power, update_outage
 from zones.refused import Refused
 
+NOT_KNOWN = (
+    "pata nahi", "pata nhi", "nahi pata", "maloom nahi", "malum nahi", "keh nahi sakte", "not known", "dont know",
+    "पता नहीं", "पता नही", "मालूम नहीं", "कह नहीं सकते", "معلوم نہیں", "پتہ نہیں", "پتا نہیں",
+)  # fmt: skip
 YES = {"ok", "okay", "yes", "ha", "haan", "han", "post", "send", "bhejo", "bhej do", "theek", "thik", "हां", "हाँ",
        "भेजें", "भेजो", "भेज दो", "ठीक", "ٹھیک", "ہاں", "بھیجیں", "بھیج دیں"}  # fmt: skip
 
@@ -87,11 +91,19 @@ async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:
     planned = draft.act is Act.PLAN
     times, code = read_time(text, talk.heard.at, planned), read_cause(text)
     if draft.asked == Lack.CAUSE:
-        return draft.with_cause(code) if code else None
+        return draft.with_cause(code) if code or is_unknown(text) else None
+    if draft.asked == Lack.TIME and is_unknown(text):
+        return draft.with_eta(None)
     if times.eta or times.vague:
         eta = to_five_minutes(times.eta) if times.eta and times.duration and not times.start else times.eta
         return replace(draft.with_eta(eta), start=times.start or draft.start)
     return draft.with_cause(code) if code else None
+
+
+def is_unknown(text: str) -> bool:
+    """“pata nahi”: an honest answer to “why?” and to “until when?”."""
+    words = text.casefold()
+    return any(phrase in words for phrase in NOT_KNOWN)
 
 
 async def with_place(talk: Talk, draft: Draft, text: str) -> Draft:

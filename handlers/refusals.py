@@ -14,9 +14,14 @@ def in_words(voice: Voice, atlas: Atlas, no: Refused) -> str:
     if "area" in facts:
         facts["place"] = places([int(str(facts["area"]))], voice, atlas)
     if "answerable" in facts:
-        facts["office"] = office(facts["answerable"], voice)
+        facts["office"] = office(facts["answerable"], voice, atlas)
     return voice.say(f"refused.{no.reason}", **facts)
 
 
-def office(position: object, voice: Voice) -> str:
-    return position.title(voice.language) if isinstance(position, Position) else voice.say("office.unknown")
+def office(position: object, voice: Voice, atlas: Atlas) -> str:
+    return titled(position, voice, atlas) if isinstance(position, Position) else voice.say("office.unknown")
+
+
+def titled(position: Position, voice: Voice, atlas: Atlas) -> str:
+    """“अवर अभियंता, कमता”: the title, and of what."""
+    return f"{position.title(voice.language)}{voice.say('comma')}{atlas.area(position.area_id).name(voice.language)}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum, auto
 from zoneinfo import ZoneInfo
 
 from handlers import drafting, joining, outages
@@ -30,13 +31,21 @@ RECORDED = {"not_answerable", "not_engineer", "anonymous", "not_your_zone"}  # a
 Do = Callable[[Talk, str], Awaitable[Answer]]
 
 
+class Help(Enum):
+    """Whose help explains a command."""
+
+    ALL = auto()
+    ENGINEERS = auto()
+    NOBODYS = auto()
+
+
 @dataclass(frozen=True)
 class Route:
     name: str
     words: tuple[str, ...]
     do: Do
-    engineers: bool = False
-    shown: bool = True  # in the help
+    engineers: bool = False  # only they may use it
+    help: Help = Help.ALL
     rooms: bool = False  # may be used in a group
 
 
@@ -50,13 +59,14 @@ def posting(act: Act) -> Do:
             return await drafting.guide(talk, act, int(words))
         if not words:
             return await drafting.guide(talk, act)
-        return await drafting.write(talk, read(words, talk.heard.at, talk.atlas.gazetteer), act)
+        return await drafting.write(talk, words, act)
 
     return do
 
 
 async def help_(talk: Talk, words: str) -> Answer:
-    return helping.menu(talk, [route.name for route in ROUTES if route.shown and route.engineers <= talk.is_engineer])
+    shown = (Help.ALL, Help.ENGINEERS) if talk.is_engineer else (Help.ALL,)
+    return helping.menu(talk, [route.name for route in ROUTES if route.help in shown])
 
 
 async def start(talk: Talk, words: str) -> Answer:
@@ -74,20 +84,43 @@ async def give_up(talk: Talk, words: str) -> Answer:
 
 
 ROUTES = (
-    Route("outage", ("outage", "आउटेज", "बंदी", "آؤٹیج"), posting(Act.OUTAGE), engineers=True, rooms=True),
-    Route("update", ("update", "अपडेट", "اپڈیٹ"), posting(Act.UPDATE), engineers=True, rooms=True),
-    Route("restore", ("restored", "restore", "चालू", "बहाल", "بحال"), posting(Act.RESTORE), engineers=True, rooms=True),
-    Route("plan", ("planned", "plan", "शटडाउन", "شٹڈاؤن"), posting(Act.PLAN), engineers=True, rooms=True),
-    Route("correct", ("correct", "सुधार", "درستی"), posting(Act.CORRECT), engineers=True, rooms=True),
-    Route("cancel", ("cancel", "रद्द", "रहने दो", "منسوخ"), give_up, rooms=True),
+    Route(
+        "outage",
+        ("outage", "आउटेज", "बंदी", "آؤٹیج"),
+        posting(Act.OUTAGE),
+        engineers=True,
+        help=Help.ENGINEERS,
+        rooms=True,
+    ),
+    Route("update", ("update", "अपडेट", "اپڈیٹ"), posting(Act.UPDATE), engineers=True, help=Help.ENGINEERS, rooms=True),
+    Route(
+        "restore",
+        ("restored", "restore", "चालू", "बहाल", "بحال"),
+        posting(Act.RESTORE),
+        engineers=True,
+        help=Help.ENGINEERS,
+        rooms=True,
+    ),
+    Route(
+        "plan",
+        ("planned", "plan", "शटडाउन", "شٹڈاؤن"),
+        posting(Act.PLAN),
+        engineers=True,
+        help=Help.ENGINEERS,
+        rooms=True,
+    ),
+    Route(
+        "correct", ("correct", "सुधार", "درستی"), posting(Act.CORRECT), engineers=True, help=Help.ENGINEERS, rooms=True
+    ),
+    Route("cancel", ("cancel", "रद्द", "रहने दो", "منسوخ"), give_up, help=Help.ENGINEERS, rooms=True),
     Route("status", ("status", "स्थिति", "हाल", "حال", "صورتحال"), helping.status),
     Route("join", ("join", "जुड़ें", "जोड़ें", "शामिल", "شامل"), joining.join),
     Route("lang", ("lang", "language", "भाषा", "زبان"), joining.language),
     Route("stop", ("stop", "unsubscribe", "बंद करो", "बन्द करो", "रोको", "band karo", "بند کرو", "روکو"), joining.stop),
-    Route("help", ("help", "menu", "मदद", "सहायता", "مدد"), help_, shown=False, rooms=True),
-    Route("start", ("start",), start, shown=False),
-    Route("engineer", ("engineer",), joining.engineer, shown=False),
-    Route("zone", ("zone",), joining.adopt_room, engineers=True, shown=False, rooms=True),
+    Route("help", ("help", "menu", "मदद", "सहायता", "مدد"), help_, help=Help.NOBODYS, rooms=True),
+    Route("start", ("start",), start, help=Help.NOBODYS),
+    Route("engineer", ("engineer",), joining.engineer, help=Help.NOBODYS),
+    Route("zone", ("zone",), joining.adopt_room, engineers=True, help=Help.NOBODYS, rooms=True),
 )
 BY_NAME = {route.name: route for route in ROUTES}
 BY_WORD = {word: route for route in ROUTES for word in route.words}
@@ -228,7 +261,7 @@ async def in_private(talk: Talk) -> Answer:
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     if talk.is_engineer and (act := official(reading, waiting=step is not None)):
-        return await drafting.write(talk, reading, act)
+        return await drafting.write(talk, talk.heard.text, act)
     if step:
         return await TOLD[step.kind](talk, step)
     if reading.intent == "opt_out" and reading.confidence >= SURE:
@@ -246,7 +279,7 @@ async def in_room(talk: Talk) -> Answer | None:
         return None
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer)
     if act := official(reading, waiting=True):
-        return await drafting.write(talk, reading, act)
+        return await drafting.write(talk, talk.heard.text, act)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     return await TOLD[step.kind](talk, step) if step and talk.heard.asked_us else None
 
@@ -256,6 +289,8 @@ RESTORED = {"restoration_post", "restoration_confirm"}  # “aa gayi 10 min pehl
 
 def official(reading: Reading, *, waiting: bool) -> Act | None:
     """What an engineer's free text posts. While a question waits, a text without a place is its answer."""
+    if reading.cancels:
+        return Act.CANCEL
     if reading.intent in RESTORED:
         return Act.RESTORE
     if waiting and not any(place.areas for place in reading.places):

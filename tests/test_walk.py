@@ -209,7 +209,11 @@ async def choose_viram_khand(town: Town, locality: int) -> None:
     await town.neha.taps(f"area:{locality}")
 
     async def follows() -> bool:
-        return bool(await town.rows("SELECT 1 FROM follows WHERE area_id = :area AND since > now() - interval '1 hour'", area=locality))
+        return bool(
+            await town.rows(
+                "SELECT 1 FROM follows WHERE area_id = :area AND since > now() - interval '1 hour'", area=locality
+            )
+        )
 
     await until(follows)
 

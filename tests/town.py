@@ -85,7 +85,8 @@ class Phone:
 
         async def waits() -> Any:
             return await self.town.rows(
-                "SELECT id FROM steps WHERE done_at IS NULL AND form->>'act' = :act AND form->>'asked' = 'confirm'", act=act
+                "SELECT id FROM steps WHERE done_at IS NULL AND form->>'act' = :act AND form->>'asked' = 'confirm'",
+                act=act,
             )
 
         (step,) = await until(waits)
@@ -93,7 +94,9 @@ class Phone:
 
     async def presses(self, message: dict[str, Any], data: str) -> None:
         """A certain button of a certain message, also one that was pressed before."""
-        await self.town.ask("POST", f"phones/{self.id}/tap", {"message": message["id"], "button": data, "chat": message["chat"]})
+        await self.town.ask(
+            "POST", f"phones/{self.id}/tap", {"message": message["id"], "button": data, "chat": message["chat"]}
+        )
 
 
 @dataclass

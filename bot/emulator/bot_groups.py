@@ -100,7 +100,7 @@ def enter(exchange: Exchange, group: Supergroup, person: Person) -> None:
 
 def tell_change(exchange: Exchange, group: Supergroup, person: Person, was: str, now: str) -> None:
     chat, who, at = bot_updates.group_chat(group), bot_updates.user(person), int(exchange.clock.now())
-    exchange.bot.put(str(group.chat_id), "chat_member", bot_updates.member_change(chat, who, was, now, at))
+    exchange.update(str(group.chat_id), "chat_member", bot_updates.member_change(chat, who, was, now, at))
     exchange.events.changed(person.id, *group.members)
 
 

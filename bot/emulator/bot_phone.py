@@ -67,7 +67,7 @@ def block(exchange: Exchange, person: Person, blocked: bool) -> None:
     phone.blocked = blocked
     who, at = bot_updates.bot(exchange.config), int(exchange.clock.now())
     change = bot_updates.member_change(chat, who, was, now, at, bot_updates.user(person))
-    exchange.bot.put(person.id, "my_chat_member", change)
+    exchange.update(person.id, "my_chat_member", change)
 
 
 def join(exchange: Exchange, person: Person, asked: Json) -> None:
@@ -101,8 +101,8 @@ def upgrade(exchange: Exchange, group: Supergroup, new_id: int) -> Supergroup:
     successor = exchange.supergroups.upgrade(group, new_id)
     here = {"message_id": exchange.next_id(str(new_id)), "chat": bot_updates.group_chat(successor)}
     exchange.chats.move(old, str(new_id))
-    exchange.bot.put(old, "message", head | there)
-    exchange.bot.put(str(new_id), "message", head | here | {"migrate_from_chat_id": int(old)})
+    exchange.update(old, "message", head | there)
+    exchange.update(str(new_id), "message", head | here | {"migrate_from_chat_id": int(old)})
     return successor
 
 
@@ -121,7 +121,7 @@ def _send(exchange: Exchange, person: Person, shown: Message, content: Json, ask
     marks = {named: shown.entities} if shown.entities else {}
     shown.wire = head | author | content | marks | _quoted(exchange, shown)
     exchange.show(shown)
-    exchange.bot.put(where.key, "message", shown.wire)
+    exchange.update(where.key, "message", shown.wire)
     return shown
 
 
@@ -143,9 +143,9 @@ def _press_key(exchange: Exchange, person: Person, button: Button, asked: Json) 
 
 def _query(exchange: Exchange, person: Person, message: Message, button: Button) -> None:
     id = str(secrets.randbelow(10**18))
-    exchange.taps[id] = (person.id, message.chat, message.id, exchange.clock.now())
+    exchange.tapped(id, person.id, message)
     query = {"id": id, "from": bot_updates.user(person), "message": message.wire, "chat_instance": message.chat}
-    exchange.bot.put(message.chat, "callback_query", query | {"data": button.data})
+    exchange.update(message.chat, "callback_query", query | {"data": button.data})
 
 
 def _file(exchange: Exchange, person: Person, kind: str, asked: Json) -> Message:
@@ -187,13 +187,13 @@ def _change(exchange: Exchange, person: Person, kind: str, asked: Json) -> Messa
     if kind == "edit":
         target.text, target.edited = str(asked["text"]), True
         target.wire |= {"text": target.text, "edit_date": now}
-        exchange.bot.put(where.key, "edited_message", target.wire)
+        exchange.update(where.key, "edited_message", target.wire)
     else:
         before, after = target.reactions.get(person.id), str(asked.get("emoji") or "👍")
         target.reactions[person.id] = after
         about = {"chat": where.wire, "message_id": int(target.id), "user": bot_updates.user(person), "date": now}
         reactions = {"old_reaction": _reaction(before), "new_reaction": _reaction(after)}
-        exchange.bot.put(where.key, "message_reaction", about | reactions)
+        exchange.update(where.key, "message_reaction", about | reactions)
     exchange.changed(target)
     return target
 
@@ -210,7 +210,7 @@ def _line(exchange: Exchange, group: Supergroup, person: Person, text: str, cont
     head = {"message_id": int(shown.id), "chat": bot_updates.group_chat(group), "date": int(shown.at)}
     shown.wire = head | {"from": bot_updates.user(person)} | content
     exchange.show(shown)
-    exchange.bot.put(shown.chat, "message", shown.wire)
+    exchange.update(shown.chat, "message", shown.wire)
 
 
 def _knock(exchange: Exchange, person: Person, group: Supergroup) -> None:
@@ -221,7 +221,7 @@ def _knock(exchange: Exchange, person: Person, group: Supergroup) -> None:
     now = exchange.clock.now()
     exchange.phones.of(person).may_be_written_until = now + 300
     request = {"chat": bot_updates.group_chat(group), "from": bot_updates.user(person), "date": int(now)}
-    exchange.bot.put(str(group.chat_id), "chat_join_request", request | {"user_chat_id": person.telegram_id})
+    exchange.update(str(group.chat_id), "chat_join_request", request | {"user_chat_id": person.telegram_id})
 
 
 def _group(exchange: Exchange, asked: Json) -> Supergroup:

@@ -51,6 +51,7 @@ class Message:
     toast: str = ""
     tracker: str = ""
     category: str = ""
+    expires_at: float = 0.0
     to_number: bool = False
     wire: dict[str, Any] = field(default_factory=dict)
 

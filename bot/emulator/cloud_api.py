@@ -10,8 +10,9 @@ from aiohttp import hdrs, web
 from bot.emulator import cloud_objects as objects
 from bot.emulator import groups_api as groups
 from bot.emulator.cloud_errors import BROKEN_RULES, Refusal, unknown_object
-from bot.emulator.cloud_schemas import MarkRead, read
+from bot.emulator.cloud_schemas import MarkRead
 from bot.emulator.cloud_sending import send
+from bot.emulator.cloud_shapes import read
 from bot.emulator.exchange import EXCHANGE, Exchange
 from bot.emulator.faults import Fault
 from bot.emulator.group_sending import send_to_group

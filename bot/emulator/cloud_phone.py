@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.emulator import cloud_webhooks, groups_api
 from bot.emulator.chats import Button, Message
-from bot.emulator.cloud_sending import advance
+from bot.emulator.cloud_sending import advance, arrive
 from bot.emulator.exchange import Exchange
 from bot.emulator.files import File
 from bot.emulator.people import Person, digits
@@ -74,6 +74,17 @@ def look(exchange: Exchange, person: Person, is_open: bool) -> None:
 def block(exchange: Exchange, person: Person, blocked: bool) -> None:
     """WhatsApp does not tell the business: its messages just stay at one tick."""
     exchange.phones.of(person).blocked = blocked
+
+
+def lose_network(exchange: Exchange, person: Person, offline: bool) -> None:
+    """Back in the network, everything arrives at once, but for what was only worth sending for a while."""
+    exchange.phones.of(person).offline = offline
+    waiting = [one for one in exchange.chats.of(person.id) if one.sender == "bot" and one.ticks == "sent"]
+    for message in waiting if not offline else []:
+        if message.expires_at and message.expires_at < exchange.clock.now():
+            exchange.chats.remove(message)
+        else:
+            arrive(exchange, person, message)
 
 
 def join(exchange: Exchange, person: Person, asked: Json) -> None:

@@ -1,21 +1,12 @@
 """The shapes of what the Cloud API takes, each as strict as the real one."""
 
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from bot.emulator.cloud_errors import Refusal
-
-
-class Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-def up_to(most: int) -> Any:
-    return StringConstraints(min_length=1, max_length=most)
-
-
-Filled = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+from bot.emulator.cloud_shapes import Audio, Captioned, Document, Filled, Media, Place, Strict, read, up_to
+from bot.emulator.template_schemas import Template
 
 
 class Context(Strict):
@@ -25,36 +16,6 @@ class Context(Strict):
 class TextBody(Strict):
     body: Annotated[str, StringConstraints(min_length=1, max_length=4096, pattern=r"\S")]
     preview_url: bool | None = None
-
-
-class Media(Strict):
-    id: str | None = None
-    link: Annotated[str, StringConstraints(pattern=r"^https?://")] | None = None
-
-    @model_validator(mode="after")
-    def one_source(self) -> Self:
-        if (self.id is None) == (self.link is None):
-            raise ValueError("Please provide exactly one of id and link")
-        return self
-
-
-class Captioned(Media):
-    caption: Annotated[str, up_to(1024)] | None = None
-
-
-class Document(Captioned):
-    filename: Annotated[str, up_to(240)] | None = None
-
-
-class Audio(Media):
-    voice: bool | None = None
-
-
-class Place(Strict):
-    latitude: float | str
-    longitude: float | str
-    name: Annotated[str, up_to(1000)] | None = None
-    address: Annotated[str, up_to(1000)] | None = None
 
 
 class Reaction(Strict):
@@ -198,50 +159,6 @@ Interactive = Annotated[
 ]
 
 
-class Fallback(Strict):
-    fallback_value: str
-    code: str | None = None
-    amount_1000: int | None = None
-
-
-class Parameter(Strict):
-    type: Literal["text", "currency", "date_time", "image", "video", "document", "location", "payload", "coupon_code"]
-    text: str | None = None
-    parameter_name: str | None = None
-    currency: Fallback | None = None
-    date_time: Fallback | None = None
-    image: Media | None = None
-    video: Media | None = None
-    document: Document | None = None
-    location: Place | None = None
-    payload: Annotated[str, up_to(128)] | None = None
-    coupon_code: str | None = None
-
-    @model_validator(mode="after")
-    def says_what_it_is(self) -> Self:
-        if getattr(self, self.type) is None:
-            raise ValueError(f"parameter of type {self.type} lacks {self.type}")
-        return self
-
-
-class Component(Strict):
-    type: Literal["header", "body", "button", "HEADER", "BODY", "BUTTON"]
-    sub_type: Literal["quick_reply", "url", "copy_code", "QUICK_REPLY", "URL", "COPY_CODE"] | None = None
-    index: int | str | None = None
-    parameters: list[Parameter] = []
-
-
-class Language(Strict):
-    code: Filled
-    policy: Literal["deterministic"] | None = None
-
-
-class Template(Strict):
-    name: Filled
-    language: Language
-    components: list[Component] = []
-
-
 class Send(Strict):
     """The body of `POST /{phone}/messages`."""
 
@@ -290,28 +207,6 @@ def read_send(body: dict[str, Any]) -> Send:
     if strange := [kind for kind in KINDS if kind != send.type and getattr(send, kind) is not None]:
         raise Refusal(100, f'Unexpected key "{strange[0]}" for a message of type {send.type}.')
     return send
-
-
-Shape = TypeVar("Shape", bound=BaseModel)
-
-
-def read(shape: type[Shape], body: Any) -> Shape:
-    try:
-        return shape.model_validate(body)
-    except ValidationError as wrong:
-        raise _refusal(wrong) from None
-
-
-def _refusal(wrong: ValidationError) -> Refusal:
-    """The first fault, under the code with which Meta answers such a fault."""
-    fault = wrong.errors(include_url=False)[0]
-    place = ".".join(str(part) for part in fault["loc"])
-    details = f"Param {place}: {fault['msg']}" if place else fault["msg"]
-    if fault["type"] == "missing" and len(fault["loc"]) > 2:
-        return Refusal(131008, details)
-    if fault["type"] in ("missing", "extra_forbidden") or place == "text.body" or fault["type"].endswith("_type"):
-        return Refusal(100, details)
-    return Refusal(131009, details)
 
 
 def _no_twins(what: str, values: list[str]) -> None:

@@ -10,7 +10,6 @@ from bot.emulator.cloud_errors import Refusal
 from bot.emulator.cloud_schemas import Interactive, Send, WithButtons, WithLink, WithMenu, read_send
 from bot.emulator.exchange import Exchange
 from bot.emulator.people import Person, digits
-from bot.emulator.phones import Phone
 from bot.emulator.template_filling import fill
 
 Json = dict[str, Any]
@@ -30,9 +29,25 @@ def send(exchange: Exchange, body: Json, fails_with: int = 0) -> Json:
         person = None
     if code := fails_with or _late_refusal(exchange, person, asked):
         _fail_later(exchange, key, message, code)
+    elif person is not None and exchange.held is not None and asked.template:
+        _hold(exchange, key, person, asked, message)
+        return _accepted(key, person, asked, message, "held_for_quality_assessment")
     elif person is not None:
         _deliver(exchange, person, asked, message)
     return _accepted(key, person, asked, message)
+
+
+def _hold(exchange: Exchange, key: str, person: Person, asked: Send, message: Message) -> None:
+    """Portfolio pacing: the message waits until Meta likes what it hears of the first ones, or is dropped."""
+
+    def settle(good: bool) -> None:
+        if good:
+            _deliver(exchange, person, asked, message)
+        else:
+            _fail_later(exchange, key, message, 132015)
+
+    assert exchange.held is not None
+    exchange.held.append(settle)
 
 
 def keep_throughput(exchange: Exchange) -> None:
@@ -74,6 +89,8 @@ def _template(exchange: Exchange, asked: Send, message: Message) -> None:
     filled = fill(template.components, asked.template.components)
     message.text, message.header, message.footer = filled.text, filled.header, filled.footer
     message.buttons, message.file, message.category = filled.buttons, filled.file, template.category.lower()
+    if template.ttl and template.ttl > 0:
+        message.expires_at = message.at + template.ttl
 
 
 def _interactive(asked: Interactive, message: Message) -> None:
@@ -138,8 +155,8 @@ def _deliver(exchange: Exchange, person: Person, asked: Send, message: Message) 
     message.ticks = "sent"
     exchange.show(message)
     advance(exchange, person, message, "sent")
-    if not phone.blocked:
-        _soon(exchange, functools.partial(_arrive, exchange, person, phone, message))
+    if not (phone.blocked or phone.offline):
+        _soon(exchange, functools.partial(arrive, exchange, person, message))
 
 
 def _react(exchange: Exchange, person: Person, asked: Send, message: Message) -> None:
@@ -155,9 +172,9 @@ def _react(exchange: Exchange, person: Person, asked: Send, message: Message) ->
     advance(exchange, person, message, "sent")
 
 
-def _arrive(exchange: Exchange, person: Person, phone: Phone, message: Message) -> None:
+def arrive(exchange: Exchange, person: Person, message: Message) -> None:
     advance(exchange, person, message, "delivered")
-    if phone.open:
+    if exchange.phones.of(person).open:
         _soon(exchange, functools.partial(advance, exchange, person, message, "read"))
 
 
@@ -178,11 +195,11 @@ def _soon(exchange: Exchange, deed: functools.partial[None]) -> None:
         deed()
 
 
-def _accepted(key: str, person: Person | None, asked: Send, message: Message) -> Json:
+def _accepted(key: str, person: Person | None, asked: Send, message: Message, state: str = "accepted") -> Json:
     contact: Json = {"input": key}
     if asked.to is not None:
         contact["wa_id"] = digits(key)
     if person is not None:
         contact["user_id"] = person.bsuid
-    state = {"message_status": "accepted"} if asked.template else {}
-    return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": message.id, **state}]}
+    status = {"message_status": state} if asked.template else {}
+    return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": message.id, **status}]}

@@ -1,22 +1,20 @@
 """The emulator's own doors, for the page of phones and for tests: what people do, and what goes wrong."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, fields
-from functools import partial
+from dataclasses import asdict
 from typing import Any
 
 import orjson
 from aiohttp import web
 
-from bot.emulator import bot_phone, cloud_objects, cloud_phone, groups_api, views
+from bot.emulator import bot_phone, cloud_phone, switches, views
 from bot.emulator.chats import Message
-from bot.emulator.exchange import EXCHANGE, BotLimits, Exchange
-from bot.emulator.pace import Bucket
+from bot.emulator.exchange import EXCHANGE, Exchange
 from bot.emulator.people import Person
 from bot.emulator.whims import Cannot
 
 Json = dict[str, Any]
-Act = Callable[[Exchange, Json], Any]
+Deed = Callable[[Exchange, Person, Json], Any]
 HOME = "/_emulator"
 
 
@@ -32,9 +30,9 @@ def routes() -> list[web.RouteDef]:
         web.post(f"{HOME}/files", _keep_file),
         web.post(f"{HOME}/whatsapp/verify", _verify),
         web.get(f"{HOME}/state", _state),
-        web.delete(f"{HOME}/faults", _act(_forget_faults)),
+        web.delete(f"{HOME}/faults", _switch(switches.forget_faults)),
     ]
-    return doors + [web.post(f"{HOME}/{path}", _act(act)) for path, act in ACTS.items()]
+    return doors + [web.post(f"{HOME}/{path}", _switch(switch)) for path, switch in switches.SWITCHES.items()]
 
 
 async def _people(request: web.Request) -> web.Response:
@@ -68,7 +66,7 @@ def _look(exchange: Exchange, person: Person, asked: Json) -> None:
     exchange.phones.of(person).open = bool(asked.get("open", True))
 
 
-WHATSAPP: dict[str, Callable[[Exchange, Person, Json], Any]] = {
+WHATSAPP: dict[str, Deed] = {
     "say": cloud_phone.say,
     "tap": cloud_phone.tap,
     "send": cloud_phone.send,
@@ -76,10 +74,13 @@ WHATSAPP: dict[str, Callable[[Exchange, Person, Json], Any]] = {
     "join": cloud_phone.join,
     "leave": cloud_phone.leave,
     "open": lambda exchange, person, asked: cloud_phone.look(exchange, person, bool(asked.get("open", True))),
+    "offline": lambda exchange, person, asked: cloud_phone.lose_network(
+        exchange, person, bool(asked.get("offline", True))
+    ),
     "block": lambda exchange, person, _: cloud_phone.block(exchange, person, True),
     "unblock": lambda exchange, person, _: cloud_phone.block(exchange, person, False),
 }
-TELEGRAM: dict[str, Callable[[Exchange, Person, Json], Any]] = {
+TELEGRAM: dict[str, Deed] = {
     "say": bot_phone.say,
     "tap": bot_phone.tap,
     "send": bot_phone.send,
@@ -147,138 +148,14 @@ async def _state(request: web.Request) -> web.Response:
     )
 
 
-def _add_people(exchange: Exchange, asked: Json) -> Json:
-    """More people than the page shows: {"people": [...]}, or {"count": n, "platform": …} for a crowd."""
-    people = [Person(**facts) for facts in asked.get("people", [])]
-    platform = asked.get("platform", "whatsapp")
-    first, sign = int(asked.get("first", 918_000_000_000)), "+" if platform == "whatsapp" else ""
-    numbers = range(first, first + int(asked.get("count", 0)))
-    people += [Person(f"n{n}", f"Person {n}", "", platform, f"{sign}{n}") for n in numbers]
-    for person in people:
-        exchange.directory.add(person)
-    return {"added": len(people)}
-
-
-def _whatsapp_webhooks(exchange: Exchange, asked: Json) -> Json:
-    _set(exchange.cloud.habits, asked)
-    exchange.cloud.nudge()
-    return asdict(exchange.cloud.habits)
-
-
-def _telegram_webhooks(exchange: Exchange, asked: Json) -> Json:
-    _set(exchange.bot.habits, asked)
-    if not exchange.bot.habits.hold:
-        exchange.bot.release()
-    return asdict(exchange.bot.habits)
-
-
-def _release(posts: str, exchange: Exchange, asked: Json) -> Json:
-    getattr(exchange, posts).release()
-    return {"ok": True}
-
-
-def _whatsapp_pace(exchange: Exchange, asked: Json) -> Json:
-    """`per_second` limits the number (null: not), `pair` switches the limit to one person."""
-    if "per_second" in asked:
-        rate = asked["per_second"]
-        exchange.throughput = Bucket(rate, rate) if rate else None
-    exchange.keeps_pair_rate = bool(asked.get("pair", exchange.keeps_pair_rate))
-    return {"pair": exchange.keeps_pair_rate, "per_second": exchange.throughput.rate if exchange.throughput else None}
-
-
-def _telegram_pace(exchange: Exchange, asked: Json) -> Json:
-    exchange.bot_limits = BotLimits() if asked.get("limits") else None
-    return {"limits": exchange.bot_limits is not None}
-
-
-def _number(exchange: Exchange, asked: Json) -> Json:
-    """What GET /{phone_id} tells of the number: quality_rating, throughput, …"""
-    exchange.number_facts |= asked
-    return exchange.number_facts
-
-
-def _templates(exchange: Exchange, asked: Json) -> Json:
-    """`verdict` for templates yet to come; or a `status` for those of a `name` (none: all) and `language`."""
-    exchange.templates.verdict = asked.get("verdict", exchange.templates.verdict)
-    if "status" not in asked:
-        return {"verdict": exchange.templates.verdict}
-    which = asked.get("name", ""), asked.get("language", ""), asked["status"], asked.get("reason", "NONE")
-    judged = exchange.templates.judge(*which)
-    for template in judged:
-        cloud_objects.announce(exchange, template)
-    return {"changed": [f"{template.name}/{template.language}" for template in judged]}
-
-
-def _migrate(exchange: Exchange, asked: Json) -> Json:
-    """{"chat": old id, "to": new id}: the group was upgraded."""
-    group = exchange.supergroups.find(asked["chat"])
-    if group is None:
-        raise Cannot(f"There is no group {asked['chat']}.")
-    return {"chat": bot_phone.upgrade(exchange, group, int(asked["to"])).chat_id}
-
-
-def _suspend(exchange: Exchange, asked: Json) -> Json:
-    """{"group": id, "suspended": bool}: as when Meta suspends a WhatsApp group."""
-    room = groups_api.known(exchange, asked["group"])
-    room.suspended = bool(asked.get("suspended", True))
-    kind = "group_suspend" if room.suspended else "group_suspend_cleared"
-    groups_api.tell(exchange, "group_status_update", room, {"type": kind})
-    return {"suspended": room.suspended}
-
-
-def _expect_fault(exchange: Exchange, asked: Json) -> Json:
-    return asdict(exchange.faults.expect(asked))
-
-
-def _forget_faults(exchange: Exchange, asked: Json) -> Json:
-    exchange.faults.clear()
-    return {"ok": True}
-
-
-def _clock(exchange: Exchange, asked: Json) -> Json:
-    exchange.clock.offset = float(asked.get("offset_seconds", 0))
-    return {"now": exchange.clock.text()}
-
-
-def _reset(exchange: Exchange, asked: Json) -> Json:
-    exchange.reset()
-    return {"ok": True}
-
-
-ACTS: dict[str, Act] = {
-    "people": _add_people,
-    "whatsapp/webhooks": _whatsapp_webhooks,
-    "whatsapp/release": partial(_release, "cloud"),
-    "whatsapp/pace": _whatsapp_pace,
-    "whatsapp/number": _number,
-    "whatsapp/templates": _templates,
-    "whatsapp/suspend": _suspend,
-    "telegram/webhooks": _telegram_webhooks,
-    "telegram/release": partial(_release, "bot"),
-    "telegram/pace": _telegram_pace,
-    "telegram/migrate": _migrate,
-    "faults": _expect_fault,
-    "clock": _clock,
-    "reset": _reset,
-}
-
-
-def _act(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
+def _switch(switch: switches.Switch) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def answer(request: web.Request) -> web.Response:
         try:
-            return _json(act(request.app[EXCHANGE], await _asked(request)))
+            return _json(switch(request.app[EXCHANGE], await _asked(request)))
         except (Cannot, KeyError, TypeError, ValueError) as why:
             return _json({"error": f"{type(why).__name__}: {why}"}, 400)
 
     return answer
-
-
-def _set(habits: Any, asked: Json) -> None:
-    known = {field.name for field in fields(habits)}
-    if strange := set(asked) - known:
-        raise Cannot(f"Not known here: {', '.join(sorted(strange))}")
-    for name, value in asked.items():
-        setattr(habits, name, value)
 
 
 def _owner(request: web.Request) -> Person:

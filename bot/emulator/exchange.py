@@ -1,7 +1,7 @@
 """The exchange: everything that the emulator remembers, and the only place where its parts meet."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -27,6 +27,7 @@ from bot.emulator.templates import Templates
 
 BURST_TO_ONE_PERSON = 45
 SECONDS_A_MESSAGE = 6
+TAPS_KEPT = 10_000
 
 
 class BotLimits:
@@ -58,6 +59,7 @@ class Exchange:
         self.bot = BotPosts(self.notebook)
         self.throughput: Bucket | None = None
         self.keeps_pair_rate = True
+        self.held: list[Callable[[bool], None]] | None = None
         self.pairs = Buckets(BURST_TO_ONE_PERSON, 1 / SECONDS_A_MESSAGE)
         self.number_facts: dict[str, object] = {}
         self.bot_limits: BotLimits | None = None
@@ -77,6 +79,18 @@ class Exchange:
 
     def changed_chat(self, chat: str) -> None:
         self.events.changed(*self.watchers(chat))
+
+    def update(self, chat: str, kind: str, content: dict[str, Any]) -> None:
+        """Tell the bot, unless it has left that group."""
+        group = self.supergroups.all.get(chat)
+        if group is None or group.bot_is_in:
+            self.bot.put(chat, kind, content)
+
+    def tapped(self, query: str, person: str, message: Message) -> None:
+        """Remember who waits for the answer to a tap."""
+        if len(self.taps) > TAPS_KEPT:
+            del self.taps[next(iter(self.taps))]
+        self.taps[query] = (person, message.chat, message.id, self.clock.now())
 
     def next_id(self, counter: str) -> int:
         """Message ids rise for all private chats together, and in each group on its own."""
@@ -100,6 +114,7 @@ class Exchange:
         self.supergroups.renew(self.config.groups)
         self.notebook.forget("message", "phone", "whatsapp_post", "telegram_post", "room", "supergroup")
         self.clock.offset, self.throughput, self.keeps_pair_rate = 0.0, None, True
+        self.held = self.bot_limits = None
         self.number_facts.clear()
         self.events.tell("reset")
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ class Notebook:
     def __init__(self, folder: Path | None) -> None:
         self._changed: dict[tuple[str, str], Any] = {}
         self._file: sqlite3.Connection | None = None
+        self._writing = threading.Lock()
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = sqlite3.connect(folder / "emulator.sqlite3", check_same_thread=False)
@@ -54,18 +56,19 @@ class Notebook:
     def close(self) -> None:
         if self._file is not None:
             self.flush()
-            self._file.close()
-            self._file = None
+            with self._writing:
+                self._file.close()
+                self._file = None
 
     def _gathered(self) -> list[tuple[str, str, bytes | None]]:
         changed, self._changed = self._changed, {}
         return [(kind, key, None if value is None else orjson.dumps(value)) for (kind, key), value in changed.items()]
 
     def _write(self, changed: list[tuple[str, str, bytes | None]]) -> None:
-        if self._file is None:
-            return
-        self._file.executemany(KEEP, [row for row in changed if row[2] is not None])
-        self._file.executemany(
-            "DELETE FROM kept WHERE kind = ? AND key = ?", [row[:2] for row in changed if row[2] is None]
-        )
-        self._file.commit()
+        kept = [row for row in changed if row[2] is not None]
+        gone = [row[:2] for row in changed if row[2] is None]
+        with self._writing:
+            if self._file is not None:
+                self._file.executemany(KEEP, kept)
+                self._file.executemany("DELETE FROM kept WHERE kind = ? AND key = ?", gone)
+                self._file.commit()

@@ -10,12 +10,13 @@ from bot.emulator.people import Directory, Person
 
 @dataclass(slots=True)
 class Phone:
-    """`open` means that its owner is looking at it, so that messages are read; times are seconds since 1970."""
+    """`open`: its owner looks at it, so messages are read. `offline`: nothing arrives. Times are seconds since 1970."""
 
     id: str
     started: bool = True
     blocked: bool = False
     open: bool = False
+    offline: bool = False
     wrote_at: float = 0.0
     may_be_written_until: float = 0.0
     typing_until: float = 0.0

@@ -21,7 +21,7 @@ def people(exchange: Exchange) -> list[Json]:
 def person_view(exchange: Exchange, person: Person) -> Json:
     phone = exchange.phones.of(person)
     about = {"id": person.id, "name": person.name, "label": person.label, "platform": person.platform}
-    state = {"started": phone.started, "blocked": phone.blocked, "open": phone.open}
+    state = {"started": phone.started, "blocked": phone.blocked, "open": phone.open, "offline": phone.offline}
     return about | {"number": person.number, "user_id": person.bsuid} | state
 
 
@@ -42,7 +42,8 @@ def phone_view(exchange: Exchange, person: Person) -> Json:
 
 
 def _chat(exchange: Exchange, person: Person, id: str, key: str, title: str, kind: str) -> Json:
-    messages = [message_view(exchange, person, one, id) for one in exchange.chats.last(key, SHOWN)]
+    arrived = (one for one in exchange.chats.last(key, SHOWN) if not (one.sender == "bot" and one.ticks == "sent"))
+    messages = [message_view(exchange, person, one, id) for one in arrived]
     return {"id": id, "title": title, "kind": kind, "messages": messages, "typing": False, "keyboard": ""}
 
 

@@ -16,7 +16,7 @@ def read_cause(text: str) -> str | None:
 def cause_of(row: Sequence[str]) -> str | None:
     """Of several causes the root: the order of causes.yaml."""
     said = _causes().names(row)
-    return next((cause for cause in words("causes") if cause in said), None)
+    return next((cause.split()[0] for cause in words("causes") if cause in said), None)
 
 
 @cache

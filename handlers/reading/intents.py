@@ -8,7 +8,7 @@ from functools import cache
 
 from handlers.reading.lexicon import Phrases, words
 
-POINTS = {"certain": 10, "sure": 6, "strong": 3, "hint": 1, "against": -4}
+POINTS = {"certain": 10, "sure": 6, "strong": 3, "hint": 1, "against": -4, "never": -12}
 POST = "post"  # an official post of any kind; posts.py tells which
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -50,7 +51,7 @@ def names_of(row: Sequence[Token]) -> list[Name]:
 @lru_cache(maxsize=65536)
 def variant(word: str) -> str:
     """The sound of a part of a name; old = purana, extn = vistar."""
-    return _variants().get(word) or _variants().get(sound(word)) or sound(word)
+    return _variants().get(word) or _variants().get(sound(word)) or re.sub("ngar$", "nagar", sound(word))
 
 
 @cache

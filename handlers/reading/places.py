@@ -41,8 +41,15 @@ def find_places(text: str, places: Gazetteer, guess: bool = False) -> tuple[Foun
     spans = _known(said, places)
     taken = {at for span in spans for at in range(span.start, span.end)}
     spans += [Span(start, end, ()) for start, end in unknown_names(said, taken, guess)]
+    spans = _without_grid(said, spans)
     spans = _merge(said, sorted(spans, key=lambda span: span.start), places)
     return tuple(dict.fromkeys(Found(_as_said(said, span), span.areas) for span in spans))
+
+
+def _without_grid(said: Said, spans: list[Span]) -> list[Span]:
+    """The grid station above us is only told where no place of ours is."""
+    ours = [span for span in spans if not said.is_grid(span.start)]
+    return ours or spans
 
 
 def _known(said: Said, places: Gazetteer) -> list[Span]:
@@ -195,7 +202,7 @@ def _next_in_list(said: Said, at: int) -> int:
     """The end of the next number or letter of a list, 0 if it ended."""
     while at < len(said.row) and said.row[at].word in (",", "&", "/", "aur", "और", "व", "and"):
         at += 1
-    if at >= len(said.row) or not number(said.row[at].word) or said.is_measured(at):
+    if at >= len(said.row) or len(number(said.row[at].word)) != len(said.row[at].word) or said.is_measured(at):
         return 0
     sure = said.row[at].word not in _wordlike() or said.is_edge(at + 1) or said.keys[at + 1] == "ka"
     return at + 1 if sure else 0

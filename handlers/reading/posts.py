@@ -19,7 +19,9 @@ def _is_planned(seen: AbstractSet[str]) -> bool:
         return False
     if "@cancelled" in seen or "@shutdown" in seen:
         return True
-    return ("@window" in seen and not {"@again", "@back"} & seen) or {"@works", "@later"} <= seen
+    if "@window" in seen:
+        return "@works" in seen or seen.isdisjoint({"@again", "@back"})
+    return {"@works", "@later"} <= seen
 
 
 def _is_over(seen: AbstractSet[str]) -> bool:
@@ -33,6 +35,8 @@ def _is_news(seen: AbstractSet[str]) -> bool:
         return True
     if "@out" in seen:
         return False
+    if {"@back", "@eta"} <= seen and seen.isdisjoint({"@broken", "@cause", "@future"}):
+        return True
     if "@found" in seen or ("@doing" in seen and "@broken" not in seen):
         return True
     return seen.isdisjoint({"@broken", "@patrolling"}) and "@under_way" in seen

@@ -55,7 +55,7 @@ def read(text: str, said_at: datetime, places: Gazetteer) -> Reading:
     return Reading(
         intent=intent,
         places=() if intent in PLACELESS else found,
-        cause="planned_shutdown" if planned else cause_of(row) if intent in CAUSED else None,
+        cause=_cause(row, intent, cancels),
         eta=None if cancels else times.eta,
         start=times.start,
         back_at=read_back_at(text, said_at) if back else None,
@@ -67,6 +67,12 @@ def read(text: str, said_at: datetime, places: Gazetteer) -> Reading:
         danger=bool(_danger().names(row)),
         confidence=confidence,
     )
+
+
+def _cause(row: Sequence[str], intent: str, cancels: bool) -> str | None:
+    if intent == "planned_post":
+        return None if cancels else "planned_shutdown"
+    return cause_of(row) if intent in CAUSED else None
 
 
 def _intent(row: Sequence[str], seen: set[str]) -> tuple[str, float]:

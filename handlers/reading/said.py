@@ -35,6 +35,8 @@ class Said:
 
     def kind_beside(self, start: int, end: int) -> str:
         """The kind that is named behind a name, or before it: "X feeder", "उपकेंद्र X"."""
+        if self.is_grid(start):
+            return "grid"
         if kind := self.kinds.get(end, ""):
             return kind if kind != "area" else ""
         if self._all_feeders(end):
@@ -43,8 +45,6 @@ class Said:
         if before in ("substation", "subdivision", "division", "circle"):
             return before
         first = self.voltage_before(start)
-        if first < start and int(self.row[first].word) > 33:
-            return "grid"
         return {"11": "feeder", "33": "substation"}.get(self.row[first].word, "") if first < start else ""
 
     @property
@@ -60,6 +60,13 @@ class Said:
     def is_alone(self, start: int, end: int) -> bool:
         rest = (*self.row[:start], *self.row[end:])
         return not any(t.is_word for t in rest)
+
+    def is_grid(self, start: int) -> bool:
+        """ "220 kv X", "132 kv grid substation X": above the network that we keep."""
+        at = start - 1
+        while at > 0 and (at in self.kinds or self.keys[at] == "grid"):
+            at -= 1
+        return at > 0 and self.keys[at] == "kv" and self.row[at - 1].word.isdigit() and int(self.row[at - 1].word) > 33
 
     def _all_feeders(self, at: int) -> bool:
         """ "X ke sabhi feeder", "X s/s ke 2 feeder": X is where the feeders start."""
@@ -105,7 +112,9 @@ class Said:
         if not number(word) or at in self.kinds:
             return False
         before, after = self._beside(at, -1), self._beside(at, 1)
-        return before in labels() or after == "blok" or (before in suffixes() and word.isdigit())
+        if before in labels() or after == "blok":
+            return True
+        return (word.isdigit() and before in suffixes()) or (word in ordinals() and self.kinds.get(at + 1) == "feeder")
 
     def is_torn(self, at: int) -> bool:
         """A number whose sector stands before it."""
@@ -131,6 +140,11 @@ def is_name(word: str) -> bool:
 @cache
 def ordinary() -> frozenset[str]:
     return frozenset(words("places")["ordinary"])
+
+
+@cache
+def ordinals() -> frozenset[str]:
+    return frozenset(words("places")["ordinals"])
 
 
 @cache

@@ -23,7 +23,7 @@ _LETTERS = {
     "S": "since", "y": "to", "k": "after", "g": "ago", "@": "at", "e": "expected", "w": "within", "D": "date",
 }  # fmt: skip
 _DATE = re.compile(
-    r"D?j?(?P<n>n)[D]?j?(?P<m>M)(?:n(?!h|m|b|r))?|D[-:.]?(?P<n2>n)(?:[-./](?P<m2>n)(?:[-./]n)?|\.n)?j?|(?P<n3>n)[-./](?P<m3>n)[-./]n|(?P<n4>n)D"
+    r"D?j?(?P<n>n)[D]?j?(?P<m>M)(?:n(?!h|m|b|r))?|D[-:.]?(?P<n2>n)(?:[-./](?P<m2>n)(?:[-./]n)?|\.n)?j?|(?P<n3>n)[-./](?P<m3>n)[-./]n|(?P<n5>n)\.(?P<y>n)|(?P<n4>n)D"
 )
 _AMOUNT = re.compile(
     r"(?P<low>fn|[nq]|f(?=[hr]))(?:[-Sy]?(?P<high>fn|[nq]))?(?P<unit>[hrmd])(?:w?(?P<more>[nq])(?P<small>m))?|(?P<half>q)x(?P<of>[hrm])"
@@ -119,8 +119,10 @@ def _reduce(
 
 
 def _date(m: re.Match[str], found: list[Item]) -> Item | None:
-    number = next((found[m.start(g)] for g in ("n", "n2", "n3", "n4") if m.group(g)), None)
+    number = next((found[m.start(g)] for g in ("n", "n2", "n3", "n4", "n5") if m.group(g)), None)
     if number is None or not number.unit.replace(".", "").isdigit():
+        return None
+    if m.group("y") and ("." not in number.unit or found[m.start("y")].low < 2000):
         return None
     day, _, dotted = number.unit.partition(".")
     month = found[m.start("m")].low if m.group("m") else float(dotted or 0)
@@ -130,7 +132,7 @@ def _date(m: re.Match[str], found: list[Item]) -> Item | None:
         return None
     return Item(
         DAY,
-        number.start if m.start() == m.end() else found[m.start()].start,
+        found[m.start()].start,
         found[m.end() - 1].end,
         day=Day(number=int(day), month=int(month) or None),
     )

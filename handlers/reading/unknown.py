@@ -15,9 +15,7 @@ LONGEST, SHORTEST_WORD = 5, 3
 def unknown_names(said: Said, taken: set[int], guess: bool) -> Iterator[tuple[int, int]]:
     """Rows of words that are no everyday words and that something marks as a name."""
     for start, end in _rows(said, taken):
-        if end - start > LONGEST or said.kind_beside(start, end) == "grid":
-            continue
-        if _is_marked(said, start, end) or (guess and _is_placed(said, start, end)):
+        if end - start <= LONGEST and (_is_marked(said, start, end) or (guess and _is_placed(said, start, end))):
             yield start, end
 
 

@@ -36,20 +36,24 @@ class Voice:
         return key in catalogue(self.language)
 
     def time(self, when: datetime) -> str:
-        """The hour as people say it, with the day unless it is today."""
-        local, today = when.astimezone(self.zone_time), self.now.astimezone(self.zone_time).date()
-        hour = self.hour(local)
-        return hour if local.date() == today else f"{self.day(local.date(), today)} {hour}"
+        """The hour as people say it, with the day unless it is today or the coming night."""
+        local, now = when.astimezone(self.zone_time), self.now.astimezone(self.zone_time)
+        if local.date() == now.date() or spoken_day(local) == spoken_day(now):
+            return self.hour(local)
+        return f"{self.day(local.date(), now.date())} {self.hour(local)}"
 
     def hour(self, local: datetime) -> str:
         part = self.say(f"hour.{part_of_day(local.hour)}")
         return self.say("hour", part=part, hour=local.hour % 12 or 12, minute=f"{local.minute:02}").replace(":00", "")
 
     def day(self, day: date, today: date) -> str:
-        names = {today + timedelta(days=1): "day.tomorrow", today - timedelta(days=1): "day.yesterday"}
-        if day in names:
-            return self.say(names[day])
-        return self.say("day", day=day.day, month=self.say(f"month.{day.month}"))
+        """“Tomorrow” comes with its date, for a notice may be read in the morning after."""
+        month = self.say(f"month.{day.month}")
+        if day == today + timedelta(days=1):
+            return self.say("day.tomorrow", day=day.day, month=month)
+        if day == today - timedelta(days=1):
+            return self.say("day.yesterday")
+        return self.say("day", day=day.day, month=month)
 
     def several(self, names: list[str], most: int = 6) -> str:
         """A short list; a long one ends in "and 4 more"."""
@@ -57,10 +61,16 @@ class Voice:
         return self.say("and_more", names=shown, more=len(names) - most) if len(names) > most else shown
 
 
+NIGHT_ENDS = 4  # what lies before belongs to the evening before: “रात 1 बजे” is said of the coming night
+
+
+def spoken_day(local: datetime) -> date:
+    return (local - timedelta(hours=NIGHT_ENDS)).date()
+
+
+PARTS = ((NIGHT_ENDS, "small"), (12, "morning"), (16, "noon"), (20, "evening"), (24, "night"))
+
+
 def part_of_day(hour: int) -> str:
     """सुबह 4–12, दोपहर 12–16, शाम 16–20, रात 20–4: as the day is spoken of here."""
-    if 4 <= hour < 12:
-        return "morning"
-    if 12 <= hour < 16:
-        return "noon"
-    return "evening" if 16 <= hour < 20 else "night"
+    return next(part for end, part in PARTS if hour < end)

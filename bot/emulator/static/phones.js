@@ -51,7 +51,8 @@ class Phone {
     this.$(".dark").onclick = () => this.lock(false);
     const chat = this.$(".chat");
     this.$(".down").onclick = () => chat.scrollTo({ top: chat.scrollHeight, behavior: "smooth" });
-    chat.onscroll = () => { this.$(".down").hidden = atEnd(chat, 160); };
+    chat.onscroll = () => { this.atEnd = atEnd(chat, 120); this.$(".down").hidden = atEnd(chat, 160); };
+    new ResizeObserver(() => { if (this.atEnd !== false) chat.scrollTop = chat.scrollHeight; }).observe(chat);
     this.card.onclick = () => { this.$(".menu").hidden = true; this.$(".sheet").hidden = true; };
   }
 
@@ -87,7 +88,8 @@ class Phone {
     this.$(".who b").textContent = chat.title;
     const status = this.$(".who small");
     status.classList.toggle("typing", chat.typing);
-    status.textContent = this.view.blocked ? "blocked" : chat.typing ? "typing…" : group ? "group" : this.person.platform === "telegram" ? "bot" : "business account";
+    status.textContent = this.view.blocked ? "blocked" : this.view.offline ? "no network" : chat.typing ? "typing…" : group ? "group" : this.person.platform === "telegram" ? "bot" : "business account";
+    this.$(".signals").textContent = this.view.offline ? "✈\ufe0e ▮" : "▂▄▆ ▮";
     const pinned = chat.messages.filter((one) => one.pinned).at(-1), bar = this.$(".pinned");
     bar.hidden = !pinned;
     if (pinned) bar.textContent = `📌 ${pinned.text}`;
@@ -173,8 +175,10 @@ class Phone {
   }
 
   more() {
-    const { blocked, joinable } = this.view;
-    const items = [["🔒", "Lock the phone", () => this.lock(true)], ["🚫", blocked ? "Unblock" : "Block", () => this.do(blocked ? "unblock" : "block")]];
+    const { blocked, joinable, offline } = this.view;
+    const items = [["🔒", "Lock the phone", () => this.lock(true)]];
+    if (this.person.platform === "whatsapp") items.push(["✈️", offline ? "Back in the network" : "No network", () => this.do("offline", { offline: !offline })]);
+    items.push(["🚫", blocked ? "Unblock" : "Block", () => this.do(blocked ? "unblock" : "block")]);
     if (this.current !== "bot") items.push(["🚪", "Leave this group", () => this.do("leave")]);
     for (const group of joinable) items.push(["➕", `Join ${group.title}`, () => this.do("join", { chat: group.id })]);
     return items;

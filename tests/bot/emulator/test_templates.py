@@ -165,3 +165,33 @@ async def test_a_review_may_take_its_time(town: Town) -> None:
     assert (await town.whatsapp(JE.number, template=filled("a", "b")))[1]["error"]["code"] == 132001
     await town.ask("POST", "whatsapp/templates", {"name": "outage", "status": "APPROVED"})
     assert (await town.whatsapp(JE.number, template=filled("a", "b")))[0] == 200
+
+
+async def test_yesterdays_outage_is_not_delivered_today_and_nobody_is_told(town: Town) -> None:
+    await town.cloud("POST", WABA, template(message_send_ttl_seconds=3600))
+    await town.do("je", "offline")
+    await town.whatsapp(JE.number, template=filled("a", "b"))
+    await town.ask("POST", "clock", {"offset_seconds": 3601})
+    await town.do("je", "offline", offline=False)
+    await town.do("je", "say", text="back")
+    await town.until(lambda: town.product.messages)
+
+    assert [one["text"] for one in await town.screen("je")] == ["back"]
+    assert [one["status"] for one in town.product.statuses] == ["sent"]
+
+
+@pytest.mark.parametrize(("drop", "states"), [(False, ["sent", "delivered"]), (True, ["failed"])])
+async def test_a_new_business_is_held_back_until_its_first_messages_were_liked(
+    town: Town, drop: bool, states: list[str]
+) -> None:
+    await town.cloud("POST", WABA, template())
+    await town.ask("POST", "whatsapp/pacing", {"hold": True})
+    _, answer = await town.whatsapp(JE.number, template=filled("a", "b"))
+    assert answer["messages"][0]["message_status"] == "held_for_quality_assessment"
+    await town.ask("POST", "whatsapp/pacing", {"hold": False, "drop": drop})
+    await town.until(lambda: len(town.product.statuses) == len(states))
+
+    assert [one["status"] for one in town.product.statuses] == states
+    assert [one.get("errors", [{}])[0].get("code") for one in town.product.statuses][-1:] == (
+        [132015] if drop else [None]
+    )

@@ -131,8 +131,24 @@ async def test_a_blocked_number_keeps_one_tick(town: Town) -> None:
     await town.do("je", "say", text="hi")
     await town.do("je", "block")
     await town.whatsapp(JE.number, text={"body": "one"})
+    await town.do("je", "say", text="still here")
+    await town.until(lambda: len(town.product.messages) == 2)
 
-    assert (await town.screen("je"))[-1]["ticks"] == "sent"
+    assert [one["status"] for one in town.product.statuses] == ["sent"]
+    assert [one["text"] for one in await town.screen("je")] == ["hi", "still here"]
+
+
+async def test_without_a_network_messages_wait(town: Town) -> None:
+    await town.do("je", "say", text="hi")
+    await town.do("je", "offline")
+    await town.whatsapp(JE.number, text={"body": "one"})
+    await town.until(lambda: town.product.statuses)
+    assert [one["text"] for one in await town.screen("je")] == ["hi"]
+    await town.do("je", "offline", offline=False)
+    await town.until(lambda: len(town.product.statuses) == 2)
+
+    assert [one["status"] for one in town.product.statuses] == ["sent", "delivered"]
+    assert [one["text"] for one in await town.screen("je")] == ["hi", "one"]
 
 
 async def test_forty_five_at_once_to_one_person_and_then_one_in_six_seconds(town: Town) -> None:
