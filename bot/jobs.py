@@ -46,6 +46,11 @@ async def deliver(context: JobContext, sender_name: str) -> None:
         await world.wake.sender_at(sender_name, later)
 
 
+async def wake_sender(context: JobContext, sender_name: str) -> None:
+    """The hour for which something waited."""
+    await world_of(context).wake.sender(sender_name)
+
+
 async def remind(context: JobContext, timestamp: int) -> None:
     """Announced work is called to mind an hour before."""
     await reminders.remind_all(world_of(context))
@@ -103,13 +108,12 @@ class Wake:
         await self._defer(f"deliver:{name}", "deliver", sender_name=name)
 
     async def sender_at(self, name: str, when: datetime) -> None:
-        """Has a queueing lock of its own: waiting for a later time must not swallow a wake-up of now."""
-        await self._defer(f"deliver:{name}", "deliver", later=when, sender_name=name)
+        """A task of its own, without the lock: a job that waits for its hour would hold up all behind the same lock."""
+        await self._defer(f"wake_sender:{name}", "wake_sender", later=when, sender_name=name)
 
     async def _defer(self, lock: str, task: str, later: datetime | None = None, **arguments: object) -> None:
         """A lost wake-up is made good within a minute; it must never undo what was committed before it."""
-        queueing = f"{lock}:later" if later else lock
-        job = self._jobs.configure_task(task, lock=lock, queueing_lock=queueing, schedule_at=later)
+        job = self._jobs.configure_task(task, lock=None if later else lock, queueing_lock=lock, schedule_at=later)
         try:
             await job.defer_async(**arguments)  # type: ignore[arg-type]
         except AlreadyEnqueued:
@@ -123,6 +127,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("drain_inbox", drain_inbox, None),
     ("apply_receipts", apply_receipts, None),
     ("deliver", deliver, None),
+    ("wake_sender", wake_sender, None),
     ("remind", remind, "* * * * *"),
     ("give_back", give_back, "* * * * *"),
     ("wake_everything", wake_everything, "* * * * *"),

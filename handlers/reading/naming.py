@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -61,16 +62,19 @@ def _variants() -> dict[str, str]:
 
 
 @cache
-def kind_phrases() -> list[tuple[tuple[str, ...], str]]:
-    """Longest first, as keys."""
+def kind_phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """By their first key, the longest first."""
     listed = words("places")["kinds"].items()
     found = [(tuple(key(w) for w in phrase.split()), kind) for kind, phrases in listed for phrase in phrases]
-    return sorted(found, key=lambda pair: -len(pair[0]))
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for phrase, kind in sorted(found, key=lambda pair: -len(pair[0])):
+        by_first[phrase[0]].append((phrase, kind))
+    return dict(by_first)
 
 
 def kind_at(row: Sequence[str], at: int) -> tuple[str, int]:
     """The kind that is named at this place of a row of keys, and how many words that takes."""
-    for phrase, kind in kind_phrases():
+    for phrase, kind in kind_phrases().get(row[at], ()):
         end = at + len(phrase)
         if tuple(row[at:end]) == phrase:
             return kind, len(phrase) + (end < len(row) and not row[end])  # an empty key: the word was written in two

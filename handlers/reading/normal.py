@@ -39,8 +39,13 @@ class Token:
         return self.word[0].isalnum()
 
 
+_PLAIN = re.compile(r"[A-Za-z0-9,.:;/()&+?!-]+(?: [A-Za-z0-9,.:;/()&+?!-]+)*")
+
+
 def plain(text: str) -> str:
     """The text as we keep it: the case stays, since it is shown again."""
+    if _PLAIN.fullmatch(text):  # most names and many messages: nothing to do
+        return text
     for step in (_compose, _drop_decoration, _latin_digits, _legacy_font):
         text = step(text)
     return re.sub(r"[ \t\r\f\v]+", " ", text).strip()
@@ -52,9 +57,12 @@ def tokens(text: str) -> list[Token]:
 
 
 def _word(said: str) -> str:
-    if len(said) > 1 and not said[0].isdigit():
-        return re.sub(r"[\s./]", "", said)
-    return _PAUSES.get(said, said)
+    if len(said) == 1:
+        return _PAUSES.get(said, said)
+    return said if said.isalpha() or said[0].isdigit() else _JOINTS.sub("", said)
+
+
+_JOINTS = re.compile(r"[\s./]")
 
 
 def _compose(text: str) -> str:

@@ -14,6 +14,7 @@ from handlers.reading.unknown import unknown_names
 from handlers.reading.vocabulary import is_everyday
 
 LONGEST_NAME = 6
+_AND = {"aur", "&", "v"}  # v is व
 _VERBS = ("hai", "raha", "gaya", "lagega", "hoga", "diya")  # a clause is over with these: what follows is the address
 
 
@@ -170,13 +171,13 @@ def _grown(said: Said, span: Span) -> tuple[int, int]:
     start, end = span.start, span.end
     while end < len(said.row) and said.is_nameable(end) and _goes_on(said, end):
         end += 1
-    while (
-        start
-        and said.is_nameable(start - 1)
-        and (said.is_number(start - 1) or variant(said.row[start - 1].word) in labels())
-    ):
+    while start and said.is_nameable(start - 1) and _leads_in(said, start - 1):
         start -= 1
     return start, end
+
+
+def _leads_in(said: Said, at: int) -> bool:
+    return said.is_number(at) or variant(said.row[at].word) in labels()
 
 
 def _goes_on(said: Said, at: int) -> bool:
@@ -221,18 +222,10 @@ def _merge(said: Said, spans: list[Span], places: Gazetteer) -> list[Span]:
 
 def _joined(said: Said, one: Span, other: Span, places: Gazetteer) -> Span | None:
     between = [k for at, k in enumerate(said.keys[one.end : other.start], one.end) if k and at not in said.kinds]
-    if (
-        other.listed
-        or not one.areas
-        or not other.areas
-        or len(between) > 4
-        or any(k in ("aur", "&", "o", "v") for k in between)
-    ):
+    if other.listed or len(between) > 4 or not _AND.isdisjoint(between):
         return None
     inner = _inner(one.areas, other.areas, places) or _inner(other.areas, one.areas, places)
-    if not inner:
-        return None
-    return Span(one.start, other.end, inner)
+    return Span(one.start, other.end, inner) if inner else None
 
 
 def _inner(outer: tuple[int, ...], inner: tuple[int, ...], places: Gazetteer) -> tuple[int, ...]:

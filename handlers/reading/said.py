@@ -11,6 +11,8 @@ from handlers.reading.vocabulary import is_everyday
 
 
 class Said:
+    """One text; places in it are numbers of its words."""
+
     def __init__(self, text: str) -> None:
         self.text = plain(text)
         self.row: list[Token] = tokens(self.text)
@@ -155,7 +157,7 @@ def endings() -> frozenset[str]:
 
 @cache
 def measures() -> frozenset[str]:
-    return frozenset(key(str(word)) if str(word).isalpha() else str(word) for word in words("places")["measures"])
+    return frozenset(key(word) if word.isalpha() else word for word in words("places")["measures"])
 
 
 @cache

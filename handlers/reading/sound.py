@@ -13,16 +13,21 @@ _SIGNS = dict(zip("ािीुूृेैोौॉॅ", ["a", "i", "i", "u", "
 _VIRAMA, _NASALS = "\u094d", "\u0902\u0901"
 _URDU = dict(zip("آابپتٹثجچحخدڈذرڑزژسشصضطظغفقکكگلموہهیيےئؤ", "aabpttsjchkddjrdjjsssjtjgfkkkglmohhiieio", strict=True))
 
+
+def _rules(*rules: tuple[str, str]) -> list[tuple[re.Pattern[str], str]]:
+    return [(re.compile(pattern), by) for pattern, by in rules]
+
+
 # Read from left to right, one rule after the other; C stands for ch until a bare c has become k or s.
-_LATIN = [
+_LATIN = _rules(
     ("ck|q", "k"), ("x", "ks"), ("ph", "f"), ("ow(?![aeiou])", "o"), ("w", "v"), ("z", "j"), ("sch|sh", "s"),
     ("chh?", "C"), ("c(?=[eiy])", "s"), ("c", "k"), ("C", "c"), ("rh", "d"), ("([kgjtdb])h", r"\1"),
-]  # fmt: skip
-_SETTLED = [
+)  # fmt: skip
+_SETTLED = _rules(
     ("aa+", "a"), ("ee+|ii+", "i"), ("oo+|uu+", "u"), (r"([bcdfgjklmnprstvy])\1+", r"\1"), ("iy(?=[aeou])", "i"),
     ("(?:ai|ei|[ae]y)(?![aeiou])", "e"), ("au|ou|ao|av(?=[kgcjtdnpbmrlsh])", "o"), ("n(?=[pb])", "m"),
     ("(?<=[bcdfghjklmnprstvy])a$", ""),
-]  # fmt: skip
+)  # fmt: skip
 _MIDDLE_A = re.compile(r"(?<=[aeiouA][bcdfghjklmnprstvy])A(?=[bcdfghjklmnprstvy][aeiouA])")
 
 
@@ -39,25 +44,22 @@ def letters(word: str) -> str:
 
 
 _LETTER_NAMES = "ए बी सी डी ई एफ जी एच आई जे के एल एम एन ओ पी क्यू आर एस टी यू वी डब्ल्यू एक्स वाई जेड"
-_NAMES = dict(
-    zip(
-        _LETTER_NAMES.split(),
-        "abcdefghijklmnopqrstuvwxyz",
-        strict=True,
-    )
-)
+_NAMES = dict(zip(_LETTER_NAMES.split(), "abcdefghijklmnopqrstuvwxyz", strict=True))
 _NAME = re.compile("|".join(sorted(_NAMES, key=len, reverse=True)))
 _SPELT = re.compile(f"(?:{_NAME.pattern}){{2,6}}")
 
 
+_NO_VOWELS = str.maketrans("", "", "aeiouy")
+
+
 def skeleton(key: str) -> str:
     """The consonants of a key, which survive most spellings."""
-    return re.sub(r"[aeiouy]", "", key)
+    return key.translate(_NO_VOWELS)
 
 
 def _settle(text: str) -> str:
     for pattern, by in _SETTLED:
-        text = re.sub(pattern, by, text) if len(text) > 2 else text
+        text = pattern.sub(by, text) if len(text) > 2 else text
     return text
 
 
@@ -65,7 +67,7 @@ def _latin(text: str) -> str:
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     for pattern, by in _LATIN:
-        text = re.sub(pattern, by, text)
+        text = pattern.sub(by, text)
     return text
 
 

@@ -63,7 +63,6 @@ class _Said:
         self.keys = keys(self.row)
         self.items = items(self.row)
         self.letters = "".join(item.letter for item in self.items)
-        self._unreturned: dict[int, bool] = {}
 
     # — windows —
 
@@ -74,23 +73,22 @@ class _Said:
             if not self._is_window(m, first, last, planned) or first.clock is None or last.clock is None:
                 continue
             start, end = window(self._dated(first, m.start()), self._dated(last, m.start("end"), near=2), self.at)
-            return Times(end, start, self._amount_in(end - start), self._words(first, last))
+            return Times(end, start, end - start, self._words(first, last))
         return None
 
     def _is_window(self, m: re.Match[str], first: Item, last: Item, planned: bool) -> bool:
-        if first.low > 24 * 100 or not _is_hour(first) or not _is_hour(last):
+        if not _is_hour(first) or not _is_hour(last):
             return False
-        sure = CLOCK in (first.letter, last.letter) or bool(m.group("until")) or self._is_bare_window(m, first, last)
-        return (sure and m.group("to") != "w") or (planned and m.group("to") != "w") or self._between(m)
+        if m.group("to") == "w":  # "between 2 and 4"
+            return m.start() > 0 and self.letters[m.start() - 1] == "S"
+        sure = planned or CLOCK in (first.letter, last.letter) or bool(m.group("until"))
+        return sure or self._is_bare_window(m, first, last)
 
     def _is_bare_window(self, m: re.Match[str], first: Item, last: Item) -> bool:
         """ "roz 10 se 4", "(11-1)"; not "sector 10 se 14"."""
         before = self.keys[first.start - 1] if first.start else ""
         hours = max(first.low, last.low) <= 12
         return hours and (before == "(" or (m.group("to") == "S" and before not in labels()))
-
-    def _between(self, m: re.Match[str]) -> bool:
-        return m.start() > 0 and self.letters[m.start() - 1] == "S" and m.group("to") in "wy"
 
     # — planned work with its beginning —
 
@@ -201,9 +199,6 @@ class _Said:
     def is_vague(self) -> bool:
         return bool(_vague().names(self.keys))
 
-    def _amount_in(self, whole: timedelta) -> timedelta:
-        return self.any_amount() or whole
-
     def _at(self, *letters: str) -> list[int]:
         return [i for i, item in enumerate(self.items) if item.letter in letters]
 
@@ -212,7 +207,7 @@ class _Said:
         assert item.clock is not None
         days = [self.items[i] for i in self._at(DAY) if abs(i - at) <= near]
         before = [d for d in days if d.start < item.start]
-        chosen = (before or days)[-1:] if before else days[:1]
+        chosen = before[-1:] or days[:1]
         return replace(item.clock, day=chosen[0].day) if chosen else item.clock
 
     def _words(self, *spoken: Item) -> str:

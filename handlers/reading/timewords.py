@@ -23,10 +23,13 @@ _LETTERS = {
     "S": "since", "y": "to", "k": "after", "g": "ago", "@": "at", "e": "expected", "w": "within", "D": "date",
 }  # fmt: skip
 _DATE = re.compile(
-    r"D?j?(?P<n>n)[D]?j?(?P<m>M)(?:n(?!h|m|b|r))?|D[-:.]?(?P<n2>n)(?:[-./](?P<m2>n)(?:[-./]n)?|\.n)?j?|(?P<n3>n)[-./](?P<m3>n)[-./]n|(?P<n5>n)\.(?P<y>n)|(?P<n4>n)D"
+    r"D?j?(?P<n>n)D?j?(?P<m>M)(?:n(?![hmbr]))?"  # 12 june ko
+    r"|D[-:.]?(?P<n2>n)(?:[-./](?P<m2>n)(?:[-./]n)?|\.n)?j?"  # dinank 12, dinank 12/6
+    r"|(?P<n3>n)[-./](?P<m3>n)[-./]n|(?P<n5>n)\.(?P<y>n)|(?P<n4>n)D"  # 12/6/2026, 12.06.2026, 12 tarikh
 )
 _AMOUNT = re.compile(
-    r"(?P<low>fn|[nq]|f(?=[hr]))(?:[-Sy]?(?P<high>fn|[nq]))?(?P<unit>[hrmd])(?:w?(?P<more>[nq])(?P<small>m))?|(?P<half>q)x(?P<of>[hrm])"
+    r"(?P<low>fn|[nq]|f(?=[hr]))(?:[-Sy]?(?P<high>fn|[nq]))?(?P<unit>[hrmd])(?:w?(?P<more>[nq])m)?"  # 1-2 ghante
+    r"|(?P<half>q)x(?P<of>[hrm])"  # half an hour
 )
 _CLOCK = re.compile(r"(?:(?P<part>s)[jw]?)?(?:(?P<n>fn|[nq])(?P<mark>[bra p]*)(?P<after>[jw]?s)?|(?P<named>N))")
 
@@ -66,7 +69,7 @@ def _letters(row: Sequence[Token]) -> list[Item]:
 
 def _letter(word: str, word_key: str, at: int) -> Item:
     if word[0].isdigit():
-        return Item(NUMBER, at, at + 1, *_number(word), unit=word)
+        return Item(NUMBER, at, at + 1, float(word.replace(":", ".")), unit=word)
     if word in _numbers():
         return Item(NUMBER, at, at + 1, _numbers()[word], _numbers()[word], unit=word)
     for name, letter in (("amounts", "q"), ("fractions", "f")):
@@ -84,9 +87,8 @@ def _marker(word: str, word_key: str, at: int) -> Item:
         return Item("N", at, at + 1, clock=Clock(int(hour), part="night" if hour == "0" else "noon"))
     if part := _parts().get(word_key):
         return Item("s", at, at + 1, unit=part)
-    return Item(
-        _small_letters().get(word) or _small_letters().get(word_key, OTHER) if word[0].isalnum() else word, at, at + 1
-    )
+    mark = word if not word[0].isalnum() else OTHER
+    return Item(_small_letters().get(word) or _small_letters().get(word_key, mark), at, at + 1)
 
 
 def _in_context(found: list[Item], i: int) -> Item:
@@ -97,10 +99,6 @@ def _in_context(found: list[Item], i: int) -> Item:
     following = found[i + 1].letter if i + 1 < len(found) else OTHER
     before = found[i - 1].letter if i else OTHER
     return item if following in "nqhrmdb" or before in "fsn" else replace(item, letter=OTHER)
-
-
-def _number(word: str) -> tuple[float, float]:
-    return (float(word.replace(":", ".")), 0.0) if word.count(":") + word.count(".") <= 1 else (0.0, 0.0)
 
 
 def _reduce(
