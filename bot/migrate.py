@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 
 HERE = Path(__file__).resolve().parent.parent / "migrations"
 
@@ -35,6 +35,6 @@ def is_current(connection: Connection) -> bool:
 
 
 def current(database_url: str) -> bool:
-    engine = create_engine(config(database_url).attributes["database_url"])
+    engine = create_engine(config(database_url).attributes["database_url"], poolclass=NullPool)
     with engine.connect() as connection:
         return is_current(connection)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.notices import place
@@ -39,6 +41,11 @@ async def join(talk: Talk, words: str) -> Answer:
     member = await join_zone(talk.store, address, zone.id, talk.voice.language, talk.now)
     await remember(talk, member)
     return Answer(talk.say("join.welcome", zone=zone.name(talk.voice.language)), languages(talk))
+
+
+async def greet(talk: Talk) -> Answer:
+    """A stranger."""
+    return which_zone(talk, talk.say("welcome.stranger"))
 
 
 def which_zone(talk: Talk, lead: str) -> Answer:
@@ -103,12 +110,15 @@ def offer(talk: Talk, above: int) -> list[Area]:
     return talk.atlas.children(above)[:MOST_ROWS]
 
 
-async def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Answer:
+def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
     """A locality is followed; anything larger opens up."""
     area = talk.atlas.area(int(argument))
-    if area.kind is not Kind.LOCALITY and talk.atlas.below([area.id], Kind.LOCALITY):
-        return replace(which_area(talk, step, area.id), replaces=True)
-    return replace(await settle_on(talk, step, area), replaces=True)
+    opens = area.kind is not Kind.LOCALITY and talk.atlas.below([area.id], Kind.LOCALITY)
+    return partial(open_up if opens else settle_on, step=step, area=area)
+
+
+async def open_up(talk: Talk, step: Step, area: Area) -> Answer:
+    return replace(which_area(talk, step, area.id), replaces=True)
 
 
 async def told(talk: Talk, step: Step) -> Answer:
@@ -139,7 +149,7 @@ async def settle_on(talk: Talk, step: Step, area: Area) -> Answer:
         raise Refused("not_joined")
     await follow(talk.store, member, area.id, talk.now)
     step.close(area.code, talk.now)
-    return Answer(talk.say("join.done", place=place(area, talk.voice)))
+    return Answer(talk.say("join.done", place=place(area, talk.voice)), replaces=talk.heard.kind == "tap")
 
 
 async def stop(talk: Talk, words: str) -> Answer:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from handlers import questions
 from handlers.answer import Answer, Button
@@ -27,18 +29,30 @@ YES = {"ok", "okay", "yes", "ha", "haan", "han", "post", "send", "bhejo", "bhej 
 # ---- answers to our questions ----------------------------------------------------------------------
 
 
-async def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Answer:
+def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
     draft = Draft.from_form(step.form)
     match verb:
         case "post":
-            return await post(talk, step, draft)
+            return partial(post, step=step, draft=draft)
         case "drop":
-            step.close("dropped", talk.now)
-            return Answer(talk.say("dropped"), replaces=True)
+            return partial(drop, step=step)
         case "change" if not argument:
-            return questions.what_to_change(talk, draft, press(step))
+            return partial(change, step=step, draft=draft)
         case _:
-            return replace(await advance(talk, chosen(talk, draft, verb, argument)), replaces=True)
+            return partial(go_on, draft=chosen(talk, draft, verb, argument))
+
+
+async def drop(talk: Talk, step: Step) -> Answer:
+    step.close("dropped", talk.now)
+    return Answer(talk.say("dropped"), replaces=True)
+
+
+async def change(talk: Talk, step: Step, draft: Draft) -> Answer:
+    return questions.what_to_change(talk, draft, press(step))
+
+
+async def go_on(talk: Talk, draft: Draft) -> Answer:
+    return replace(await advance(talk, draft), replaces=True)
 
 
 def chosen(talk: Talk, draft: Draft, verb: str, argument: str) -> Draft:
@@ -76,7 +90,7 @@ async def told(talk: Talk, step: Step) -> Answer:
     """A text while a question waits: its answer, or else the question again."""
     draft, text = Draft.from_form(step.form), talk.heard.text
     if draft.asked in ("confirm", "same") and text.strip().casefold().rstrip(".!।") in YES:
-        return await tapped(talk, step, "post" if draft.asked == "confirm" else "same", "")
+        return await post(talk, step, draft) if draft.asked == "confirm" else await advance(talk, draft)
     answered = await understood(talk, draft, text)
     if answered is None:
         again = await advance(talk, draft)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
 from handlers.answer import Answer
 from handlers.atlas import Atlas
@@ -102,3 +103,24 @@ class Talk:
     def zones(self, areas: Sequence[int]) -> list[Area]:
         zones = (self.atlas.zone_of(area) for area in areas)
         return list({zone.id: zone for zone in zones if zone}.values())
+
+
+async def meet(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInfo, now: datetime) -> Talk | None:
+    """Who is this? None: a group that is no zone's, and an author whom we do not know."""
+    found = await store.room_of(heard) if heard.room else None
+    address = await store.address_of(heard, now)
+    where = found[1] if found else address
+    if where is None:
+        return None
+    person = await store.person(address.person_id) if address and address.person_id else None
+    held = await store.positions_held(person.id, now) if person else set()
+    members = await store.memberships(person.id) if person else ()
+    room = found[0] if found else None
+    language = person.language if person else room.language if room else guess(heard.locale)
+    voice = Voice(language, zone_time, now)
+    return Talk(store, atlas, heard, now, voice, where, room, address, person, members, frozenset(held))
+
+
+def guess(locale: str) -> str:
+    """An app in English says little about its owner here; one in Urdu says much."""
+    return "ur" if locale.startswith("ur") else "hi"

@@ -1,13 +1,28 @@
 """The product on a real database, with a clock that the tests move and no platform behind it."""
 
-from collections.abc import AsyncIterator
+import io
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import structlog
 
+from bot.logs import where_it_broke
 from bot.settings import Settings
 from bot.world import World, open_world
 from tests.bot.watch import Clock
 from tests.conftest import SECRET
+
+
+@pytest.fixture(autouse=True)
+def quiet_log() -> Iterator[io.StringIO]:
+    """As the product's, without values: the one of a developer's terminal would look into every object of a failure."""
+    written = io.StringIO()
+    structlog.configure(
+        processors=[structlog.contextvars.merge_contextvars, where_it_broke, structlog.processors.JSONRenderer()],
+        logger_factory=structlog.PrintLoggerFactory(written),
+    )
+    yield written
+    structlog.reset_defaults()
 
 
 @pytest.fixture

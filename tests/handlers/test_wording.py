@@ -146,7 +146,7 @@ def facts_of(call: ast.Call) -> set[str] | None:
     facts: set[str] = set()
     for word in call.keywords:
         if word.arg:
-            facts.add(word.arg)
+            facts |= {word.arg} - {"toast"}
         elif found := [maker for maker in functions() if any(calls(word.value, maker.name))]:
             facts |= returned(found[0])
         else:
@@ -166,9 +166,12 @@ def asked() -> dict[str, list[set[str] | None]]:
     """Each key that the code says, with the facts that it is given, once for each place in the code."""
     said: dict[str, list[set[str] | None]] = defaultdict(list)
     for function in functions():
-        for call in calls(function, "say"):
-            for key in keys(call.args[0], function):
+        for call in calls(function, "say", "saying"):
+            for key in keys(call.args[0], function) - {""}:
                 said[key].append(facts_of(call))
+            for word in call.keywords:
+                if word.arg == "toast":
+                    said |= {toast: [set()] for toast in strings(word.value)}
     for page in PAGES:
         for key, facts in re.findall(r'say\("([\w.]+\w)"([^)]*)\)', page.read_text()):
             said[key].append(set(re.findall(r"(\w+)=", facts)))

@@ -1,0 +1,71 @@
+"""The migrations lead to our tables, and to a log that can only grow."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+
+from bot import migrate
+from tests.conftest import do, named
+
+Rows = list[tuple[int, str]]
+
+
+def entries(database: str) -> Rows:
+    with psycopg.connect(database) as connection:
+        return connection.execute("SELECT id, act FROM entries ORDER BY id").fetchall()
+
+
+def test_the_migrations_lead_to_the_tables_that_the_product_uses(database: str) -> None:
+    migrate.check(database)
+
+
+def test_a_table_that_no_migration_made_would_be_noticed(database: str) -> None:
+    do(database, "ALTER TABLE areas DROP COLUMN consumers")
+
+    with pytest.raises(Exception, match="consumers"):
+        migrate.check(database)
+
+
+def test_a_database_knows_whether_it_is_at_the_newest_tables(postgres: str, database: str) -> None:
+    do(postgres, "CREATE DATABASE empty")
+    try:
+        assert migrate.current(database)
+        assert not migrate.current(named(postgres, "empty"))
+    finally:
+        do(postgres, "DROP DATABASE empty WITH (FORCE)")
+
+
+def test_migrating_again_changes_nothing(database: str) -> None:
+    before = entries(database)
+
+    migrate.migrate(database)
+
+    assert migrate.current(database)
+    assert entries(database) == before != []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE entries SET act = 'outage.never_was'",
+        "UPDATE entries SET facts = '{}' WHERE id = (SELECT max(id) FROM entries)",
+        "DELETE FROM entries",
+        "TRUNCATE entries",
+        "TRUNCATE outages CASCADE",
+    ],
+)
+def test_what_stands_in_the_log_can_be_neither_changed_nor_taken_out(database: str, statement: str) -> None:
+    before = entries(database)
+
+    with pytest.raises(psycopg.errors.RaiseException, match="append-only"):
+        do(database, statement)
+    assert entries(database) == before != []
+
+
+def test_the_log_can_grow(database: str) -> None:
+    before = entries(database)
+
+    do(database, "INSERT INTO entries (act, at, facts) VALUES ('member.joined', now(), '{}')")
+
+    assert [act for _, act in entries(database)] == [*[act for _, act in before], "member.joined"]
