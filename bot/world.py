@@ -16,10 +16,10 @@ from bot import tables as t
 from bot.channels.channel import Channels
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
-from bot.jobs import Wake, build_jobs
 from bot.settings import Settings
 from bot.store import Stores, connect
 from bot.vault import Vault
+from bot.wake import Wake, connect_jobs
 from handlers.atlas import Atlas
 from zones.area import Area, Placement
 
@@ -96,7 +96,7 @@ async def open_world(settings: Settings, database_url: str) -> AsyncIterator[Wor
     t.map_classes()
     engine, channels = connect(database_url), build_channels(settings)
     vault = Vault(settings.secret_key.get_secret_value())
-    jobs = build_jobs(database_url)
+    jobs = connect_jobs(database_url)
     async with jobs.open_async():
         try:
             yield World(settings, engine, vault, jobs, channels)

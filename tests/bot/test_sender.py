@@ -799,7 +799,7 @@ async def test_in_a_room_what_follows_replies_to_the_first_post_of_its_outage(wo
         async with world.stores.begin() as store:
             outage = await store.outage(notice.outage.id)
             assert outage
-            await verb(store, anil, outage, *facts, clock())  # type: ignore[operator]
+            await verb(store, anil, outage, *facts, clock())
         await sender.deliver(world, "telegram")
 
     assert [letter.reply_to for letter in telegram.asked] == ["", "wamid.1", "wamid.1"]

@@ -25,7 +25,7 @@ NEHA = "910000000106"
 
 @pytest.fixture
 async def web(world: World) -> AsyncIterator[AsyncClient]:
-    app = create_web(nullcontext(world))  # type: ignore[arg-type]
+    app = create_web(nullcontext(world))
     app.state.world = world
     async with AsyncClient(transport=ASGITransport(app), base_url="http://door") as client:
         yield client

@@ -9,7 +9,7 @@ from zones.outage import correct_outage, plan_work, post_outage, remind
 from zones.person import Role
 
 AREAS, OUTAGE, WRONG = [VIRAM_KHAND, PATRAKARPURAM], 42, 77
-NEWS_TAKERS = {Role.MEDIA, Role.REPRESENTATIVE, Role.CALL_CENTRE}
+NEWS_TAKERS = frozenset({Role.MEDIA, Role.REPRESENTATIVE, Role.CALL_CENTRE})
 
 
 def audience(kind: NoticeKind, author: int | None = ANIL.id) -> Audience:
@@ -27,7 +27,7 @@ def test_an_update_goes_also_to_whoever_was_told_before() -> None:
 
 
 def test_a_restoration_goes_to_all_who_were_told_and_the_news_takers_and_nobody_else() -> None:
-    expected = Audience(GOMTI_NAGAR, roles=frozenset(NEWS_TAKERS), told_of=OUTAGE, besides=ANIL.id)
+    expected = Audience(GOMTI_NAGAR, roles=NEWS_TAKERS, told_of=OUTAGE, besides=ANIL.id)
     assert audience(NoticeKind.RESTORATION) == expected
 
 

@@ -1,0 +1,52 @@
+"""Saying "look again" to whichever worker is free; what there is to do stands in the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import procrastinate
+import structlog
+from procrastinate.exceptions import AlreadyEnqueued
+
+log = structlog.get_logger()
+
+
+def connect_jobs(database_url: str) -> procrastinate.App:
+    """Enough to wake somebody; a worker adds what is done then (`bot/jobs.py`)."""
+    return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=database_url, min_size=1, max_size=10))
+
+
+class Wake:
+    """Many wake-ups before the look become one (queueing lock); one looks at a time (lock)."""
+
+    def __init__(self, jobs: procrastinate.App) -> None:
+        self._jobs = jobs
+
+    async def inbox(self, shards: Iterable[int]) -> None:
+        for shard in sorted(shards):
+            await self._defer(f"drain_inbox:{shard}", "drain_inbox", shard=shard)
+
+    async def receipts(self) -> None:
+        await self._defer("apply_receipts", "apply_receipts")
+
+    async def senders(self, names: Iterable[str]) -> None:
+        for name in sorted(names):
+            await self.sender(name)
+
+    async def sender(self, name: str) -> None:
+        await self._defer(f"deliver:{name}", "deliver", sender_name=name)
+
+    async def sender_at(self, name: str, when: datetime) -> None:
+        """A task of its own, without the lock: a job that waits for its hour would hold up all behind the same lock."""
+        await self._defer(f"wake_sender:{name}", "wake_sender", later=when, sender_name=name)
+
+    async def _defer(self, lock: str, task: str, later: datetime | None = None, **arguments: object) -> None:
+        """A lost wake-up is made good within a minute; it must never undo what was committed before it."""
+        job = self._jobs.configure_task(task, lock=None if later else lock, queueing_lock=lock, schedule_at=later)
+        try:
+            await job.defer_async(**arguments)  # type: ignore[arg-type]
+        except AlreadyEnqueued:
+            return
+        except Exception:
+            log.exception("wake-up lost", task=task)
