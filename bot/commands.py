@@ -146,8 +146,9 @@ def check_zones(path: Path) -> None:
     file = checked_file(path)
     for complaint in file.complaints:
         say.print(f"[red]✗[/] {complaint}", highlight=False)
-    counted = ", ".join(f"{sum(a.kind is kind for a in file.areas)} {kind.value}" for kind in Kind)
-    say.print(f"{counted}; {len(file.posts)} positions.", highlight=False)
+    if file.areas:
+        counted = ", ".join(f"{sum(a.kind is kind for a in file.areas)} {kind.value}" for kind in Kind)
+        say.print(f"{counted}; {len(file.posts)} positions.", highlight=False)
     raise typer.Exit(1 if file.complaints else 0)
 
 

@@ -15,6 +15,7 @@ from bot import migrate
 from bot import tables as t
 from bot.channels import submitting
 from bot.channels.telegram import Telegram
+from bot.channels.transport import NotReached
 from bot.postgres import database
 from bot.settings import Settings, set_to_something
 from bot.store import connect
@@ -113,6 +114,8 @@ async def of_telegram(settings: Settings) -> Finding:
     telegram = Telegram("telegram", settings.telegram_api_url, token, settings.telegram_rate)
     try:
         me, hook = await telegram.bot.get_me(), await telegram.bot.get_webhook_info()
+    except NotReached:
+        return Finding(False, "Telegram can not be reached: check SETU_TELEGRAM_API_URL and the network.")
     except TelegramError as no:
         return Finding(False, f"Telegram does not accept us ({type(no).__name__}): check SETU_TELEGRAM_TOKEN.")
     finally:

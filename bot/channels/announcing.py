@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import structlog
+from telegram import BotCommand
 from telegram.error import TelegramError
 
 from bot.channels.telegram import Telegram
 from bot.settings import Settings
+from handlers.router import ROUTES, Help
+from handlers.wording import catalogue
+from zones.person import LANGUAGES
 
 WANTED = ["message", "callback_query", "my_chat_member", "chat_member"]  # chat_member comes only if it is named
+
+DESCRIPTION = 256  # characters, by the Bot API
 
 log = structlog.get_logger()
 
 
 async def announce(settings: Settings) -> None:
-    """Sets the bot's webhook. A failure is told and not fatal: the address set before still holds."""
+    """Sets the bot's webhook and its menu. A failure is told and not fatal: what was set before still holds."""
     if not (settings.telegram_is_on and settings.public_url):
         return
     token = settings.telegram_token.get_secret_value()
@@ -25,7 +31,21 @@ async def announce(settings: Settings) -> None:
             secret_token=settings.telegram_webhook_secret.get_secret_value(),
             allowed_updates=WANTED,
         )
+        for language in LANGUAGES:
+            await telegram.bot.set_my_commands(menu(language), language_code=None if language == "hi" else language)
     except TelegramError as no:
-        log.error("webhook not set", error=type(no).__name__)
+        log.error("not announced", error=type(no).__name__)
     finally:
         await telegram.close()
+
+
+def menu(language: str) -> list[BotCommand]:
+    """The router's commands as Telegram shows them behind the slash; Hindi to all whose app speaks neither other."""
+    words = catalogue(language)
+    shown = [route for route in ROUTES if route.help is not Help.NOBODYS]
+    return [BotCommand(route.words[0], plain(words[f"help.{route.name}"])) for route in shown]
+
+
+def plain(line: str) -> str:
+    """“*हाल*: आपके इलाके …” without its command, which stands beside it."""
+    return line.partition(":")[2].strip().replace("*", "")[:DESCRIPTION]
