@@ -304,4 +304,10 @@ class Stores:
 def connect(url: str) -> AsyncEngine:
     """`url` is PostgreSQL's own form (postgresql://…); sessions run in UTC."""
     driver = url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
-    return create_async_engine(driver, pool_size=10, max_overflow=10, connect_args={"options": "-c timezone=UTC"})
+    return create_async_engine(
+        driver,
+        pool_size=10,
+        max_overflow=10,
+        connect_args={"options": "-c timezone=UTC"},
+        hide_parameters=True,  # an error must not carry what somebody wrote into a log
+    )

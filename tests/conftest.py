@@ -61,9 +61,10 @@ def database(postgres: str, loaded: str) -> Iterator[str]:
 
 @pytest.fixture
 async def town(database: str) -> AsyncIterator[Town]:
-    """The demo's people, their phones, and the product at work."""
+    """The demo's people, their phones, and the product at work; the platforms must have had nothing to complain of."""
     async with open_town(database, SECRET) as town:
         yield town
+        assert await town.problems() == []
 
 
 def named(url: str, database: str) -> str:

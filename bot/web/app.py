@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 
 from bot.web import console, health, home, webhooks
+from bot.web.log import Board
 from bot.world import World
 
 
@@ -17,7 +18,7 @@ def create_web(opened: AbstractAsyncContextManager[World]) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         async with opened as world:
-            app.state.world = world
+            app.state.world, app.state.board = world, Board(world)
             yield
 
     app = FastAPI(title="Bijli Setu", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)

@@ -14,7 +14,6 @@ from fastapi.exceptions import HTTPException
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from bot.settings import set_to_something
-from bot.web.log import recent
 from bot.web.pages import fragment, page
 from bot.world import World
 from handlers.wording import Voice
@@ -50,9 +49,8 @@ Language = Annotated[str, Query(alias="lang", pattern="^(hi|en|ur)$")]
 async def show(request: Request, language: Language = "hi") -> HTMLResponse:
     world: World = request.app.state.world
     voice = Voice(language, world.settings.zone_time, world.clock())
-    return page(
-        "console.html", say=voice.say, language=language, languages=LANGUAGES, lines=await recent(world, language)
-    )
+    lines = await request.app.state.board.lines(language)
+    return page("console.html", say=voice.say, language=language, languages=LANGUAGES, lines=lines)
 
 
 @router.get("/lines")
@@ -67,7 +65,7 @@ async def changes(request: Request, language: str) -> AsyncIterator[str]:
     world: World = request.app.state.world
     shown: object = None
     while not await request.is_disconnected():
-        lines = await recent(world, language)
+        lines = await request.app.state.board.lines(language)
         if lines != shown:
             shown = lines
             voice = Voice(language, world.settings.zone_time, world.clock())

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,10 +18,12 @@ from handlers.wording import Voice
 from zones.delivery import State
 
 LINES = 100
+FRESH = 0.5  # seconds for which all who look are shown the same
+COUNTED = timedelta(hours=6)  # how long a notice's deliveries are counted state by state; then its total stands
 
 RECENT = sa.text("""
 SELECT e.id, e.act, e.at, e.facts, z.names AS zone, p.titles AS office, u.names AS unit,
-       o.number, n.version, told.states
+       o.number, n.version, n.owed, told.states
 FROM entries e
 LEFT JOIN areas z ON z.id = e.zone_id
 LEFT JOIN positions p ON p.id = e.position_id
@@ -28,7 +33,7 @@ LEFT JOIN notices n ON n.id = e.notice_id
 LEFT JOIN LATERAL (
     SELECT jsonb_object_agg(state, many) AS states
     FROM (SELECT state, count(*) AS many FROM deliveries WHERE notice_id = e.notice_id GROUP BY state) counted
-) told ON e.notice_id IS NOT NULL
+) told ON e.notice_id IS NOT NULL AND e.at > :counted
 ORDER BY e.id DESC LIMIT :lines
 """)
 
@@ -46,10 +51,28 @@ class Line:
     told: tuple[tuple[str, str, int], ...]  # state, its word, how many
 
 
+class Board:
+    """The newest lines, read once for all who look at them."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._read_at: dict[str, float] = {}
+        self._lines: dict[str, list[Line]] = {}
+        self._lock = asyncio.Lock()
+
+    async def lines(self, language: str) -> list[Line]:
+        async with self._lock:
+            if time.monotonic() - self._read_at.get(language, -FRESH) >= FRESH:
+                self._lines[language] = await recent(self._world, language)
+                self._read_at[language] = time.monotonic()
+            return self._lines[language]
+
+
 async def recent(world: World, language: str) -> list[Line]:
-    atlas, voice = await world.atlas(), Voice(language, world.settings.zone_time, world.clock())
+    now = world.clock()
+    atlas, voice = await world.atlas(), Voice(language, world.settings.zone_time, now)
     async with world.engine.connect() as connection:
-        rows = (await connection.execute(RECENT, {"lines": LINES})).all()
+        rows = (await connection.execute(RECENT, {"lines": LINES, "counted": now - COUNTED})).all()
     return [line(row, atlas, voice) for row in rows]
 
 
@@ -63,7 +86,7 @@ def line(row: sa.Row[Any], atlas: Atlas, voice: Voice) -> Line:
         who=" · ".join(filter(None, (named(row.office, voice.language), named(row.unit, voice.language)))),
         number=f"{row.number}/{row.version}" if row.version else row.number or "",
         what=what(row.facts, atlas, voice),
-        told=tuple(states(row.states or {}, voice)),
+        told=tuple(states(row.states or ({"owed": row.owed} if row.owed else {}), voice)),
     )
 
 
@@ -84,5 +107,5 @@ def what(facts: dict[str, Any], atlas: Atlas, voice: Voice) -> str:
 
 
 def states(counted: dict[str, int], voice: Voice) -> Sequence[tuple[str, str, int]]:
-    order = [state.value for state in State]
+    order = [*(state.value for state in State), "owed"]
     return [(state, voice.say(f"state.{state}"), counted[state]) for state in order if state in counted]

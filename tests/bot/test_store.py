@@ -217,6 +217,7 @@ async def test_whoever_left_is_never_told(world: World) -> None:
 async def test_whoever_was_told_and_left_does_not_hear_of_the_restoration(world: World, clock: Clock) -> None:
     sunita = await joins(world, SUNITA, FEEDER)
     notice = await posts(world, FEEDER)
+    await rows(world, "UPDATE deliveries SET state = 'read'")
     await goes(world, sunita)
 
     back = await says(world, restore_power, notice, clock())

@@ -102,7 +102,7 @@ FAMILIES = {
     "month.": {str(month) for month in range(1, 13)},
     "help.": {route.name for route in ROUTES if route.help is not Help.NOBODYS},
     "language.": set(LANGUAGES),
-    "state.": set(State),
+    "state.": {*State, "owed"},
     "refused.": set(refusals()),
     "act.": acts(),
     "place.": {kind for kind in Kind if f"place.{kind}" in catalogue("hi")},  # where a name alone is not plain
