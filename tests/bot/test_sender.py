@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot import outcomes, receipts, sender
 from bot.channels.channel import Letter, SendFailed, Then
@@ -38,6 +39,7 @@ from tests.bot.watch import (
     rows,
     writes,
 )
+from tests.town import PATIENCE
 from zones.delivery import Lane
 from zones.joining import leave
 from zones.notice import Notice
@@ -158,6 +160,16 @@ async def test_danger_goes_first_then_answers_supply_updates_and_digests(world: 
     assert [letter.text for letter in phones.asked] == ["DANGER", "ANSWER", "SUPPLY", "UPDATE", "DIGEST"]
 
 
+async def test_a_danger_has_a_place_in_a_batch_that_is_full_without_it(world: World, phones: FalseChannel) -> None:
+    await owes_many(world, SUNITA, 12)
+    danger = await owes(world, KAVITA, "wire down", Lane.DANGER)
+
+    claimed = await sender.claim(world, FalseChannel(rate=1))
+
+    assert len(claimed) == 10
+    assert claimed[0].id == danger
+
+
 async def test_on_one_lane_the_oldest_goes_first(world: World, phones: FalseChannel) -> None:
     for text in "abc":
         await owes(world, SUNITA, text)
@@ -194,6 +206,16 @@ async def test_two_workers_never_claim_the_same_letter(world: World, phones: Fal
     await asyncio.gather(send(world), send(world), send(world))
 
     assert sorted(int(letter.text) for letter in phones.asked) == list(range(30))
+
+
+async def test_a_letter_in_somebody_elses_hand_holds_up_nobody(world: World, phones: FalseChannel) -> None:
+    held, free = await owes(world, SUNITA, "1"), await owes(world, KAVITA, "2")
+
+    async with world.engine.begin() as other, asyncio.timeout(PATIENCE):
+        await other.execute(sa.text("SELECT 1 FROM deliveries WHERE id = :held FOR UPDATE"), {"held": held})
+        claimed = await sender.claim(world, phones)
+
+    assert [row.id for row in claimed] == [free]
 
 
 async def test_a_sender_sends_nothing_of_another_one(world: World, phones: FalseChannel) -> None:

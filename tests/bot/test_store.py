@@ -129,6 +129,15 @@ async def test_a_charge_counts_between_its_two_dates(world: World, clock: Clock)
     assert (await chain(world, FEEDER))[0] == "AET-GN"
 
 
+async def test_a_charge_that_begins_tomorrow_does_not_count_today(world: World, clock: Clock) -> None:
+    beginning = "UPDATE charges SET since = :at FROM positions p WHERE p.id = position_id AND p.code = 'JE-GN-VBK'"
+    await rows(world, beginning, at=clock() + DAY)
+    assert (await chain(world, FEEDER))[0] == "AET-GN"
+
+    clock.move(DAY)
+    assert (await chain(world, FEEDER))[0] == "JE-GN-VBK"
+
+
 async def test_commercial_work_is_nobodys_business_here(world: World) -> None:
     await rows(world, "UPDATE charges SET work = 'billing'")
 
