@@ -15,13 +15,14 @@ import sqlalchemy as sa
 from rich.console import Console
 from rich.table import Table
 
-from bot import migrate, zoneload
 from bot.intake import inbox
 from bot.intake.update import SHARDS, Update
-from bot.postgres import embedded
+from bot.loading import zoneload
+from bot.loading.zonefile import read_file
 from bot.settings import Settings
+from bot.storage import migrate
+from bot.storage.postgres import embedded
 from bot.world import World, open_world
-from bot.zonefile import read_file
 
 SIZES = (1_000, 10_000, 100_000)
 ROUNDS = 5

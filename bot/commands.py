@@ -13,13 +13,15 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from bot import doctor, migrate, serving, zoneload
+from bot import doctor, serving
 from bot.channels import submitting
+from bot.loading import zoneload
+from bot.loading.zonefile import ZoneFile, read_file
 from bot.logs import set_up_logs
-from bot.postgres import database
 from bot.settings import Settings
+from bot.storage import migrate
+from bot.storage.postgres import database
 from bot.world import World, open_world
-from bot.zonefile import ZoneFile, read_file
 from zones.area import Kind
 from zones.person import LANGUAGES, Role
 

@@ -11,14 +11,14 @@ import sqlalchemy as sa
 from pywa_async.errors import WhatsAppError
 from telegram.error import TelegramError
 
-from bot import migrate
-from bot import tables as t
 from bot.channels import submitting
 from bot.channels.telegram import Telegram
 from bot.channels.transport import NotReached
-from bot.postgres import database
 from bot.settings import Settings, set_to_something
-from bot.store import connect
+from bot.storage import migrate
+from bot.storage import tables as t
+from bot.storage.postgres import database
+from bot.storage.store import connect
 from zones.area import Kind
 
 

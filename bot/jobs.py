@@ -11,7 +11,8 @@ import structlog
 from procrastinate import JobContext
 from procrastinate.jobs import Status
 
-from bot import outcomes, receipts, reminders, sender
+from bot import reminders
+from bot.delivery import outcomes, receipts, sender
 from bot.intake import inbox
 from bot.intake.update import SHARDS
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot import tables as t
-from zones.outage import REMIND_BEFORE, Outage, OutageKind, remind
+from bot.storage import tables as t
+from zones.outage import REMIND_BEFORE, Outage, OutageKind
+from zones.posting import remind
 
 if TYPE_CHECKING:
     from bot.world import World

@@ -14,11 +14,12 @@ from pathlib import Path
 import structlog
 import uvicorn
 
-from bot import jobs, migrate
+from bot import jobs
 from bot.channels import announcing
 from bot.logs import set_up_logs
-from bot.postgres import database
 from bot.settings import Settings
+from bot.storage import migrate
+from bot.storage.postgres import database
 from bot.web.app import create_web
 from bot.world import open_world
 

@@ -12,13 +12,13 @@ import procrastinate
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot import tables as t
 from bot.channels.channel import Channels
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
 from bot.settings import Settings
-from bot.store import Stores, connect
-from bot.vault import Vault
+from bot.storage import tables as t
+from bot.storage.store import Stores, connect
+from bot.storage.vault import Vault
 from bot.wake import Wake, connect_jobs
 from handlers.atlas import Atlas
 from zones.area import Area, Placement

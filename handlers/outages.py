@@ -15,7 +15,8 @@ from handlers.reading import Found, find_places, read_cause, read_time
 from handlers.step import Step
 from handlers.talk import Talk
 from zones.notice import Notice, NoticeKind
-from zones.outage import Stage, cancel_outage, correct_outage, plan_work, post_outage, restore_power, update_outage
+from zones.outage import Stage
+from zones.posting import cancel_outage, correct_outage, plan_work, post_outage, restore_power, update_outage
 from zones.refused import Refused
 
 NOT_KNOWN = (

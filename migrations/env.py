@@ -1,9 +1,9 @@
-"""Runs the migrations on the database that `bot/migrate.py` names."""
+"""Runs the migrations on the database that `bot/storage/migrate.py` names."""
 
 from alembic import context
 from sqlalchemy import create_engine, pool
 
-from bot.tables import Instant, Word, metadata
+from bot.storage.tables import Instant, Word, metadata
 
 
 def ours(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:

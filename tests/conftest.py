@@ -12,11 +12,12 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bot import migrate, zoneload
-from bot.postgres import embedded
+from bot.loading import zoneload
+from bot.loading.zonefile import read_file
 from bot.settings import Settings
+from bot.storage import migrate
+from bot.storage.postgres import embedded
 from bot.world import open_world
-from bot.zonefile import read_file
 from tests.town import Town, open_town
 
 TEMPLATE = "setu_template"

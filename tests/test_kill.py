@@ -13,7 +13,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from bot.outcomes import pause
+from bot.delivery.outcomes import pause
 from tests.conftest import SECRET
 from tests.test_walk import POST
 from tests.town import Town, open_town, until

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from bot import migrate
+from bot.storage import migrate
 from tests.conftest import do, named
 
 Rows = list[tuple[int, str]]

@@ -14,10 +14,11 @@ import sqlalchemy as sa
 import uvicorn
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot import jobs, zoneload
+from bot import jobs
 from bot.channels import announcing, submitting
 from bot.demo.people import GROUPS, PEOPLE, ZONE
 from bot.emulator import Config, create_app
+from bot.loading import zoneload
 from bot.settings import Settings
 from bot.web.app import create_web
 from bot.world import World, open_world

@@ -15,14 +15,16 @@ import httpx
 import orjson
 from rich.console import Console
 
-from bot import migrate, serving, zoneload
+from bot import serving
 from bot.channels import submitting
 from bot.demo.people import PEOPLE, ZONE
+from bot.loading import zoneload
+from bot.loading.zonefile import read_file
 from bot.logs import set_up_logs
-from bot.postgres import embedded
 from bot.settings import Settings
+from bot.storage import migrate
+from bot.storage.postgres import embedded
 from bot.world import World, open_world
-from bot.zonefile import read_file
 
 ZONES = Path(__file__).with_name("zones-demo.yaml")
 PATIENCE = 60  # seconds for a process to answer

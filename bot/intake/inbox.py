@@ -10,10 +10,10 @@ import sqlalchemy as sa
 import structlog
 from sqlalchemy.dialects.postgresql import insert
 
-from bot import tables as t
 from bot.intake import telegram, whatsapp
 from bot.intake.update import Update
-from bot.store import Store
+from bot.storage import tables as t
+from bot.storage.store import Store
 from handlers import router
 from handlers.incoming import Incoming
 

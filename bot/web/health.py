@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from bot.migrate import is_current
+from bot.storage.migrate import is_current
 from bot.world import World
 
 router = APIRouter()

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from bot import tables as t
+from bot.storage import tables as t
 from bot.web.pages import page
 from bot.world import World
 from handlers.notices import cause, expected, moment, places

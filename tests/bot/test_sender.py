@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot import outcomes, receipts, sender
 from bot.channels.channel import Letter, SendFailed, Then
+from bot.delivery import outcomes, receipts, sender
+from bot.delivery.sender import Pace
 from bot.intake import inbox, whatsapp
 from bot.jobs import CLAIM_PATIENCE
-from bot.sender import Pace
 from bot.world import World
 from handlers.answer import Answer, Button
 from handlers.incoming import Incoming
@@ -43,7 +43,7 @@ from tests.town import PATIENCE
 from zones.delivery import Lane
 from zones.joining import leave
 from zones.notice import Notice
-from zones.outage import restore_power, update_outage
+from zones.posting import restore_power, update_outage
 
 FEEDER, ROOM = "GN-VBK-F2", "@demo_gn_bijli"
 CONTROL_ROOM = "+910000000005"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.store import ANSWER_IS_WORTH
+from bot.storage.conversations import ANSWER_IS_WORTH
 from bot.world import World
 from handlers.answer import Answer, Button
 from handlers.incoming import Incoming
@@ -38,16 +38,9 @@ from tests.town import until
 from zones.audience import Audience, hears
 from zones.joining import follow, leave
 from zones.notice import Notice, NoticeKind
-from zones.outage import (
-    cancel_outage,
-    correct_outage,
-    plan_work,
-    post_outage,
-    restore_power,
-    update_outage,
-)
 from zones.person import Role
 from zones.position import Holding
+from zones.posting import cancel_outage, correct_outage, plan_work, post_outage, restore_power, update_outage
 from zones.refused import Refused
 
 FEEDER, ROOM = "GN-VBK-F2", "@demo_gn_bijli"  # Viram Khand, and the zone's supergroup

@@ -7,7 +7,7 @@ from cryptography.exceptions import InvalidTag
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.vault import Vault
+from bot.storage.vault import Vault
 
 SUNITA = "+910000000101"
 

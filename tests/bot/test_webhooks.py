@@ -15,7 +15,7 @@ from httpx import ASGITransport, AsyncClient
 
 from bot.intake import inbox
 from bot.intake.update import SHARDS
-from bot.store import connect
+from bot.storage.store import connect
 from bot.web.app import create_web
 from bot.world import World
 from tests.bot.watch import acts, one, rows

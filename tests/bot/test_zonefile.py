@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from bot import zoneload
+from bot.loading import zoneload
+from bot.loading.zonefile import build, is_phone, read_file
 from bot.world import World
-from bot.zonefile import build, is_phone, read_file
 from tests.bot.watch import (
     ANIL,
     CALL_CENTRE,

@@ -7,12 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import zoneload
+from bot.loading import zoneload
 from bot.world import World
 from handlers.incoming import Incoming
 from zones.notice import Notice
-from zones.outage import post_outage
 from zones.person import Person, Role
+from zones.posting import post_outage
 
 ANIL, FARAH, MEENA, RAVI = (
     "+910000000009",

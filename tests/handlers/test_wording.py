@@ -161,6 +161,10 @@ def returned(maker: Function) -> set[str]:
     return {text for each in dicts for key in each.keys if key for text in strings(key)}
 
 
+def toasts(call: ast.Call) -> set[str]:
+    return set().union(*(strings(word.value) for word in call.keywords if word.arg == "toast"))
+
+
 @cache
 def asked() -> dict[str, list[set[str] | None]]:
     """Each key that the code says, with the facts that it is given, once for each place in the code."""
@@ -169,9 +173,7 @@ def asked() -> dict[str, list[set[str] | None]]:
         for call in calls(function, "say", "saying"):
             for key in keys(call.args[0], function) - {""}:
                 said[key].append(facts_of(call))
-            for word in call.keywords:
-                if word.arg == "toast":
-                    said |= {toast: [set()] for toast in strings(word.value)}
+            said |= {toast: [set()] for toast in toasts(call)}
     for page in PAGES:
         for key, facts in re.findall(r'say\("([\w.]+\w)"([^)]*)\)', page.read_text()):
             said[key].append(set(re.findall(r"(\w+)=", facts)))

@@ -5,8 +5,8 @@ import pytest
 from tests.zones.ledger import ANIL, GOMTI_NAGAR, HOUR, NOON, PATRAKARPURAM, VIRAM_KHAND, Ledger
 from zones.audience import Audience, hears
 from zones.notice import NoticeKind
-from zones.outage import correct_outage, plan_work, post_outage, remind
 from zones.person import Role
+from zones.posting import correct_outage, plan_work, post_outage, remind
 
 AREAS, OUTAGE, WRONG = [VIRAM_KHAND, PATRAKARPURAM], 42, 77
 NEWS_TAKERS = frozenset({Role.MEDIA, Role.REPRESENTATIVE, Role.CALL_CENTRE})

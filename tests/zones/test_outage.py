@@ -26,21 +26,9 @@ from tests.zones.ledger import (
 from zones.delivery import Lane
 from zones.entry import Entry
 from zones.notice import Notice, NoticeKind
-from zones.outage import (
-    Outage,
-    OutageKind,
-    Stage,
-    cancel_outage,
-    correct_outage,
-    overlaps,
-    plan_work,
-    post_outage,
-    remind,
-    reminder_is_due,
-    restore_power,
-    update_outage,
-)
+from zones.outage import Outage, OutageKind, Stage, overlaps, reminder_is_due
 from zones.position import Holding, Position
+from zones.posting import cancel_outage, correct_outage, plan_work, post_outage, remind, restore_power, update_outage
 from zones.refused import Refused
 
 TOMORROW = NOON + DAY

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 import structlog
 
-from bot import outcomes
-from bot import tables as t
 from bot.channels.channel import Channel, Letter, SendFailed, Template, Then
 from bot.channels.templates import template_name
+from bot.delivery import outcomes
+from bot.storage import tables as t
 from handlers.answer import Button
 from handlers.atlas import Atlas
 from handlers.notices import parameters, render

@@ -10,7 +10,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, create_engine
 
-HERE = Path(__file__).resolve().parent.parent / "migrations"
+HERE = Path(__file__).resolve().parents[2] / "migrations"
 
 
 def config(database_url: str) -> Config:

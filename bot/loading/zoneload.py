@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from bot import tables as t
-from bot.store import Store
+from bot.loading.zonefile import PostLine, ZoneFile
+from bot.storage import tables as t
+from bot.storage.store import Store
 from bot.world import AREAS_CHANGED
-from bot.zonefile import PostLine, ZoneFile
 from zones.area import Area, Kind, Placement
 from zones.entry import Entry
 from zones.person import Address, Follow, Member, Person, Role, Room

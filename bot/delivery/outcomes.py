@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot import tables as t
 from bot.channels.channel import SendFailed, Then
+from bot.storage import tables as t
 from zones.delivery import State
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from bot import tables as t
 from bot.channels.channel import SendFailed, Then
 from bot.channels.whatsapp import refusal
+from bot.delivery.outcomes import failed
 from bot.intake.whatsapp import Status, status
-from bot.outcomes import failed
+from bot.storage import tables as t
 from zones.delivery import State, moves
 
 if TYPE_CHECKING:

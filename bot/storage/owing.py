@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from bot.around import AROUND
+from bot.storage.around import AROUND
 
 # Areas below and above the affected ones, as they hang at this time; people by what they follow, by role, or by
 # what they were told before; one address each (the one they last wrote from); rooms beside them. Whoever left the

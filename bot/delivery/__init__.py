@@ -1,0 +1,1 @@
+"""The way out: claimed, sent, recorded, and moved on by receipts."""

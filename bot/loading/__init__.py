@@ -1,0 +1,1 @@
+"""Bringing a utility's network, offices and people in."""

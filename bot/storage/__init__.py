@@ -1,0 +1,1 @@
+"""What is kept: PostgreSQL, its tables, and one transaction at a time."""

@@ -1,0 +1,59 @@
+"""Areas, and the offices that answer for them, as they stand at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.storage import tables as t
+from bot.storage.around import AROUND
+from bot.storage.transaction import Transaction, open_at
+from zones.area import Area, Kind
+from zones.position import SUPPLY, Charge, Position
+
+CHAIN = sa.text("""
+WITH RECURSIVE above AS (
+    SELECT CAST(:area AS bigint) AS id, 0 AS far
+    UNION
+    SELECT p.parent_id, a.far + 1 FROM placements p JOIN above a ON p.area_id = a.id
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
+), answering AS (
+    SELECT c.position_id AS id, a.far, 0 AS rung FROM charges c JOIN above a ON a.id = c.area_id
+    WHERE c.work = :work AND c.since <= :now AND (c.until IS NULL OR c.until > :now)
+), chain AS (
+    SELECT id, far, rung FROM answering
+    UNION
+    SELECT p.reports_to_id, c.far, c.rung + 1 FROM positions p JOIN chain c ON p.id = c.id
+    WHERE p.reports_to_id IS NOT NULL AND c.rung < 20
+)
+SELECT id FROM chain GROUP BY id ORDER BY min(far + rung), id
+""")
+
+ABOVE = sa.text(AROUND + "SELECT id FROM above")
+
+
+class Network(Transaction):
+    async def chain(self, area: int, at: datetime) -> Sequence[Position]:
+        ids = (await self.session.scalars(CHAIN, {"area": area, "now": at, "work": SUPPLY})).all()
+        known = {position.id: position for position in await self.positions(ids)}
+        return [known[position_id] for position_id in ids]
+
+    async def positions(self, ids: Sequence[int]) -> Sequence[Position]:
+        return (await self.session.scalars(sa.select(Position).where(t.positions.c.id.in_(ids)))).all()
+
+    async def positions_held(self, person: int, at: datetime) -> set[int]:
+        h = t.holdings.c
+        held = sa.select(h.position_id).where(h.person_id == person, h.since <= at, open_at(h.until, at))
+        return set((await self.session.scalars(held)).all())
+
+    async def charges_of(self, positions: Sequence[int], at: datetime) -> Sequence[Charge]:
+        c = t.charges.c
+        mine = sa.select(Charge).where(c.position_id.in_(positions), c.since <= at, open_at(c.until, at))
+        return (await self.session.scalars(mine.order_by(c.id))).all()
+
+    async def zones_of(self, areas: Sequence[int], at: datetime) -> Sequence[Area]:
+        above = (await self.session.scalars(ABOVE, {"near": list(areas), "now": at})).all()
+        zones = sa.select(Area).where(t.areas.c.id.in_(above), t.areas.c.kind == Kind.ZONE)
+        return (await self.session.scalars(zones)).all()

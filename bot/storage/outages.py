@@ -1,0 +1,78 @@
+"""Outages and what was said of them; a notice is owed to its whole audience in one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from bot.storage import tables as t
+from bot.storage.around import AROUND
+from bot.storage.owing import OWE, REACH
+from bot.storage.transaction import Transaction
+from zones.area import Area
+from zones.audience import Audience
+from zones.delivery import TOLD
+from zones.notice import Notice
+from zones.outage import Outage
+
+BELOW_AND_ABOVE = sa.text(AROUND + "SELECT id FROM below UNION SELECT id FROM above")
+ABOVE = sa.text(AROUND + "SELECT id FROM above")
+
+
+class Outages(Transaction):
+    async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
+        return await self._open(ABOVE, areas, at)
+
+    async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
+        return await self._open(BELOW_AND_ABOVE, areas, at)
+
+    async def _open(self, around: sa.TextClause, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
+        o = t.outages.c
+        ids = (await self.session.scalars(around, {"near": list(areas), "now": at})).all()
+        here = o.areas.overlap(sa.cast(list(ids), o.areas.type))
+        still = sa.select(Outage).where(here, o.restored_at.is_(None), o.cancelled_at.is_(None))
+        return (await self.session.scalars(still.order_by(o.id.desc()))).all()
+
+    async def outage(self, outage: int) -> Outage | None:
+        locked = sa.select(Outage).where(t.outages.c.id == outage).with_for_update()
+        return (await self.session.scalars(locked)).one_or_none()
+
+    async def last_notice(self, outage: Outage) -> Notice | None:
+        n = t.notices.c
+        last = sa.select(Notice).where(n.outage_id == outage.id).order_by(n.version.desc()).limit(1)
+        return (await self.session.scalars(last)).one_or_none()
+
+    async def next_number(self, zone: Area, at: datetime) -> str:
+        name = f"{zone.code}-{at.astimezone(self.zone_time):%y%m}"
+        first = insert(t.counters).values(name=name, last=1)
+        count = first.on_conflict_do_update(index_elements=["name"], set_={"last": t.counters.c.last + 1})
+        number = await self.session.scalar(count.returning(t.counters.c.last))
+        return f"{name}-{number:04}"
+
+    async def owe(self, notice: Notice, audience: Audience) -> int:
+        facts = asked_for(audience, notice.at) | {
+            "lane": notice.lane.value, "notice": notice.id, "expires": notice.expires_at,
+        }  # fmt: skip
+        owed = (await self.session.execute(OWE, facts)).all()
+        self.to_wake |= {sender for sender, _ in owed}
+        return sum(count for _, count in owed)
+
+    async def reach(self, audience: Audience, at: datetime) -> int:
+        return await self.session.scalar(REACH, asked_for(audience, at)) or 0
+
+
+def asked_for(audience: Audience, now: datetime) -> dict[str, object]:
+    return {
+        "zone": audience.zone_id,
+        "near": list(audience.near),
+        "roles": [role.value for role in audience.roles],
+        "told_of": audience.told_of,
+        "heard": audience.heard,
+        "rooms": audience.rooms,
+        "besides": audience.besides,
+        "told": [state.value for state in TOLD],
+        "now": now,
+    }

@@ -1,0 +1,107 @@
+"""People, where they are reached, the zones and rooms that they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.storage import tables as t
+from bot.storage.transaction import Transaction
+from handlers.incoming import Incoming
+from zones.delivery import State
+from zones.person import Address, Member, Person, Room
+
+
+class People(Transaction):
+    async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
+        known = await self._known(heard)
+        if heard.room or not heard.keys:
+            return known[0] if known else None
+        found = {address.digest for address in known}
+        for key in heard.keys:
+            if (digest := self.vault.digest(heard.channel, key)) not in found:
+                known.append(self._new_address(heard.channel, key, digest, known[0].person_id if known else None))
+        for address in known:
+            address.heard_at, address.unreachable_at = max(heard.at, address.heard_at or heard.at), None
+        await self.flush()
+        return known[0]
+
+    async def _known(self, heard: Incoming) -> list[Address]:
+        digests = [self.vault.digest(heard.channel, key) for key in heard.keys]
+        mine = sa.select(Address).where(t.addresses.c.channel == heard.channel, t.addresses.c.digest.in_(digests))
+        found = (await self.session.scalars(mine)).all()
+        return sorted(found, key=lambda address: (address.person_id is None, digests.index(address.digest)))
+
+    def _new_address(self, channel: str, key: str, digest: bytes, person: int | None) -> Address:
+        address = Address(channel, self.vault.seal(key), digest, sender=channel, person_id=person)
+        self.add(address)
+        return address
+
+    def author(self, heard: Incoming) -> bytes:
+        return self.vault.digest(heard.channel, heard.keys[0]) if heard.keys else b"anonymous"
+
+    async def person(self, person: int) -> Person | None:
+        return await self.session.get(Person, person)
+
+    async def person_of_phone(self, phone: str) -> Person | None:
+        """The utility's own list knows people by the phone on which they use WhatsApp."""
+        a = t.addresses.c
+        theirs = sa.select(Person).join(t.addresses, a.person_id == t.persons.c.id)
+        theirs = theirs.where(a.channel == "whatsapp", a.digest == self.vault.digest("whatsapp", phone))
+        return (await self.session.scalars(theirs)).one_or_none()
+
+    async def member(self, person: int, zone: int) -> Member | None:
+        m = t.members.c
+        return (
+            await self.session.scalars(sa.select(Member).where(m.person_id == person, m.zone_id == zone))
+        ).one_or_none()
+
+    async def memberships(self, person: int) -> Sequence[Member]:
+        m = t.members.c
+        return (await self.session.scalars(sa.select(Member).where(m.person_id == person, m.left_at.is_(None)))).all()
+
+    async def followed(self, person: int) -> Sequence[int]:
+        f, m = t.follows.c, t.members.c
+        theirs = (
+            sa.select(f.area_id).join(t.members, m.id == f.member_id).where(m.person_id == person, m.left_at.is_(None))
+        )
+        return (await self.session.scalars(theirs.order_by(f.id))).all()
+
+    async def stop_following(self, member: int) -> None:
+        await self.session.execute(sa.delete(t.follows).where(t.follows.c.member_id == member))
+
+    async def withdraw(self, person: int, reason: str) -> None:
+        d = t.deliveries.c
+        theirs = sa.select(t.addresses.c.id).where(t.addresses.c.person_id == person)
+        waiting = sa.and_(d.address_id.in_(theirs), d.state == State.DUE, d.notice_id.is_not(None))
+        await self.session.execute(sa.update(t.deliveries).where(waiting).values(state=State.WITHDRAWN, reason=reason))
+
+    async def room_of(self, heard: Incoming) -> tuple[Room, Address] | None:
+        """By its id; a room loaded by its public @name is known by its id from the first message on."""
+        for key in (heard.room, heard.room_name):
+            if key and (found := await self._room(self.vault.digest(heard.channel, key))):
+                if key != heard.room:
+                    found[1].sealed_key = self.vault.seal(heard.room)
+                    found[1].digest = self.vault.digest(heard.channel, heard.room)
+                return found
+        return None
+
+    async def _room(self, digest: bytes) -> tuple[Room, Address] | None:
+        both = sa.select(Room, Address).join(Address, t.addresses.c.id == t.rooms.c.address_id)
+        found = (
+            await self.session.execute(both.where(t.addresses.c.digest == digest, t.rooms.c.left_at.is_(None)))
+        ).first()
+        return (found[0], found[1]) if found else None
+
+    async def adopt_room(self, heard: Incoming, zone: int, now: datetime) -> Room:
+        if found := await self.room_of(heard):
+            found[0].zone_id = zone
+            return found[0]
+        address = self._new_address(heard.channel, heard.room, self.vault.digest(heard.channel, heard.room), None)
+        await self.flush()
+        room = Room(zone, address.id, heard.room_name, "hi", now)
+        self.add(room)
+        await self.flush()
+        return room

@@ -1,0 +1,51 @@
+"""What rules and conversation ask of the world, answered by PostgreSQL in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+
+from bot.storage.conversations import Conversations
+from bot.storage.network import Network
+from bot.storage.outages import Outages
+from bot.storage.people import People
+from bot.storage.vault import Vault
+
+Wake = Callable[[str], Awaitable[None]]
+
+
+class Store(Network, Outages, People, Conversations):
+    """`zones.store.Store` and `handlers.talk.Talking`."""
+
+
+class Stores:
+    """Opens transactions; after a commit it wakes the senders that have something to say."""
+
+    def __init__(self, engine: AsyncEngine, vault: Vault, zone_time: ZoneInfo, wake: Wake) -> None:
+        self.engine = engine
+        self.vault = vault
+        self.zone_time = zone_time
+        self.wake = wake
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[Store]:
+        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+            store = Store(session, self.vault, self.zone_time)
+            yield store
+        for sender in sorted(store.to_wake):
+            await self.wake(sender)
+
+
+def connect(url: str) -> AsyncEngine:
+    """`url` is PostgreSQL's own form (postgresql://…); sessions run in UTC."""
+    driver = url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
+    return create_async_engine(
+        driver,
+        pool_size=10,
+        max_overflow=10,
+        connect_args={"options": "-c timezone=UTC"},
+        hide_parameters=True,  # an error must not carry what somebody wrote into a log
+    )

@@ -1,0 +1,33 @@
+"""One transaction: the session is the unit of work, and the senders to wake wait for its commit."""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.storage.vault import Vault
+
+
+class Transaction:
+    def __init__(self, session: AsyncSession, vault: Vault, zone_time: ZoneInfo) -> None:
+        self.session = session
+        self.vault = vault
+        self.zone_time = zone_time
+        self.to_wake: set[str] = set()
+
+    def add(self, *things: object) -> None:
+        self.session.add_all(things)
+
+    async def flush(self) -> None:
+        await self.session.flush()
+
+    def savepoint(self) -> AbstractAsyncContextManager[object]:
+        return self.session.begin_nested()
+
+
+def open_at(until: sa.ColumnElement[datetime], at: datetime) -> sa.ColumnElement[bool]:
+    return sa.or_(until.is_(None), until > at)
