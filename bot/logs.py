@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from types import TracebackType
+from typing import Any
 
 import structlog
 
@@ -22,19 +24,34 @@ def set_up_logs() -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    paper = logging.StreamHandler(sys.stderr)
+    paper.setFormatter(Discreet("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[paper], force=True)
     for chatty in ("httpx", "pywa", "telegram", "aiohttp.access"):
         logging.getLogger(chatty).setLevel(logging.ERROR)
 
 
+class Discreet(logging.Formatter):
+    """Libraries print a failure with its message; what stands there could be what somebody wrote."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 — logging's own name
+        kind, _, trace = ei
+        return f"{kind.__name__ if kind else ''} at {', '.join(places_of(trace))}"
+
+
 def where_it_broke(_logger: object, _method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """The places of a failure, without its message and values: these could hold what somebody wrote."""
+    """The places of a failure, without its message and values."""
     if event.pop("exc_info", None):
         kind, _, trace = sys.exc_info()
-        places = []
-        while trace:
-            places.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
-            trace = trace.tb_next
         event["error"] = kind.__name__ if kind else ""
-        event["at"] = places[-6:]
+        event["at"] = places_of(trace)
     return event
+
+
+def places_of(trace: TracebackType | None) -> list[str]:
+    """The innermost few: function and line."""
+    places = []
+    while trace:
+        places.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return places[-6:]

@@ -17,9 +17,10 @@ from handlers.talk import Talk
 from zones.area import Kind
 from zones.audience import hears
 from zones.notice import NoticeKind
-from zones.outage import Outage, Stage, check_eta, check_return, check_window, overlaps
+from zones.outage import Outage, Stage, check_end, check_eta, check_return, check_window, overlaps
 from zones.person import Person
 from zones.position import permit
+from zones.posting import one_zone
 from zones.refused import Refused
 
 KINDS = {
@@ -108,6 +109,8 @@ async def check(talk: Talk, draft: Draft) -> tuple[Draft, str]:
     try:
         if draft.act is Act.PLAN and draft.start and draft.eta:
             check_window(draft.start, draft.eta, talk.now)
+        elif draft.outage and (outage := await talk.store.outage(draft.outage)):
+            check_end(outage, draft.eta, talk.now)
         elif draft.act is not Act.PLAN:
             check_eta(draft.eta, talk.now)
     except Refused as no:
@@ -159,7 +162,7 @@ async def summary(talk: Talk, draft: Draft, outage: Outage | None) -> dict[str, 
     return {
         "place": places(areas, talk.voice, talk.atlas),
         "areas": localities(areas, talk.voice, talk.atlas),
-        "cause": cause(draft.cause or (outage.cause if outage else default_cause(draft)), talk.voice),
+        "cause": cause(shown_cause(draft, outage), talk.voice),
         "eta": talk.say("eta.by", time=eta) if eta else talk.say("eta.unknown"),
         "start": draft.start or (outage.started_at if outage else talk.now),
         "back_at": draft.back_at or talk.now,
@@ -168,12 +171,17 @@ async def summary(talk: Talk, draft: Draft, outage: Outage | None) -> dict[str, 
     }
 
 
-def default_cause(draft: Draft) -> str | None:
+def shown_cause(draft: Draft, outage: Outage | None) -> str | None:
+    """What the notice will say: a new cause, the known one, or that it is looked for."""
+    if draft.cause or (draft.act is Act.CORRECT and draft.what == "cause"):
+        return draft.cause
+    if outage:
+        return outage.cause
     return "planned_shutdown" if draft.act is Act.PLAN else None
 
 
 async def reach(talk: Talk, draft: Draft, areas: Sequence[int], outage: Outage | None) -> int:
-    zone = outage.zone_id if outage else talk.zones(areas)[0].id
+    zone = outage.zone_id if outage else (await one_zone(talk.store, areas, talk.now)).id
     last = await talk.store.last_notice(outage) if outage else None
     outage_id, corrects = (outage.id if outage else None), (last.id if last else None)
     audience = hears(KINDS[draft.act], zone, areas, outage_id, corrects, engineer(talk).id)

@@ -16,7 +16,15 @@ from handlers.step import Step
 from handlers.talk import Talk
 from zones.notice import Notice, NoticeKind
 from zones.outage import Stage
-from zones.posting import cancel_outage, correct_outage, plan_work, post_outage, restore_power, update_outage
+from zones.posting import (
+    cancel_outage,
+    correct_cause,
+    correct_time,
+    plan_work,
+    post_outage,
+    restore_power,
+    update_outage,
+)
 from zones.refused import Refused
 
 NOT_KNOWN = (
@@ -152,8 +160,10 @@ async def say_it(talk: Talk, draft: Draft) -> Notice:
             return await update_outage(store, author, outage, draft.cause, draft.eta, now)
         case Act.RESTORE:
             return await restore_power(store, author, outage, draft.back_at or now, now)
+        case Act.CORRECT if draft.what == "cause":
+            return await correct_cause(store, author, outage, draft.cause, now)
         case Act.CORRECT:
-            return await correct_outage(store, author, outage, draft.cause, draft.eta, now)
+            return await correct_time(store, author, outage, draft.eta, now)
         case _:
             return await cancel_outage(store, author, outage, now)
 

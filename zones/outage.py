@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -111,6 +112,13 @@ def check_window(start: datetime, end: datetime, now: datetime) -> None:
     check_eta(end, now)
 
 
+def check_end(outage: Outage, eta: datetime | None, now: datetime) -> None:
+    """Announced work cannot end before it begins."""
+    check_eta(eta, now)
+    if eta and eta <= outage.started_at:
+        raise Refused("window_backwards", start=outage.started_at, eta=eta)
+
+
 def check_return(outage: Outage, back_at: datetime, now: datetime) -> None:
     if back_at > now:
         raise Refused("restored_in_future", at=back_at)
@@ -125,9 +133,13 @@ def overlaps(known: Outage, start: datetime, end: datetime) -> bool:
     return known.started_at < end and start < known.eta
 
 
-def refuse_twice(known: Outage | None) -> None:
+def runs(outage: Outage, now: datetime) -> bool:
+    return outage.stage(now) is Stage.RUNNING
+
+
+def refuse_twice(same: Iterable[Outage]) -> None:
     """A feeder that is out already gets an update, not a second outage."""
-    if known:
+    for known in same:
         raise Refused("already_out", outage=known.id, number=known.number, areas=known.areas, eta=known.eta)
 
 

@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 MOST_TRIES = 5
 
-# A receipt may have been faster than this record: it is then not undone.
+# A receipt may have been faster than this record: it is then not undone. An answer that comes after the claim was
+# given back still counts, and prevents the second send.
 ACCEPT = sa.text("""
 UPDATE deliveries d SET
     platform_id = nullif(v.platform_id, ''),
-    state = CASE WHEN d.state IN ('claimed', 'unknown') THEN 'accepted' ELSE d.state END,
+    state = CASE WHEN d.state IN ('claimed', 'unknown', 'due') THEN 'accepted' ELSE d.state END,
     done_at = coalesce(d.done_at, :now)
 FROM unnest(CAST(:ids AS bigint[]), CAST(:platform_ids AS text[])) AS v(id, platform_id)
 WHERE d.id = v.id
@@ -34,44 +35,52 @@ async def accepted(connection: AsyncConnection, told: Sequence[tuple[int, str]],
         await connection.execute(ACCEPT, {"ids": list(ids), "platform_ids": list(platform_ids), "now": now})
 
 
-async def failed(connection: AsyncConnection, delivery: int, address: int, failure: SendFailed, now: datetime) -> None:
+# What a failure may still change: what the sender has in hand, and, told by a receipt, what was only accepted.
+IN_HAND = (State.CLAIMED, State.UNKNOWN)
+ON_ITS_WAY = (*IN_HAND, State.ACCEPTED)
+
+
+async def failed(
+    connection: AsyncConnection,
+    delivery: int,
+    address: int,
+    failure: SendFailed,
+    now: datetime,
+    still: Sequence[State] = IN_HAND,
+) -> None:
+    d = t.deliveries.c
+    open_one = sa.update(t.deliveries).where(d.id == delivery, d.state.in_(still))
+    await connection.execute(open_one.values(reason=failure.reason, **becomes(failure, now)))
+    if failure.then is Then.GONE:
+        await on_address(connection, address, unreachable_at=now)
+    if failure.then is Then.TEMPLATE:  # the platform knows better than we do when their window closed
+        await on_address(connection, address, heard_at=None)
+
+
+def becomes(failure: SendFailed, now: datetime) -> dict[str, object]:
+    """What a failure makes of a delivery."""
     match failure.then:
-        case Then.LATER:
-            await try_again(connection, delivery, failure, now)
+        case Then.LATER | Then.TEMPLATE:
+            return tried_again(failure, now)
         case Then.PAUSE:
-            await change(connection, delivery, state=State.DUE, due_at=now + failure.after, reason=failure.reason)
-        case Then.TEMPLATE:
-            # the platform knows better than we do when their window closed
-            await on_address(connection, address, heard_at=None)
-            await try_again(connection, delivery, failure, now)
+            return {"state": State.DUE, "due_at": now + failure.after}
         case Then.UNKNOWN:
-            await change(connection, delivery, state=State.UNKNOWN, reason=failure.reason)
-        case Then.GONE:
-            await on_address(connection, address, unreachable_at=now)
-            await change(connection, delivery, state=State.REFUSED, done_at=now, reason=failure.reason)
-        case Then.NEVER:
-            await change(connection, delivery, state=State.REFUSED, done_at=now, reason=failure.reason)
+            return {"state": State.UNKNOWN}
+        case Then.GONE | Then.NEVER:
+            return {"state": State.REFUSED, "done_at": now}
 
 
-async def try_again(connection: AsyncConnection, delivery: int, failure: SendFailed, now: datetime) -> None:
+def tried_again(failure: SendFailed, now: datetime) -> dict[str, object]:
     """Each time a little later; after a few times it is refused, with the reason."""
     d = t.deliveries.c
     last = d.tries + 1 >= MOST_TRIES
-    await change(
-        connection,
-        delivery,
-        tries=d.tries + 1,
-        state=sa.case((last, State.REFUSED.value), else_=State.DUE.value),
-        due_at=now
-        + (failure.after or timedelta(0))
-        + sa.cast(sa.func.power(2, d.tries), sa.Integer) * timedelta(seconds=1),
-        done_at=sa.case((last, sa.literal(now, d.done_at.type)), else_=None),
-        reason=failure.reason,
-    )
-
-
-async def change(connection: AsyncConnection, delivery: int, **values: object) -> None:
-    await connection.execute(sa.update(t.deliveries).where(t.deliveries.c.id == delivery).values(**values))
+    wait = sa.cast(sa.func.power(2, d.tries), sa.Integer) * timedelta(seconds=1)
+    return {
+        "tries": d.tries + 1,
+        "state": sa.case((last, State.REFUSED.value), else_=State.DUE.value),
+        "due_at": now + failure.after + wait,
+        "done_at": sa.case((last, sa.literal(now, d.done_at.type)), else_=None),
+    }
 
 
 async def on_address(connection: AsyncConnection, address: int, **values: object) -> None:

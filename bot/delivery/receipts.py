@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.channels.channel import SendFailed, Then
 from bot.channels.whatsapp import refusal
-from bot.delivery.outcomes import failed
+from bot.delivery.outcomes import ON_ITS_WAY, failed
 from bot.intake.whatsapp import Status, status
 from bot.storage import tables as t
 from zones.delivery import State, moves
@@ -56,11 +56,12 @@ async def waiting(connection: AsyncConnection) -> Sequence[sa.Row[int, bytes]]:
 
 @dataclass
 class Known:
-    """A delivery that receipts speak of, and the state that they have brought it to."""
+    """A delivery that receipts speak of, the state that they have brought it to, and the sends that failed."""
 
     id: int
     address: int
     state: State
+    failed: set[str] = field(default_factory=set)
 
 
 async def deliveries_of(connection: AsyncConnection, told: Sequence[Status]) -> dict[int | str | None, Known]:
@@ -74,7 +75,18 @@ async def deliveries_of(connection: AsyncConnection, told: Sequence[Status]) -> 
         found[row.id] = known = Known(row.id, row.address_id, row.state)
         if row.platform_id:
             found[row.platform_id] = known
+    await recall_failures(connection, found)
     return found
+
+
+async def recall_failures(connection: AsyncConnection, found: dict[int | str | None, Known]) -> None:
+    """A message that failed stays failed: a late “sent” of it says nothing of the one that took its place."""
+    r = t.receipts.c
+    before = sa.select(r.delivery_id, r.platform_id).where(
+        r.state == State.REFUSED, r.delivery_id.in_({known.id for known in found.values()})
+    )
+    for row in await connection.execute(before):
+        found[row.delivery_id].failed.add(row.platform_id)
 
 
 async def apply_one(connection: AsyncConnection, delivery: Known, told: Status, now: datetime) -> None:
@@ -83,13 +95,16 @@ async def apply_one(connection: AsyncConnection, delivery: Known, told: Status, 
         return
     refused = refusal(told.codes[0], 400) if told.codes else SendFailed("failed", Then.NEVER)
     reason = refused.reason if state is State.REFUSED else None
-    once = insert(t.receipts).values(delivery_id=delivery.id, state=state, at=told.at, reason=reason)
+    once = insert(t.receipts).values(
+        delivery_id=delivery.id, platform_id=told.platform_id, state=state, at=told.at, reason=reason
+    )
     await connection.execute(once.on_conflict_do_nothing())
-    if not moves(delivery.state, state):
+    if told.platform_id in delivery.failed or not moves(delivery.state, state):
         return
     delivery.state = state
     if state is State.REFUSED:
-        await failed(connection, delivery.id, delivery.address, refused, now)
+        delivery.failed.add(told.platform_id)
+        await failed(connection, delivery.id, delivery.address, refused, now, ON_ITS_WAY)
     else:
         moved = sa.update(t.deliveries).where(t.deliveries.c.id == delivery.id)
         await connection.execute(moved.values(state=state, done_at=told.at, platform_id=told.platform_id))

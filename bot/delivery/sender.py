@@ -38,14 +38,21 @@ UPDATE deliveries SET state = 'expired', done_at = :now, reason = 'too late'
 WHERE sender = :sender AND state = 'due' AND expires_at < :now
 """)
 
-# The most urgent first. A room's earlier post of the same outage is what this one replies to.
+# The most urgent first. STOP is obeyed at the time of sending: a notice to somebody who has left is withdrawn here.
+# A room's earlier post of the same outage is what this one replies to.
 CLAIM = sa.text("""
 WITH due AS (
-    SELECT id FROM deliveries
-    WHERE sender = :sender AND state = 'due' AND due_at <= :now
-    ORDER BY lane, id LIMIT :most FOR UPDATE SKIP LOCKED
+    SELECT d.id, d.notice_id IS NOT NULL AND a.person_id IS NOT NULL AND NOT EXISTS (
+        SELECT FROM members m WHERE m.person_id = a.person_id AND m.left_at IS NULL
+    ) AS stopped
+    FROM deliveries d JOIN addresses a ON a.id = d.address_id
+    WHERE d.sender = :sender AND d.state = 'due' AND d.due_at <= :now
+    ORDER BY d.lane, d.id LIMIT :most FOR UPDATE OF d SKIP LOCKED
+), stopped AS (
+    UPDATE deliveries d SET state = 'withdrawn', done_at = :now, reason = 'stop' FROM due
+    WHERE d.id = due.id AND due.stopped
 ), claimed AS (
-    UPDATE deliveries d SET state = 'claimed', claimed_at = :now FROM due WHERE d.id = due.id
+    UPDATE deliveries d SET state = 'claimed', claimed_at = :now FROM due WHERE d.id = due.id AND NOT due.stopped
     RETURNING d.id, d.address_id, d.language, d.notice_id, d.sealed_content, d.lane
 )
 SELECT c.*, a.channel, a.sealed_key, a.heard_at, earlier.platform_id AS thread

@@ -12,6 +12,7 @@ from typing import Any
 import phonenumbers
 import yaml
 
+from bot.loading.shape import misshapen
 from zones.area import Kind
 
 # The tree of the file: under each kind the key of its children, and the post that answers for it.
@@ -77,14 +78,16 @@ def read_file(path: Path) -> ZoneFile:
 
 
 def build(content: dict[str, Any]) -> ZoneFile:
-    file = ZoneFile()
+    file = ZoneFile(complaints=list(misshapen(content)))
+    if file.complaints:
+        return file
     discom = content.get("discom") or {}
     root = str(discom.get("id", "DISCOM"))
     file.areas.append(AreaLine(root, Kind.DISCOM, names_of(discom, root), (), None, discom.get("head"), None))
     file.call_centre = (discom.get("call_centre") or {}).get("post")
     file.posts = [post_line(post) for post in content.get("posts") or []]
     for zone in content["zones"]:
-        file.areas += walk(zone, 0, root, file.complaints)
+        file.areas += walk(zone, 0, root)
         file.rooms += rooms_of(zone)
         if zone.get("control_room"):
             file.control_rooms[str(zone["id"])] = str(zone["control_room"])
@@ -92,18 +95,15 @@ def build(content: dict[str, Any]) -> ZoneFile:
     return file
 
 
-def walk(node: dict[str, Any], level: int, parent: str, complaints: list[str]) -> Iterator[AreaLine]:
+def walk(node: dict[str, Any], level: int, parent: str) -> Iterator[AreaLine]:
     kind, _, post = LEVELS[level]
     code = code_of(node, kind, parent)
-    if not code:
-        complaints.append(f"A {kind} under {parent} has no `id`.")
-        return
     aliases = tuple(str(alias) for alias in node.get("aliases") or ())
     answerable = str(node[post]) if post and node.get(post) else None
     yield AreaLine(code, kind, names_of(node, code), aliases, parent, answerable, node.get("consumers"))
     if level + 1 < len(LEVELS):
         for child in node.get(LEVELS[level + 1][1]) or ():
-            yield from walk(child, level + 1, code, complaints)
+            yield from walk(child, level + 1, code)
 
 
 def code_of(node: dict[str, Any], kind: Kind, parent: str) -> str:
@@ -151,6 +151,9 @@ def complaints_of(file: ZoneFile) -> Iterator[str]:
             yield f"{post.code}: its unit {post.unit or '(empty)'} is no area of this file."
         if post.phone and not is_phone(post.phone):
             yield f"{post.code}: its phone number is not in international form (+91…)."
+    for code in filter(None, (file.call_centre, *file.control_rooms.values())):
+        if code not in posts:
+            yield f"The post {code} of a control room or the call centre is not in the list of posts."
     yield from circles_of(file.posts)
 
 

@@ -120,21 +120,21 @@ class Loading:
         await self.store.flush()
 
     async def holder(self, post: PostLine, file: ZoneFile) -> None:
-        """The person at the post's phone; another number is another holder."""
-        if not post.phone:
-            return
+        """The person at the post's phone; another number is another holder, and no number is nobody."""
         position = self.position[post.code].id
-        person = await self.person_at("whatsapp", post.phone, "hi")
+        person = await self.person_at("whatsapp", post.phone, "hi") if post.phone else None
         held = sa.select(Holding).where(
             t.holdings.c.position_id == position, t.holdings.c.until.is_(None), t.holdings.c.stand_in.is_(False)
         )
         holding = (await self.store.session.scalars(held)).one_or_none()
-        if holding is None or holding.person_id != person:
-            if holding:
-                holding.until = self.now
+        if holding and holding.person_id != person:
+            holding.until = self.now
+            self.note("holders ended")
+        if person and (holding is None or holding.person_id != person):
             self.store.add(Holding(position, person, self.now))
             self.note("holders")
-        await self.memberships(post, person, file)
+        if person:
+            await self.memberships(post, person, file)
 
     async def memberships(self, post: PostLine, person: int, file: ZoneFile) -> None:
         role = ROLES.get(post.rank, Role.MANAGEMENT)
@@ -144,7 +144,7 @@ class Loading:
             zones = [area for area in self.area.values() if area.kind is Kind.ZONE]
         for zone in zones:
             member = await self.member(person, zone.id, role)
-            if role is Role.ENGINEER:
+            if role is Role.ENGINEER and member.left_at is None:
                 await self.follow_charge(member, post)
 
     async def member(self, person: int, zone: int, role: Role) -> Member:

@@ -28,7 +28,7 @@ WITH RECURSIVE above AS (
     SELECT p.reports_to_id, c.far, c.rung + 1 FROM positions p JOIN chain c ON p.id = c.id
     WHERE p.reports_to_id IS NOT NULL AND c.rung < 20
 )
-SELECT id FROM chain GROUP BY id ORDER BY min(far + rung), id
+SELECT id FROM chain GROUP BY id ORDER BY max(far + rung), id
 """)
 
 ABOVE = sa.text(AROUND + "SELECT id FROM above")

@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from bot.storage.around import AROUND
 
 # Areas below and above the affected ones, as they hang at this time; people by what they follow, by role, or by
-# what they were told before; one address each (the one they last wrote from); rooms beside them. Whoever left the
-# zone is not among them, whatever they were told.
+# what they were told, or told us, before; one address each (the one they last wrote from); rooms beside them.
+# Whoever left the zone is not among them, whatever they were told.
 AUDIENCE = (
     AROUND
     + """
@@ -24,6 +24,9 @@ AUDIENCE = (
     UNION
     SELECT a.person_id FROM told JOIN addresses a ON a.id = told.address_id
     JOIN members m ON m.person_id = a.person_id AND m.left_at IS NULL
+    UNION
+    SELECT n.person_id FROM notices n JOIN members m ON m.person_id = n.person_id AND m.left_at IS NULL
+    WHERE n.outage_id = :told_of OR n.id = :heard
 ), chosen AS (
     SELECT DISTINCT ON (a.person_id) a.id, a.sender, p.language
     FROM people JOIN addresses a USING (person_id) JOIN persons p ON p.id = a.person_id

@@ -20,10 +20,12 @@ class People(Transaction):
         if heard.room or not heard.keys:
             return known[0] if known else None
         found = {address.digest for address in known}
+        person = known[0].person_id if known else None
         for key in heard.keys:
             if (digest := self.vault.digest(heard.channel, key)) not in found:
-                known.append(self._new_address(heard.channel, key, digest, known[0].person_id if known else None))
+                known.append(self._new_address(heard.channel, key, digest, person))
         for address in known:
+            address.person_id = address.person_id or person  # the id that wrote as a stranger is whose number it is
             address.heard_at, address.unreachable_at = max(heard.at, address.heard_at or heard.at), None
         await self.flush()
         return known[0]
@@ -73,7 +75,7 @@ class People(Transaction):
         await self.session.execute(sa.delete(t.follows).where(t.follows.c.member_id == member))
 
     async def withdraw(self, person: int, reason: str) -> None:
-        d = t.deliveries.c
+        d = t.deliveries.c  # what is on its way just now comes back to the sender, who looks again (CLAIM)
         theirs = sa.select(t.addresses.c.id).where(t.addresses.c.person_id == person)
         waiting = sa.and_(d.address_id.in_(theirs), d.state == State.DUE, d.notice_id.is_not(None))
         await self.session.execute(sa.update(t.deliveries).where(waiting).values(state=State.WITHDRAWN, reason=reason))

@@ -238,8 +238,9 @@ receipts = table(
     link("delivery_id", "deliveries"),
     sa.Column("state", Word(State), nullable=False),
     instant("at"),
+    sa.Column("platform_id", sa.Text, nullable=False),
     sa.Column("reason", sa.Text),
-    sa.UniqueConstraint("delivery_id", "state"),
+    sa.UniqueConstraint("delivery_id", "platform_id", "state"),
 )
 entries = table(
     "entries",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 import orjson
@@ -15,6 +16,8 @@ from bot.intake import inbox, telegram, whatsapp
 from bot.intake.update import Update, fingerprint
 from bot.settings import set_to_something
 from bot.world import World
+
+Split = Callable[[Any], Iterable[Update]]
 
 LARGEST = 3 * 1024 * 1024  # Meta's own bound; Telegram's posts are far smaller
 
@@ -71,26 +74,29 @@ async def read_body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-async def store(world: World, channel: str, body: bytes, split: Any) -> Response:
+async def store(world: World, channel: str, body: bytes, split: Split) -> Response:
     """503 if the database does not take it: the platform will post it again."""
     try:
-        await inbox.keep(world, list(distinct(updates_of(channel, body, split))), world.clock())
+        await inbox.keep(world, list(updates_of(channel, body, split)), world.clock())
     except (SQLAlchemyError, OSError) as away:
         log.error("not stored", channel=channel, error=type(away).__name__)
         return Response(status_code=503)
     return Response(status_code=200)
 
 
-def updates_of(channel: str, body: bytes, split: Any) -> Iterable[Update]:
+def updates_of(channel: str, body: bytes, split: Split) -> Iterable[Update]:
     """What is no JSON is kept, too: it was signed, so it is the platform's."""
     try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError:
+        content = parsed(body)
+    except ValueError:
         return [Update(channel, f"o:{fingerprint(body.hex())}", "other", "", {"raw": body.decode("utf-8", "replace")})]
-    found: list[Update] = list(split(content))
-    return found or [Update(channel, f"o:{fingerprint(content)}", "other", "", {"raw": content})]
+    return list(split(content)) or [Update(channel, f"o:{fingerprint(content)}", "other", "", {"raw": content})]
 
 
-def distinct(updates: Iterable[Update]) -> Iterable[Update]:
-    """A batch may hold the same update twice."""
-    return {update.key: update for update in updates}.values()
+def parsed(body: bytes) -> Any:
+    """Raises `ValueError`. Half an emoji (a lone surrogate, which a phone may cut off) is no reason to lose a batch."""
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        loose = json.dumps(json.loads(body), ensure_ascii=False)
+        return orjson.loads(loose.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))

@@ -339,10 +339,13 @@ def upgrade() -> None:
         sa.Column("delivery_id", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("platform_id", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["delivery_id"], ["deliveries.id"], name=op.f("fk_receipts_delivery_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
-        sa.UniqueConstraint("delivery_id", "state", name=op.f("uq_receipts_delivery_id_state")),
+        sa.UniqueConstraint(
+            "delivery_id", "platform_id", "state", name=op.f("uq_receipts_delivery_id_platform_id_state")
+        ),
     )
     op.get_bind().exec_driver_sql(SchemaManager.get_schema().replace("%", "%%"))
     op.execute(APPEND_ONLY)

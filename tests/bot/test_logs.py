@@ -114,7 +114,6 @@ def test_libraries_that_name_numbers_do_not_chat(paper: io.StringIO, library: st
     assert paper.getvalue() == ""
 
 
-@pytest.mark.xfail(strict=True, reason="libraries' own error lines keep their traceback and the failure's message")
 @pytest.mark.parametrize("library", ["procrastinate.worker", "asyncio", "uvicorn.error", "sqlalchemy.pool"])
 def test_a_failure_that_a_library_logs_does_not_tell_what_somebody_wrote(paper: io.StringIO, library: str) -> None:
     """A job that fails is logged by procrastinate, with its traceback; a lost task by asyncio."""

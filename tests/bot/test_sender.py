@@ -608,7 +608,6 @@ async def test_a_receipt_that_was_faster_than_our_record_is_not_undone(world: Wo
     assert (row.state, row.platform_id) == ("read", "wamid.1")
 
 
-@pytest.mark.xfail(strict=True, reason="outcomes.failed writes over what a receipt told while we waited: a second send")
 @pytest.mark.parametrize("then", [Then.UNKNOWN, Then.LATER])
 async def test_a_receipt_that_came_before_the_timeout_is_not_undone(
     world: World, phones: FalseChannel, clock: Clock, then: Then
@@ -626,9 +625,6 @@ async def test_a_receipt_that_came_before_the_timeout_is_not_undone(
     assert await state(world, number) == "delivered"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="ACCEPT leaves a delivery due that was given back while its answer was on the way"
-)
 async def test_an_answer_that_comes_after_all_prevents_the_second_send(
     world: World, phones: FalseChannel, clock: Clock
 ) -> None:
@@ -646,7 +642,6 @@ async def test_an_answer_that_comes_after_all_prevents_the_second_send(
     assert len(phones.asked) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="withdraw looks only at what is due; what comes back to due afterwards is sent")
 async def test_after_stop_nothing_comes_back_to_be_sent(world: World, phones: FalseChannel, clock: Clock) -> None:
     await outage_told(world, phones, SUNITA)
     phones.refuses(SUNITA, Then.UNKNOWN)
@@ -742,7 +737,6 @@ async def test_a_window_that_had_closed_is_learnt_from_its_receipt_and_a_templat
     assert await states(world) == ["accepted"]
 
 
-@pytest.mark.xfail(strict=True, reason="a late “sent” of the failed message takes the place of the second send")
 async def test_a_late_sent_of_a_failed_message_does_not_stop_the_second_send(
     world: World, phones: FalseChannel, clock: Clock
 ) -> None:

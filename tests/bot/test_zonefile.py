@@ -152,10 +152,13 @@ def forget_a_code(content: Json) -> None:
         (name_an_unknown_post, "GN-VBK: the post JE-NOBODY that answers for it is not in the list of posts."),
         (report_to_nobody, "JE-GN-VBK reports to AE-NOBODY, which is not in the list of posts."),
         (sit_nowhere, "JE-GN-VBK: its unit GN-XXX is no area of this file."),
-        (have_no_unit, "JE-GN-VBK: its unit (empty) is no area of this file."),
+        (have_no_unit, "posts → 9 → unit: Field required."),
         (write_a_local_number, "JE-GN-VBK: its phone number is not in international form (+91…)."),
         (write_words_for_a_number, "JE-GN-VBK: its phone number is not in international form (+91…)."),
-        (forget_a_code, "A feeder under GN-VBK has no `id`."),
+        (
+            forget_a_code,
+            "zones → 1 → circles → 1 → divisions → 1 → sub_divisions → 1 → substations → 1 → feeders → 1 → id: Field required.",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_in_words_and_nothing_else_is(content: Json, broken: Breaking, complaint: str) -> None:
@@ -192,9 +195,6 @@ def test_what_is_no_zones_file_is_told_in_words(tmp_path: Path, text: str, compl
     assert told.startswith(complaint)
 
 
-@pytest.mark.xfail(
-    strict=True, raises=(KeyError, AttributeError, TypeError), reason="build() breaks on a line of another shape"
-)
 @pytest.mark.parametrize(
     "broken",
     [
@@ -216,7 +216,6 @@ def test_a_slip_of_the_pen_is_told_in_words_too(content: Json, broken: Breaking)
     assert build(content).complaints
 
 
-@pytest.mark.xfail(strict=True, reason="complaints_of does not look at control room and call centre")
 @pytest.mark.parametrize(
     "broken",
     [
@@ -335,7 +334,7 @@ async def test_another_number_is_another_holder_and_the_old_holding_ends(
         " WHERE p.code = 'JE-GN-VBK' ORDER BY h.id",
     )
     new = await person_of(world, NEW_NUMBER)
-    assert changed == {"holders": 1, "members added": 1}
+    assert changed == {"holders ended": 1, "holders": 1, "members added": 1}
     assert [(row.person_id, row.until) for row in held] == [(old.id, now), (new.id, None)]
     assert held[1].since == now
 
@@ -446,7 +445,6 @@ async def test_loading_does_not_bring_back_whoever_said_stop(world: World, clock
     assert await one(world, "SELECT left_at FROM members WHERE person_id = :who", who=person) == clock()
 
 
-@pytest.mark.xfail(strict=True, reason="IntegrityError: follow_charge adds again what a member who left still follows")
 async def test_zones_can_be_loaded_after_an_engineer_said_stop(world: World, clock: Clock, content: Json) -> None:
     anil = await person_of(world, ANIL)
     async with world.stores.begin() as store:
@@ -456,7 +454,6 @@ async def test_zones_can_be_loaded_after_an_engineer_said_stop(world: World, clo
     assert await load(world, content) == Counter()
 
 
-@pytest.mark.xfail(strict=True, reason="holder() leaves a post without a number alone, so its last holder keeps it")
 async def test_a_post_without_a_number_has_no_holder(world: World, clock: Clock, content: Json) -> None:
     """Anil was transferred and nobody came yet: the office stays, but he must not speak for it any more."""
     clock.move(DAY)

@@ -1,0 +1,107 @@
+"""The shape of a zones file: what must be text, a list or a name, told in words where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+
+
+def unquoted(value: Any) -> Any:
+    """YAML reads an unquoted +91… as a number, and its plus is lost."""
+    if isinstance(value, int):
+        raise ValueError("write the phone number in quotes, with its +")
+    return value
+
+
+class Line(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+class Named(Line):
+    id: str
+    name: dict[str, str]
+    aliases: list[str] = []
+
+
+class Post(Line):
+    id: str
+    rank: str
+    unit: str
+    title: dict[str, str]
+    reports_to: str | None = None
+    phone: Annotated[str | None, BeforeValidator(unquoted)] = None
+
+
+class Locality(Line):
+    en: str
+    hi: str
+    ur: str = ""
+    id: str = ""
+    aliases: list[str] = []
+
+
+class Feeder(Named):
+    consumers: int | None = None
+    localities: list[Locality] = []
+
+
+class Substation(Named):
+    je: str | None = None
+    feeders: list[Feeder] = []
+
+
+class SubDivision(Named):
+    sdo: str | None = None
+    substations: list[Substation] = []
+
+
+class Division(Named):
+    executive_engineer: str | None = None
+    sub_divisions: list[SubDivision] = []
+
+
+class Circle(Named):
+    superintending_engineer: str | None = None
+    divisions: list[Division] = []
+
+
+class Group(Line):
+    platform: str
+    id: str
+    title: str = ""
+
+
+class Zone(Named):
+    chief_engineer: str | None = None
+    control_room: str | None = None
+    groups: list[Group] = []
+    circles: list[Circle] = []
+
+
+class CallCentre(Line):
+    post: str | None = None
+
+
+class Discom(Line):
+    id: str
+    name: dict[str, str]
+    head: str | None = None
+    call_centre: CallCentre | None = None
+
+
+class Content(Line):
+    discom: Discom
+    posts: list[Post]
+    zones: list[Zone]
+
+
+def misshapen(content: dict[str, Any]) -> Iterator[str]:
+    """Nothing, for a file that can be read on."""
+    try:
+        Content.model_validate(content)
+    except ValidationError as wrong:
+        for slip in wrong.errors():
+            where = " → ".join(str(step + 1 if isinstance(step, int) else step) for step in slip["loc"])
+            yield f"{where}: {slip['msg'].removeprefix('Value error, ')}."
