@@ -77,7 +77,7 @@ def demo(
     port: Annotated[int, typer.Option(help="The web process; the phones are one above.")] = 8000,
     fresh: Annotated[bool, typer.Option("--fresh", help="Forget the last demonstration first.")] = False,
 ) -> None:
-    """The whole thing on false phones: no account, no internet."""
+    """The whole thing on false phones: no account, no key."""
     from bot.demo.run import run_demo  # noqa: PLC0415 — brings the emulator, which only a demonstration needs
 
     raise typer.Exit(run_demo(port, fresh=fresh))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from pywa_async.errors import WhatsAppError
 from telegram.error import TelegramError
 
-from bot.channels import submitting
+from bot.channels import announcing, submitting
 from bot.channels.telegram import Telegram
 from bot.channels.transport import NotReached
 from bot.settings import Settings, set_to_something
@@ -50,7 +50,7 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
     if not settings.public_url.startswith("https://"):
         yield Finding(False, "SETU_PUBLIC_URL is not an https:// address: the platforms can not reach us.")
     if not set_to_something(settings.console_password):
-        yield Finding(False, "SETU_CONSOLE_PASSWORD is not set: the console stays shut.")
+        yield Finding(True, "SETU_CONSOLE_PASSWORD is not set: the console stays shut, which may be what you want.")
     if settings.database_url is None:
         yield Finding(
             True, f"PostgreSQL comes from the wheel, under {settings.data_dir} (fit for a demonstration or a pilot)."
@@ -96,6 +96,7 @@ async def of_whatsapp(settings: Settings) -> Finding:
     if not settings.whatsapp_waba_id:
         return Finding(False, "SETU_WHATSAPP_WABA_ID is not set: templates can not be looked up.")
     try:
+        await submitting.look_up_number(settings)
         missing = await submitting.missing(settings)
     except WhatsAppError as no:
         return Finding(False, f"WhatsApp refuses us (code {no.code}): check SETU_WHATSAPP_TOKEN and the ids.")
@@ -122,5 +123,8 @@ async def of_telegram(settings: Settings) -> Finding:
         await telegram.close()
     if not hook.url:
         return Finding(False, f"@{me.username} has no webhook: set SETU_PUBLIC_URL and start `python main.py web`.")
-    trouble = f" Its last complaint: {hook.last_error_message}." if hook.last_error_message else ""
-    return Finding(not trouble, f"Telegram knows us as @{me.username} and posts to us.{trouble}")
+    if hook.url != announcing.address(settings):
+        return Finding(False, f"@{me.username} posts to another address than ours: start `python main.py web` once.")
+    if hook.last_error_message:
+        return Finding(False, f"@{me.username} could not reach us lately: {hook.last_error_message}.")
+    return Finding(True, f"Telegram knows us as @{me.username} and posts to us.")

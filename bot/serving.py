@@ -13,9 +13,9 @@ from pathlib import Path
 
 import structlog
 import uvicorn
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import jobs
-from bot.channels import announcing
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.storage import migrate
@@ -35,10 +35,20 @@ def run(settings: Settings, parts: Sequence[str]) -> None:
     with database(settings) as url:
         if not settings.database_url:
             migrate.migrate(url)
+        if problem := what_is_missing(url):
+            raise SystemExit(problem)
         if len(parts) == 1:
             asyncio.run({"web": serve_web, "worker": do_work}[parts[0]](settings, url))
         else:
-            wait_for(start(parts, {"SETU_DATABASE_URL": url}))
+            raise SystemExit(wait_for(start(parts, {"SETU_DATABASE_URL": url})))
+
+
+def what_is_missing(url: str) -> str:
+    """One sentence, instead of a worker that tries for ever."""
+    try:
+        return "" if migrate.current(url) else "The database lacks the newest tables: run `python main.py migrate`."
+    except SQLAlchemyError as away:
+        return f"The database does not answer ({type(away).__name__}): check SETU_DATABASE_URL."
 
 
 async def serve_web(settings: Settings, url: str) -> None:
@@ -53,7 +63,6 @@ async def serve_web(settings: Settings, url: str) -> None:
         log_level="warning",
         timeout_graceful_shutdown=2,
     )
-    await announcing.announce(settings)
     await uvicorn.Server(config).serve()
 
 
@@ -75,17 +84,25 @@ def start(parts: Sequence[str], environment: dict[str, str]) -> list[subprocess.
 
 
 def wait_for(children: list[subprocess.Popen[bytes]]) -> int:
-    """Until a signal comes or one of them ends; then all end. Returns the first exit code that is not 0."""
+    """Until a signal comes (0) or one of them ends by itself (1); then all end."""
     stopping = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda got, _frame: stopping.append(got))
     try:
         while not stopping and all(child.poll() is None for child in children):
             time.sleep(0.2)
+        if not stopping:
+            tell_who_ended(children)
     finally:
         end(children)
-    failed = [child.returncode for child in children if child.returncode not in (0, -signal.SIGTERM, -signal.SIGINT)]
-    return 0 if stopping else next(iter(failed), 0)
+    return 0 if stopping else 1
+
+
+def tell_who_ended(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    for child in children:
+        if (code := child.poll()) is not None:
+            name = str(list(child.args)[-1]) if isinstance(child.args, list) else "process"
+            log.error("a process ended; the others are stopped with it", process=name, code=code)
 
 
 def end(children: Sequence[subprocess.Popen[bytes]]) -> None:

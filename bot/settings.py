@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 GRAPH_API = "https://graph.facebook.com/v26.0"
@@ -16,7 +16,9 @@ PLACEHOLDERS = {"", "change-me", "changeme", "secret", "password"}
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="SETU_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SETU_", env_file=".env", extra="ignore", frozen=True, hide_input_in_errors=True
+    )
 
     database_url: SecretStr | None = None  # postgresql://…; empty: PostgreSQL from the wheel, under data_dir
     data_dir: Path = Path("var")
@@ -41,6 +43,23 @@ class Settings(BaseSettings):
     telegram_rate: float = Field(default=25, gt=0)  # messages/s of one bot (the Bot API allows about 30)
 
     demo: bool = False  # set by `main.py demo` alone: false phones, an open console
+
+    @field_validator("timezone")
+    @classmethod
+    def known_zone(cls, name: str) -> str:
+        if name not in available_timezones():
+            raise ValueError(f"there is no time zone named {name}")
+        return name
+
+    @field_validator("database_url")
+    @classmethod
+    def ours(cls, url: SecretStr | None) -> SecretStr | None:
+        """An empty line in `.env` means none."""
+        if url is None or not url.get_secret_value():
+            return None
+        if not url.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("PostgreSQL is the only database: postgresql://…")
+        return url
 
     @property
     def zone_time(self) -> ZoneInfo:

@@ -39,7 +39,19 @@ async def write(talk: Talk, words: str, act: Act) -> Answer:
     draft = from_reading(reading, act)
     if reading.duration and not reading.start and draft.eta:
         draft = draft.with_eta(to_five_minutes(draft.eta))
-    return await advance(talk, await locate(talk, draft, reading.places or find_places(words, talk.atlas.gazetteer)))
+    aside = await set_aside(talk)
+    found = reading.places or find_places(words, talk.atlas.gazetteer)
+    asked = await advance(talk, await locate(talk, draft, found))
+    return replace(asked, text=f"{aside}\n\n{asked.text}") if aside else asked
+
+
+async def set_aside(talk: Talk) -> str:
+    """A preview that was never sent must not be taken for one that was."""
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    if step is None or step.form.get("asked") != "confirm":
+        return ""
+    areas = step.form.get("areas") or []
+    return talk.say("set_aside", place=places(areas, talk.voice, talk.atlas)) if areas else ""
 
 
 async def guide(talk: Talk, act: Act, outage: int | None = None, what: str = "") -> Answer:
@@ -129,13 +141,16 @@ async def preview(talk: Talk, draft: Draft) -> Answer:
             check_return(outage, draft.back_at or talk.now, talk.now)
     step = await remember(talk, replace(draft, asked="confirm"))
     text = talk.say(f"preview.{draft.act}", **await summary(talk, draft, outage))
+    if draft.act is Act.CANCEL and draft.what == "place":
+        text = f"{talk.say('ask.wrong_place')}\n\n{text}"
     return Answer(text, preview_buttons(talk, draft, press(step)), menu=talk.say("menu.choose"))
 
 
 def preview_buttons(talk: Talk, draft: Draft, press: questions.Press) -> tuple[Button, ...]:
     post, change, drop = (Button(talk.say(f"button.{verb}"), press(verb)) for verb in ("post", "change", "drop"))
-    fixed = draft.act in (Act.CANCEL, Act.RESTORE)
-    return (post, drop) if fixed else (post, change, drop)
+    if draft.act is Act.CANCEL:  # “send” would be a riddle under a cancellation
+        return Button(talk.say("button.cancel"), press("post")), drop
+    return (post, drop) if draft.act is Act.RESTORE else (post, change, drop)
 
 
 async def already_out(talk: Talk, draft: Draft) -> Outage | None:

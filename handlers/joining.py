@@ -65,6 +65,14 @@ def language_named(words: str) -> str | None:
     return next((language for language, names in LANGUAGE_NAMES.items() if word in names), None)
 
 
+async def area(talk: Talk, words: str) -> Answer:
+    """Another area than before, or the first one if the question was left open."""
+    if not talk.members:
+        return await greet(talk)
+    step = await remember(talk, talk.members[0])
+    return which_area(talk, step, talk.members[0].zone_id)
+
+
 async def language(talk: Talk, words: str) -> Answer:
     """`LANG`, `LANG en`, or a tap; while joining, the question for the area comes next."""
     wanted = language_named(words)
@@ -88,12 +96,14 @@ async def waiting(talk: Talk) -> Step | None:
     return step if step and step.kind == "join" else None
 
 
-async def remember(talk: Talk, member: Member) -> None:
+async def remember(talk: Talk, member: Member) -> Step:
     if step := await talk.store.open_step(talk.where.id, talk.author, talk.now):
         step.close("replaced", talk.now)
     form = {"zone": member.zone_id, "member": member.id}
-    talk.store.add(Step(talk.where.id, talk.author, "join", form, talk.now, talk.now + PATIENCE))
+    asked = Step(talk.where.id, talk.author, "join", form, talk.now, talk.now + PATIENCE)
+    talk.store.add(asked)
     await talk.store.flush()
+    return asked
 
 
 def which_area(talk: Talk, step: Step, above: int) -> Answer:

@@ -24,7 +24,7 @@ from zones.entry import Entry
 from zones.refused import Refused
 
 LONGEST = 1_000  # no notice needs more; a longer text is a forward or a slip
-SURE = 0.5
+SURE, FIRM = 0.5, 0.75
 RECORDED = {"not_answerable", "not_engineer", "anonymous", "not_your_zone"}  # attempts that stay in the log
 
 Do = Callable[[Talk], Awaitable[Answer | None]]  # what is to be done, decided and not yet begun
@@ -68,7 +68,9 @@ async def help_(talk: Talk, words: str) -> Answer:
 
 async def start(talk: Talk, words: str) -> Answer:
     """Telegram's Start button; with a zone's code it is a JOIN."""
-    return await help_(talk, "") if talk.is_engineer and not words else await joining.join(talk, words)
+    if words:
+        return await joining.join(talk, words)
+    return await help_(talk, "") if talk.is_engineer or talk.members else await joining.greet(talk)
 
 
 async def give_up(talk: Talk, words: str) -> Answer:
@@ -80,38 +82,24 @@ async def give_up(talk: Talk, words: str) -> Answer:
     return await posting(Act.CANCEL)(talk, words) if talk.is_engineer else Answer(talk.say("nothing_to_drop"))
 
 
+RESTORE = ("restored", "restore", "supply chalu", "सप्लाई चालू", "चालू", "बहाल", "بحال")
+DROP = ("cancel", "रद्द", "रहने दो", "रहने दें", "rehne do", "rahne do", "rehne dein", "chhodo", "छोड़ो", "منسوخ")
 STOP = ("stop", "unsubscribe", "बंद करो", "बन्द करो", "रोको", "band karo", "بند کرو", "روکو")
+
+
+def official_act(name: str, words: tuple[str, ...], act: Act) -> Route:
+    """A command of engineers alone, in private and in the zone's group."""
+    return Route(name, words, posting(act), engineers=True, help=Help.ENGINEERS, rooms=True)
+
+
 ROUTES = (
-    Route(
-        "outage",
-        ("outage", "आउटेज", "बंदी", "آؤٹیج"),
-        posting(Act.OUTAGE),
-        engineers=True,
-        help=Help.ENGINEERS,
-        rooms=True,
-    ),
-    Route("update", ("update", "अपडेट", "اپڈیٹ"), posting(Act.UPDATE), engineers=True, help=Help.ENGINEERS, rooms=True),
-    Route(
-        "restore",
-        ("restored", "restore", "चालू", "बहाल", "بحال"),
-        posting(Act.RESTORE),
-        engineers=True,
-        help=Help.ENGINEERS,
-        rooms=True,
-    ),
-    Route(
-        "plan",
-        ("planned", "plan", "शटडाउन", "شٹڈاؤن"),
-        posting(Act.PLAN),
-        engineers=True,
-        help=Help.ENGINEERS,
-        rooms=True,
-    ),
-    Route(
-        "correct", ("correct", "सुधार", "درستی"), posting(Act.CORRECT), engineers=True, help=Help.ENGINEERS, rooms=True
-    ),
-    Route("cancel", ("cancel", "रद्द", "रहने दो", "منسوخ"), give_up, help=Help.ENGINEERS, rooms=True),
-    Route("status", ("status", "स्थिति", "हाल", "حال", "صورتحال"), helping.status, takes_words=False),
+    official_act("outage", ("outage", "आउटेज", "बंदी", "آؤٹیج"), Act.OUTAGE),
+    official_act("update", ("update", "अपडेट", "اپڈیٹ"), Act.UPDATE),
+    official_act("restore", RESTORE, Act.RESTORE),
+    official_act("plan", ("planned", "plan", "शटडाउन", "شٹڈاؤن"), Act.PLAN),
+    official_act("correct", ("correct", "sudhar", "सुधार", "درستی"), Act.CORRECT),
+    Route("cancel", DROP, give_up, help=Help.ENGINEERS, rooms=True),
+    Route("status", ("status", "स्थिति", "हाल", "حال", "صورتحال"), helping.status, rooms=True, takes_words=False),
     Route("join", ("join", "जुड़ें", "जोड़ें", "शामिल", "شامل"), joining.join),
     Route("lang", ("lang", "language", "भाषा", "زبان"), joining.language),
     Route(
@@ -122,6 +110,7 @@ ROUTES = (
     ),
     Route("help", ("help", "menu", "मदद", "सहायता", "مدد"), help_, help=Help.NOBODYS, rooms=True, takes_words=False),
     Route("start", ("start",), start, help=Help.NOBODYS),
+    Route("area", ("area", "इलाका"), joining.area, help=Help.NOBODYS, takes_words=False),
     Route("engineer", ("engineer",), joining.engineer, help=Help.NOBODYS, takes_words=False),
     Route("zone", ("zone",), joining.adopt_room, engineers=True, help=Help.NOBODYS, rooms=True),
 )
@@ -150,7 +139,14 @@ async def answer(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneI
     except Refused as no:
         said = refused(talk, no)
     if said:
+        await remember_offers(talk, said)
         await store.say(talk.where, talk.voice.language, said, heard, now)
+
+
+async def remember_offers(talk: Talk, said: Answer) -> None:
+    """People type what stands on a button; the open question knows its labels."""
+    if said.buttons and (step := await talk.store.open_step(talk.where.id, talk.author, talk.now)):
+        step.offer({button.label: button.action for button in said.buttons})
 
 
 def refused(talk: Talk, no: Refused) -> Answer:
@@ -172,7 +168,7 @@ async def choose(talk: Talk) -> Do | None:
     """None: nothing at all; in a group we do not answer what was not said to us."""
     heard = talk.heard
     if heard.kind == "tap":
-        return await for_tap(talk)
+        return await for_action(talk, heard.tap)
     if heard.kind == "contact" and heard.phone:
         return joining.proved
     if talk.room and not (talk.is_engineer or heard.asked_us):
@@ -202,11 +198,12 @@ def enter(talk: Talk, route: Route, words: str) -> Do:
     return lambda talk: route.do(talk, words)
 
 
-async def for_tap(talk: Talk) -> Do | None:
-    if found := STEP_TAP.fullmatch(talk.heard.tap):
+async def for_action(talk: Talk, action: str) -> Do | None:
+    """What a button stands for, pressed or typed."""
+    if found := STEP_TAP.fullmatch(action):
         number, verb, argument = found.groups(default="")
         return for_step(talk, await talk.store.step(int(number), talk.author), verb, argument)
-    if found := ROUTE_TAP.fullmatch(talk.heard.tap):
+    if found := ROUTE_TAP.fullmatch(action):
         name, words = found.groups(default="")
         if name in BY_NAME:
             return enter(talk, BY_NAME[name], words)
@@ -227,17 +224,23 @@ def for_step(talk: Talk, step: Step | None, verb: str, argument: str) -> Do:
 
 async def for_words(talk: Talk) -> Do | None:
     """Free text: an engineer's post, the answer to our question, or somebody who wants to know."""
-    reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
-    act = official(reading, waiting=bool(step or talk.room)) if talk.is_engineer else None
-    if act:
+    if step and (action := step.offered(talk.heard.text)):  # a button's label, typed
+        return await for_action(talk, action)
+    reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer)
+    act = official(reading, waiting=bool(step or talk.room))
+    if act and talk.is_engineer:
         return partial(drafting.write, words=talk.heard.text, act=act)
+    if act and pretends(reading):
+        raise Refused("not_engineer")
     if step and talk.heard.asked_us:
         return lambda talk: TOLD[step.kind](talk, step)
     return None if talk.room else in_private(talk, reading)
 
 
 def in_private(talk: Talk, reading: Reading) -> Do:
+    if reading.danger and not talk.is_engineer:
+        return saying("help.emergency")
     if reading.intent == "opt_out" and reading.confidence >= SURE:
         return partial(joining.stop, words="")
     if talk.is_engineer:
@@ -260,9 +263,20 @@ def official(reading: Reading, *, waiting: bool) -> Act | None:
         return Act.CANCEL
     if reading.intent in RESTORED:
         return Act.RESTORE
-    if waiting and not any(place.areas for place in reading.places):
+    if waiting and not names_a_place(reading):
         return None
     return ACTS.get(reading.intent)
+
+
+def names_a_place(reading: Reading) -> bool:
+    """One of ours, or a post's that we do not know: that must be said, and never taken for an answer about another."""
+    known = any(place.areas for place in reading.places)
+    return known or (bool(reading.places) and reading.intent == "outage_post" and reading.confidence >= FIRM)
+
+
+def pretends(reading: Reading) -> bool:
+    """Somebody else's text that reads like an official post, with a cause or a time."""
+    return reading.confidence >= FIRM and bool(reading.cause or reading.eta)
 
 
 def command(text: str) -> tuple[Route | None, str]:

@@ -26,5 +26,13 @@ class Step:
     def waits(self, now: datetime) -> bool:
         return self.done_at is None and now < self.expires_at
 
+    def offer(self, buttons: dict[str, str]) -> None:
+        """What its buttons say, and stand for."""
+        self.form = self.form | {"offers": {label.casefold(): action for label, action in buttons.items()}}
+
+    def offered(self, text: str) -> str | None:
+        found: str | None = self.form.get("offers", {}).get(text.strip().casefold())
+        return found
+
     def close(self, outcome: str, now: datetime) -> None:
         self.done_at, self.outcome = now, outcome

@@ -14,6 +14,7 @@ from handlers.incoming import Incoming
 from handlers.step import Step
 from handlers.wording import Voice
 from zones.area import Area
+from zones.audience import ZONE_WIDE
 from zones.joining import Memberships
 from zones.outage import Outage
 from zones.person import Address, Member, Person, Room
@@ -95,10 +96,13 @@ class Talk:
         return self.voice.say(key, **facts)
 
     async def own_areas(self) -> list[int]:
-        """What the engineer answers for, or what the citizen follows."""
+        """What the engineer answers for, what the citizen follows, the whole zone for those who hear of all of it."""
         if self.is_engineer:
             return [charge.area_id for charge in await self.store.charges_of(sorted(self.held), self.now)]
-        return list(await self.store.followed(self.person.id)) if self.person else []
+        if self.room:
+            return [self.room.zone_id]
+        followed = list(await self.store.followed(self.person.id)) if self.person else []
+        return followed or [member.zone_id for member in self.members if member.role in ZONE_WIDE]
 
     def zones(self, areas: Sequence[int]) -> list[Area]:
         zones = (self.atlas.zone_of(area) for area in areas)

@@ -318,3 +318,82 @@ async def test_somebody_elses_contact_proves_nothing(town: Town) -> None:
 
     await until(answered)
     assert "address.proved" not in await town.acts()
+
+
+# ---- what newcomers stumbled over
+
+
+async def test_on_telegram_too_a_typed_answer_answers_the_question(town: Town) -> None:
+    await town.farah.starts()
+    await town.farah.says("viraj khand feeder band, jumper")
+    await town.farah.sees("कब तक")
+    await town.farah.says("dedh ghanta")
+
+    await town.farah.sees("भेजें?")
+
+
+async def test_a_buttons_label_may_be_typed(town: Town) -> None:
+    await town.anil.says(POST)
+    await town.anil.sees("भेजें?")
+    await town.anil.says("रहने दें")
+
+    await town.anil.sees("रहने दिया")
+    await town.neha.says("JOIN GN")
+    await town.neha.sees("भाषा")
+    await town.neha.says("English")
+    await town.neha.sees("area")
+
+
+async def test_a_post_about_a_place_we_do_not_know_is_no_answer_about_another(town: Town) -> None:
+    await town.anil.says("viram khand feeder band")
+    await town.anil.sees("कब तक")
+    answer = await newest_after(town, "anil", "ramgarh feeder band, jumper, 1 ghanta")
+
+    assert "ramgarh" in answer.lower()
+
+
+async def test_a_preview_that_another_sets_aside_is_said_not_to_have_gone(town: Town) -> None:
+    await town.anil.says(POST)
+    first = await town.anil.sees("भेजें?")
+    answer = await newest_after(town, "anil", "vibhuti khand feeder band, fuse, 2 ghante")
+    assert "नहीं भेजा गया था" in answer
+
+    await town.anil.presses(first, first["buttons"][0]["data"])
+    await town.anil.sees("पुराना बटन")
+    assert await nothing_was_posted(town)
+
+
+async def test_danger_is_answered_with_what_to_do_before_anything_else(town: Town) -> None:
+    assert "दूर रहें" in await newest_after(town, "neha", "मेरे घर के पास बिजली का तार टूटा पड़ा है")
+    assert "दूर रहें" in await newest_after(town, "sunita", "khambe me current aa raha hai")
+
+
+async def test_journalist_and_corporator_are_told_of_the_whole_zone(town: Town) -> None:
+    number = await post(town)
+    await town.kavita.sees(number)
+
+    assert number in await newest_after(town, "kavita", "status")
+    assert number in await newest_after(town, "ramesh", "हाल")
+
+
+async def test_somebody_elses_text_that_reads_like_a_post_is_refused_with_the_reason(town: Town) -> None:
+    answer = await newest_after(town, "ramesh", POST)
+
+    assert "इंजीनियर" in answer
+    assert (await town.acts())[-1] == "attempt.refused"
+
+
+async def test_old_news_never_arrives_after_newer_news(town: Town) -> None:
+    """Telegram is away for a while; when it is back, only the last word counts."""
+    await town.ask("POST", "faults", {"platform": "telegram", "status": 500, "times": 3})
+    number = await post(town)
+    await town.kavita.sees(f"{number}/1")
+    await town.anil.says("update viram khand 2 ghante aur")
+    await town.anil.confirms("update")
+    await town.kavita.sees(f"{number}/2")
+    await town.anil.says("supply normal viram khand")
+    await town.anil.confirms("restore")
+
+    await town.ramesh.sees(f"{number}/3")
+    versions = [text.partition(f"{number}/")[2][0] for text in await town.ramesh.received() if number in text]
+    assert versions == sorted(versions)

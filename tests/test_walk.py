@@ -163,7 +163,7 @@ async def test_chatter_in_the_group_is_left_alone(town: Town) -> None:
     await town.imran.says("light kab aayegi bhai", chat=town.group)
     await town.imran.says("/status")
 
-    await town.imran.sees("Patrakarpuram")
+    await town.imran.sees("پترکار پورم")
     assert await town.farah.received(town.group) == []
 
 

@@ -15,7 +15,7 @@ import uvicorn
 from aiohttp.test_utils import TestServer, unused_port
 
 from bot import jobs
-from bot.channels import announcing, submitting
+from bot.channels import submitting
 from bot.demo.people import GROUPS, PEOPLE, ZONE
 from bot.emulator import Config, create_app
 from bot.loading import zoneload
@@ -179,7 +179,6 @@ async def open_town(database: str, secret: str, *, working: bool = True, **more:
         world.clock = town.now
         await settle_people(world)
         async with serving(world, web_port):
-            await announcing.announce(settings)
             if working:
                 town.start_working()
             try:

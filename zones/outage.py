@@ -19,6 +19,7 @@ CAUSES = (
 )  # fmt: skip
 
 REMIND_BEFORE = timedelta(hours=1)
+POSTED_LATE = timedelta(hours=2)
 FARTHEST = timedelta(days=31)  # an announcement beyond a month is a slip of the date
 
 
@@ -120,9 +121,11 @@ def check_end(outage: Outage, eta: datetime | None, now: datetime) -> None:
 
 
 def check_return(outage: Outage, back_at: datetime, now: datetime) -> None:
+    """A breakdown is often posted a while after it began: the recorded beginning gives way a little."""
     if back_at > now:
         raise Refused("restored_in_future", at=back_at)
-    if back_at < outage.started_at:
+    leeway = POSTED_LATE if outage.kind is OutageKind.UNPLANNED else timedelta(0)
+    if back_at < outage.started_at - leeway:
         raise Refused("restored_before_start", at=back_at, start=outage.started_at)
 
 

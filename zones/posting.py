@@ -93,6 +93,7 @@ async def restore_power(store: Store, engineer: Person, outage: Outage, back_at:
     said = await said_by(store, engineer, outage.areas, now)
     outage.must_be_open()
     check_return(outage, back_at, now)
+    outage.started_at = min(outage.started_at, back_at)
     outage.restored_at, outage.restored_by = back_at, said.person_id
     return await announce(store, outage, NoticeKind.RESTORATION, "outage.restored", said)
 

@@ -27,7 +27,7 @@ async def announce(settings: Settings) -> None:
     telegram = Telegram("telegram", settings.telegram_api_url, token, settings.telegram_rate)
     try:
         await telegram.bot.set_webhook(
-            f"{settings.public_url.rstrip('/')}/webhooks/telegram",
+            address(settings),
             secret_token=settings.telegram_webhook_secret.get_secret_value(),
             allowed_updates=WANTED,
         )
@@ -37,6 +37,10 @@ async def announce(settings: Settings) -> None:
         log.error("not announced", error=type(no).__name__)
     finally:
         await telegram.close()
+
+
+def address(settings: Settings) -> str:
+    return f"{settings.public_url.rstrip('/')}/webhooks/telegram"
 
 
 def menu(language: str) -> list[BotCommand]:

@@ -46,6 +46,15 @@ async def missing(settings: Settings) -> Sequence[Standing]:
     return [Standing(*key, known.get(key, "MISSING")) for key in ours if known.get(key) != "APPROVED"]
 
 
+async def look_up_number(settings: Settings) -> None:
+    """Raises `WhatsAppError` if the number is not ours to send from."""
+    whatsapp = open_whatsapp(settings)
+    try:
+        await ask(whatsapp, "GET", f"/{settings.whatsapp_phone_id}", params={"fields": "display_phone_number"})
+    finally:
+        await whatsapp.close()
+
+
 def open_whatsapp(settings: Settings) -> WhatsApp:
     token = settings.whatsapp_token.get_secret_value()
     return WhatsApp("whatsapp", settings.whatsapp_api_url, settings.whatsapp_phone_id, token, settings.whatsapp_rate)

@@ -38,21 +38,30 @@ UPDATE deliveries SET state = 'expired', done_at = :now, reason = 'too late'
 WHERE sender = :sender AND state = 'due' AND expires_at < :now
 """)
 
-# The most urgent first. STOP is obeyed at the time of sending: a notice to somebody who has left is withdrawn here.
+# The most urgent first. Two things are looked at only now, at the time of sending: STOP, and whether a newer notice of
+# the same outage is owed to the same address; “back at 7:05” must never arrive after “supply is back”.
 # A room's earlier post of the same outage is what this one replies to.
 CLAIM = sa.text("""
 WITH due AS (
-    SELECT d.id, d.notice_id IS NOT NULL AND a.person_id IS NOT NULL AND NOT EXISTS (
-        SELECT FROM members m WHERE m.person_id = a.person_id AND m.left_at IS NULL
-    ) AS stopped
+    SELECT d.id, CASE
+        WHEN d.notice_id IS NULL THEN NULL
+        WHEN a.person_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM members m WHERE m.person_id = a.person_id AND m.left_at IS NULL
+        ) THEN 'stop'
+        WHEN EXISTS (
+            SELECT FROM notices n JOIN notices newer ON newer.outage_id = n.outage_id AND newer.version > n.version
+            JOIN deliveries later ON later.notice_id = newer.id AND later.address_id = d.address_id
+            WHERE n.id = d.notice_id
+        ) THEN 'overtaken'
+    END AS withdrawn
     FROM deliveries d JOIN addresses a ON a.id = d.address_id
     WHERE d.sender = :sender AND d.state = 'due' AND d.due_at <= :now
     ORDER BY d.lane, d.id LIMIT :most FOR UPDATE OF d SKIP LOCKED
-), stopped AS (
-    UPDATE deliveries d SET state = 'withdrawn', done_at = :now, reason = 'stop' FROM due
-    WHERE d.id = due.id AND due.stopped
+), withdrawn AS (
+    UPDATE deliveries d SET state = 'withdrawn', done_at = :now, reason = due.withdrawn FROM due
+    WHERE d.id = due.id AND due.withdrawn IS NOT NULL
 ), claimed AS (
-    UPDATE deliveries d SET state = 'claimed', claimed_at = :now FROM due WHERE d.id = due.id AND NOT due.stopped
+    UPDATE deliveries d SET state = 'claimed', claimed_at = :now FROM due WHERE d.id = due.id AND due.withdrawn IS NULL
     RETURNING d.id, d.address_id, d.language, d.notice_id, d.sealed_content, d.lane
 )
 SELECT c.*, a.channel, a.sealed_key, a.heard_at, earlier.platform_id AS thread
@@ -85,7 +94,10 @@ async def deliver(world: World, sender: str) -> datetime | None:
     while (until := await resting(world, sender)) is None:
         claimed = await claim(world, channel)
         if not claimed:
-            return await next_due(world, sender)
+            later = await next_due(world, sender)
+            if later and later <= world.clock():
+                continue  # all of that batch was withdrawn
+            return later
         letters = await write(world, claimed)
         outcomes_ = await send_all(channel, claimed, letters)
         await record(world, sender, outcomes_)

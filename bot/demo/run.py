@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import secrets
 import shutil
@@ -10,6 +11,7 @@ import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TextIO
 
 import httpx
 import orjson
@@ -36,15 +38,43 @@ def run_demo(port: int, *, fresh: bool) -> int:
     """Until Ctrl-C. Returns the exit code."""
     set_up_logs()
     folder = Path(os.environ.get("SETU_DATA_DIR", "var")) / "demo"
-    if fresh:
-        shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    port = free_pair(port)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("a+") as lock:
+        if not taken(lock):
+            say.print(f"A demonstration is running already: {running_at(lock)}. End that one first (Ctrl-C).")
+            return 1
+        if fresh:
+            shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(exist_ok=True)
+        return on_ports(folder, lock, port)
+
+
+def on_ports(folder: Path, lock: TextIO, asked: int) -> int:
+    port = free_pair(asked)
+    lock.truncate(0)
+    lock.write(f"http://127.0.0.1:{port + 1}/")
+    lock.flush()
     say.print("[bold]Bijli Setu[/] · demonstration")
+    if port != asked:
+        say.print(f"  port {asked} or {asked + 1} is taken, so it is {port} and {port + 1}")
     say.print("  PostgreSQL …")
     with embedded(folder / "postgres") as url:
         os.environ.update(environment(folder, url, port))
         return on_database(Settings(), url, port)
+
+
+def taken(lock: TextIO) -> bool:
+    """Whether the data are ours alone: two demonstrations on one database would steal each other's messages."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def running_at(lock: TextIO) -> str:
+    lock.seek(0)
+    return lock.read() or "its address is not known"
 
 
 def on_database(settings: Settings, url: str, port: int) -> int:

@@ -56,6 +56,7 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
     message = body["message"]
     text = str(message.get("text", ""))
     answered = (message.get("reply_to_message") or {}).get("from") or {}
+    in_room, room_name = room(message["chat"])
     return Incoming(
         channel=CHANNEL,
         message=str(message["message_id"]),
@@ -65,9 +66,9 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
         text=text,
         phone=own_phone(message),
         locale=str((message.get("from") or {}).get("language_code", "")),
-        asked_us=text.startswith("/") or answered.get("id") == bot_id,
-        room=room(message["chat"])[0],
-        room_name=room(message["chat"])[1],
+        asked_us=not in_room or text.startswith("/") or answered.get("id") == bot_id,
+        room=in_room,
+        room_name=room_name,
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from fastapi import FastAPI
 
+from bot.channels.announcing import announce
 from bot.web import console, health, home, webhooks
 from bot.web.log import Board
 from bot.world import World
@@ -19,6 +20,7 @@ def create_web(opened: AbstractAsyncContextManager[World]) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         async with opened as world:
             app.state.world, app.state.board = world, Board(world)
+            await announce(world.settings)  # not before we can store what will come
             yield
 
     app = FastAPI(title="Bijli Setu", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)

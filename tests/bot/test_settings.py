@@ -77,10 +77,19 @@ def test_the_environment_and_a_file_are_read_and_the_environment_wins(monkeypatc
 
 
 def test_a_secret_does_not_show_when_the_settings_are_printed() -> None:
-    secrets = [*WHATSAPP.items(), *TELEGRAM.items(), ("secret_key", ""), ("database_url", ""), ("console_password", "")]
+    secrets = [*WHATSAPP.items(), *TELEGRAM.items(), ("secret_key", ""), ("console_password", "")]
     hidden = {name: f"hidden-{number}" for number, (name, _) in enumerate(secrets) if name != "whatsapp_phone_id"}
 
-    assert "hidden-" not in repr(Settings(**hidden))
+    assert "hidden-" not in repr(Settings(**hidden, database_url="postgresql://setu:hidden-one@host/setu"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("database_url", "mysql://setu:hidden@host/setu"), ("timezone", "Asia/Nowhere")]
+)
+def test_a_mistake_is_told_without_what_was_set(name: str, value: str) -> None:
+    with pytest.raises(ValueError, match=name) as told:
+        Settings(**{name: value})
+    assert "hidden" not in str(told.value)
 
 
 @pytest.mark.parametrize("name", ["whatsapp_rate", "telegram_rate"])

@@ -86,7 +86,7 @@ def test_a_locality_is_named_after_its_feeder() -> None:
     line = next(line for line in read_file(DEMO).areas if line.names["en"] == "Patrakarpuram")
 
     assert (line.code, line.kind, line.parent) == ("GN-VBK-F2/patrakarpuram", Kind.LOCALITY, "GN-VBK-F2")
-    assert line.names == {"en": "Patrakarpuram", "hi": "पत्रकारपुरम"}
+    assert line.names == {"en": "Patrakarpuram", "hi": "पत्रकारपुरम", "ur": "پترکار پورم"}
 
 
 def test_a_whatsapp_group_of_the_list_is_no_room() -> None:

@@ -317,12 +317,20 @@ async def test_supply_cannot_have_come_back_in_the_future(gomti_nagar: Ledger) -
     assert (no.reason, outage.restored_at) == ("restored_in_future", None)
 
 
-async def test_supply_cannot_have_come_back_before_it_went(gomti_nagar: Ledger) -> None:
+async def test_supply_cannot_have_come_back_long_before_it_went(gomti_nagar: Ledger) -> None:
     outage = await posted(gomti_nagar)
 
-    no = await refused(restore_power(gomti_nagar, ANIL, outage, NOON - MINUTE, NOON + MINUTE))
+    no = await refused(restore_power(gomti_nagar, ANIL, outage, NOON - 3 * HOUR, NOON + MINUTE))
 
     assert (no.reason, no.facts["start"]) == ("restored_before_start", NOON)
+
+
+async def test_a_breakdown_that_was_posted_late_began_no_later_than_it_ended(gomti_nagar: Ledger) -> None:
+    outage = await posted(gomti_nagar)
+
+    await restore_power(gomti_nagar, ANIL, outage, NOON - 10 * MINUTE, NOON + MINUTE)
+
+    assert outage.started_at == outage.restored_at == NOON - 10 * MINUTE
 
 
 async def test_supply_may_come_back_in_the_minute_in_which_it_went(gomti_nagar: Ledger) -> None:
