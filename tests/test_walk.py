@@ -1,11 +1,20 @@
 """The main job, end to end: an engineer's post reaches everyone concerned, and the central log."""
 
+import inspect
 import re
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot import reminders
+from bot.channels.channel import Letter
+from bot.channels.whatsapp import WhatsApp
+from bot.storage.outages import Outages
 from tests.town import Town, until
 
+RINGS = tuple(Path(__file__).resolve().parents[1] / ring for ring in ("bot", "handlers", "zones"))
 POST = "11kv viram khand feeder b/d, jumper, 1 ghanta lagega"
 
 DEVANAGARI, URDU = re.compile(r"[\u0900-\u097f]"), re.compile(r"[\u0600-\u06ff]")
@@ -284,3 +293,31 @@ async def handle_what_waits(town: Town) -> None:
 
     for shard in range(SHARDS):
         await inbox.drain(town.world, shard)
+
+
+async def test_the_walk_is_short_enough_to_be_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the stored message to the stored promise, and from the claimed delivery to the phone: who calls whom."""
+    walks: dict[str, list[str]] = {}
+    owe, send = Outages.owe, WhatsApp.send
+
+    def walked(name: str) -> None:
+        ours = [frame for frame in inspect.stack()[2:] if not set(RINGS).isdisjoint(Path(frame.filename).parents)]
+        walks[name] = [f"{Path(frame.filename).stem}.{frame.function}" for frame in reversed(ours)]
+
+    async def owed(self: Outages, *facts: Any) -> int:
+        walked("promise")
+        return await owe(self, *facts)
+
+    async def sent(self: WhatsApp, letter: Letter) -> str:
+        walked("phone")
+        return await send(self, letter)
+
+    monkeypatch.setattr(Outages, "owe", owed)
+    monkeypatch.setattr(WhatsApp, "send", sent)
+    await post(town)
+
+    promise, phone = (walks[name] for name in ("promise", "phone"))
+    assert promise[promise.index("inbox.handle") :] == [
+        "inbox.handle", "router.answer", "outages.post", "outages.say_it", "posting.post_outage", "posting.announce",
+    ]  # fmt: skip
+    assert phone == ["sender.one", "sender.send_one"]
