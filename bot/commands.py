@@ -45,7 +45,12 @@ def settings_or_exit(*, checked: bool = True) -> Settings:
     try:
         settings = Settings()
     except ValidationError as wrong:
-        stop(*(f"SETU_{'_'.join(map(str, error['loc'])).upper()}: {error['msg']}" for error in wrong.errors()))
+        stop(
+            *(
+                f"SETU_{'_'.join(map(str, error['loc'])).upper()}: {error['msg'].removeprefix('Value error, ')}"
+                for error in wrong.errors()
+            )
+        )
     if checked and (missing := settings.missing()):
         stop(*(f"{name} is not set (or still has its example value)." for name in missing))
     return settings

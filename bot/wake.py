@@ -11,6 +11,9 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 log = structlog.get_logger()
 
+# Asked first, because a job that is refused by its queueing lock leaves an error in the database's own log each time.
+WAITS = "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = %(lock)s AND status = 'todo') AS waits"
+
 
 def connect_jobs(database_url: str) -> procrastinate.App:
     """Enough to wake somebody; a worker adds what is done then (`bot/jobs.py`)."""
@@ -45,6 +48,8 @@ class Wake:
         """A lost wake-up is made good within a minute; it must never undo what was committed before it."""
         job = self._jobs.configure_task(task, lock=None if later else lock, queueing_lock=lock, schedule_at=later)
         try:
+            if (await self._jobs.connector.execute_query_one_async(WAITS, lock=lock))["waits"]:
+                return  # it has not begun, so it will see what was committed before this
             await job.defer_async(**arguments)  # type: ignore[arg-type]
         except AlreadyEnqueued:
             return
