@@ -177,10 +177,13 @@ async def choose(talk: Talk) -> Do | None:
         return None if talk.room else saying("empty" if heard.kind == "text" else "unreadable")
     if len(heard.text) > LONGEST:
         return saying("too_long", most=LONGEST)
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    if step and (action := step.offered(heard.text)):  # a button's label, typed
+        return await for_action(talk, action)
     route, words = command(heard.text)
     if route and (route.rooms or not talk.room):
         return enter(talk, route, words)
-    return await for_words(talk)
+    return for_words(talk, step)
 
 
 def saying(key: str, toast: str = "", **facts: object) -> Do:
@@ -222,12 +225,11 @@ def for_step(talk: Talk, step: Step | None, verb: str, argument: str) -> Do:
     return TAPPED[step.kind](talk, step, verb, argument)
 
 
-async def for_words(talk: Talk) -> Do | None:
-    """Free text: an engineer's post, the answer to our question, or somebody who wants to know."""
-    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
-    if step and (action := step.offered(talk.heard.text)):  # a button's label, typed
-        return await for_action(talk, action)
+def for_words(talk: Talk, step: Step | None) -> Do | None:
+    """Free text: danger, an engineer's post, the answer to our question, or somebody who wants to know."""
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer)
+    if reading.danger and not talk.is_engineer:
+        return saying("help.emergency")
     act = official(reading, waiting=bool(step or talk.room))
     if act and talk.is_engineer:
         return partial(drafting.write, words=talk.heard.text, act=act)
@@ -239,8 +241,6 @@ async def for_words(talk: Talk) -> Do | None:
 
 
 def in_private(talk: Talk, reading: Reading) -> Do:
-    if reading.danger and not talk.is_engineer:
-        return saying("help.emergency")
     if reading.intent == "opt_out" and reading.confidence >= SURE:
         return partial(joining.stop, words="")
     if talk.is_engineer:

@@ -397,3 +397,15 @@ async def test_old_news_never_arrives_after_newer_news(town: Town) -> None:
     await town.ramesh.sees(f"{number}/3")
     versions = [text.partition(f"{number}/")[2][0] for text in await town.ramesh.received() if number in text]
     assert versions == sorted(versions)
+
+
+async def test_the_label_under_a_cancellation_typed_cancels(town: Town) -> None:
+    number = await post(town)
+    await town.sunita.sees(number)
+    await town.anil.taps("correct")
+    await town.anil.taps("what:all")
+    await town.anil.sees("रद्द करें?")
+    await town.anil.says("रद्द करें")
+
+    await town.sunita.sees(f"{number}/2")
+    assert (await town.acts())[-1] == "outage.cancelled"
