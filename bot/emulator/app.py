@@ -7,9 +7,11 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.emulator import bot_api, cloud_api, control
+from bot.emulator import control
 from bot.emulator.exchange import EXCHANGE, Exchange
 from bot.emulator.people import Config
+from bot.emulator.telegram import bot_api
+from bot.emulator.whatsapp import cloud_api
 
 STATIC = Path(__file__).with_name("static")
 BIGGEST_REQUEST = 110 << 20

@@ -7,10 +7,12 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.emulator import bot_phone, cloud_phone, switches, views
+from bot.emulator import switches, views
 from bot.emulator.chats import Message
 from bot.emulator.exchange import EXCHANGE, Exchange
 from bot.emulator.people import Person
+from bot.emulator.telegram import bot_phone
+from bot.emulator.whatsapp import cloud_phone
 from bot.emulator.whims import Cannot
 
 Json = dict[str, Any]

@@ -8,11 +8,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.emulator.bot_posts import BotPosts
-from bot.emulator.bot_spec import BotSpec
 from bot.emulator.chats import Chats, Message
 from bot.emulator.clock import Clock
-from bot.emulator.cloud_posts import CloudPosts
 from bot.emulator.events import Events
 from bot.emulator.faults import Faults
 from bot.emulator.files import Files
@@ -21,9 +18,12 @@ from bot.emulator.pace import Bucket, Buckets
 from bot.emulator.people import Config, Directory
 from bot.emulator.phones import Phones
 from bot.emulator.record import Record
-from bot.emulator.rooms import Rooms
-from bot.emulator.supergroups import Supergroups
-from bot.emulator.templates import Templates
+from bot.emulator.telegram.bot_posts import BotPosts
+from bot.emulator.telegram.bot_spec import BotSpec
+from bot.emulator.telegram.supergroups import Supergroups
+from bot.emulator.whatsapp.cloud_posts import CloudPosts
+from bot.emulator.whatsapp.rooms import Rooms
+from bot.emulator.whatsapp.templates import Templates
 
 BURST_TO_ONE_PERSON = 45
 SECONDS_A_MESSAGE = 6

@@ -5,10 +5,11 @@ from dataclasses import asdict, fields
 from functools import partial
 from typing import Any
 
-from bot.emulator import bot_phone, cloud_objects, groups_api
 from bot.emulator.exchange import BotLimits, Exchange
 from bot.emulator.pace import Bucket
 from bot.emulator.people import Person
+from bot.emulator.telegram import bot_phone
+from bot.emulator.whatsapp import cloud_objects, groups_api
 from bot.emulator.whims import Cannot
 
 Json = dict[str, Any]

@@ -4,10 +4,11 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.emulator import bot_text, whatsapp_text
 from bot.emulator.chats import Message
 from bot.emulator.exchange import Exchange
 from bot.emulator.people import Person
+from bot.emulator.telegram import bot_text
+from bot.emulator.whatsapp import whatsapp_text
 
 Json = dict[str, Any]
 SHOWN = 150

@@ -16,7 +16,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot.channels.templates import definitions
-from bot.emulator.template_rules import review
+from bot.emulator.whatsapp.template_rules import review
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.atlas import Atlas
 from handlers.draft import Act

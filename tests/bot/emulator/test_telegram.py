@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.emulator.bot_spec import BotSpec
+from bot.emulator.telegram.bot_spec import BotSpec
 from tests.bot.emulator.conftest import ZONE, Town
 
 RAVI, MEENA = 700100, 700101

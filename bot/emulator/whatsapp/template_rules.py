@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from bot.emulator.cloud_errors import Refusal
+from bot.emulator.whatsapp.cloud_errors import Refusal
 
 Json = dict[str, Any]
 VARIABLE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from bot.emulator.bot_chat import Room
-from bot.emulator.bot_errors import bad
 from bot.emulator.chats import Button
+from bot.emulator.telegram.bot_chat import Room
+from bot.emulator.telegram.bot_errors import bad
 
 Json = dict[str, Any]
 ASKS = {"request_contact": "contact", "request_location": "location"}

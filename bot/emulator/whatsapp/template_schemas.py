@@ -4,7 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import model_validator
 
-from bot.emulator.cloud_shapes import Document, Filled, Media, Place, Strict, up_to
+from bot.emulator.whatsapp.cloud_shapes import Document, Filled, Media, Place, Strict, up_to
 
 
 class Fallback(Strict):

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.emulator.bot_errors import bad
+from bot.emulator.telegram.bot_errors import bad
 
 Json = dict[str, Any]
 MARKS = {"*": "bold", "_": "italic", "__": "underline", "~": "strikethrough", "||": "spoiler"}

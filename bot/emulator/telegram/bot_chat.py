@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.emulator import bot_updates
-from bot.emulator.bot_errors import BotRefusal, bad, forbidden, too_many
 from bot.emulator.chats import Message
 from bot.emulator.exchange import Exchange
 from bot.emulator.pace import whole_seconds
 from bot.emulator.people import Person
-from bot.emulator.supergroups import Supergroup
+from bot.emulator.telegram import bot_updates
+from bot.emulator.telegram.bot_errors import BotRefusal, bad, forbidden, too_many
+from bot.emulator.telegram.supergroups import Supergroup
 
 Json = dict[str, Any]
 

@@ -5,8 +5,8 @@ import os
 from typing import Any
 
 from bot.emulator.chats import Message
-from bot.emulator.cloud_errors import status_error
 from bot.emulator.people import Config, Person, digits
+from bot.emulator.whatsapp.cloud_errors import status_error
 
 Json = dict[str, Any]
 

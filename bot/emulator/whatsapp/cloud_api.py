@@ -7,16 +7,16 @@ from typing import Any
 import orjson
 from aiohttp import hdrs, web
 
-from bot.emulator import cloud_objects as objects
-from bot.emulator import groups_api as groups
-from bot.emulator.cloud_errors import BROKEN_RULES, Refusal, unknown_object
-from bot.emulator.cloud_schemas import MarkRead
-from bot.emulator.cloud_sending import send
-from bot.emulator.cloud_shapes import read
 from bot.emulator.exchange import EXCHANGE, Exchange
 from bot.emulator.faults import Fault
-from bot.emulator.group_sending import send_to_group
 from bot.emulator.record import Asked
+from bot.emulator.whatsapp import cloud_objects as objects
+from bot.emulator.whatsapp import groups_api as groups
+from bot.emulator.whatsapp.cloud_errors import BROKEN_RULES, Refusal, unknown_object
+from bot.emulator.whatsapp.cloud_schemas import MarkRead
+from bot.emulator.whatsapp.cloud_sending import send
+from bot.emulator.whatsapp.cloud_shapes import read
+from bot.emulator.whatsapp.group_sending import send_to_group
 
 Json = dict[str, Any]
 Deed = Callable[[Exchange, web.Request, Json], Json | Awaitable[Json]]

@@ -3,13 +3,13 @@
 import secrets
 from typing import Any
 
-from bot.emulator import bot_updates
-from bot.emulator.bot_chat import Room, people, room, standing
-from bot.emulator.bot_errors import bad, forbidden
-from bot.emulator.bot_sending import Uploads
 from bot.emulator.exchange import Exchange
 from bot.emulator.people import Person
-from bot.emulator.supergroups import Supergroup
+from bot.emulator.telegram import bot_updates
+from bot.emulator.telegram.bot_chat import Room, people, room, standing
+from bot.emulator.telegram.bot_errors import bad, forbidden
+from bot.emulator.telegram.bot_sending import Uploads
+from bot.emulator.telegram.supergroups import Supergroup
 
 Json = dict[str, Any]
 GIFTS = ["unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"]

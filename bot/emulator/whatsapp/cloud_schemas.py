@@ -4,9 +4,9 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from bot.emulator.cloud_errors import Refusal
-from bot.emulator.cloud_shapes import Audio, Captioned, Document, Filled, Media, Place, Strict, read, up_to
-from bot.emulator.template_schemas import Template
+from bot.emulator.whatsapp.cloud_errors import Refusal
+from bot.emulator.whatsapp.cloud_shapes import Audio, Captioned, Document, Filled, Media, Place, Strict, read, up_to
+from bot.emulator.whatsapp.template_schemas import Template
 
 
 class Context(Strict):

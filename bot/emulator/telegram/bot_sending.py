@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from bot.emulator import bot_updates
-from bot.emulator.bot_chat import Room, message, writable
-from bot.emulator.bot_errors import bad
-from bot.emulator.bot_markup import inline_buttons, keyboard_buttons
-from bot.emulator.bot_text import found_entities, parse, units
 from bot.emulator.chats import Message
 from bot.emulator.exchange import Exchange
 from bot.emulator.files import File
+from bot.emulator.telegram import bot_updates
+from bot.emulator.telegram.bot_chat import Room, message, writable
+from bot.emulator.telegram.bot_errors import bad
+from bot.emulator.telegram.bot_markup import inline_buttons, keyboard_buttons
+from bot.emulator.telegram.bot_text import found_entities, parse, units
 
 Json = dict[str, Any]
 Uploads = dict[str, File]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.emulator.chats import Button
-from bot.emulator.cloud_errors import Refusal
-from bot.emulator.template_rules import VARIABLE, variables
-from bot.emulator.template_schemas import Component, Parameter
+from bot.emulator.whatsapp.cloud_errors import Refusal
+from bot.emulator.whatsapp.template_rules import VARIABLE, variables
+from bot.emulator.whatsapp.template_schemas import Component, Parameter
 
 Json = dict[str, Any]
 BUTTON_KINDS = {"QUICK_REPLY": "reply", "URL": "url", "PHONE_NUMBER": "call", "REQUEST_CONTACT_INFO": "contact"}

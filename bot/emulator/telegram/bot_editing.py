@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from bot.emulator.bot_chat import message, room, writable
-from bot.emulator.bot_errors import bad
-from bot.emulator.bot_markup import inline_buttons
-from bot.emulator.bot_sending import LONGEST, LONGEST_CAPTION, Uploads, read_text, text_wire
 from bot.emulator.chats import Message
 from bot.emulator.exchange import Exchange
+from bot.emulator.telegram.bot_chat import message, room, writable
+from bot.emulator.telegram.bot_errors import bad
+from bot.emulator.telegram.bot_markup import inline_buttons
+from bot.emulator.telegram.bot_sending import LONGEST, LONGEST_CAPTION, Uploads, read_text, text_wire
 
 Json = dict[str, Any]
 SAME = (

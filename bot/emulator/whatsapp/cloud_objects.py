@@ -4,11 +4,11 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.emulator import cloud_webhooks
-from bot.emulator.cloud_errors import Refusal, unknown_object
 from bot.emulator.exchange import Exchange
 from bot.emulator.files import File
-from bot.emulator.templates import Template
+from bot.emulator.whatsapp import cloud_webhooks
+from bot.emulator.whatsapp.cloud_errors import Refusal, unknown_object
+from bot.emulator.whatsapp.templates import Template
 
 Json = dict[str, Any]
 BIGGEST = {"image": 5 << 20, "audio": 16 << 20, "video": 16 << 20, "sticker": 500 << 10}

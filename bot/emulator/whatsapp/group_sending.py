@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from bot.emulator import cloud_webhooks
 from bot.emulator.chats import Message
-from bot.emulator.cloud_errors import Refusal
-from bot.emulator.cloud_schemas import Send, read_send
-from bot.emulator.cloud_sending import CLOSED, WINDOW, content, keep_throughput
 from bot.emulator.exchange import Exchange
-from bot.emulator.rooms import Room
+from bot.emulator.whatsapp import cloud_webhooks
+from bot.emulator.whatsapp.cloud_errors import Refusal
+from bot.emulator.whatsapp.cloud_schemas import Send, read_send
+from bot.emulator.whatsapp.cloud_sending import CLOSED, WINDOW, content, keep_throughput
+from bot.emulator.whatsapp.rooms import Room
 
 Json = dict[str, Any]
 ALLOWED = {"text", "image", "video", "audio", "document", "sticker", "template"}

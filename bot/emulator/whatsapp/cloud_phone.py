@@ -3,13 +3,13 @@
 import secrets
 from typing import Any
 
-from bot.emulator import cloud_webhooks, groups_api
 from bot.emulator.chats import Button, Message
-from bot.emulator.cloud_sending import advance, arrive
 from bot.emulator.exchange import Exchange
 from bot.emulator.files import File
 from bot.emulator.people import Person, digits
-from bot.emulator.rooms import MOST_PEOPLE
+from bot.emulator.whatsapp import cloud_webhooks, groups_api
+from bot.emulator.whatsapp.cloud_sending import advance, arrive
+from bot.emulator.whatsapp.rooms import MOST_PEOPLE
 from bot.emulator.whims import Cannot, pick
 
 Json = dict[str, Any]

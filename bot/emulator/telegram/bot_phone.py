@@ -3,14 +3,14 @@
 import secrets
 from typing import Any
 
-from bot.emulator import bot_updates
-from bot.emulator.bot_chat import Room
-from bot.emulator.bot_groups import enter, tell_change
-from bot.emulator.bot_text import found_entities
 from bot.emulator.chats import Button, Message
 from bot.emulator.exchange import Exchange
 from bot.emulator.people import Person, digits
-from bot.emulator.supergroups import Supergroup
+from bot.emulator.telegram import bot_updates
+from bot.emulator.telegram.bot_chat import Room
+from bot.emulator.telegram.bot_groups import enter, tell_change
+from bot.emulator.telegram.bot_text import found_entities
+from bot.emulator.telegram.supergroups import Supergroup
 from bot.emulator.whims import Cannot, pick
 
 Json = dict[str, Any]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.emulator.people import Config, Person
-from bot.emulator.supergroups import Supergroup
+from bot.emulator.telegram.supergroups import Supergroup
 
 Json = dict[str, Any]
 ANONYMOUS = {"id": 1_087_968_824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}

@@ -8,18 +8,18 @@ from typing import Any
 import orjson
 from aiohttp import web
 
-from bot.emulator import bot_editing as editing
-from bot.emulator import bot_groups as groups
-from bot.emulator import bot_sending as sending
-from bot.emulator import bot_updates
-from bot.emulator.bot_errors import BotRefusal, bad, too_many
-from bot.emulator.bot_posts import Webhook
-from bot.emulator.bot_sending import Uploads
-from bot.emulator.bot_spec import from_form
-from bot.emulator.cloud_api import hang_up
 from bot.emulator.exchange import EXCHANGE, Exchange
 from bot.emulator.faults import Fault
 from bot.emulator.record import Asked
+from bot.emulator.telegram import bot_editing as editing
+from bot.emulator.telegram import bot_groups as groups
+from bot.emulator.telegram import bot_sending as sending
+from bot.emulator.telegram import bot_updates
+from bot.emulator.telegram.bot_errors import BotRefusal, bad, too_many
+from bot.emulator.telegram.bot_posts import Webhook
+from bot.emulator.telegram.bot_sending import Uploads
+from bot.emulator.telegram.bot_spec import from_form
+from bot.emulator.whatsapp.cloud_api import hang_up
 
 Json = dict[str, Any]
 Play = Callable[[Exchange, Json, Uploads], Any]

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from bot.emulator.cloud_errors import Refusal, unknown_object
 from bot.emulator.notebook import Notebook
-from bot.emulator.template_rules import review
+from bot.emulator.whatsapp.cloud_errors import Refusal, unknown_object
+from bot.emulator.whatsapp.template_rules import review
 
 Json = dict[str, Any]
 

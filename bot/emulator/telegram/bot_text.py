@@ -6,8 +6,8 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from typing import Any
 
-from bot.emulator.bot_errors import bad
-from bot.emulator.bot_markdown import parse_markdown
+from bot.emulator.telegram.bot_errors import bad
+from bot.emulator.telegram.bot_markdown import parse_markdown
 
 Json = dict[str, Any]
 KINDS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline"} | {

@@ -3,7 +3,7 @@
 import html
 import re
 
-from bot.emulator.bot_text import link
+from bot.emulator.telegram.bot_text import link
 
 MARKS = (("*", "b"), ("_", "i"), ("~", "s"))
 URL = re.compile(r"https?://[^\s<]+[^\s<.,;:!?)\]]")

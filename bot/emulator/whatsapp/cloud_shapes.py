@@ -4,7 +4,7 @@ from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, model_validator
 
-from bot.emulator.cloud_errors import Refusal
+from bot.emulator.whatsapp.cloud_errors import Refusal
 
 
 class Strict(BaseModel):

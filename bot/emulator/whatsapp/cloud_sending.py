@@ -4,13 +4,13 @@ import asyncio
 import functools
 from typing import Any
 
-from bot.emulator import cloud_webhooks
 from bot.emulator.chats import Button, Message
-from bot.emulator.cloud_errors import Refusal
-from bot.emulator.cloud_schemas import Interactive, Send, WithButtons, WithLink, WithMenu, read_send
 from bot.emulator.exchange import Exchange
 from bot.emulator.people import Person, digits
-from bot.emulator.template_filling import fill
+from bot.emulator.whatsapp import cloud_webhooks
+from bot.emulator.whatsapp.cloud_errors import Refusal
+from bot.emulator.whatsapp.cloud_schemas import Interactive, Send, WithButtons, WithLink, WithMenu, read_send
+from bot.emulator.whatsapp.template_filling import fill
 
 Json = dict[str, Any]
 WINDOW = 24 * 3600

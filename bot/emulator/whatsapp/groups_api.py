@@ -5,12 +5,12 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.emulator import cloud_webhooks
-from bot.emulator.cloud_errors import Refusal, status_error, unknown_object
-from bot.emulator.cloud_objects import paged
 from bot.emulator.exchange import Exchange
 from bot.emulator.people import Person
-from bot.emulator.rooms import MOST_PEOPLE, Room
+from bot.emulator.whatsapp import cloud_webhooks
+from bot.emulator.whatsapp.cloud_errors import Refusal, status_error, unknown_object
+from bot.emulator.whatsapp.cloud_objects import paged
+from bot.emulator.whatsapp.rooms import MOST_PEOPLE, Room
 
 Json = dict[str, Any]
 LONGEST = {"subject": 128, "description": 2048}

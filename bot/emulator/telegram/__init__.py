@@ -1,0 +1,1 @@
+"""The Bot API, checked against its own specification, and the Telegram side of a phone."""
