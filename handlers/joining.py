@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -107,8 +107,15 @@ async def remember(talk: Talk, member: Member) -> Step:
 
 
 def which_area(talk: Talk, step: Step, above: int) -> Answer:
-    rows = [Button(shorten(place(area, talk.voice)), f"s{step.id}:area:{area.id}") for area in offer(talk, above)]
-    return Answer(talk.say("join.which_area"), tuple(rows), menu=talk.say("menu.choose"))
+    return Answer(
+        talk.say("join.which_area"), area_buttons(talk, step, offer(talk, above)), menu=talk.say("menu.choose")
+    )
+
+
+def area_buttons(talk: Talk, step: Step, areas: Sequence[Area]) -> tuple[Button, ...]:
+    """By the bare name: to citizens it is a part of town, not a substation."""
+    labels = [shorten(area.name(talk.voice.language)) for area in areas[:MOST_ROWS]]
+    return tuple(Button(label, f"s{step.id}:area:{area.id}") for label, area in zip(labels, areas, strict=False))
 
 
 def offer(talk: Talk, above: int) -> list[Area]:
@@ -143,10 +150,7 @@ async def told(talk: Talk, step: Step) -> Answer:
         return await settle_on(talk, step, talk.atlas.area(areas[0]))
     asked = which_area(talk, step, zone)
     if areas:
-        rows = tuple(
-            Button(shorten(place(talk.atlas.area(area), talk.voice)), f"s{step.id}:area:{area}")
-            for area in areas[:MOST_ROWS]
-        )
+        rows = area_buttons(talk, step, [talk.atlas.area(area) for area in areas])
         return replace(asked, buttons=rows)
     return replace(asked, text=f"{talk.say('join.area_unknown', words=talk.heard.text[:40])}\n\n{asked.text}")
 

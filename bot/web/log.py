@@ -95,9 +95,9 @@ def named(names: dict[str, str] | None, language: str) -> str:
 
 
 def what(facts: dict[str, Any], atlas: Atlas, voice: Voice) -> str:
-    """The facts of a notice in one line; nothing personal is among them."""
+    """The facts of an act in one line; nothing personal is among them."""
     if "areas" not in facts:
-        return ""
+        return places([facts["area"]], voice, atlas) if facts.get("area") else ""
     words = [places(facts["areas"], voice, atlas), cause(facts["cause"], voice)]
     if facts.get("restored_at"):
         words.append(moment(facts["restored_at"], voice))
