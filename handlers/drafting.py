@@ -39,19 +39,22 @@ async def write(talk: Talk, words: str, act: Act) -> Answer:
     draft = from_reading(reading, act)
     if reading.duration and not reading.start and draft.eta:
         draft = draft.with_eta(to_five_minutes(draft.eta))
-    aside = await set_aside(talk)
     found = reading.places or find_places(words, talk.atlas.gazetteer)
-    asked = await advance(talk, await locate(talk, draft, found))
+    draft = await locate(talk, draft, found)
+    aside = await set_aside(talk, draft)
+    asked = await advance(talk, draft)
     return replace(asked, text=f"{aside}\n\n{asked.text}") if aside else asked
 
 
-async def set_aside(talk: Talk) -> str:
-    """A preview that was never sent must not be taken for one that was."""
+async def set_aside(talk: Talk, draft: Draft) -> str:
+    """A preview of another place that was never sent must not be taken for one that was."""
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     if step is None or step.form.get("asked") != "confirm":
         return ""
-    areas = step.form.get("areas") or []
-    return talk.say("set_aside", place=places(areas, talk.voice, talk.atlas)) if areas else ""
+    before = tuple(step.form["areas"])
+    if not before or not draft.areas or before == draft.areas:
+        return ""
+    return talk.say("set_aside", place=places(before, talk.voice, talk.atlas))
 
 
 async def guide(talk: Talk, act: Act, outage: int | None = None, what: str = "") -> Answer:
