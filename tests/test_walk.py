@@ -321,3 +321,25 @@ async def test_the_walk_is_short_enough_to_be_told(town: Town, monkeypatch: pyte
         "inbox.handle", "router.answer", "outages.post", "outages.say_it", "posting.post_outage", "posting.announce",
     ]  # fmt: skip
     assert phone == ["sender.one", "sender.send_one"]
+
+
+async def test_webhooks_that_come_thrice_in_batches_and_in_any_order_change_nothing(town: Town) -> None:
+    await town.ask("POST", "whatsapp/webhooks", {"batch": 5, "repeat": 3, "shuffle": True})
+    await town.ask("POST", "telegram/webhooks", {"repeat": 3})
+
+    number = await post(town)
+    await town.anil.says("supply normal viram khand")
+    await town.anil.confirms("restore")
+
+    for person in (town.sunita, town.imran, town.kavita, town.ramesh):
+        await person.sees(f"{number}/2")
+        told = [text for text in await person.received() if number in text]
+        assert len(told) == 2
+    assert (await town.acts())[-2:] == ["outage.posted", "outage.restored"]
+
+    async def settled() -> bool:
+        """Every receipt has been applied, none of them backwards."""
+        waiting = await town.rows("SELECT 1 FROM inbox WHERE handled_at IS NULL AND kind IN ('receipt', 'message')")
+        return not waiting and "delivered" in await town.states("outage")
+
+    await until(settled)
