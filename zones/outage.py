@@ -10,7 +10,7 @@ from typing import Any
 
 from zones.refused import Refused
 
-# The 24 causes in use (facts/power-sector §3.2); None means that it is still being looked for.
+# The 24 causes in use; None means that it is still being looked for.
 CAUSES = (
     "feeder_breakdown", "feeder_trip", "conductor_snapped", "jumper", "fuse", "insulator", "cable_fault",
     "transformer_failure", "power_transformer", "panel_fault", "incoming_33kv", "grid_failure", "overload",

@@ -20,7 +20,7 @@ def _add_people(exchange: Exchange, asked: Json) -> Json:
     """More people than the page shows: {"people": [...]}, or {"count": n, "platform": …} for a crowd."""
     people = [Person(**facts) for facts in asked.get("people", [])]
     platform = asked.get("platform", "whatsapp")
-    first, sign = int(asked.get("first", 918_000_000_000)), "+" if platform == "whatsapp" else ""
+    first, sign = int(asked.get("first", 910_100_000_000)), "+" if platform == "whatsapp" else ""
     numbers = range(first, first + int(asked.get("count", 0)))
     people += [Person(f"n{n}", f"Person {n}", "", platform, f"{sign}{n}") for n in numbers]
     for person in people:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-SAMPLES = Path(__file__).with_name("samples")
+SAMPLES = Path(__file__).parents[1] / "samples"
 # Only some people have a parent account or a username; only what the business asked for has a request id.
 OPTIONAL = {"parent_user_id", "from_parent_user_id", "recipient_parent_user_id", "username", "request_id"}
 # Left out of webhooks since v24.0, and user ids in since April 2026; the samples are of both ages.

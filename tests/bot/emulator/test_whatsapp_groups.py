@@ -73,7 +73,9 @@ async def test_the_group_has_one_window_for_all(town: Town) -> None:
 
 async def test_the_ninth_does_not_get_in(town: Town) -> None:
     group, link = await room(town)
-    crowd = [{"id": f"p{n}", "name": "P", "label": "", "platform": "whatsapp", "number": f"+9188{n}"} for n in range(8)]
+    crowd = [
+        {"id": f"p{n}", "name": "P", "label": "", "platform": "whatsapp", "number": f"+91000008{n}"} for n in range(8)
+    ]
     await town.ask("POST", "people", {"people": crowd})
     for person in crowd:
         assert (await town.do(person["id"], "join", chat=link))["ok"]
@@ -132,7 +134,7 @@ async def test_group_webhooks_have_the_shape_of_metas_samples(town: Town, name: 
     await town.do("sunita", "join", chat=link)
     await town.do("sunita", "leave", chat=group)
     await town.do("je", "join", chat=link)
-    gone = {"messaging_product": "whatsapp", "participants": [{"user": JE.number}, {"user": "+919999999999"}]}
+    gone = {"messaging_product": "whatsapp", "participants": [{"user": JE.number}, {"user": "+910000009999"}]}
     await town.cloud("DELETE", f"{group}/participants", gone)
     await town.cloud("POST", group, {"subject": "New", "description": "Newer", "profile_picture_file": "x"})
     await town.ask("POST", "whatsapp/suspend", {"group": group})

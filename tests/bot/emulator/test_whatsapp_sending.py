@@ -92,10 +92,10 @@ async def test_the_window_closes_a_day_after_the_last_word(town: Town) -> None:
 
 
 async def test_a_number_that_is_not_on_whatsapp_fails_later(town: Town) -> None:
-    _, answer = await town.whatsapp("+919999999999", text={"body": "x"})
+    _, answer = await town.whatsapp("+910000009999", text={"body": "x"})
     await town.until(lambda: town.product.statuses)
 
-    assert answer["contacts"] == [{"input": "+919999999999", "wa_id": "919999999999"}]
+    assert answer["contacts"] == [{"input": "+910000009999", "wa_id": "910000009999"}]
     assert town.product.statuses[0]["errors"][0]["code"] == 131026
 
 
