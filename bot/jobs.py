@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # A worker that was killed is noticed after STALLED seconds; the locks that it held are then free again.
 HEARTBEAT, STALLED = 2.0, 10.0
+POLL = 1.0  # a job that waits for its hour is found by looking, for nobody gives notice of it
 CLAIM_PATIENCE = timedelta(minutes=2)
 
 log = structlog.get_logger()
@@ -123,6 +124,7 @@ async def work(world: World, *, signals: bool = True) -> None:
     await wake_all(world)
     await world.jobs.run_worker_async(
         concurrency=SHARDS + 6,
+        fetch_job_polling_interval=POLL,
         install_signal_handlers=signals,
         shutdown_graceful_timeout=20,
         delete_jobs="always",

@@ -21,7 +21,6 @@ class Atlas:
             if placement.since <= at and (placement.until is None or at < placement.until):
                 self._parent[placement.area_id] = placement.parent_id
                 self._children[placement.parent_id].append(placement.area_id)
-        self._codes = {area.code.lower(): area for area in self._areas.values()}
         self.gazetteer = Gazetteer(self._places())
 
     def _places(self) -> Iterator[Place]:
@@ -31,9 +30,6 @@ class Atlas:
 
     def area(self, area_id: int) -> Area:
         return self._areas[area_id]
-
-    def by_code(self, code: str) -> Area | None:
-        return self._codes.get(code.strip().lower())
 
     def children(self, area_id: int) -> list[Area]:
         return [self._areas[child] for child in self._children.get(area_id, ())]

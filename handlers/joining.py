@@ -200,7 +200,7 @@ async def adopt_room(talk: Talk, words: str) -> Answer:
     own = {area.id for area in talk.zones(await talk.own_areas())}
     if not talk.heard.room or zone.id not in own:
         raise Refused("not_your_zone")
-    room = await talk.store.adopt_room(talk.heard, zone.id, talk.now)
+    room, talk.where = await talk.store.adopt_room(talk.heard, zone.id, talk.now)  # the answer is the group's, too
     talk.store.add(
         Entry("room.adopted", talk.now, zone.id, talk.person.id if talk.person else None, facts={"room": room.id})
     )

@@ -104,7 +104,7 @@ ROUTES = (
     Route("lang", ("lang", "language", "भाषा", "زبان"), joining.language),
     Route(
         "stop",
-        ("stop", "unsubscribe", "बंद करो", "बन्द करो", "रोको", "band karo", "بند کرو", "روکو"),
+        STOP,
         joining.stop,
         takes_words=False,
     ),
@@ -167,6 +167,8 @@ def attempt(talk: Talk, no: Refused) -> Entry:
 async def choose(talk: Talk) -> Do | None:
     """None: nothing at all; in a group we do not answer what was not said to us."""
     heard = talk.heard
+    if heard.room and not talk.room:
+        return adoption(talk)
     if heard.kind == "tap":
         return await for_action(talk, heard.tap)
     if heard.kind == "contact" and heard.phone:
@@ -183,7 +185,15 @@ async def choose(talk: Talk) -> Do | None:
     route, words = command(heard.text)
     if route and (route.rooms or not talk.room):
         return enter(talk, route, words)
+    if route and heard.text.startswith("/"):
+        raise Refused("in_private")
     return for_words(talk, step)
+
+
+def adoption(talk: Talk) -> Do | None:
+    """A group that is no zone's: whatever is said there is not for us, but the word that makes it one."""
+    route, words = command(talk.heard.text)
+    return enter(talk, route, words) if route and route.name == "zone" else None
 
 
 def saying(key: str, toast: str = "", **facts: object) -> Do:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from tests.test_walk import POST, post
 from tests.town import Town, until
@@ -67,8 +68,6 @@ async def test_a_superior_may_post_for_the_whole_substation(town: Town) -> None:
 async def test_a_stand_in_may_post_while_he_stands_in(town: Town) -> None:
     await town.rows("SELECT 1")
     async with town.world.engine.begin() as connection:
-        from sqlalchemy import text
-
         await connection.execute(
             text("""
             INSERT INTO holdings (position_id, person_id, since, until, stand_in)
@@ -413,3 +412,51 @@ async def test_the_label_under_a_cancellation_typed_cancels(town: Town) -> None:
 
     await town.sunita.sees(f"{number}/2")
     assert (await town.acts())[-1] == "outage.cancelled"
+
+
+# ---- groups
+
+
+async def without_a_zone(town: Town) -> None:
+    """The group is nobody's yet, as a newly made one is."""
+    async with town.world.engine.begin() as connection:
+        await connection.execute(text("DELETE FROM rooms"))
+
+
+async def test_an_engineer_of_the_zone_makes_a_group_its_room(town: Town) -> None:
+    await without_a_zone(town)
+    await town.farah.says("/zone GN", chat=town.group)
+    await town.farah.sees("गोमती नगर", town.group)
+    number = await post(town)
+
+    await town.imran.sees(number, town.group)
+    assert "room.adopted" in await town.acts()
+
+
+async def test_a_group_of_another_zone_is_not_hers_to_give(town: Town) -> None:
+    await without_a_zone(town)
+    await town.farah.says("/zone AM", chat=town.group)
+
+    async def refused() -> bool:
+        return "attempt.refused" in await town.acts()
+
+    await until(refused)
+    assert await town.rows("SELECT 1 FROM rooms") == []
+
+
+async def test_what_is_said_in_a_group_that_is_no_zones_is_not_for_us(town: Town) -> None:
+    await without_a_zone(town)
+    await town.farah.says("vineet khand feeder b/d, 1 ghanta", chat=town.group)
+    await town.imran.says("STOP", chat=town.group)
+    await newest_after(town, "farah", "status")
+
+    assert await town.rows("SELECT 1 FROM steps") == []
+    assert "member.left" not in await town.acts()
+    assert await town.farah.received(town.group) == []
+
+
+async def test_a_private_matter_asked_for_in_the_group_is_sent_to_the_private_chat(town: Town) -> None:
+    await town.imran.says("/join GN", chat=town.group)
+
+    assert await town.imran.sees("", town.group)
+    assert await nothing_was_posted(town)

@@ -97,13 +97,13 @@ class People(Transaction):
         ).first()
         return (found[0], found[1]) if found else None
 
-    async def adopt_room(self, heard: Incoming, zone: int, now: datetime) -> Room:
+    async def adopt_room(self, heard: Incoming, zone: int, now: datetime) -> tuple[Room, Address]:
         if found := await self.room_of(heard):
             found[0].zone_id = zone
-            return found[0]
+            return found
         address = self._new_address(heard.channel, heard.room, self.vault.digest(heard.channel, heard.room), None)
         await self.flush()
         room = Room(zone, address.id, heard.room_name, "hi", now)
         self.add(room)
         await self.flush()
-        return room
+        return room, address

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 from bot.storage import tables as t
 from bot.web.pages import page
 from bot.world import World
+from handlers.atlas import Atlas
 from handlers.notices import cause, expected, moment, places
 from handlers.wording import Voice
 from zones.outage import Outage, Stage
@@ -30,7 +31,7 @@ async def home(
         still = sa.select(Outage).where(o.restored_at.is_(None), o.cancelled_at.is_(None)).order_by(o.id.desc())
         outages = (await store.session.scalars(still)).all()
     zones = [
-        (zone.name(language), [shown(outage, voice, atlas, world) for outage in outages if outage.zone_id == zone.id])
+        (zone.name(language), [shown(outage, voice, atlas) for outage in outages if outage.zone_id == zone.id])
         for zone in atlas.zones()
     ]
     return page(
@@ -38,7 +39,7 @@ async def home(
     )
 
 
-def shown(outage: Outage, voice: Voice, atlas, world: World) -> dict[str, str]:  # type: ignore[no-untyped-def]
+def shown(outage: Outage, voice: Voice, atlas: Atlas) -> dict[str, str]:
     facts = outage.facts()
     return {
         "number": outage.number,
@@ -46,5 +47,5 @@ def shown(outage: Outage, voice: Voice, atlas, world: World) -> dict[str, str]: 
         "cause": cause(outage.cause, voice),
         "eta": expected(facts["eta"], voice),
         "start": moment(facts["started_at"], voice),
-        "stage": "announced" if outage.stage(world.clock()) is Stage.ANNOUNCED else "running",
+        "stage": "announced" if outage.stage(voice.now) is Stage.ANNOUNCED else "running",
     }

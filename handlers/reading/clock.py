@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 JUST_PAST = 4 * HOUR  # "2 pm" said at 5 pm was two hours ago; "8 am" said at 5 pm is tomorrow
-MORNING, NOON, AFTERNOON, EVENING, NIGHT = "morning", "noon", "afternoon", "evening", "night"
+MORNING, NOON, NIGHT = "morning", "noon", "night"
 
 
 @dataclass(frozen=True, slots=True)
