@@ -1,9 +1,21 @@
 """Reading what people write about the electricity: one way in for every script and spelling."""
 
 from handlers.reading.causes import read_cause
+from handlers.reading.evidence import Evidence
 from handlers.reading.gazetteer import Gazetteer, Place
 from handlers.reading.places import Found, find_places
 from handlers.reading.reading import Reading, read
 from handlers.reading.times import Times, read_time
 
-__all__ = ["Found", "Gazetteer", "Place", "Reading", "Times", "find_places", "read", "read_cause", "read_time"]
+__all__ = [
+    "Evidence",
+    "Found",
+    "Gazetteer",
+    "Place",
+    "Reading",
+    "Times",
+    "find_places",
+    "read",
+    "read_cause",
+    "read_time",
+]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
-from handlers.reading.lexicon import Phrases, row_of, words
+from handlers.reading.lexicon import Hit, Phrases, row_of, words
 from handlers.reading.normal import plain
 
 
@@ -17,6 +18,12 @@ def cause_of(row: Sequence[str]) -> str | None:
     """Of several causes the root: the order of causes.yaml."""
     said = _causes().names(row)
     return next((cause.split()[0] for cause in words("causes") if cause in said), None)
+
+
+def causes_in(row: Sequence[str]) -> Iterator[Hit]:
+    """Every cause that is said, the root or not."""
+    for hit in _causes().find(row):
+        yield replace(hit, name=hit.name.split()[0])
 
 
 @cache

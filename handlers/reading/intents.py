@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
-from handlers.reading.lexicon import Phrases, words
+from handlers.reading.lexicon import Hit, Phrases, words
 
 POINTS = {"certain": 10, "sure": 6, "strong": 3, "hint": 1, "against": -4, "never": -12}
 POST = "post"  # an official post of any kind; posts.py tells which
@@ -20,6 +21,14 @@ def intent_of(row: Sequence[str], signs: Iterable[str]) -> tuple[str, float]:
     if best < POINTS["strong"]:
         return "chatter", 0.3
     return ranked[0], round(min(best, 12) / 12 * (0.5 + 0.5 * (best - second) / best), 2)
+
+
+def hits_for(intent: str, row: Sequence[str], signs: Iterable[str]) -> Iterator[Hit]:
+    """What speaks for this intent."""
+    for hit in _phrases().find(row, signs):
+        name, _, strength = hit.name.partition(" ")
+        if POINTS[strength] > 0 and (name == intent or (name == POST and intent.endswith("_post"))):
+            yield replace(hit, name=intent)
 
 
 def _points(row: Sequence[str], signs: Iterable[str]) -> dict[str, int]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
-from handlers.reading.causes import cause_of
+from handlers.reading.causes import cause_of, causes_in
+from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.gazetteer import Gazetteer
-from handlers.reading.intents import POST, intent_of
+from handlers.reading.intents import POST, hits_for, intent_of
 from handlers.reading.lexicon import Phrases, keys, words
 from handlers.reading.normal import plain, tokens
 from handlers.reading.places import Found, find_places
@@ -39,34 +40,55 @@ class Reading:
     cancels: bool
     fault_kind: str | None
     danger: bool
-    confidence: float
+    confidence: float  # of the intent, 0..1
+    eta_said: int | str | None = None  # minutes if an amount was said, HH:MM if a clock was
+    evidence: tuple[Evidence, ...] = ()
 
 
-def read(text: str, said_at: datetime, places: Gazetteer) -> Reading:
-    """Never raises: what we can not read is chatter."""
+def read(text: str, said_at: datetime, places: Gazetteer, role: str = "") -> Reading:
+    """Never raises: what we can not read is chatter. `role` is the sender's, where it is known."""
     text = plain(text)
-    row = keys(tokens(text))
+    said = tokens(text)
+    row = keys(said)
     found = find_places(text, places, guess=True)
     seen = signs(row, text, found)
     intent, confidence = _intent(row, seen)
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
     times = read_time(text, said_at, planned) if intent in OFFICIAL and not back else Times()
+    eta = None if cancels else times.eta
+    cause = _cause(row, intent, cancels)
+    fault_kind = _fault_kind(row) if intent in OF_FAULTS else None
+    danger = list(_danger().find(row))
     return Reading(
         intent=intent,
         places=() if intent in PLACELESS else found,
-        cause=_cause(row, intent, cancels),
-        eta=None if cancels else times.eta,
+        cause=cause,
+        eta=eta,
         start=times.start,
         back_at=read_back_at(text, said_at) if back else None,
         duration=times.duration,
         eta_words=times.words,
         vague_eta=times.vague,
         cancels=cancels,
-        fault_kind=_fault_kind(row) if intent in OF_FAULTS else None,
-        danger=bool(_danger().names(row)),
+        fault_kind=fault_kind,
+        danger=bool(danger),
         confidence=confidence,
+        eta_said=_as_said(eta, times, said_at) if eta else None,
+        evidence=(
+            *pointed("intent", hits_for(intent, row, seen), text, said),
+            *(Evidence("eta", f"{eta:%H:%M}", times.words) for eta in [eta] if eta),
+            *pointed("cause", causes_in(row) if cause else (), text, said),
+            *pointed("fault_kind", _faults().find(row) if fault_kind else (), text, said),
+            *pointed("danger", danger, text, said),
+        ),
     )
+
+
+def _as_said(eta: datetime, times: Times, said_at: datetime) -> int | str:
+    if times.duration and eta - said_at == times.duration:
+        return round(times.duration.total_seconds() / 60)
+    return f"{eta:%H:%M}"
 
 
 def _cause(row: Sequence[str], intent: str, cancels: bool) -> str | None:

@@ -67,7 +67,7 @@ def test_how_it_is_typed_does_not_change_what_it_means(typing: str) -> None:
 
 def meaning(reading: Reading) -> tuple[Reading, list[tuple[int, ...]]]:
     """The reading without the words as they were typed."""
-    return replace(reading, places=(), eta_words=""), [found.areas for found in reading.places]
+    return replace(reading, places=(), eta_words="", evidence=()), [found.areas for found in reading.places]
 
 
 def test_a_spelling_belongs_to_one_family() -> None:

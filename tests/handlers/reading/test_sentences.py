@@ -33,6 +33,13 @@ def test_a_sentence_means(line: dict[str, Any]) -> None:
     assert [set(found.areas) for found in reading.places] == areas(line.get("place"))
 
 
+def test_a_reading_tells_the_words_that_led_to_it() -> None:
+    reading = read("11kv Viram Khand feeder b/d, jumper kat gaya, 1 ghanta lagega", moment("14:00"), gazetteer())
+    told = {(evidence.of, evidence.value, evidence.words) for evidence in reading.evidence}
+    assert {("cause", "jumper", "jumper"), ("eta", "15:00", "1 ghanta")} <= told
+    assert reading.eta_said == 60
+
+
 def test_a_message_is_read_in_two_milliseconds() -> None:
     said_at = moment("14:00")
     for line in SENTENCES:

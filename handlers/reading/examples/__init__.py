@@ -1,0 +1,47 @@
+"""Messages with their meaning (`*.jsonl`), as people would write them; a third is set apart and never learned from."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+Example = dict[str, Any]
+FOLDER = Path(__file__).parent
+APART = {"corpus": 3, "own": 2}  # of the corpus every third, of our own every second
+
+
+def examples(file: str) -> list[Example]:
+    lines = (FOLDER / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines if line]
+
+
+def seen(file: str) -> list[Example]:
+    """What words, weights and rules may be made from."""
+    apart = _apart(file)
+    return [example for example in examples(file) if example["text"] not in apart]
+
+
+def unseen(file: str) -> list[Example]:
+    """What only scores are taken of; nobody reads these while they work on the reader."""
+    apart = _apart(file)
+    return [example for example in examples(file) if example["text"] in apart]
+
+
+def _apart(file: str) -> set[str]:
+    """Every n-th by the hash of its text, within each intent and language: a choice that nobody made by hand."""
+    return {text for group in _groups(examples(file)) for text in sorted(group, key=_hash)[:: APART[file]]}
+
+
+def _groups(rows: Iterable[Example]) -> Iterator[list[str]]:
+    groups: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows:
+        groups[row["intent"], row["lang"]].append(row["text"])
+    yield from groups.values()
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
