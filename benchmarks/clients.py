@@ -6,117 +6,23 @@ else this machine does falls on all alike. Only the ratios mean something.
 
 import asyncio
 import gc
-import multiprocessing
 import statistics
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
-from typing import Annotated, cast
+from typing import Annotated
 
-import aiohttp
 import httpx
-import orjson
 import typer
 import uvloop
-from pywa_async import WhatsApp
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
-from telegram import Bot
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import HTTPXRequest
 
+from benchmarks.stage.loops import Send, bare, under_pywa, under_telegram
+from benchmarks.stage.sink import sink
 from bot.channels.transport import AiohttpRequest, AiohttpTransport
-
-TEXT = "⚡ 11 kV विराम खण्ड फीडर बंद है। कारण: जम्पर। अनुमानित समय 18:30। शिकायत संख्या GN-2611-0042/1"
-TOKEN = "110:bench"
-
-Send = Callable[[int], Awaitable[object]]
-
-
-# --- the false platform ---------------------------------------------------------------------------------------------
-
-
-class Sink(asyncio.Protocol):
-    """Says yes to everything, as cheaply as it can, so that the clients are what is measured."""
-
-    WHATSAPP = b'{"messaging_product":"whatsapp","contacts":[{"input":"9","wa_id":"9"}],"messages":[{"id":"wamid.1"}]}'
-    TELEGRAM = b'{"ok":true,"result":{"message_id":1,"date":0,"chat":{"id":7,"type":"private"},"text":"ok"}}'
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = cast("asyncio.Transport", transport)  # uvloop's is one in all but name
-        self.heard = b""
-
-    def data_received(self, data: bytes) -> None:
-        self.heard += data
-        while (end := self.heard.find(b"\r\n\r\n")) >= 0:
-            head = self.heard[:end].lower()
-            whole = end + 4 + length_in(head)
-            if len(self.heard) < whole:
-                return
-            self.heard = self.heard[whole:]
-            body = self.TELEGRAM if head.startswith(b"post /bot") else self.WHATSAPP
-            self.transport.write(
-                b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%b" % (len(body), body)
-            )
-
-
-def length_in(head: bytes) -> int:
-    _, _, rest = head.partition(b"content-length:")
-    return int(rest.split(b"\r\n", 1)[0] or 0)
-
-
-def serve(tell: Connection) -> None:
-    async def listen() -> None:
-        server = await asyncio.get_running_loop().create_server(Sink, "127.0.0.1", 0)
-        tell.send(server.sockets[0].getsockname()[1])
-        await server.serve_forever()
-
-    uvloop.run(listen())
-
-
-@contextmanager
-def sink() -> Iterator[str]:
-    ours, theirs = multiprocessing.Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
-    process.start()
-    try:
-        yield f"http://127.0.0.1:{ours.recv()}"
-    finally:
-        process.terminate()
-        process.join()
-
-
-# --- the clients ----------------------------------------------------------------------------------------------------
-
-
-@asynccontextmanager
-async def bare(url: str, together: int) -> AsyncIterator[Send]:
-    """What no client can beat: one aiohttp session and a body."""
-    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=together)) as session:
-
-        async def send(n: int) -> object:
-            body = {"messaging_product": "whatsapp", "to": f"9199990{n:05}", "type": "text", "text": {"body": TEXT}}
-            async with session.post(f"{url}/v26.0/555/messages", data=orjson.dumps(body)) as answer:
-                return orjson.loads(await answer.read())
-
-        yield send
-
-
-@asynccontextmanager
-async def under_pywa(transport: httpx.AsyncBaseTransport, base_url: str) -> AsyncIterator[Send]:
-    async with httpx.AsyncClient(transport=transport) as client:
-        number = WhatsApp("555", "token", session=client, api_version=26.0)
-        client.base_url = base_url  # the stock transport knows no other way
-        yield lambda n: number.send_message(f"9199990{n:05}", TEXT, tracker=str(n))
-
-
-@asynccontextmanager
-async def under_telegram(request: BaseRequest, url: str) -> AsyncIterator[Send]:
-    bot = Bot(TOKEN, base_url=f"{url}/bot", request=request)
-    yield lambda n: bot.send_message(n, TEXT)
-    await request.shutdown()
 
 
 @dataclass
