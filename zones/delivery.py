@@ -11,14 +11,21 @@ class Lane(IntEnum):
     """Smaller goes first."""
 
     DANGER = 0
-    ANSWER = 1
-    SUPPLY = 2
-    UPDATE = 3
-    DIGEST = 4
+    ANSWER = 10
+    SUPPLY = 20
+    WIDE = 25  # the same news, for those of the zone whom it does not touch themselves
+    UPDATE = 30
+    DIGEST = 40
+
+
+def wide(lane: Lane) -> Lane:
+    """The lane of a notice for those whom it does not touch: danger stays danger, news of supply goes second."""
+    return Lane.WIDE if lane is Lane.SUPPLY else lane
 
 
 class State(StrEnum):
     DUE = "due"
+    HELD = "held"  # for a reason that `due_at` ends, or looks at again
     CLAIMED = "claimed"
     UNKNOWN = "unknown"
     ACCEPTED = "accepted"
@@ -30,10 +37,10 @@ class State(StrEnum):
 
 
 # People in these states were told, or are about to be; the others never heard the notice.
-TOLD = (State.DUE, State.CLAIMED, State.UNKNOWN, State.ACCEPTED, State.DELIVERED, State.READ)
+TOLD = (State.DUE, State.HELD, State.CLAIMED, State.UNKNOWN, State.ACCEPTED, State.DELIVERED, State.READ)
 
 # A receipt may come late or twice; it only ever moves a delivery forward along this line.
-FORWARD = (State.DUE, State.CLAIMED, State.UNKNOWN, State.ACCEPTED, State.DELIVERED, State.READ)
+FORWARD = (State.DUE, State.HELD, State.CLAIMED, State.UNKNOWN, State.ACCEPTED, State.DELIVERED, State.READ)
 
 
 def moves(current: State, told: State) -> bool:
@@ -46,7 +53,11 @@ def moves(current: State, told: State) -> bool:
 
 @dataclass(eq=False)
 class Delivery:
-    """Either a notice (`notice_id`), or an answer in a conversation (`sealed_content`)."""
+    """Either a notice (`notice_id`), or an answer in a conversation (`sealed_content`).
+
+    On one lane of one sender, queues take turns; a queue is a zone, or 0 for all conversations.
+    `sent_with` is the delivery whose message carried this one, too.
+    """
 
     address_id: int
     sender: str
@@ -56,10 +67,12 @@ class Delivery:
     expires_at: datetime
     notice_id: int | None = None
     sealed_content: bytes | None = None
+    queue: int = 0
     state: State = State.DUE
     tries: int = 0
     claimed_at: datetime | None = None
     done_at: datetime | None = None
     platform_id: str | None = None
+    sent_with: int | None = None
     reason: str | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]

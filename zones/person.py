@@ -19,6 +19,7 @@ class Role(StrEnum):
     REPRESENTATIVE = "representative"
     CALL_CENTRE = "call_centre"
     MANAGEMENT = "management"
+    ADMIN = "admin"  # keeps the system running, and is paged when it cannot send
 
 
 @dataclass(eq=False)
@@ -44,6 +45,8 @@ class Address:
     person_id: int | None = None
     heard_at: datetime | None = None  # their last private message
     unreachable_at: datetime | None = None  # the platform said so; their next message ends it
+    wait_until: datetime | None = None  # the platform asked us to wait with this person alone
+    failures: int = 0  # messages in a row that did not reach them
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 

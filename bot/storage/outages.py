@@ -10,11 +10,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage import tables as t
 from bot.storage.around import AROUND
-from bot.storage.owing import OWE, REACH
+from bot.storage.owing import GATHER, OWE, REACH
 from bot.storage.transaction import Transaction
 from zones.area import Area
 from zones.audience import Audience
-from zones.delivery import TOLD
+from zones.delivery import TOLD, wide
 from zones.notice import Notice
 from zones.outage import Outage
 
@@ -53,8 +53,10 @@ class Outages(Transaction):
         return f"{name}-{number:04}"
 
     async def owe(self, notice: Notice, audience: Audience) -> int:
-        facts = asked_for(audience, notice.at) | {
-            "lane": notice.lane.value, "notice": notice.id, "expires": notice.expires_at,
+        facts = asked_for(audience, notice.at, notice.outage.areas) | {
+            "lane": notice.lane.value, "wide": wide(notice.lane).value, "notice": notice.id,
+            "outage": notice.outage.id, "expires": notice.expires_at,
+            "gather": GATHER, "gathered": notice.at - GATHER,
         }  # fmt: skip
         owed = (await self.session.execute(OWE, facts)).all()
         self.to_wake |= {sender for sender, _ in owed}
@@ -64,10 +66,11 @@ class Outages(Transaction):
         return await self.session.scalar(REACH, asked_for(audience, at)) or 0
 
 
-def asked_for(audience: Audience, now: datetime) -> dict[str, object]:
+def asked_for(audience: Audience, now: datetime, touched: Sequence[int] = ()) -> dict[str, object]:
     return {
         "zone": audience.zone_id,
-        "near": list(audience.near),
+        "near": list(audience.near or touched),
+        "followers": bool(audience.near),
         "roles": [role.value for role in audience.roles],
         "told_of": audience.told_of,
         "heard": audience.heard,

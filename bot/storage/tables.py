@@ -130,6 +130,8 @@ addresses = table(
     link("person_id", "persons", nullable=True, index=True),
     instant("heard_at", nullable=True),
     instant("unreachable_at", nullable=True),
+    instant("wait_until", nullable=True),
+    sa.Column("failures", sa.SmallInteger, nullable=False, server_default="0"),
     sa.UniqueConstraint("channel", "digest"),
 )
 members = table(
@@ -194,7 +196,7 @@ notices = table(
     link("zone_id", "areas"),
     sa.Column("number", sa.Text, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
-    instant("at"),
+    sa.Column("at", Instant, nullable=False, index=True),
     sa.Column("facts", JSONB, nullable=False),
     link("position_id", "positions", nullable=True),
     link("person_id", "persons", nullable=True),
@@ -207,6 +209,7 @@ deliveries = table(
     link("address_id", "addresses", index=True),
     sa.Column("sender", sa.Text, nullable=False),
     sa.Column("lane", Word(Lane), nullable=False),
+    sa.Column("queue", sa.BigInteger, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     instant("due_at"),
     instant("expires_at"),
@@ -217,6 +220,7 @@ deliveries = table(
     instant("claimed_at", nullable=True),
     instant("done_at", nullable=True),
     sa.Column("platform_id", sa.Text),
+    sa.Column("sent_with", sa.BigInteger),
     sa.Column("reason", sa.Text),
     sa.UniqueConstraint("notice_id", "address_id"),  # nobody gets the same notice twice
 )
@@ -224,14 +228,18 @@ sa.Index(
     "ix_deliveries_waiting",
     deliveries.c.sender,
     deliveries.c.lane,
+    deliveries.c.queue,
     deliveries.c.id,
     postgresql_where=deliveries.c.state == State.DUE,
 )
+sa.Index("ix_deliveries_together", deliveries.c.address_id, postgresql_where=deliveries.c.state == State.DUE)
+sa.Index("ix_deliveries_held", deliveries.c.due_at, postgresql_where=deliveries.c.state == State.HELD)
 sa.Index(
     "ix_deliveries_open",
     deliveries.c.claimed_at,
-    postgresql_where=deliveries.c.state.in_([State.CLAIMED, State.UNKNOWN]),
+    postgresql_where=sa.and_(deliveries.c.state.in_([State.CLAIMED, State.UNKNOWN]), deliveries.c.done_at.is_(None)),
 )
+sa.Index("ix_deliveries_sent_with", deliveries.c.sent_with, postgresql_where=deliveries.c.sent_with.is_not(None))
 sa.Index("ix_deliveries_platform_id", deliveries.c.platform_id, postgresql_where=deliveries.c.platform_id.is_not(None))
 receipts = table(
     "receipts",
@@ -295,6 +303,22 @@ senders = sa.Table(
     sa.Column("name", sa.Text, primary_key=True),
     instant("paused_until", nullable=True),
     sa.Column("reason", sa.Text),
+    sa.Column("rate", sa.Float),
+    instant("slowed_at", nullable=True),
+    instant("heard_at", nullable=True),
+)
+breakers = table(
+    "breakers",
+    sa.Column("level", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    instant("opened_at"),
+    instant("probe_at"),
+    sa.Column("probes", sa.SmallInteger, nullable=False, server_default="0"),
+    instant("closed_at", nullable=True),
+)
+sa.Index(
+    "ix_breakers_open", breakers.c.level, breakers.c.name, unique=True, postgresql_where=breakers.c.closed_at.is_(None)
 )
 
 mapper = registry(metadata=metadata)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from bot.storage.conversations import ANSWER_IS_WORTH
+from bot.storage.owing import GATHER
 from bot.world import World
 from handlers.answer import Answer, Button
 from handlers.incoming import Incoming
@@ -36,6 +37,7 @@ from tests.bot.watch import (
 )
 from tests.town import until
 from zones.audience import Audience, hears
+from zones.delivery import Lane
 from zones.joining import follow, leave
 from zones.notice import Notice, NoticeKind
 from zones.person import Role
@@ -181,12 +183,48 @@ async def test_each_is_owed_in_their_language_at_once_on_the_lane_of_the_notice(
 
     found = await rows(
         world,
-        "SELECT DISTINCT state, lane, language, tries, due_at, expires_at, sender FROM deliveries ORDER BY sender",
+        "SELECT DISTINCT state, lane, language, tries, due_at, expires_at, sender FROM deliveries ORDER BY 7, 2",
     )
+    supply, wide = Lane.SUPPLY.value, Lane.WIDE.value
     assert [tuple(row) for row in found] == [
-        ("due", 2, "hi", 0, notice.at, notice.at + 6 * HOUR, "telegram"),
-        ("due", 2, "hi", 0, notice.at, notice.at + 6 * HOUR, "whatsapp"),
+        ("due", supply, "hi", 0, notice.at, notice.at + 6 * HOUR, "telegram"),
+        ("due", supply, "hi", 0, notice.at, notice.at + 6 * HOUR, "whatsapp"),
+        ("due", wide, "hi", 0, notice.at, notice.at + 6 * HOUR, "whatsapp"),
     ]
+
+
+async def test_whose_own_supply_it_is_hears_it_before_the_rest_of_the_zone(world: World) -> None:
+    await joins(world, SUNITA, FEEDER)
+    await joins(world, KAVITA, role=Role.MEDIA)
+    notice = await posts(world, FEEDER)
+    async with world.stores.begin() as store:
+        outage = await store.outage(notice.outage.id)
+        assert outage
+        await restore_power(store, await person_of(world, ANIL), outage, world.clock(), world.clock())
+
+    lanes = await rows(
+        world,
+        "SELECT n.kind, d.lane FROM deliveries d JOIN notices n ON n.id = d.notice_id"
+        " WHERE d.address_id = :her ORDER BY d.id",
+        her=(await address_of(world, SUNITA)).id,
+    )
+    assert [tuple(row) for row in lanes] == [("outage", Lane.SUPPLY), ("restoration", Lane.SUPPLY)]
+    hers = (await address_of(world, KAVITA)).id
+    assert await one(world, "SELECT min(lane) FROM deliveries WHERE address_id = :hers", hers=hers) == Lane.WIDE
+
+
+async def test_news_of_two_outages_within_moments_is_owed_for_one_message(world: World, clock: Clock) -> None:
+    await joins(world, SUNITA, FEEDER, "GN-VBK-F1")
+    first = await posts(world, FEEDER)
+    clock.move(GATHER / 3)
+    await posts(world, "GN-VBK-F1", by=MEENA)
+
+    due = await rows(
+        world,
+        "SELECT due_at FROM deliveries WHERE address_id = :her ORDER BY id",
+        her=(await address_of(world, SUNITA)).id,
+    )
+    assert [row.due_at for row in due] == [first.at, first.at + GATHER]
 
 
 async def test_whoever_follows_two_areas_of_one_outage_is_told_once(world: World) -> None:
@@ -757,7 +795,7 @@ async def say(world: World, answer: Answer, heard: Incoming) -> dict[str, Any]:
         assert address
         await store.say(address, "ur", answer, heard, world.clock())
     (row,) = await rows(world, "SELECT * FROM deliveries")
-    assert (row.lane, row.state, row.language, row.notice_id) == (1, "due", "ur", None)
+    assert (row.lane, row.state, row.language, row.notice_id) == (Lane.ANSWER, "due", "ur", None)
     assert row.expires_at == world.clock() + ANSWER_IS_WORTH
     return world.vault.open_json(row.sealed_content)
 
