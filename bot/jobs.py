@@ -57,6 +57,11 @@ async def remind(context: JobContext, timestamp: int) -> None:
     await reminders.remind_all(world_of(context))
 
 
+async def send_kept_times(context: JobContext, timestamp: int) -> None:
+    """A small shift of a time is told before the time that people go by has passed."""
+    await reminders.send_kept_times(world_of(context))
+
+
 async def give_back(context: JobContext, timestamp: int) -> None:
     """What was claimed and never recorded."""
     world = world_of(context)
@@ -100,6 +105,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("deliver", deliver, None),
     ("wake_sender", wake_sender, None),
     ("remind", remind, "* * * * *"),
+    ("send_kept_times", send_kept_times, "* * * * *"),
     ("give_back", give_back, "* * * * *"),
     ("wake_everything", wake_everything, "* * * * *"),
     ("free_stalled", free_stalled, "* * * * * */5"),

@@ -16,11 +16,11 @@ from handlers.step import PATIENCE, Step
 from handlers.talk import Talk
 from zones.area import Kind
 from zones.audience import hears
-from zones.notice import NoticeKind
+from zones.notice import NoticeKind, Why
 from zones.outage import Outage, Stage, check_end, check_eta, check_return, check_window, overlaps
 from zones.person import Person
 from zones.position import permit
-from zones.posting import one_zone
+from zones.posting import kept_for, one_zone
 from zones.refused import Refused
 
 KINDS = {
@@ -143,10 +143,20 @@ async def preview(talk: Talk, draft: Draft) -> Answer:
         if draft.act is Act.RESTORE:
             check_return(outage, draft.back_at or talk.now, talk.now)
     step = await remember(talk, replace(draft, asked="confirm"))
-    text = talk.say(f"preview.{draft.act}", **await summary(talk, draft, outage))
+    why = await kept_back(talk, draft, outage)
+    text = talk.say(f"preview.{draft.act}", **await summary(talk, draft, outage, why))
+    if outage and why:
+        text = f"{text}\n\n{talk.say(f'note.{why}', **kept_facts(talk, outage))}"
     if draft.act is Act.CANCEL and draft.what == "place":
         text = f"{talk.say('ask.wrong_place')}\n\n{text}"
     return Answer(text, preview_buttons(talk, draft, press(step)), menu=talk.say("menu.choose"))
+
+
+async def kept_back(talk: Talk, draft: Draft, outage: Outage | None) -> Why | None:
+    """Why this will stay in the log and go to nobody: said before it is posted, and decided again when it is."""
+    if outage and draft.act is Act.UPDATE:
+        return kept_for(outage, draft.cause, draft.eta, talk.now)
+    return None
 
 
 def preview_buttons(talk: Talk, draft: Draft, press: questions.Press) -> tuple[Button, ...]:
@@ -173,7 +183,7 @@ async def offer_update(talk: Talk, draft: Draft, known: Outage) -> Answer:
     return Answer(talk.say("already_out", **outage_facts(talk, known)), buttons)
 
 
-async def summary(talk: Talk, draft: Draft, outage: Outage | None) -> dict[str, object]:
+async def summary(talk: Talk, draft: Draft, outage: Outage | None, why: Why | None) -> dict[str, object]:
     """The preview's facts: as they will stand in the notice, and how many it reaches."""
     areas = tuple(outage.areas) if outage else draft.areas
     eta = draft.eta if draft.eta_given or not outage else outage.eta
@@ -185,7 +195,7 @@ async def summary(talk: Talk, draft: Draft, outage: Outage | None) -> dict[str, 
         "start": draft.start or (outage.started_at if outage else talk.now),
         "back_at": draft.back_at or talk.now,
         "number": outage.number if outage else "",
-        "reach": await reach(talk, draft, areas, outage),
+        "reach": 0 if why else await reach(talk, draft, areas, outage),
     }
 
 
@@ -241,3 +251,9 @@ def to_five_minutes(when: datetime) -> datetime:
 def outage_facts(talk: Talk, outage: Outage) -> dict[str, object]:
     eta = talk.say("eta.by", time=outage.eta) if outage.eta else talk.say("eta.unknown")
     return {"place": places(outage.areas, talk.voice, talk.atlas), "number": outage.number, "eta": eta}
+
+
+def kept_facts(talk: Talk, outage: Outage) -> dict[str, object]:
+    """What is known now, and what people were told."""
+    eta = talk.say("eta.by", time=outage.eta) if outage.eta else talk.say("eta.unknown")
+    return {"eta": eta, "told": outage.told.at if outage.told else ""}

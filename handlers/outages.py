@@ -10,11 +10,11 @@ from functools import partial
 from handlers import questions
 from handlers.answer import Answer, Button
 from handlers.draft import Act, Draft, Lack
-from handlers.drafting import advance, engineer, locate, press, to_five_minutes
+from handlers.drafting import advance, engineer, kept_facts, locate, press, to_five_minutes
 from handlers.reading import Found, find_places, read_cause, read_time
 from handlers.step import Step
 from handlers.talk import Talk
-from zones.notice import Notice, NoticeKind
+from zones.notice import Kept, Notice, NoticeKind
 from zones.outage import Stage
 from zones.posting import (
     cancel_outage,
@@ -23,6 +23,7 @@ from zones.posting import (
     plan_work,
     post_outage,
     restore_power,
+    send_time,
     update_outage,
 )
 from zones.refused import Refused
@@ -139,13 +140,35 @@ async def with_place(talk: Talk, draft: Draft, text: str) -> Draft:
 
 async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
     notice = await say_it(talk, draft)
+    if isinstance(notice, Kept):
+        step.close("kept", talk.now)
+        return kept(talk, notice)
     step.close(notice.reference, talk.now)
     text = talk.say(f"posted.{draft.act}", reference=notice.reference, reach=notice.owed)
     buttons = next_buttons(talk, notice) if draft.what != "place" else (Button(talk.say("button.outage"), "do:outage"),)
     return Answer(text, buttons, replaces=True, toast=talk.say("toast.posted"))
 
 
-async def say_it(talk: Talk, draft: Draft) -> Notice:
+def kept(talk: Talk, it: Kept) -> Answer:
+    """In the log and not sent: the reason, and the way to send it all the same."""
+    outage = it.outage
+    send = Button(talk.say("button.send_anyway"), f"do:send_time:{outage.id}")
+    restore = Button(talk.say("button.restore"), f"do:restore:{outage.id}")
+    text = talk.say(f"kept.{it.why}", **kept_facts(talk, outage))
+    return Answer(text, (send, restore), replaces=True, toast=talk.say("toast.kept"))
+
+
+async def send_anyway(talk: Talk, words: str) -> Answer:
+    """The button under a time that was kept."""
+    outage = await talk.store.outage(int(words)) if words.isdigit() else None
+    if outage is None:
+        raise Refused("nothing_out_here")
+    notice = await send_time(talk.store, engineer(talk), outage, talk.now)
+    text = talk.say("posted.update", reference=notice.reference, reach=notice.owed)
+    return Answer(text, next_buttons(talk, notice), replaces=True, toast=talk.say("toast.posted"))
+
+
+async def say_it(talk: Talk, draft: Draft) -> Notice | Kept:
     """One verb of the rules for each act."""
     store, author, now = talk.store, engineer(talk), talk.now
     if draft.act is Act.OUTAGE:

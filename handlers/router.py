@@ -98,6 +98,7 @@ ROUTES = (
     official_act("restore", RESTORE, Act.RESTORE),
     official_act("plan", ("planned", "plan", "शटडाउन", "شٹڈاؤن"), Act.PLAN),
     official_act("correct", ("correct", "sudhar", "सुधार", "درستی"), Act.CORRECT),
+    Route("send_time", ("send_time",), outages.send_anyway, engineers=True, help=Help.NOBODYS, rooms=True),
     Route("cancel", DROP, give_up, help=Help.ENGINEERS, rooms=True),
     Route("status", ("status", "स्थिति", "हाल", "حال", "صورتحال"), helping.status, rooms=True, takes_words=False),
     Route("join", ("join", "जुड़ें", "जोड़ें", "शामिल", "شامل"), joining.join),

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
+from bot import reminders
+from bot.web.log import recent
 from handlers.wording import catalogue
 from tests.test_walk import POST, post
 from tests.town import Town, until
@@ -155,6 +157,40 @@ async def test_a_feeder_that_is_out_already_is_offered_as_an_update(town: Town) 
     await town.anil.confirms("update")
     await town.sunita.sees(f"{number}/2")
     assert len(await town.rows("SELECT 1 FROM outages")) == 1
+
+
+async def test_ten_minutes_more_are_noted_and_sent_only_if_the_engineer_wants_it(town: Town) -> None:
+    number = await post(town)
+    await town.sunita.sees(f"{number}/1")
+
+    await town.anil.says("update viram khand 70 minute")
+    await town.anil.sees("फ़र्क बहुत कम")
+    await town.anil.taps("post")
+    await town.anil.sees("लिख लिया:")
+    assert len(await town.rows("SELECT 1 FROM notices")) == 1
+    assert (await town.acts())[-1] == "outage.updated"
+    console = [line.what for line in await recent(town.world, "en")]
+    assert "not sent" in console[0]
+
+    await town.anil.taps("send_time")
+    await town.sunita.sees(f"{number}/2")
+
+
+async def test_a_time_that_was_kept_is_told_before_the_told_one_passes(town: Town) -> None:
+    number = await post(town)
+    await town.sunita.sees(f"{number}/1")
+    await town.anil.says("update viram khand 70 minute")
+    await town.anil.confirms("update")
+    await town.anil.sees("लिख लिया:")
+
+    await reminders.send_kept_times(town.world)
+    assert len(await town.rows("SELECT 1 FROM notices")) == 1
+    await town.move(timedelta(minutes=55))
+    await reminders.send_kept_times(town.world)
+    await reminders.send_kept_times(town.world)
+
+    await town.sunita.sees(f"{number}/2")
+    assert len(await town.rows("SELECT 1 FROM notices")) == 2
 
 
 async def test_a_restoration_of_what_is_not_out_says_so(town: Town) -> None:

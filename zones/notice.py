@@ -77,3 +77,17 @@ class Notice:
     @property
     def expires_at(self) -> datetime:
         return self.at + WORTH[self.kind]
+
+
+class Why(StrEnum):
+    """The reasons for which something stays in the log and is told to nobody yet."""
+
+    SMALL_SHIFT = "small_shift"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An act that is in the log, and for a good reason no notice."""
+
+    outage: Outage
+    why: Why

@@ -39,11 +39,15 @@ class Stage(StrEnum):
 
 @dataclass(eq=False)
 class Eta:
-    """One estimate of restoration; `at` is empty when we honestly cannot say. They are a history (CIM: ert)."""
+    """One estimate of restoration; `at` is empty when we honestly cannot say. They are a history (CIM: ert).
+
+    `told_at` is empty while it is kept: people then still go by an earlier one.
+    """
 
     at: datetime | None
     given_at: datetime
     person_id: int | None = None
+    told_at: datetime | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
@@ -72,6 +76,11 @@ class Outage:
     def eta(self) -> datetime | None:
         return self.etas[-1].at if self.etas else None
 
+    @property
+    def told(self) -> Eta | None:
+        """The estimate that people go by."""
+        return next((eta for eta in reversed(self.etas) if eta.told_at), None)
+
     def stage(self, now: datetime) -> Stage:
         if self.cancelled_at:
             return Stage.CANCELLED
@@ -87,6 +96,11 @@ class Outage:
 
     def expect(self, eta: datetime | None, person_id: int | None, now: datetime) -> None:
         self.etas.append(Eta(eta, now, person_id))
+
+    def tell(self, now: datetime) -> None:
+        """What is said of the outage names its newest time."""
+        if self.etas and self.etas[-1].told_at is None:
+            self.etas[-1].told_at = now
 
     def facts(self) -> dict[str, Any]:
         """What a notice of this moment says."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zones.audience import hears
 from zones.entry import Entry
-from zones.notice import Notice, NoticeKind
+from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import (
     Outage,
     OutageKind,
@@ -24,6 +24,7 @@ from zones.outage import (
 )
 from zones.position import permit
 from zones.refused import Refused
+from zones.shift import is_due, is_small
 
 if TYPE_CHECKING:
     from zones.area import Area
@@ -78,14 +79,43 @@ async def plan_work(
 
 async def update_outage(
     store: Store, engineer: Person, outage: Outage, cause: str | None, eta: datetime | None, now: datetime
-) -> Notice:
-    """Tell the new time, or honestly that there is none; a cause found meanwhile is told with it."""
+) -> Notice | Kept:
+    """Tell the new time, or honestly that there is none; a cause found meanwhile is told with it.
+
+    A small shift is kept, and told before the time that people go by has passed.
+    """
     said = await said_by(store, engineer, outage.areas, now)
     outage.must_be_open()
     check_end(outage, eta, now)
+    why = kept_for(outage, cause, eta, now)
     outage.cause = cause or outage.cause
     outage.expect(eta, said.person_id, now)
+    if why:
+        return keep(store, outage, "outage.updated", said, why)
     return await announce(store, outage, NoticeKind.UPDATE, "outage.updated", said)
+
+
+def kept_for(outage: Outage, cause: str | None, eta: datetime | None, now: datetime) -> Why | None:
+    """Why an update would not be told now."""
+    same_cause = cause is None or cause == outage.cause
+    small = is_small(outage.told, eta, outage.started_at, now)
+    return Why.SMALL_SHIFT if same_cause and small else None
+
+
+async def send_time(store: Store, engineer: Person, outage: Outage, now: datetime) -> Notice:
+    """The engineer wants a time told that was kept."""
+    said = await said_by(store, engineer, outage.areas, now)
+    outage.must_be_open()
+    if outage.told is outage.etas[-1]:
+        raise Refused("already_told", number=outage.number)
+    return await announce(store, outage, NoticeKind.UPDATE, "outage.updated", said)
+
+
+async def send_kept_time(store: Store, outage: Outage, now: datetime) -> Notice | None:
+    """A time that was kept is told after all, because the one that people go by is about to pass."""
+    if not is_due(outage, now):
+        return None
+    return await announce(store, outage, NoticeKind.UPDATE, "outage.updated", Said(now))
 
 
 async def restore_power(store: Store, engineer: Person, outage: Outage, back_at: datetime, now: datetime) -> Notice:
@@ -156,11 +186,19 @@ async def correct(store: Store, outage: Outage, said: Said) -> Notice:
     return await announce(store, outage, NoticeKind.CORRECTION, "outage.corrected", said, wrong)
 
 
+def keep(store: Store, outage: Outage, act: str, said: Said, why: Why) -> Kept:
+    """The change and its line in the log; people are not told of it now."""
+    facts = {**outage.facts(), "owed": 0, "kept": why.value}
+    store.add(outage, Entry(act, said.at, outage.zone_id, said.person_id, said.position_id, outage, facts=facts))
+    return Kept(outage, why)
+
+
 async def announce(
     store: Store, outage: Outage, kind: NoticeKind, act: str, said: Said, wrong: Notice | None = None
 ) -> Notice:
     """The change, its line in the log and the notices we owe: written together, or not at all."""
     outage.version += 1
+    outage.tell(said.at)
     notice = Notice(
         kind, outage, outage.zone_id, outage.number, outage.version, said.at, outage.facts(),
         said.position_id, said.person_id, wrong.id if wrong else None,

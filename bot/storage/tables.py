@@ -188,6 +188,7 @@ etas = table(
     instant("at", nullable=True),
     instant("given_at"),
     link("person_id", "persons", nullable=True),
+    instant("told_at", nullable=True),
 )
 notices = table(
     "notices",

@@ -103,6 +103,8 @@ def what(facts: dict[str, Any], atlas: Atlas, voice: Voice) -> str:
         words.append(moment(facts["restored_at"], voice))
     else:
         words.append(expected(facts["eta"], voice))
+    if facts.get("kept"):
+        words.append(voice.say(f"why.{facts['kept']}"))
     return " · ".join(words)
 
 

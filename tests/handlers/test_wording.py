@@ -27,7 +27,7 @@ from handlers.router import BY_WORD, ROUTES, Help, command
 from handlers.wording import HERE, Voice, catalogue, part_of_day
 from zones.area import Area, Kind, Placement
 from zones.delivery import State
-from zones.notice import NoticeKind
+from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.person import LANGUAGES
 
@@ -105,6 +105,9 @@ FAMILIES = {
     "state.": {*State, "owed"},
     "refused.": set(refusals()),
     "act.": acts(),
+    "note.": set(Why),
+    "kept.": set(Why),
+    "why.": set(Why),
     "place.": {kind for kind in Kind if f"place.{kind}" in catalogue("hi")},  # where a name alone is not plain
 }
 

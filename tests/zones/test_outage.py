@@ -389,7 +389,7 @@ async def test_work_that_is_called_off_is_cancelled_and_not_restored(gomti_nagar
 # ---- each verb --------------------------------------------------------------------------------------
 
 VERBS = {
-    "update": lambda store, who, outage, now: update_outage(store, who, outage, None, now + HOUR, now),
+    "update": lambda store, who, outage, now: update_outage(store, who, outage, None, now + 2 * HOUR, now),
     "restore": lambda store, who, outage, now: restore_power(store, who, outage, now, now),
     "correct": lambda store, who, outage, now: correct_cause(store, who, outage, "fuse", now),
     "cancel": cancel_outage,
