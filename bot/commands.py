@@ -18,6 +18,7 @@ from bot.channels import submitting
 from bot.loading import zoneload
 from bot.loading.zonefile import ZoneFile, read_file
 from bot.logs import set_up_logs
+from bot.senders import senders_of
 from bot.settings import Settings
 from bot.storage import migrate
 from bot.storage.postgres import database
@@ -53,6 +54,10 @@ def settings_or_exit(*, checked: bool = True) -> Settings:
         )
     if checked and (missing := settings.missing()):
         stop(*(f"{name} is not set (or still has its example value)." for name in missing))
+    try:
+        senders_of(settings)
+    except ValueError as wrong:
+        stop(f"SETU_SENDERS: {wrong}.")
     return settings
 
 

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     telegram_webhook_secret: SecretStr = SecretStr("")
     telegram_rate: float = Field(default=25, gt=0)  # messages/s of one bot (the Bot API allows about 30)
 
+    senders: Path | None = None  # more numbers and bots, in a file (docs/senders-example.yaml)
+
     demo: bool = False  # set by `main.py demo` alone: false phones, an open console
 
     @field_validator("timezone")
@@ -50,6 +52,12 @@ class Settings(BaseSettings):
         if name not in available_timezones():
             raise ValueError(f"there is no time zone named {name}")
         return name
+
+    @field_validator("senders", mode="before")
+    @classmethod
+    def no_file(cls, path: object) -> object:
+        """An empty line in `.env` means none."""
+        return path or None
 
     @field_validator("database_url")
     @classmethod

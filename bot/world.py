@@ -12,9 +12,10 @@ import procrastinate
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.channels.channel import Channels
+from bot.channels.channel import Channel, Channels
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
+from bot.senders import Sender, Senders, senders_of
 from bot.settings import Settings
 from bot.storage import tables as t
 from bot.storage.store import Stores, connect
@@ -38,6 +39,7 @@ class World:
     vault: Vault
     jobs: procrastinate.App
     channels: Channels
+    senders: Senders
     clock: Callable[[], datetime] = utc_now
     wake: Wake = field(init=False)
     stores: Stores = field(init=False)
@@ -74,32 +76,28 @@ class World:
             return Atlas(areas, placements, now)
 
 
-def build_channels(settings: Settings) -> Channels:
-    channels = Channels()
-    if settings.whatsapp_is_on:
-        channels.by_name["whatsapp"] = WhatsApp(
-            "whatsapp",
-            settings.whatsapp_api_url,
-            settings.whatsapp_phone_id,
-            settings.whatsapp_token.get_secret_value(),
-            settings.whatsapp_rate,
-        )
-    if settings.telegram_is_on:
-        token = settings.telegram_token.get_secret_value()
-        channels.by_name["telegram"] = Telegram("telegram", settings.telegram_api_url, token, settings.telegram_rate)
-    return channels
+def build_channels(senders: Senders) -> Channels:
+    return Channels({sender.name: build_channel(sender) for sender in senders})
+
+
+def build_channel(sender: Sender) -> Channel:
+    token = sender.token.get_secret_value()
+    if sender.channel == "whatsapp":
+        return WhatsApp(sender.name, sender.api_url, sender.key, token, sender.rate)
+    return Telegram(sender.name, sender.api_url, token, sender.rate)
 
 
 @asynccontextmanager
 async def open_world(settings: Settings, database_url: str) -> AsyncIterator[World]:
     """Everything connected, and closed again at the end."""
     t.map_classes()
-    engine, channels = connect(database_url), build_channels(settings)
+    senders = senders_of(settings)
+    engine, channels = connect(database_url), build_channels(senders)
     vault = Vault(settings.secret_key.get_secret_value())
     jobs = connect_jobs(database_url)
     async with jobs.open_async():
         try:
-            yield World(settings, engine, vault, jobs, channels)
+            yield World(settings, engine, vault, jobs, channels, senders)
         finally:
             await channels.close()
             await engine.dispose()

@@ -15,6 +15,7 @@ class Incoming:
     at: datetime
     keys: tuple[str, ...] = ()  # the author's ids on the platform, the best first; empty if anonymous
     kind: str = "text"  # text, tap, contact, or what we can not read: sticker, image, location …
+    sender: str = ""  # which of our numbers or bots they wrote to
     text: str = ""
     tap: str = ""  # what the pressed button stands for
     room: str = ""  # the group chat it was said in; empty in a private chat

@@ -7,6 +7,7 @@ from telegram import BotCommand
 from telegram.error import TelegramError
 
 from bot.channels.telegram import Telegram
+from bot.senders import Sender, Senders
 from bot.settings import Settings
 from handlers.router import ROUTES, Help
 from handlers.wording import catalogue
@@ -19,22 +20,21 @@ DESCRIPTION = 256  # characters, by the Bot API
 log = structlog.get_logger()
 
 
-async def announce(settings: Settings) -> None:
-    """Sets the bot's webhook and its menu. A failure is told and not fatal: what was set before still holds."""
-    if not (settings.telegram_is_on and settings.public_url):
-        return
-    token = settings.telegram_token.get_secret_value()
-    telegram = Telegram("telegram", settings.telegram_api_url, token, settings.telegram_rate)
+async def announce(settings: Settings, senders: Senders) -> None:
+    """Sets each bot's webhook and menu. A failure is told and not fatal: what was set before still holds."""
+    for sender in senders:
+        if sender.channel == "telegram" and settings.public_url:
+            await announce_bot(sender, address(settings))
+
+
+async def announce_bot(sender: Sender, url: str) -> None:
+    telegram = Telegram(sender.name, sender.api_url, sender.token.get_secret_value(), sender.rate)
     try:
-        await telegram.bot.set_webhook(
-            address(settings),
-            secret_token=settings.telegram_webhook_secret.get_secret_value(),
-            allowed_updates=WANTED,
-        )
+        await telegram.bot.set_webhook(url, secret_token=sender.secret.get_secret_value(), allowed_updates=WANTED)
         for language in LANGUAGES:
             await telegram.bot.set_my_commands(menu(language), language_code=None if language == "hi" else language)
     except TelegramError as no:
-        log.error("not announced", error=type(no).__name__)
+        log.error("not announced", sender=sender.name, error=type(no).__name__)
     finally:
         await telegram.close()
 

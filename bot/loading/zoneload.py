@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.loading.zonefile import PostLine, ZoneFile
+from bot.senders import Senders
 from bot.storage import tables as t
 from bot.storage.store import Store
 from bot.world import AREAS_CHANGED
@@ -30,7 +32,7 @@ ROLES = {
 async def load(world: World, file: ZoneFile) -> Counter[str]:
     """Counts of what changed. One transaction: all of the file, or nothing."""
     async with world.stores.begin() as store:
-        loading = Loading(store, world.clock())
+        loading = Loading(store, world.senders, world.clock())
         await loading.areas(file)
         await loading.positions(file)
         await loading.charges(file)
@@ -45,12 +47,14 @@ async def load(world: World, file: ZoneFile) -> Counter[str]:
 class Loading:
     """One loading of a file, in one transaction."""
 
-    def __init__(self, store: Store, now: datetime) -> None:
+    def __init__(self, store: Store, senders: Senders, now: datetime) -> None:
         self.store = store
+        self.senders = senders
         self.now = now
         self.changed: Counter[str] = Counter()
         self.area: dict[str, Area] = {}
         self.position: dict[str, Position] = {}
+        self.above: dict[int, Sequence[str]] = {}
 
     async def areas(self, file: ZoneFile) -> None:
         self.area = {area.code: area for area in await self.store.session.scalars(sa.select(Area))}
@@ -122,7 +126,8 @@ class Loading:
     async def holder(self, post: PostLine, file: ZoneFile) -> None:
         """The person at the post's phone; another number is another holder, and no number is nobody."""
         position = self.position[post.code].id
-        person = await self.person_at("whatsapp", post.phone, "hi") if post.phone else None
+        unit = self.area[post.unit].id
+        person = await self.person_at("whatsapp", post.phone, "hi", unit) if post.phone else None
         held = sa.select(Holding).where(
             t.holdings.c.position_id == position, t.holdings.c.until.is_(None), t.holdings.c.stand_in.is_(False)
         )
@@ -166,12 +171,19 @@ class Loading:
             if charge.area_id not in followed:
                 self.store.add(Follow(member.id, charge.area_id, self.now))
 
-    async def person_at(self, channel: str, key: str, language: str) -> int:
+    async def sender(self, channel: str, area: int | None) -> str:
+        """Which of our numbers or bots writes to the people of this area."""
+        if area is not None and area not in self.above:
+            self.above[area] = await self.store.codes_above(area, self.now)
+        return self.senders.serving(channel, self.above[area] if area is not None else ())
+
+    async def person_at(self, channel: str, key: str, language: str, area: int | None = None) -> int:
         digest = self.store.vault.digest(channel, key)
         known = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest == digest)
         address = (await self.store.session.scalars(known)).one_or_none()
         if address is None:
-            address = Address(channel, self.store.vault.seal(key), digest, sender=channel)
+            sender = await self.sender(channel, area)
+            address = Address(channel, self.store.vault.seal(key), digest, sender)
             self.store.add(address)
         if address.person_id is None:
             person = Person(language, self.now)
@@ -187,7 +199,8 @@ class Loading:
             if (await self.store.session.scalars(known)).first():
                 continue
             digest = self.store.vault.digest(line.channel, line.key)
-            address = Address(line.channel, self.store.vault.seal(line.key), digest, sender=line.channel)
+            sender = await self.sender(line.channel, self.area[line.zone].id)
+            address = Address(line.channel, self.store.vault.seal(line.key), digest, sender)
             self.store.add(address)
             await self.store.flush()
             self.store.add(Room(self.area[line.zone].id, address.id, line.title, "hi", self.now))
@@ -217,9 +230,9 @@ async def add_member(
     """An operator brings in somebody who asked for it: media, a representative, the people of a demonstration."""
     now = world.clock()
     async with world.stores.begin() as store:
-        loading = Loading(store, now)
+        loading = Loading(store, world.senders, now)
         loading.area = {area.code: area for area in await store.session.scalars(sa.select(Area))}
-        person = await loading.person_at(channel, key, language)
+        person = await loading.person_at(channel, key, language, loading.area[zone].id)
         known = await store.member(person, loading.area[zone].id)
         if known and known.left_at:
             return  # they said STOP: only they can take that back
@@ -235,13 +248,14 @@ async def add_member(
 async def add_address(world: World, phone: str, channel: str, key: str) -> None:
     """A second address of somebody whom the utility knows by their phone."""
     async with world.stores.begin() as store:
-        loading = Loading(store, world.clock())
+        loading = Loading(store, world.senders, world.clock())
         person = await loading.person_at("whatsapp", phone, "hi")
         digest = store.vault.digest(channel, key)
         known = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest == digest)
         address = (await store.session.scalars(known)).one_or_none()
         if address is None:
-            store.add(Address(channel, store.vault.seal(key), digest, sender=channel, person_id=person))
+            sender = await loading.sender(channel, None)
+            store.add(Address(channel, store.vault.seal(key), digest, sender, person))
 
 
 async def count_members(world: World) -> list[tuple[str, str, int]]:

@@ -34,7 +34,22 @@ SELECT id FROM chain GROUP BY id ORDER BY max(far + rung), id
 ABOVE = sa.text(AROUND + "SELECT id FROM above")
 
 
+ABOVE_IN_ORDER = sa.text("""
+WITH RECURSIVE above AS (
+    SELECT CAST(:area AS bigint) AS id, 0 AS far
+    UNION
+    SELECT p.parent_id, a.far + 1 FROM placements p JOIN above a ON p.area_id = a.id
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
+)
+SELECT a.code FROM above JOIN areas a USING (id) GROUP BY a.code ORDER BY min(far)
+""")
+
+
 class Network(Transaction):
+    async def codes_above(self, area: int, at: datetime) -> Sequence[str]:
+        """Its own first."""
+        return (await self.session.scalars(ABOVE_IN_ORDER, {"area": area, "now": at})).all()
+
     async def chain(self, area: int, at: datetime) -> Sequence[Position]:
         ids = (await self.session.scalars(CHAIN, {"area": area, "now": at, "work": SUPPLY})).all()
         known = {position.id: position for position in await self.positions(ids)}

@@ -23,8 +23,9 @@ class People(Transaction):
         person = known[0].person_id if known else None
         for key in heard.keys:
             if (digest := self.vault.digest(heard.channel, key)) not in found:
-                known.append(self._new_address(heard.channel, key, digest, person))
+                known.append(self._new_address(heard, key, digest, person))
         for address in known:
+            address.sender = heard.sender or address.sender  # WhatsApp's window is open with this number alone
             address.person_id = address.person_id or person  # the id that wrote as a stranger is whose number it is
             address.heard_at, address.unreachable_at = max(heard.at, address.heard_at or heard.at), None
         await self.flush()
@@ -36,8 +37,9 @@ class People(Transaction):
         found = (await self.session.scalars(mine)).all()
         return sorted(found, key=lambda address: (address.person_id is None, digests.index(address.digest)))
 
-    def _new_address(self, channel: str, key: str, digest: bytes, person: int | None) -> Address:
-        address = Address(channel, self.vault.seal(key), digest, sender=channel, person_id=person)
+    def _new_address(self, heard: Incoming, key: str, digest: bytes, person: int | None) -> Address:
+        sender = heard.sender or heard.channel
+        address = Address(heard.channel, self.vault.seal(key), digest, sender=sender, person_id=person)
         self.add(address)
         return address
 
@@ -101,7 +103,7 @@ class People(Transaction):
         if found := await self.room_of(heard):
             found[0].zone_id = zone
             return found
-        address = self._new_address(heard.channel, heard.room, self.vault.digest(heard.channel, heard.room), None)
+        address = self._new_address(heard, heard.room, self.vault.digest(heard.channel, heard.room), None)
         await self.flush()
         room = Room(zone, address.id, heard.room_name, "hi", now)
         self.add(room)

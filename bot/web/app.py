@@ -20,7 +20,7 @@ def create_web(opened: AbstractAsyncContextManager[World]) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         async with opened as world:
             app.state.world, app.state.board = world, Board(world)
-            await announce(world.settings)  # not before we can store what will come
+            await announce(world.settings, world.senders)  # not before we can store what will come
             yield
 
     app = FastAPI(title="Bijli Setu", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
