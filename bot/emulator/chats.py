@@ -1,7 +1,7 @@
 """Chats: every message that a phone shows, in the order in which it came."""
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,6 +87,10 @@ class Chats:
 
     def of(self, chat: str) -> Iterable[Message]:
         return self._chats.get(chat, {}).values()
+
+    def everywhere(self) -> Iterator[Message]:
+        for chat in self._chats.values():
+            yield from chat.values()
 
     def last(self, chat: str, count: int) -> list[Message]:
         return list(self.of(chat))[-count:]

@@ -27,6 +27,8 @@ def routes() -> list[web.RouteDef]:
         web.post(f"{HOME}/phones/{{id}}/{{deed}}", _deed),
         web.get(f"{HOME}/requests", _requests),
         web.get(f"{HOME}/problems", _problems),
+        web.get(f"{HOME}/messages", _messages),
+        web.get(f"{HOME}/faults", _faults),
         web.get(f"{HOME}/events", _events),
         web.get(f"{HOME}/files/{{id}}", _file),
         web.post(f"{HOME}/files", _keep_file),
@@ -104,6 +106,14 @@ async def _requests(request: web.Request) -> web.Response:
 
 async def _problems(request: web.Request) -> web.Response:
     return _json({"problems": list(request.app[EXCHANGE].record.problems)})
+
+
+async def _messages(request: web.Request) -> web.Response:
+    return _json({"messages": views.told(request.app[EXCHANGE])})
+
+
+async def _faults(request: web.Request) -> web.Response:
+    return _json({"faults": [asdict(fault) for fault in request.app[EXCHANGE].faults.waiting]})
 
 
 async def _events(request: web.Request) -> web.StreamResponse:

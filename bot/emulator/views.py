@@ -42,8 +42,22 @@ def phone_view(exchange: Exchange, person: Person) -> Json:
     return person_view(exchange, person) | {"chats": chats, "toast": toast, "joinable": joinable}
 
 
+def told(exchange: Exchange) -> list[Json]:
+    """Every message of ours that stands on a phone, in few words: for whoever counts thousands."""
+    people, messages = exchange.directory.people, exchange.chats.everywhere()
+    return [
+        {"platform": owner.platform, "number": owner.number, "id": one.id, "text": one.text, "tracker": one.tracker}
+        for one in messages
+        if one.sender == "bot" and _arrived(one) and (owner := people.get(one.chat))
+    ]
+
+
+def _arrived(message: Message) -> bool:
+    return message.sender != "bot" or message.ticks != "sent"
+
+
 def _chat(exchange: Exchange, person: Person, id: str, key: str, title: str, kind: str) -> Json:
-    arrived = (one for one in exchange.chats.last(key, SHOWN) if not (one.sender == "bot" and one.ticks == "sent"))
+    arrived = (one for one in exchange.chats.last(key, SHOWN) if _arrived(one))
     messages = [message_view(exchange, person, one, id) for one in arrived]
     return {"id": id, "title": title, "kind": kind, "messages": messages, "typing": False, "keyboard": ""}
 

@@ -19,6 +19,7 @@ from bot.emulator.notebook import Notebook
 Json = dict[str, Any]
 GIVE_UP_AFTER = 3_600.0
 SLOWEST = 10.0
+MIXED = 200  # how many more than one post's are shuffled
 
 
 @dataclass(slots=True)
@@ -141,15 +142,19 @@ class CloudPosts:
         return due + (self._fresh(now) if self._ready() else [])
 
     def _fresh(self, now: float) -> list[Letter]:
-        if self.habits.shuffle:
-            mixed = list(self._waiting)
-            random.shuffle(mixed)
-            self._waiting = deque(mixed)
         size = max(1, min(1_000, self.habits.batch))
+        if self.habits.shuffle:
+            self._shuffle(size + MIXED)
         changes = [self._waiting.popleft() for _ in range(min(size, len(self._waiting)))]
         letter = Letter(now, changes[0].n, changes, self._written(changes), born=now)
         copies = [Letter(now, letter.n, [], letter.body, born=now) for _ in range(self.habits.repeat - 1)]
         return [letter, *copies]
+
+    def _shuffle(self, many: int) -> None:
+        """The oldest of them among each other, so that none is left behind for ever."""
+        mixed = [self._waiting.popleft() for _ in range(min(many, len(self._waiting)))]
+        random.shuffle(mixed)
+        self._waiting.extendleft(mixed)
 
     def _written(self, changes: list[Change]) -> bytes:
         """The body as Meta writes it: everything outside ASCII escaped, and slashes too."""

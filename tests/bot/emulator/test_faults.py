@@ -35,6 +35,31 @@ async def test_an_answer_may_be_lost_before_or_after_the_message_was_taken(town:
     assert {one["biz_opaque_callback_data"] for one in town.product.statuses} == {"d-7"}
 
 
+async def test_a_share_of_the_requests_fails_in_bursts_until_it_is_forgotten(town: Town) -> None:
+    fault = {"platform": "telegram", "code": 429, "share": 0.5, "burst": 3, "times": 0, "seed": 7}
+    await town.ask("POST", "faults", fault)
+    answers = [(await town.bot("sendMessage", chat_id=700100, text="x"))["ok"] for _ in range(60)]
+    (told,) = (await town.ask("GET", "faults"))["faults"]
+
+    assert (told["met"], told["struck"]) == (60, answers.count(False))
+    assert all(len({*three}) == 1 for three in zip(*[iter(answers)] * 3, strict=True))
+    assert 0 < answers.count(False) < 60
+    await town.ask("DELETE", "faults")
+    assert all([(await town.bot("sendMessage", chat_id=700100, text="x"))["ok"] for _ in range(20)])
+
+
+async def test_the_same_seed_strikes_the_same_requests(town: Town) -> None:
+    async def ten() -> list[int]:
+        await town.ask("POST", "faults", {"platform": "whatsapp", "code": 131000, "share": 0.5, "times": 0, "seed": 11})
+        answers = [(await town.whatsapp(JE.number, text={"body": "x"}))[0] for _ in range(10)]
+        await town.ask("DELETE", "faults")
+        return answers
+
+    first = await ten()
+    assert await ten() == first
+    assert len({*first}) == 2
+
+
 async def test_a_late_answer_is_still_an_answer(town: Town) -> None:
     await town.do("je", "say", text="hi")
     await town.ask("POST", "faults", {"platform": "whatsapp", "after_accept": True, "timeout": 0.2})
@@ -94,6 +119,20 @@ async def test_the_page_hears_of_changes(town: Town) -> None:
         assert b'"phones":["je"]' in await stream.content.readuntil(b"\n\n")
     async with town.http.get(f"{town.url}/") as page:
         assert "बिजली सेतु" in await page.text()
+
+
+async def test_all_that_stands_on_the_phones_is_told_in_few_words(town: Town) -> None:
+    await town.do("je", "say", text="hi")
+    await town.do("sunita", "offline")
+    for person in (JE, SUNITA):
+        await town.whatsapp(person.number, text={"body": "hello"}, biz_opaque_callback_data="d-7")
+    await town.bot("sendMessage", chat_id=700100, text="good day")
+
+    told = (await town.ask("GET", "messages"))["messages"]
+    assert [(one["platform"], one["number"], one["text"], one["tracker"]) for one in told] == [
+        ("whatsapp", JE.number, "hello", "d-7"),
+        ("telegram", "700100", "good day", ""),
+    ]
 
 
 async def test_a_crowd_can_be_added_for_benchmarks(town: Town) -> None:
