@@ -10,7 +10,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 export CHROMIUM
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-reset test check format lock bench clean
+.PHONY: help setup setup-dev demo demo-reset test check format lock bench soak clean
 .DELETE_ON_ERROR:
 
 help:
@@ -22,6 +22,7 @@ help:
 	@echo "  make check       all that CI runs: format, lint, types, tests, browser tests"
 	@echo "  make format      put the code into its usual shape"
 	@echo "  make bench       compare our HTTP clients, our sender and the costs of a notice, side by side"
+	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (about ten minutes)"
 	@echo "  make setup       only prepare .venv with what the system needs to run"
 	@echo "  make setup-dev   ... and with what its developers need"
 	@echo "  make lock        write requirements*.txt anew from pyproject.toml (make lock LOCK=--upgrade for newer versions)"
@@ -114,7 +115,10 @@ lock:
 	@$(LOCKING) --extra dev --constraints requirements.txt --output-file requirements-dev.txt
 
 bench: setup-dev
-	@for benchmark in benchmarks/[a-z]*.py; do $(PY) -m "benchmarks.$$(basename "$$benchmark" .py)" $(ARGS) || exit; done
+	@for benchmark in $(filter-out benchmarks/soak.py,$(sort $(wildcard benchmarks/[a-z]*.py))); do $(PY) -m "benchmarks.$$(basename "$$benchmark" .py)" $(ARGS) || exit; done
+
+soak: setup-dev
+	@$(PY) -m benchmarks.soak $(ARGS)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

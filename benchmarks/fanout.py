@@ -148,7 +148,7 @@ def main(
 ) -> None:
     """Compare how fast a notice reaches everybody."""
     set_up_logs()
-    with sink() as url, fresh_database() as database:
+    with sink() as url, fresh_database() as (database, _):
         runners = uvloop.run(race(database, url, messages, slow, rounds))
     Console().print(table(runners, f"{rounds} turns of {messages:,} people; {TOGETHER} at a time in the loops"))
 

@@ -20,7 +20,7 @@ WITH known AS (
     SELECT id, row_number() OVER (ORDER BY id) AS place FROM known
 ), reached AS (
     INSERT INTO addresses (channel, sealed_key, digest, sender, person_id, heard_at)
-    SELECT c.channel, c.sealed, c.digest, c.channel, p.id, now()
+    SELECT c.channel, c.sealed, c.digest, c.channel, p.id, CASE WHEN %(heard)s THEN now() END
     FROM (SELECT *, row_number() OVER (ORDER BY n) AS place FROM coming) c JOIN placed p USING (place)
 ), joined AS (
     INSERT INTO members (person_id, zone_id, role, since)
@@ -36,8 +36,16 @@ def keys(channel: str, first: int, many: int) -> Iterator[str]:
     return (f"{sign}{FIRST[channel] + n}" for n in range(first, first + many))
 
 
-async def settle(world: World, many: int, channel: str = "whatsapp", first: int = 0) -> None:
-    """They wrote to us just now, so that free text may go to them."""
+async def settle(
+    world: World,
+    many: int,
+    channel: str = "whatsapp",
+    first: int = 0,
+    locality: str = LOCALITY,
+    *,
+    heard: bool = True,
+) -> None:
+    """If they were heard just now, free text may go to them."""
     plain = world.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
     async with await psycopg.AsyncConnection.connect(plain) as connection:
         await connection.execute(COMING)
@@ -46,7 +54,7 @@ async def settle(world: World, many: int, channel: str = "whatsapp", first: int 
                 language = ("hi", "hi", "ur", "en")[n % 4]
                 sealed, digest = world.vault.seal(key), world.vault.digest(channel, key)
                 await rows.write_row((n, channel, sealed, digest, language))
-        await connection.execute(SETTLE, {"locality": LOCALITY})
+        await connection.execute(SETTLE, {"locality": locality, "heard": heard})
     await tidy(world)
 
 

@@ -11,7 +11,7 @@ PROBLEMS_KEPT = 1_000
 
 @dataclass(slots=True)
 class Asked:
-    """One request of the product; `status` and `code` say how it was answered."""
+    """One request of the product; `status` and `code` say how it was answered, `lost` that the answer never came."""
 
     n: int
     platform: str
@@ -21,6 +21,7 @@ class Asked:
     time: str
     status: int = 0
     code: int = 0
+    lost: bool = False
 
 
 class Record:

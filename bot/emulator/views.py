@@ -43,13 +43,18 @@ def phone_view(exchange: Exchange, person: Person) -> Json:
 
 
 def told(exchange: Exchange) -> list[Json]:
-    """Every message of ours that stands on a phone, in few words: for whoever counts thousands."""
-    people, messages = exchange.directory.people, exchange.chats.everywhere()
+    """Every message of ours that people see, in few words: for whoever counts thousands. A group stands for itself."""
     return [
-        {"platform": owner.platform, "number": owner.number, "id": one.id, "text": one.text, "tracker": one.tracker}
-        for one in messages
-        if one.sender == "bot" and _arrived(one) and (owner := people.get(one.chat))
+        _place(exchange, one.chat) | {"id": one.id, "text": one.text, "tracker": one.tracker}
+        for one in exchange.chats.everywhere()
+        if one.sender == "bot" and _arrived(one)
     ]
+
+
+def _place(exchange: Exchange, chat: str) -> Json:
+    if owner := exchange.directory.people.get(chat):
+        return {"platform": owner.platform, "number": owner.number}
+    return {"platform": "telegram" if chat in exchange.supergroups.all else "whatsapp", "number": chat}
 
 
 def _arrived(message: Message) -> bool:

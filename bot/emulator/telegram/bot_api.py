@@ -48,7 +48,7 @@ async def _door(request: web.Request) -> web.StreamResponse:
     if fault is not None and not fault.after_accept:
         return await _faulty(request, fault, asked)
     answer = await _answer(exchange, method, params, uploads, asked)
-    return await _lost(request, fault, answer) if fault is not None else answer
+    return await _lost(request, fault, asked, answer) if fault is not None else answer
 
 
 async def _given(exchange: Exchange, request: web.Request) -> tuple[Json, Uploads]:
@@ -119,8 +119,9 @@ async def _faulty(request: web.Request, fault: Fault, asked: Asked) -> web.Strea
     return _json(refusal.answer(), code)
 
 
-async def _lost(request: web.Request, fault: Fault, answer: web.Response) -> web.StreamResponse:
+async def _lost(request: web.Request, fault: Fault, asked: Asked, answer: web.Response) -> web.StreamResponse:
     """It was done; the answer is late, or another, or never comes."""
+    asked.lost = True
     if fault.timeout:
         await asyncio.sleep(fault.timeout)
         return answer

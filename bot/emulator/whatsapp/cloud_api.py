@@ -67,7 +67,7 @@ def _door(name: str, deed: Deed) -> Callable[[web.Request], Awaitable[web.Stream
         if fault is not None and fault.code:
             body = body | {"__fails_with": fault.code}
         answer = await _answer(exchange, request, deed, body, asked)
-        return await _lost(request, fault, answer) if fault is not None else answer
+        return await _lost(request, fault, asked, answer) if fault is not None else answer
 
     return open_door
 
@@ -128,10 +128,11 @@ async def _faulty(request: web.Request, fault: Fault, asked: Asked) -> web.Strea
     return hang_up(request)
 
 
-async def _lost(request: web.Request, fault: Fault, answer: web.Response) -> web.StreamResponse:
+async def _lost(request: web.Request, fault: Fault, asked: Asked, answer: web.Response) -> web.StreamResponse:
     """It was taken; the answer is late, or is another, or never comes."""
     if fault.code:
         return answer
+    asked.lost = True
     if fault.timeout:
         await asyncio.sleep(fault.timeout)
         return answer

@@ -3,7 +3,7 @@
 import aiohttp
 import pytest
 
-from tests.bot.emulator.conftest import JE, SUNITA, Town
+from tests.bot.emulator.conftest import JE, SUNITA, ZONE, Town
 
 LOST = (aiohttp.ClientError, ConnectionError)
 
@@ -121,17 +121,19 @@ async def test_the_page_hears_of_changes(town: Town) -> None:
         assert "बिजली सेतु" in await page.text()
 
 
-async def test_all_that_stands_on_the_phones_is_told_in_few_words(town: Town) -> None:
+async def test_all_that_people_see_is_told_in_few_words(town: Town) -> None:
     await town.do("je", "say", text="hi")
     await town.do("sunita", "offline")
     for person in (JE, SUNITA):
         await town.whatsapp(person.number, text={"body": "hello"}, biz_opaque_callback_data="d-7")
     await town.bot("sendMessage", chat_id=700100, text="good day")
+    await town.bot("sendMessage", chat_id=ZONE, text="to all")
 
     told = (await town.ask("GET", "messages"))["messages"]
     assert [(one["platform"], one["number"], one["text"], one["tracker"]) for one in told] == [
         ("whatsapp", JE.number, "hello", "d-7"),
         ("telegram", "700100", "good day", ""),
+        ("telegram", str(ZONE), "to all", ""),
     ]
 
 

@@ -1,0 +1,180 @@
+"""Nothing is lost, nothing is told twice: two outages and their ends, told to thousands, while everything goes wrong.
+
+Web, worker and false platforms run as processes of their own. The worker is killed with SIGKILL again and again while
+it sends, the database restarts as after a power cut, the platforms refuse, lose answers, and repeat and reorder their
+webhooks. At the end the phones are held against the rows. It ends with 1 if anybody was told twice or not at all.
+"""
+
+import asyncio
+import random
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import psycopg
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.stage import crowd, trouble
+from benchmarks.stage.audit import Reckoning, reckon
+from benchmarks.stage.database import fresh_database, opened
+from benchmarks.stage.running import Running, running
+from benchmarks.stage.trouble import Killer
+
+say = Console(highlight=False)
+
+# Each with the locality that it leaves in the dark, and how it ends.
+OUTAGES = {
+    "GN-VBK-F2/viram-khand": ("viram khand feeder b/d, jumper, 3 ghanta", "supply normal viram khand"),
+    "GN-VBK-F1/vibhuti-khand": ("vibhuti khand feeder b/d, jumper, 3 ghanta", "supply normal vibhuti khand feeder"),
+}
+CONFIRM = "भेजें"
+
+
+@dataclass(frozen=True)
+class Plan:
+    deliveries: int
+    kills: int
+    restarts: int
+    seed: int
+    longest: float  # seconds that a worker sends before it is killed
+    rate: float  # messages a second and sender
+    patience: float  # seconds until everything must be in a final state
+
+    @property
+    def people(self) -> int:
+        """Of one platform in one locality: each is told of an outage and of its end."""
+        return self.deliveries // (2 * len(OUTAGES) * len(crowd.FIRST))
+
+
+async def soak(database: str, folder: Path, plan: Plan) -> Reckoning:
+    async with opened(database) as world:
+        for n, locality in enumerate(OUTAGES):
+            for channel in crowd.FIRST:
+                await crowd.settle(world, plan.people, channel, n * plan.people, locality, heard=False)
+        rates = {"whatsapp_rate": plan.rate, "telegram_rate": plan.rate}
+        async with running(database, folder, plan.seed, **rates) as system:
+            for channel, first in crowd.FIRST.items():
+                many = {"count": plan.people * len(OUTAGES), "first": first, "platform": channel}
+                await system.ask("POST", "people", many)
+            draw = random.Random(plan.seed)
+            restart_at = frozenset(draw.sample(range(plan.kills), plan.restarts))
+            killer = Killer(system, database, draw, restart_at, folder / "postgres")
+            await system.ask("POST", "phones/anil/say", {"text": "help"})
+            await trouble.begin(system, plan.seed)
+            killing = asyncio.create_task(killer.kill(plan.kills, plan.longest))
+            await tell(system, database, plan)
+            await killing
+            say.print(f"  {killer.kills} kills, {len(killer.in_hand)} deliveries in hand, {killer.restarts} restarts")
+            await settled(database, plan.patience)
+            await killer.look()
+            return await reckon(system, database, killer, world.vault)
+
+
+# ---- what Anil does --------------------------------------------------------------------------------
+
+
+async def tell(system: Running, database: str, plan: Plan) -> None:
+    """Both outages at once; when most have heard of them, their ends."""
+    for acts, (begin, _) in enumerate(OUTAGES.values()):
+        await act(system, database, begin, acts + 1)
+    half = plan.deliveries // 2
+    await until(lambda: one(database, DONE), lambda done: done >= 0.9 * half, plan.patience, f"of {half:,} are told")
+    for acts, (_, end) in enumerate(OUTAGES.values()):
+        await act(system, database, end, len(OUTAGES) + acts + 1)
+
+
+async def act(system: Running, database: str, text: str, notices: int) -> None:
+    """He writes, waits until he is asked, and confirms."""
+    before = await one(database, ASKED)
+    await system.ask("POST", "phones/anil/say", {"text": text})
+    await until(lambda: one(database, ASKED), lambda steps: steps > before, 120, f"{text!r} was asked about")
+    await system.ask("POST", "phones/anil/say", {"text": CONFIRM})
+    await until(lambda: one(database, NOTICES), lambda count: count >= notices, 120, f"notice {notices} is owed")
+
+
+# ---- looking into the database ---------------------------------------------------------------------
+
+ASKED = "SELECT coalesce(max(id), 0) FROM steps WHERE form->>'asked' = 'confirm'"
+NOTICES = "SELECT count(*) FROM notices"
+DONE = "SELECT count(*) FROM deliveries WHERE notice_id IS NOT NULL AND done_at IS NOT NULL"
+OPEN = "SELECT count(*) FROM deliveries WHERE notice_id IS NOT NULL AND done_at IS NULL"
+UNHANDLED = "SELECT count(*) FROM inbox WHERE handled_at IS NULL AND parked_at IS NULL AND kind <> 'other'"
+
+
+async def one(database: str, question: str) -> int:
+    """-1 while the database is away."""
+    try:
+        async with await psycopg.AsyncConnection.connect(database) as connection:
+            row = await (await connection.execute(question)).fetchone()
+            return int(row[0]) if row else -1
+    except psycopg.OperationalError:
+        return -1
+
+
+async def until(
+    ask: Callable[[], Awaitable[int]], so: Callable[[int], bool], patience: float, what: str, pause: float = 0.3
+) -> None:
+    end = time.monotonic() + patience
+    while not so(await ask()):
+        if time.monotonic() > end:
+            say.print(f"  [red]in {patience:.0f} s it did not come true that {what}[/]")
+            return
+        await asyncio.sleep(pause)
+
+
+async def settled(database: str, patience: float) -> None:
+    """Every delivery, then every webhook."""
+    await until(lambda: one(database, OPEN), lambda count: count == 0, patience, "no delivery is open", 1.0)
+    await until(lambda: one(database, UNHANDLED), lambda count: count == 0, patience, "all webhooks are handled", 1.0)
+
+
+# ---- the tables ------------------------------------------------------------------------------------
+
+
+def tables(result: Reckoning, plan: Plan, seconds: float) -> list[Table]:
+    found = Table(title=f"{result.owed:,} deliveries, {plan.kills} kills, seed {plan.seed}, {seconds:,.0f} s")
+    for heading in ("platform", "state", "reason", "seen on the phone", "deliveries"):
+        found.add_column(heading, justify="right" if heading == "deliveries" else "left")
+    for (platform, state, reason, times), many in sorted(result.outcomes.items()):
+        found.add_row(platform, state, reason, ("never", "once")[times] if times < 2 else f"{times} times", f"{many:,}")
+    judged = Table(title="judgement")
+    for heading in ("", "platform", "cause or state", "deliveries"):
+        judged.add_column(heading, justify="right" if heading == "deliveries" else "left")
+    for name in ("lost", "doubled", "open", "misjudged"):
+        counts = getattr(result, name)
+        for (platform, cause), many in sorted(counts.items()) or [(("", ""), 0)]:
+            judged.add_row(name, platform, cause, f"{many:,}")
+    return [found, judged]
+
+
+def main(
+    deliveries: Annotated[int, typer.Option(min=80, help="Notices owed, over both senders.")] = 20_000,
+    kills: Annotated[int, typer.Option(min=1, help="How often the worker is killed while it sends.")] = 20,
+    restarts: Annotated[int, typer.Option(min=0, help="How often the database restarts as after a power cut.")] = 2,
+    seed: Annotated[int, typer.Option(help="Draws the moments and the failures; 0: another each time.")] = 0,
+    longest: Annotated[float, typer.Option(min=0.2, help="Seconds of sending before a kill, at most.")] = 6.0,
+    rate: Annotated[float, typer.Option(min=1, help="Messages a second and sender.")] = 150,
+    patience: Annotated[float, typer.Option(min=10, help="Seconds for everything to end after the last kill.")] = 900,
+) -> None:
+    """Kill, refuse, lose and repeat, then count what the phones show."""
+    plan = Plan(deliveries, kills, restarts, seed or random.randrange(1, 10**6), longest, rate, patience)
+    say.print(f"{plan.deliveries:,} deliveries, {plan.kills} kills, {plan.restarts} restarts, seed {plan.seed} …")
+    begun = time.monotonic()
+    with fresh_database() as (url, folder):
+        result = asyncio.run(soak(url, folder, plan))
+    for table in tables(result, plan, time.monotonic() - begun):
+        say.print(table)
+    for violation in result.violations:
+        say.print(f"[red]{violation}[/]")
+    if result.violations:
+        sys.exit(1)
+    say.print("Nothing lost, nothing told twice, everything in a final state, the log intact.")
+
+
+if __name__ == "__main__":
+    typer.run(main)
