@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from handlers.reading.gazetteer import Entry, Gazetteer
 
@@ -25,9 +25,13 @@ def choose(entries: list[Entry], others: list[Entry], said: str, places: Gazette
     return _feeders(entries, places) if said == "feeder" else choose(entries, others, "", places)
 
 
-def all_of(entries: list[Entry], places: Gazetteer) -> tuple[int, ...]:
-    """Everything that has the name, without the offices."""
-    return _unique(e.place for e in entries if places.places[e.place].kind not in _OFFICES)
+def nearest(areas: tuple[int, ...], near: Sequence[Collection[int]], places: Gazetteer) -> tuple[int, ...]:
+    """Of namesakes those that lie where the sender is at home; `near` begins with what is nearest to them."""
+    for home in near:
+        here = tuple(area for area in areas if any(places.related(area, other) for other in home))
+        if len(areas) > 1 and here:
+            areas = here
+    return areas
 
 
 def _first_hand(entries: list[Entry], others: list[Entry], places: Gazetteer) -> list[Entry]:

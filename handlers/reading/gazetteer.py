@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from handlers.reading.naming import Name, name_of, names_of, variant
+from handlers.reading.naming import Name, names_of, variant
 from handlers.reading.normal import plain, tokens
 from handlers.reading.sound import skeleton
 
@@ -37,14 +37,13 @@ class Entry:
 class Gazetteer:
     """Built once from many places; every search is a few look-ups by sound, never a walk over the names."""
 
-    def __init__(self, places: Iterable[Place], ambiguous: Iterable[str] = ()) -> None:
+    def __init__(self, places: Iterable[Place]) -> None:
         self.places = {place.id: place for place in places}
         self._entries: dict[str, list[Entry]] = defaultdict(list)
         self._by_base: dict[str, list[Entry]] = defaultdict(list)
         self._by_bones: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.parts: set[str] = set()  # what the names are made of
         self._children: dict[int, list[int]] = defaultdict(list)
-        self._ambiguous = {name_of(tokens(plain(text))).key for text in ambiguous}
         for place in self.places.values():
             self._add(place)
 
@@ -67,9 +66,6 @@ class Gazetteer:
     def same_base(self, name: Name) -> list[Entry]:
         """Everything that bears this name, whatever its sector or block."""
         return self._by_base.get(name.base, [])
-
-    def is_ambiguous(self, name: Name) -> bool:
-        return name.key in self._ambiguous
 
     def alike(self, name: Name) -> Name | None:
         """The name that sounds nearly the same; suffix and numbers must agree. None if two are equally near."""

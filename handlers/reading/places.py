@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 
-from handlers.reading.choice import all_of, choose
+from handlers.reading.choice import choose, nearest
 from handlers.reading.gazetteer import Gazetteer
-from handlers.reading.lexicon import Phrases, words
+from handlers.reading.lexicon import Phrases, key, words
 from handlers.reading.naming import Name, labels, name_of, number, suffixes, variant
-from handlers.reading.said import Said, ordinary, small
+from handlers.reading.said import Said, ahead, is_ordinary, small
+from handlers.reading.sound import sound
 from handlers.reading.unknown import unknown_names
 from handlers.reading.vocabulary import is_everyday
 
 LONGEST_NAME = 6
+NAMED_KINDS = ("feeder", "substation")  # their words are part of what is said of a place
+SHORT_KINDS = ("dt", "dtr")  # of a transformer's words only these are
+POWER_HOUSE = ("power", "powerhouse", "bijlighar")  # what people call a substation is not part of its name
 _AND = {"aur", "&", "v"}  # v is व
-_VERBS = ("hai", "raha", "gaya", "lagega", "hoga", "diya")  # a clause is over with these: what follows is the address
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Found:
 
     words: str
     areas: tuple[int, ...]
+    start: int = field(default=0, compare=False)  # where the words stand in the plain text
+    end: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
@@ -36,15 +42,19 @@ class Span:
     listed: bool = False  # one of several sectors of the same name
 
 
-def find_places(text: str, places: Gazetteer, guess: bool = False) -> tuple[Found, ...]:
+Near = Sequence[Collection[int]]  # where a sender is at home: own areas, then those of earlier messages, then the zone
+
+
+def find_places(text: str, places: Gazetteer, guess: bool = False, near: Near = ()) -> tuple[Found, ...]:
     """The places of a text in their order. With `guess`, any word that is no everyday word may be one."""
     said = Said(text)
     spans = _known(said, places)
     taken = {at for span in spans for at in range(span.start, span.end)}
-    spans += [Span(start, end, ()) for start, end in unknown_names(said, taken, guess)]
+    spans += [Span(name.start, name.end, ()) for name in unknown_names(said, taken, guess)]
     spans = _without_grid(said, spans)
     spans = _merge(said, sorted(spans, key=lambda span: span.start), places)
-    return tuple(dict.fromkeys(Found(_as_said(said, span), span.areas) for span in spans))
+    spans = [replace(span, areas=nearest(span.areas, near, places)) for span in spans]
+    return tuple(dict.fromkeys(_found(said, span) for span in spans))
 
 
 def _without_grid(said: Said, spans: list[Span]) -> list[Span]:
@@ -58,9 +68,10 @@ def _known(said: Said, places: Gazetteer) -> list[Span]:
     found: list[Span] = []
     taken: set[int] = set()
     rows = _rows(said, places)
-    for exactly in (True, False):
+    for exactly, beside in ((True, False), (False, False), (True, True)):
         for start, end in rows:
-            if taken.isdisjoint(range(start, end)) and (span := _look_up(said, start, end, places, exactly)):
+            near = beside and (start - 1 in taken or end in taken)
+            if taken.isdisjoint(range(start, end)) and (span := _look_up(said, start, end, places, exactly, near)):
                 found += _with_list(said, span, places)
                 taken.update(at for new in found for at in range(new.start, new.end))
     return found
@@ -105,20 +116,20 @@ def _wordlike() -> frozenset[str]:
     return letters | {word for word, letter in lists["letters"].items() if letter in letters}
 
 
-def _look_up(said: Said, start: int, end: int, places: Gazetteer, exactly: bool) -> Span | None:
+def _look_up(said: Said, start: int, end: int, places: Gazetteer, exactly: bool, near: bool) -> Span | None:
     name = name_of([t for t in said.row[start:end] if t.is_word])
     if not exactly:
-        near = None if _all_everyday(said, start, end) else places.alike(name)
-        if near is None:
+        heard = None if _all_everyday(said, start, end) else places.alike(name)
+        if heard is None:
             return None
-        name = near
+        name = heard
     kind = said.kind_beside(start, end)
     entries = [e for e in places.exact(name) if name.core or not e.kind or e.kind == kind] if kind != "grid" else []
-    if not entries or _is_other_name(said, end) or not _is_meant(said, start, end, name, places):
+    if not entries or _is_other_name(said, end):
+        return None
+    if not near and not _is_meant(said, start, end, name):
         return None
     areas = choose(entries, places.same_base(name), kind or said.general_kind, places)
-    if places.is_ambiguous(name) and not kind:
-        areas = all_of(entries, places) if len(entries) > 1 else areas if said.is_alone(start, end) else ()
     return Span(start, end, areas)
 
 
@@ -134,18 +145,17 @@ def _all_everyday(said: Said, start: int, end: int) -> bool:
     return all(is_everyday(said.row[at].word) for at in range(start, end))
 
 
-def _is_meant(said: Said, start: int, end: int, name: Name, places: Gazetteer) -> bool:
+def _is_meant(said: Said, start: int, end: int, name: Name) -> bool:
     """A name that is an ordinary word too must be spoken for by its neighbours."""
-    is_ordinary = (
-        " ".join(t.word for t in said.row[start:end]) in ordinary() or places.is_ambiguous(name) or not name.core
-    )
-    if not is_ordinary and not _all_everyday(said, start, end):
+    written = " ".join(t.word for t in said.row[start:end])
+    is_word = is_ordinary(written) or not name.core
+    if not is_word and not _all_everyday(said, start, end):
         return True
     if not name.core and name.numbers:
         return True
     beside = bool(said.kind_beside(start, end)) or said.kinds.get(end) == "area"
-    after_verb = start > 0 and said.keys[start - 1] in _VERBS and said.is_edge(end)
-    after_at = start > 0 and said.row[start - 1].word in words("places")["ahead"]
+    after_verb = said.ends_clause_behind_verb(start, end)
+    after_at = start > 0 and said.row[start - 1].word in ahead()
     as_place = beside or after_verb or after_at or said.is_clause(start, end)
     return as_place or bool(_behind().names(said.keys[end : end + 4]))
 
@@ -224,6 +234,8 @@ def _joined(said: Said, one: Span, other: Span, places: Gazetteer) -> Span | Non
     between = [k for at, k in enumerate(said.keys[one.end : other.start], one.end) if k and at not in said.kinds]
     if other.listed or len(between) > 4 or not _AND.isdisjoint(between):
         return None
+    if one.areas and one.areas == other.areas and one.end == other.start:
+        return Span(one.start, other.end, one.areas)
     inner = _inner(one.areas, other.areas, places) or _inner(other.areas, one.areas, places)
     return Span(one.start, other.end, inner) if inner else None
 
@@ -233,11 +245,33 @@ def _inner(outer: tuple[int, ...], inner: tuple[int, ...], places: Gazetteer) ->
     return tuple(area for area in inner if not set(outer).isdisjoint(places.above(area)))
 
 
-def _as_said(said: Said, span: Span) -> str:
-    """With its voltage and kind: "11kv malhaur feeder"."""
-    start = span.start - 1 if said.kinds.get(span.start - 1) == "substation" else span.start
+def _found(said: Said, span: Span) -> Found:
+    """With its voltage and kind: "11kv malhaur feeder"; with the landmark that it names: "malhaur station"."""
+    start, end = span.start, span.end
+    while start and (said.kinds.get(start - 1) == "substation" or said.keys[start - 1] == "grid"):
+        start -= 1
     start = said.voltage_before(start)
-    end = span.end
-    while end in said.kinds and said.kinds[end] in ("feeder", "substation", "area"):
+    while _is_said_with(said, end):
         end += 1
-    return said.words(start, end)
+    if end == span.end:
+        end += next((n for n in (2, 1) if tuple(said.keys[end : end + n]) in _landmarks()[n]), 0)
+    begins, ends = said.row[start].start, said.row[end - 1].end
+    return Found(said.text[begins:ends], span.areas, begins, ends)
+
+
+def _is_said_with(said: Said, at: int) -> bool:
+    if at not in said.kinds or sound(said.row[at].word) in _power_house():
+        return False
+    return said.kinds[at] in NAMED_KINDS or said.row[at].word in SHORT_KINDS
+
+
+@cache
+def _power_house() -> frozenset[str]:
+    return frozenset(map(sound, POWER_HOUSE))
+
+
+@cache
+def _landmarks() -> dict[int, set[tuple[str, ...]]]:
+    """By how many words they have."""
+    listed = [tuple(map(key, phrase.split())) for phrase in words("places")["landmarks"]]
+    return {many: {phrase for phrase in listed if len(phrase) == many} for many in (1, 2)}

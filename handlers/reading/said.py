@@ -7,7 +7,22 @@ from functools import cache
 from handlers.reading.lexicon import key, keys, words
 from handlers.reading.naming import kind_at, labels, number, suffixes, variant
 from handlers.reading.normal import Token, plain, tokens
-from handlers.reading.vocabulary import is_everyday
+from handlers.reading.sound import sound
+from handlers.reading.vocabulary import COMMON, is_everyday, rank
+
+IN = ("me", "par")
+SHORTEST_NAME = 3
+_VERBS = (
+    "hai",
+    "raha",
+    "gaya",
+    "lagega",
+    "hoga",
+    "diya",
+    "hua",
+    "aaya",
+    "tha",
+)  # a clause is over with these: what follows is the address
 
 
 class Said:
@@ -17,6 +32,7 @@ class Said:
         self.text = plain(text)
         self.row: list[Token] = tokens(self.text)
         self.keys = keys(self.row)
+        self._minds_case = sum(t.word[0].isalpha() and self.text[t.start].islower() for t in self.row) > 1
         self.kinds: dict[int, str] = {}
         for at in range(len(self.row)):
             kind, length = kind_at(self.keys, at)
@@ -98,12 +114,41 @@ class Said:
             return 0 < at < len(self.row) - 1 and is_name(self.row[at - 1].word) and self._beside(at, 1) in endings()
         if not self.is_nameable(at):
             return False
-        return is_name(self.row[at].word) or self.is_part(at) or self.is_number(at) or self.is_before_suffix(at)
+        if self.is_part(at) or self.is_number(at) or self.is_before_suffix(at) or self._is_placed(at):
+            return True
+        return is_name(self.row[at].word) and (not is_common(self.row[at].word) or self.is_titled(at))
+
+    def _is_placed(self, at: int) -> bool:
+        """A common word may be a name where a name is due: alone in its clause, "X feeder", "X me", "at X"."""
+        word = self.row[at].word
+        if not is_name(word) or len(word) < SHORTEST_NAME:
+            return False
+        beside = self._word(at - 1) in ahead() or self._word(at + 1) in IN or bool(self.kind_beside(at, at + 1))
+        return beside or self.is_clause(at, at + 1) or self.ends_clause_behind_verb(at, at + 1)
+
+    def _word(self, at: int) -> str:
+        return self.keys[at] if 0 <= at < len(self.row) else ""
+
+    def is_titled(self, at: int) -> bool:
+        """Written like a name, in a text that writes other words small, and not just because a sentence begins."""
+        written = self.text[self.row[at].start : self.row[at].end]
+        named = written[:1].isupper() and not (written.isupper() and len(written) < 5)
+        return self._minds_case and named and not self._begins_sentence(at)
+
+    def _begins_sentence(self, at: int) -> bool:
+        following = at + 1 < len(self.row) and self.text[self.row[at + 1].start].isupper()
+        return (at == 0 or self.row[at - 1].word in ".?!\n") and not following
+
+    def ends_clause_behind_verb(self, start: int, end: int) -> bool:
+        """ "light nahi hai ahirwan": a clause is over with its verb; what follows is the address."""
+        return start > 0 and self.keys[start - 1] in _VERBS and self.is_edge(end)
 
     def is_before_suffix(self, at: int) -> bool:
-        """Before "nagar" or "khand" any word is a name: Ganga Nagar, Shakti Khand."""
+        """Before "nagar" or "khand" any word is a name: Ganga Nagar; before "road" no everyday word is."""
         word = self.row[at].word
-        return word[0].isalpha() and self.keys[at] not in small() and self._beside(at, 1) in endings()
+        if not word[0].isalpha() or self.keys[at] in small():
+            return False
+        return self._beside(at, 1) in (suffixes() | _buildings() if is_name(word) else endings())
 
     def is_part(self, at: int) -> bool:
         return variant(self.row[at].word) in suffixes() | labels() | {"vistar", "old", "nev"}
@@ -136,12 +181,43 @@ class Said:
 
 def is_name(word: str) -> bool:
     """No everyday word, or one of those that are names too."""
-    return not is_everyday(word) or word in ordinary()
+    return is_ordinary(word) or not is_everyday(word)
+
+
+def is_ordinary(word: str) -> bool:
+    """A name that is an ordinary word too."""
+    return word in ordinary() or (len(sound(word)) > SHORTEST_NAME and sound(word) in ordinary())
+
+
+def is_common(word: str) -> bool:
+    """So frequent a word that it is seldom a name."""
+    return rank(word) < COMMON and not is_ordinary(word) and not is_town(word)
+
+
+def is_town(word: str) -> bool:
+    return sound(word) in _towns()
+
+
+@cache
+def _towns() -> frozenset[str]:
+    return frozenset(map(sound, words("places")["towns"]))
 
 
 @cache
 def ordinary() -> frozenset[str]:
-    return frozenset(words("places")["ordinary"])
+    listed = words("places")["ordinary"]
+    return frozenset((*listed, *(heard for word in listed if len(heard := sound(word)) > SHORTEST_NAME)))
+
+
+@cache
+def ahead() -> frozenset[str]:
+    return frozenset(words("places")["ahead"])
+
+
+@cache
+def _buildings() -> frozenset[str]:
+    """ "degree college", "bus stand": what has a name of its own in front of it."""
+    return frozenset(variant(phrase) for phrase in words("places")["landmarks"] if " " not in phrase)
 
 
 @cache

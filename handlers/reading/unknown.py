@@ -3,27 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 
+from handlers.reading.lexicon import Phrases, words
 from handlers.reading.naming import attached, labels, number, suffixes, variant
-from handlers.reading.said import Said, is_name, ordinary
+from handlers.reading.said import Said, ahead, is_name, is_ordinary, is_town, small
 from handlers.reading.sound import sound
-from handlers.reading.vocabulary import is_everyday
+from handlers.reading.vocabulary import COMMON, FAR, is_everyday, rank
 
 LONGEST, SHORTEST_WORD = 5, 3
+AND = ("aur", "&", "v")  # v is व
 
 
-def unknown_names(said: Said, taken: set[int], guess: bool) -> Iterator[tuple[int, int]]:
-    """Rows of words that are no everyday words and that something marks as a name."""
-    for start, end in _rows(said, taken):
-        if end - start <= LONGEST and (_is_marked(said, start, end) or (guess and _is_placed(said, start, end))):
-            yield start, end
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Words that nobody told us are a name, and how much speaks for it (`name_points` in places.yaml)."""
+
+    start: int
+    end: int
+    points: int
+    is_marked: bool  # the words themselves, or a word like "feeder", say that this is a place
 
 
-def _rows(said: Said, taken: set[int]) -> Iterator[tuple[int, int]]:
+def unknown_names(said: Said, known: set[int], guess: bool) -> list[Guess]:
+    """Marked names always; with `guess` also what only stands where names stand, if nothing better does."""
+    rows = list(_rows(said, known))
+    marked = [name for row in rows if (name := _weigh(said, *row, known)).is_marked]
+    near = known | {at for name in marked for at in range(name.start, name.end)}
+    found = [_weigh(said, *row, near) for row in rows]
+    if not guess:
+        return marked
+    placed = [name for name in found if not name.is_marked and name.points >= _points()["enough"]]
+    if near:
+        return [*marked, *(name for name in placed if name.points >= _points()["sure"] or _touches(name, near))]
+    return [max(placed, key=lambda name: name.points)] if placed else []
+
+
+def _rows(said: Said, known: set[int]) -> Iterator[tuple[int, int]]:
     start = 0
     while start < len(said.row):
         end = start
-        while end < len(said.row) and end not in taken and (said.is_namelike(end) or _is_hyphen(said, start, end)):
+        while end < len(said.row) and end not in known and (said.is_namelike(end) or _is_hyphen(said, start, end)):
             end += 1
         if trimmed := _trim(said, start, end):
             yield trimmed
@@ -41,29 +62,83 @@ def _trim(said: Said, start: int, end: int) -> tuple[int, int] | None:
     ):
         start += 1
     names = any(_is_name(said, at) for at in range(start, end))
-    return (start, end) if names or _has_label(said, start, end) else None
+    return (start, end) if end - start <= LONGEST and (names or _has_label(said, start, end)) else None
 
 
 def _is_name(said: Said, at: int) -> bool:
     word = said.row[at].word
-    if len(word) < SHORTEST_WORD or not word[0].isalpha() or said.is_part(at):
+    if (
+        len(word) < SHORTEST_WORD
+        or not word[0].isalpha()
+        or said.is_part(at)
+        or (said.keys[at] in small() and not is_ordinary(word))
+    ):
         return False
-    return is_name(word) or said.is_before_suffix(at)
+    return is_name(word) or said.is_before_suffix(at) or said.is_titled(at)
 
 
 def _has_label(said: Said, start: int, end: int) -> bool:
-    return any(variant(said.row[at].word) in labels() for at in range(start, end)) and any(
-        number(said.row[at].word) for at in range(start, end)
-    )
+    """A sector with its number. A phase is one of a colony only behind its name; else it is one of three wires."""
+    parts = [variant(said.row[at].word) for at in range(start, end)]
+    said_label = any(part in labels() and (at or part != variant("phase")) for at, part in enumerate(parts))
+    return said_label and any(number(said.row[at].word) for at in range(start, end))
 
 
-def _is_marked(said: Said, start: int, end: int) -> bool:
-    """ "X feeder", "उपकेंद्र X", "X nagar", "Xganj", "sector 6"."""
+def _weigh(said: Said, start: int, end: int, known: set[int]) -> Guess:
+    """Adds up what speaks for a name."""
+    points, signs = _points(), set(_signs(said, start, end, known))
+    total = sum(points[sign] for sign in signs)
+    return Guess(start, end, total, not signs.isdisjoint(("kind", "suffix", "prefix", "ending")))
+
+
+def _signs(said: Said, start: int, end: int, known: set[int]) -> Iterator[str]:
+    yield from _own_signs(said, start, end)
     if said.kind_beside(start, end) and any(_is_name(said, at) for at in range(start, end)):
-        return True
+        yield "kind"
+    if start and said.row[start - 1].word in ahead():
+        yield "ahead"
+    if said.is_edge(start - 1) or said.is_edge(end):
+        yield "edge"
+    if said.is_clause(start, end):
+        yield "last" if start and end == len(said.row) else "clause"
+    between = {said.keys[at] for at, beyond in ((start - 1, start - 2), (end, end + 1)) if beyond in known}
+    if not between.isdisjoint(AND):
+        yield "listed"
+    if "," in between:
+        yield "commas"
+    if start - 1 in known or end in known:
+        yield "beside"
+    if said.ends_clause_behind_verb(start, end):
+        yield "behind_verb"
+    yield from _behind().names(said.keys[end : end + 4])
+
+
+def _own_signs(said: Said, start: int, end: int) -> Iterator[str]:
+    """What the words say by themselves."""
     if any(variant(said.row[at].word) in suffixes() for at in range(start + 1, end)) or _has_label(said, start, end):
-        return True
-    return any(_ends_like_a_name(said.row[at].word) for at in range(start, end))
+        yield "suffix"
+    if variant(said.row[start].word) in _prefixes() and any(_is_name(said, at) for at in range(start + 1, end)):
+        yield "prefix"
+    if any(_ends_like_a_name(said.row[at].word) for at in range(start, end)):
+        yield "ending"
+    if all(said.is_titled(at) for at in range(start, end) if said.row[at].is_word):
+        yield "titled"
+    yield _rarity([said.row[at].word for at in range(start, end) if said.row[at].is_word])
+    if any(_sounds_like_a_verb(said.row[at].word) for at in range(start, end)):
+        yield "verb"
+
+
+def _rarity(spoken: list[str]) -> str:
+    if all(is_ordinary(word) for word in spoken):
+        return "ordinary"
+    ranks = [FAR if is_town(word) or is_ordinary(word) else rank(word) for word in spoken]
+    if max(ranks) == FAR:
+        return "rare"
+    return "common" if max(ranks) < COMMON else "frequent"
+
+
+def _touches(name: Guess, known: set[int]) -> bool:
+    return name.start - 1 in known or name.end in known
 
 
 def _ends_like_a_name(word: str) -> bool:
@@ -73,11 +148,23 @@ def _ends_like_a_name(word: str) -> bool:
     )
 
 
-def _is_placed(said: Said, start: int, end: int) -> bool:
-    """At the edge of a clause, or before "me", "ka", "side"; an ordinary word only by itself."""
-    if all(said.row[at].word in ordinary() for at in range(start, end)):
-        return said.is_clause(start, end)
-    following = said.keys[end] if end < len(said.keys) else ""
-    return (
-        said.is_edge(start - 1) or said.is_edge(end) or following in ("me", "ka", "par", "side", "area", "taraf", "se")
+def _sounds_like_a_verb(word: str) -> bool:
+    return sound(word).endswith(tuple(sound(ending) for ending in words("places")["verb_endings"]))
+
+
+@cache
+def _points() -> dict[str, int]:
+    return {sign: int(points) for sign, points in words("places")["name_points"].items()}
+
+
+@cache
+def _prefixes() -> frozenset[str]:
+    return frozenset(map(variant, words("places")["prefixes"]))
+
+
+@cache
+def _behind() -> Phrases:
+    listed = words("places")
+    return Phrases(
+        {name: [f"^ {phrase}" for phrase in listed[name]] for name in ("behind", "behind_area", "just_behind")}
     )

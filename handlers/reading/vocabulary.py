@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import Any
 
 from handlers.reading.lexicon import key, words
 from handlers.reading.naming import number
+from handlers.reading.normal import NUKTA
 from handlers.reading.sound import skeleton, sound
 
+SHORTEST_SOUND, COMMON, FAR = 3, 5000, 1_000_000
 LISTS = ("spellings", "pairs", "common", "times", "causes", "faults", "intents", "signs", "danger")
 
 
@@ -28,9 +31,36 @@ def everyday() -> frozenset[str]:
 
 @lru_cache(maxsize=65536)
 def is_everyday(word: str) -> bool:
-    if not word[0].isalpha() or number(word) or _ENGLISH.fullmatch(word):
+    if not word[0].isalpha() or number(word):
         return True
-    return key(word) in everyday() or _unvoiced(key(word)) in _long_ones() or _is_borrowed(word)
+    if (short := _DRAWN_OUT.sub(r"\1", word)) != word:  # "haiii"
+        return is_everyday(short)
+    return key(word) in everyday() or _unvoiced(key(word)) in _long_ones()
+
+
+@lru_cache(maxsize=65536)
+def rank(word: str) -> int:
+    """How many words of its language are more frequent; FAR for one that is in no list, and so may well be a name."""
+    if _ENGLISH.fullmatch(word) or _is_borrowed(word):
+        return 0
+    if not word.isascii():
+        return min(_frequent("hi").get(word, FAR), _frequent("ur").get(word, FAR))
+    heard = sound(word)
+    by_sound = _frequent_sounds().get(heard, FAR) if len(heard) > SHORTEST_SOUND else FAR
+    return min(_frequent("en").get(word, FAR), max(by_sound, COMMON))  # bhauli only sounds like boli
+
+
+@cache
+def _frequent(language: str) -> dict[str, int]:
+    lines = (Path(__file__).parent / "words" / "frequent" / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+    listed = (line.replace(NUKTA, "") for line in lines if not line.startswith("#"))
+    return {word: at for at, word in reversed(list(enumerate(listed)))}
+
+
+@cache
+def _frequent_sounds() -> dict[str, int]:
+    """Hindi in Latin letters is spelled in a hundred ways, and sounds in one."""
+    return {sound.__wrapped__(word): at for word, at in reversed(_frequent("hi").items())}
 
 
 def _is_borrowed(word: str) -> bool:
@@ -54,6 +84,7 @@ def _long_ones() -> frozenset[str]:
     return frozenset(_unvoiced(heard) for heard in everyday() if len(heard) >= 7)
 
 
+_DRAWN_OUT = re.compile(r"(.)\1{2,}")
 _ENGLISH = re.compile(r"[a-z]{3,}(?:ing|ed|tion|sion|ment|ly|ness)")
 
 

@@ -24,7 +24,7 @@ def places() -> tuple[Place, ...]:
 
 @cache
 def gazetteer() -> Gazetteer:
-    return Gazetteer(places(), ambiguous=[line["text"] for line in _file()["ambiguous_aliases"]])
+    return Gazetteer(places())
 
 
 def place(kind_and_name: str) -> int:

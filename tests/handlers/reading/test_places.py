@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 
 from handlers.reading import Found, Gazetteer, Place, find_places
 from handlers.reading.sound import sound
+from handlers.reading.written import as_written
 from tests.handlers.reading.demo import gazetteer, place, places
+
+FRESH: list[dict[str, str]] = yaml.safe_load((Path(__file__).parent / "places.yaml").read_text(encoding="utf-8"))
 
 
 def found(text: str) -> list[set[int]]:
@@ -99,8 +105,40 @@ def test_a_name_that_we_do_not_know_is_said_back_and_never_taken_for_another(tex
     assert find_places(text, gazetteer()) == (Found(words, ()),)
 
 
+@pytest.mark.parametrize("line", FRESH, ids=lambda line: str(line["said"]))
+def test_a_place_is_told_in_the_writers_own_words(line: dict[str, str]) -> None:
+    assert "; ".join(as_written(line["said"], find_places(line["said"], gazetteer(), guess=True))) == line["place"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("सेक्टर-८ इंदिरा नगर में लाइट नहीं", ["सेक्टर-८ इंदिरा नगर"]),
+        ("हज़रतगंज  चौराहा की लाइट", ["हज़रतगंज  चौराहा"]),
+        ("ashiana sector K L M ki supply", ["ashiana sector K L M"]),
+        ("charbagh, lalbagh me light nahi", ["charbagh", "lalbagh"]),
+        ("light nahi hai", []),
+    ],
+)
+def test_neighbours_are_one_phrase_and_the_script_stays(text: str, words: list[str]) -> None:
+    assert as_written(text, find_places(text, gazetteer(), guess=True)) == words
+
+
 def test_two_of_one_name_in_different_places_are_a_question() -> None:
     assert found("lda feeder b/d") == [{place("feeder LDA Sector-F"), place("feeder Uptron LDA")}]
+
+
+def test_of_two_of_one_name_the_one_is_meant_where_the_sender_is_at_home() -> None:
+    ours, theirs = place("feeder LDA Sector-F"), place("feeder Uptron LDA")
+    central = place("zone Lucknow Central")
+
+    def meant(*near: set[int]) -> list[set[int]]:
+        return [set(f.areas) for f in find_places("lda feeder b/d", gazetteer(), near=near)]
+
+    assert meant({central}) == [{theirs}]
+    assert meant({ours}, {central}) == [{ours}]
+    assert meant({place("substation Kamta")}, {central}) == [{theirs}]
+    assert meant({place("zone Gomti Nagar")}) == [{ours, theirs}]
 
 
 def test_a_feeder_of_a_substations_name_is_asked_for_among_its_feeders() -> None:
