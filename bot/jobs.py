@@ -12,7 +12,7 @@ from procrastinate import JobContext
 from procrastinate.jobs import Status
 
 from bot import reminders
-from bot.delivery import outcomes, receipts, sender
+from bot.delivery import holding, outcomes, receipts, sender
 from bot.intake import inbox
 from bot.intake.update import SHARDS
 
@@ -70,6 +70,14 @@ async def give_back(context: JobContext, timestamp: int) -> None:
     await world.wake.senders(senders)
 
 
+async def let_go(context: JobContext, timestamp: int) -> None:
+    """Somebody's quiet hours are over."""
+    world = world_of(context)
+    async with world.engine.begin() as connection:
+        senders = await holding.let_go(connection, world.clock())
+    await world.wake.senders(senders)
+
+
 async def wake_everything(context: JobContext, timestamp: int) -> None:
     """The safety net: a wake-up that was lost costs a minute, not a message."""
     await wake_all(world_of(context))
@@ -107,6 +115,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("remind", remind, "* * * * *"),
     ("send_kept_times", send_kept_times, "* * * * *"),
     ("give_back", give_back, "* * * * *"),
+    ("let_go", let_go, "* * * * *"),
     ("wake_everything", wake_everything, "* * * * *"),
     ("free_stalled", free_stalled, "* * * * * */5"),
 )

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from handlers import drafting, joining, outages
+from handlers import drafting, joining, outages, quiet
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.atlas import Atlas
@@ -103,6 +103,7 @@ ROUTES = (
     Route("status", ("status", "स्थिति", "हाल", "حال", "صورتحال"), helping.status, rooms=True, takes_words=False),
     Route("join", ("join", "जुड़ें", "जोड़ें", "शामिल", "شامل"), joining.join),
     Route("lang", ("lang", "language", "भाषा", "زبان"), joining.language),
+    Route("quiet", ("quiet", "shaant", "shant", "शांत", "खामोश", "khamosh", "خاموش", "خاموشی"), quiet.quiet),
     Route(
         "stop",
         STOP,

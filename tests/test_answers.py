@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import reminders
+from bot.delivery import holding
 from bot.web.log import recent
 from handlers.wording import catalogue
 from tests.test_walk import POST, post
@@ -496,3 +497,66 @@ async def test_a_private_matter_asked_for_in_the_group_is_sent_to_the_private_ch
     await town.imran.says("/join GN", chat=town.group)
 
     await town.imran.sees(catalogue("ur")["refused.in_private"], town.group)
+
+
+# ---- the night
+
+
+async def test_who_sleeps_hears_the_state_in_the_morning_and_not_the_history(town: Town) -> None:
+    assert "🌙" in await newest_after(town, "sunita", "shaant 10 baje se 6 baje")
+    night = (town.now().astimezone(town.world.settings.zone_time) + timedelta(days=1)).replace(hour=23, minute=0)
+    await town.move(night - town.now())
+    number = await post(town)
+    await town.sunita.sees(f"{number}/1")  # that it went off wakes everyone
+
+    for version, words in ((2, "2 ghante"), (3, "4 ghante")):
+        await town.anil.says(f"update viram khand {words}")
+        await town.anil.confirms("update")
+        await town.kavita.sees(f"{number}/{version}")
+    assert not any(f"{number}/2" in text or f"{number}/3" in text for text in await town.sunita.received())
+
+    await town.move(timedelta(hours=7, minutes=1))
+    async with town.world.engine.begin() as connection:
+        senders = await holding.let_go(connection, town.now())
+    await town.world.wake.senders(senders)
+
+    morning = await town.sunita.sees(f"{number}/3")
+    assert "निकल गया" in morning["text"]  # “by three at night” is not told as if it were still ahead
+    assert not any(f"{number}/2" in text for text in await town.sunita.received())
+
+
+async def test_what_ended_in_the_night_is_not_told_again_in_the_morning(town: Town) -> None:
+    await newest_after(town, "sunita", "quiet 22-6")
+    night = (town.now().astimezone(town.world.settings.zone_time) + timedelta(days=1)).replace(hour=23, minute=0)
+    await town.move(night - town.now())
+    number = await post(town)
+    await town.anil.says("update viram khand 3 ghante")
+    await town.anil.confirms("update")
+    await town.kavita.sees(f"{number}/2")
+    await town.anil.says("supply normal viram khand")
+    await town.anil.confirms("restore")
+    await town.sunita.sees(f"{number}/3")
+
+    await town.move(timedelta(hours=7, minutes=1))
+    async with town.world.engine.begin() as connection:
+        await town.world.wake.senders(await holding.let_go(connection, town.now()))
+
+    async def withdrawn() -> bool:
+        return "overtaken" in [row.reason for row in await town.rows("SELECT reason FROM deliveries")]
+
+    await until(withdrawn)
+    assert not any(f"{number}/2" in text for text in await town.sunita.received())
+
+
+async def test_quiet_hours_are_chosen_by_buttons_and_given_up(town: Town) -> None:
+    await town.imran.says("quiet")
+    await town.imran.taps("quiet:22-6")
+    await town.imran.sees("🌙")
+    await town.imran.says("quiet off")
+    await until(lambda: town.rows("SELECT 1 FROM entries WHERE act = 'member.quiet' AND facts = '{}'"))
+
+    assert await town.rows("SELECT 1 FROM persons WHERE quiet_since IS NOT NULL") == []
+
+
+async def test_an_engineer_cannot_have_quiet_hours(town: Town) -> None:
+    assert "ड्यूटी" in await newest_after(town, "anil", "quiet 22-6")

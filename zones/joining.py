@@ -25,6 +25,9 @@ class Memberships(Protocol):
 
     async def stop_following(self, member: int) -> None: ...
 
+    async def wake_up(self, person: int, now: datetime) -> None:
+        """What their quiet hours held back is due now."""
+
     async def withdraw(self, person: int, reason: str) -> None:
         """Notices that they have not been sent yet will not be."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 LANGUAGES = ("hi", "en", "ur")
@@ -24,10 +24,15 @@ class Role(StrEnum):
 
 @dataclass(eq=False)
 class Person:
-    """Never a phone number: numbers and platform ids are `Address`es, and each is optional."""
+    """Never a phone number: numbers and platform ids are `Address`es, and each is optional.
+
+    Between `quiet_since` and `quiet_until`, in the zone's time, what can wait waits.
+    """
 
     language: str
     since: datetime
+    quiet_since: time | None = None
+    quiet_until: time | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 

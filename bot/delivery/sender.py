@@ -15,6 +15,7 @@ from bot.channels.channel import Channel, Letter, SendFailed, Template, Then
 from bot.channels.templates import template_name
 from bot.delivery import outcomes
 from bot.storage import tables as t
+from bot.storage.owing import QUIET
 from handlers.answer import Button
 from handlers.atlas import Atlas
 from handlers.notices import parameters, render
@@ -62,7 +63,7 @@ WITH due AS (
     WHERE d.id = due.id AND due.withdrawn IS NOT NULL
 ), claimed AS (
     UPDATE deliveries d SET state = 'claimed', claimed_at = :now FROM due WHERE d.id = due.id AND due.withdrawn IS NULL
-    RETURNING d.id, d.address_id, d.language, d.notice_id, d.sealed_content, d.lane
+    RETURNING d.id, d.address_id, d.language, d.notice_id, d.sealed_content, d.lane, d.reason, d.due_at
 )
 SELECT c.*, a.channel, a.sealed_key, a.heard_at, earlier.platform_id AS thread
 FROM claimed c JOIN addresses a ON a.id = c.address_id
@@ -73,7 +74,7 @@ LEFT JOIN LATERAL (
     WHERE n.id = c.notice_id AND a.person_id IS NULL ORDER BY first.id LIMIT 1
 ) earlier ON true
 ORDER BY c.lane, c.id
-""").columns(heard_at=t.Instant)
+""").columns(heard_at=t.Instant, due_at=t.Instant)
 
 Claimed = sa.Row[Any]
 
@@ -136,7 +137,7 @@ async def write(world: World, claimed: Sequence[Claimed]) -> list[Letter | Excep
     """A letter each, or what went wrong with it: one bad letter must not silence the rest of the zone."""
     notices = await notices_of(world, {row.notice_id for row in claimed if row.notice_id})
     atlas, now = await world.atlas(), world.clock()
-    texts: dict[tuple[int, str], tuple[str, Template]] = {}
+    texts: dict[tuple[int, str, datetime], tuple[str, Template]] = {}
     letters: list[Letter | Exception] = []
     for row in claimed:
         try:
@@ -162,13 +163,16 @@ def notice_letter(
     row: Claimed,
     notice: Notice,
     atlas: Atlas,
-    texts: dict[tuple[int, str], tuple[str, Template]],
+    texts: dict[tuple[int, str, datetime], tuple[str, Template]],
     now: datetime,
 ) -> Letter:
-    """Rendered once a notice and language; as a template where free text may not go."""
-    key = (notice.id, row.language)
+    """Rendered once a notice and language; as a template where free text may not go.
+
+    In the morning it tells how things stand then: “by 1 am” has passed.
+    """
+    key = (notice.id, row.language, row.due_at if row.reason == QUIET else notice.at)
     if key not in texts:
-        voice = Voice(row.language, world.settings.zone_time, notice.at)
+        voice = Voice(row.language, world.settings.zone_time, key[2])
         words = tuple(parameters(notice, voice, atlas).values())
         texts[key] = render(notice, voice, atlas), Template(template_name(notice.kind), words)
     text, template = texts[key]

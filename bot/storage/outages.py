@@ -10,13 +10,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage import tables as t
 from bot.storage.around import AROUND
-from bot.storage.owing import GATHER, OWE, REACH
+from bot.storage.owing import GATHER, OWE, QUIET, REACH
 from bot.storage.transaction import Transaction
 from zones.area import Area
 from zones.audience import Audience
 from zones.delivery import TOLD, wide
 from zones.notice import Notice
 from zones.outage import Outage
+from zones.quiet import ON_DUTY, night_of
 
 BELOW_AND_ABOVE = sa.text(AROUND + "SELECT id FROM below UNION SELECT id FROM above")
 ABOVE = sa.text(AROUND + "SELECT id FROM above")
@@ -56,11 +57,20 @@ class Outages(Transaction):
         facts = asked_for(audience, notice.at, notice.outage.areas) | {
             "lane": notice.lane.value, "wide": wide(notice.lane).value, "notice": notice.id,
             "outage": notice.outage.id, "expires": notice.expires_at,
-            "gather": GATHER, "gathered": notice.at - GATHER,
+            "gather": GATHER, "gathered": notice.at - GATHER, **self.night(notice),
         }  # fmt: skip
         owed = (await self.session.execute(OWE, facts)).all()
         self.to_wake |= {sender for sender, _ in owed}
         return sum(count for _, count in owed)
+
+    def night(self, notice: Notice) -> dict[str, object]:
+        """What those who sleep just now are to be spared, and until when."""
+        rule, local = night_of(notice), notice.at.astimezone(self.zone_time)
+        return {
+            "waits": rule.waits, "latest": rule.latest, "lasts": rule.lasts, "worth": notice.expires_at - notice.at,
+            "today": local.date(), "clock": local.time(), "zone_time": self.zone_time.key, "quiet": QUIET,
+            "on_duty": [role.value for role in ON_DUTY],
+        }  # fmt: skip
 
     async def reach(self, audience: Audience, at: datetime) -> int:
         return await self.session.scalar(REACH, asked_for(audience, at)) or 0

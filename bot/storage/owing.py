@@ -11,6 +11,8 @@ from bot.storage.around import AROUND
 # Whoever was owed news of another outage a moment ago gets the next with what else comes in this time: one message.
 GATHER = timedelta(seconds=10)
 
+QUIET = "quiet"  # why a delivery is held: its person sleeps until it is due
+
 # Areas below and above the affected ones, as they hang at this time; people by what they follow, by role, or by
 # what they were told, or told us, before; one address each (the one they last wrote from); rooms beside them.
 # Whoever left the zone is not among them, whatever they were told. `near`: it is their own supply.
@@ -58,12 +60,31 @@ OWE = sa.text(
     SELECT d.address_id, min(n.at) AS at FROM notices n JOIN deliveries d ON d.notice_id = n.id
     WHERE n.at > :gathered AND n.outage_id <> :outage AND d.address_id IN (SELECT id FROM chosen)
     GROUP BY d.address_id
+), sleepers AS (
+    SELECT c.id, (
+        CAST(:today AS date) + p.quiet_until
+        + CASE WHEN p.quiet_until > CAST(:clock AS time) THEN interval '0 days' ELSE interval '1 day' END
+    ) AT TIME ZONE :zone_time AS morning
+    FROM chosen c JOIN addresses a ON a.id = c.id JOIN persons p ON p.id = a.person_id
+    WHERE :waits AND CASE WHEN p.quiet_since < p.quiet_until
+        THEN CAST(:clock AS time) >= p.quiet_since AND CAST(:clock AS time) < p.quiet_until
+        ELSE CAST(:clock AS time) >= p.quiet_since OR CAST(:clock AS time) < p.quiet_until END
+    AND NOT EXISTS (
+        SELECT FROM holdings h WHERE h.person_id = p.id AND h.since <= :now AND (h.until IS NULL OR h.until > :now)
+    ) AND NOT EXISTS (
+        SELECT FROM members m
+        WHERE m.person_id = p.id AND m.left_at IS NULL AND m.role = ANY(CAST(:on_duty AS text[]))
+    )
+), asleep AS (
+    SELECT id, morning, CASE WHEN :lasts THEN morning + CAST(:worth AS interval) ELSE :expires END AS expires_at
+    FROM sleepers WHERE CAST(:latest AS timestamptz) IS NULL OR morning < :latest
 ), owed AS (
     INSERT INTO deliveries
-        (address_id, sender, language, lane, queue, notice_id, state, tries, due_at, expires_at)
-    SELECT e.id, e.sender, e.language, CASE WHEN e.near THEN :lane ELSE :wide END, :zone, :notice, 'due', 0,
-        coalesce(lately.at + CAST(:gather AS interval), :now), :expires
-    FROM everyone e LEFT JOIN lately ON lately.address_id = e.id
+        (address_id, sender, language, lane, queue, notice_id, state, reason, tries, due_at, expires_at)
+    SELECT e.id, e.sender, e.language, CASE WHEN e.near THEN :lane ELSE :wide END, :zone, :notice,
+        CASE WHEN asleep.id IS NULL THEN 'due' ELSE 'held' END, CASE WHEN asleep.id IS NOT NULL THEN :quiet END, 0,
+        coalesce(asleep.morning, lately.at + CAST(:gather AS interval), :now), coalesce(asleep.expires_at, :expires)
+    FROM everyone e LEFT JOIN lately ON lately.address_id = e.id LEFT JOIN asleep ON asleep.id = e.id
     ON CONFLICT (notice_id, address_id) DO NOTHING
     RETURNING sender
 )

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.storage import tables as t
+from bot.storage.owing import QUIET
 from bot.storage.transaction import Transaction
 from handlers.incoming import Incoming
 from zones.delivery import State
@@ -81,6 +82,13 @@ class People(Transaction):
         theirs = sa.select(t.addresses.c.id).where(t.addresses.c.person_id == person)
         waiting = sa.and_(d.address_id.in_(theirs), d.state == State.DUE, d.notice_id.is_not(None))
         await self.session.execute(sa.update(t.deliveries).where(waiting).values(state=State.WITHDRAWN, reason=reason))
+
+    async def wake_up(self, person: int, now: datetime) -> None:
+        d = t.deliveries.c
+        theirs = sa.select(t.addresses.c.id).where(t.addresses.c.person_id == person)
+        slept = sa.and_(d.address_id.in_(theirs), d.state == State.HELD, d.reason == QUIET)
+        due = sa.update(t.deliveries).where(slept).values(state=State.DUE, due_at=now).returning(d.sender)
+        self.to_wake |= set((await self.session.scalars(due)).all())
 
     async def room_of(self, heard: Incoming) -> tuple[Room, Address] | None:
         """By its id; a room loaded by its public @name is known by its id from the first message on."""

@@ -112,7 +112,13 @@ charges = table(
     instant("since"),
     instant("until", nullable=True),
 )
-persons = table("persons", sa.Column("language", sa.Text, nullable=False), instant("since"))
+persons = table(
+    "persons",
+    sa.Column("language", sa.Text, nullable=False),
+    instant("since"),
+    sa.Column("quiet_since", sa.Time),
+    sa.Column("quiet_until", sa.Time),
+)
 holdings = table(
     "holdings",
     link("position_id", "positions", index=True),

@@ -22,6 +22,7 @@ from handlers.atlas import Atlas
 from handlers.draft import Act
 from handlers.notices import LONGEST, PARAMETERS
 from handlers.questions import COMMON_CAUSES, MINUTES
+from handlers.quiet import USUAL
 from handlers.reading import find_places, read_time
 from handlers.router import BY_WORD, ROUTES, Help, command
 from handlers.wording import HERE, Voice, catalogue, part_of_day
@@ -97,7 +98,7 @@ FAMILIES = {
     "preview.": set(Act),
     "posted.": set(Act),
     "cause.": set(CAUSES),
-    "chip.": {str(minutes) for minutes in MINUTES},
+    "chip.": {*(str(minutes) for minutes in MINUTES), *USUAL},
     "hour.": {part_of_day(hour) for hour in range(24)},
     "month.": {str(month) for month in range(1, 13)},
     "help.": {route.name for route in ROUTES if route.help is not Help.NOBODYS},
