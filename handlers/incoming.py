@@ -18,6 +18,7 @@ class Incoming:
     sender: str = ""  # which of our numbers or bots they wrote to
     text: str = ""
     tap: str = ""  # what the pressed button stands for
+    sender: str = ""  # which of our numbers they wrote to, by the platform's id of it
     room: str = ""  # the group chat it was said in; empty in a private chat
     room_name: str = ""  # its public @name, if it has one
     tapped: str = ""  # the message that carried the pressed button

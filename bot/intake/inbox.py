@@ -11,7 +11,8 @@ import structlog
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.intake import telegram, whatsapp
-from bot.intake.update import Update
+from bot.intake.news import NEWS
+from bot.intake.update import MESSAGE, RECEIPT, UNKNOWN, Json, Update
 from bot.storage import tables as t
 from bot.storage.store import Store
 from handlers import router
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
 
 BATCH = 50
 TRIES = 3
+SET_ASIDE = (
+    RECEIPT,
+    UNKNOWN,
+    "other",
+)  # not for this queue: receipts have their own, and nobody understands the others
 
 log = structlog.get_logger()
 
@@ -38,8 +44,8 @@ async def keep(world: World, updates: Sequence[Update], now: datetime) -> None:
     async with world.engine.begin() as connection:
         new = insert(t.inbox).values(rows).on_conflict_do_nothing(index_elements=["channel", "key"])
         kept = (await connection.execute(new.returning(t.inbox.c.kind, t.inbox.c.shard))).all()
-    await world.wake.inbox({shard for kind, shard in kept if kind == "message"})
-    if any(kind == "receipt" for kind, _ in kept):
+    await world.wake.inbox({shard for kind, shard in kept if kind not in SET_ASIDE})
+    if any(kind == RECEIPT for kind, _ in kept):
         await world.wake.receipts()
 
 
@@ -50,25 +56,23 @@ async def drain(world: World, shard: int) -> None:
             await handle(world, row)
 
 
-async def due(world: World, shard: int) -> Sequence[sa.Row[int, str, bytes]]:
+async def due(world: World, shard: int) -> Sequence[sa.Row[int, str, str, bytes]]:
     i = t.inbox.c
-    waiting = sa.select(i.id, i.channel, i.sealed_body).where(
-        i.kind == "message", i.shard == shard, i.handled_at.is_(None), i.parked_at.is_(None)
+    waiting = sa.select(i.id, i.channel, i.kind, i.sealed_body).where(
+        i.kind.not_in(SET_ASIDE), i.shard == shard, i.handled_at.is_(None), i.parked_at.is_(None)
     )
     async with world.engine.connect() as connection:
         return (await connection.execute(waiting.order_by(i.id).limit(BATCH))).all()
 
 
-async def handle(world: World, row: sa.Row[int, str, bytes]) -> None:
+async def handle(world: World, row: sa.Row[int, str, str, bytes]) -> None:
     """One message, one transaction; what fails leaves nothing half done and does not stop the others."""
     now = world.clock()
     with structlog.contextvars.bound_contextvars(update=row.id, channel=row.channel):
         try:
-            atlas = await world.atlas()
             async with world.stores.begin() as store:
                 if await take(store, row.id, now):
-                    heard = understand(world, row.channel, world.vault.open_json(row.sealed_body))
-                    await router.answer(store, heard, atlas, world.settings.zone_time, now)
+                    await act(world, store, row.channel, row.kind, world.vault.open_json(row.sealed_body), now)
         except Exception as failure:
             log.exception("update failed")
             await note_failure(world, row.id, type(failure).__name__, now)
@@ -81,7 +85,18 @@ async def take(store: Store, update: int, now: datetime) -> bool:
     return (await store.session.execute(ours.returning(i.id))).first() is not None
 
 
-def understand(world: World, channel: str, body: dict[str, object]) -> Incoming:
+async def act(world: World, store: Store, channel: str, kind: str, body: Json, now: datetime) -> None:
+    """A message is answered; of anything else somebody may want to know."""
+    if kind == MESSAGE:
+        heard = understand(world, channel, body)
+        await router.answer(store, heard, await world.atlas(), world.settings.zone_time, now)
+    elif do := NEWS.get(kind):
+        told = whatsapp.told if channel == whatsapp.CHANNEL else telegram.told
+        if news := told(kind, body):
+            await do(store, news, now)
+
+
+def understand(world: World, channel: str, body: Json) -> Incoming:
     if channel == whatsapp.CHANNEL:
         return whatsapp.heard(body)
     return telegram.heard(body, world.settings.telegram_bot_id)

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.intake.update import Update, fingerprint
+from bot.intake.news import News, Reachable, RoomMoved
+from bot.intake.update import EDITED, MESSAGE, UNKNOWN, Json, Update, fingerprint, moment, part, word
 from handlers.incoming import Incoming
 
 CHANNEL = "telegram"
 ROOMS = {"group", "supergroup"}
+MOVES = ("migrate_to_chat_id", "migrate_from_chat_id")
+# An update has one field that names it. Messages, taps and edits are looked at closer; others are not understood.
+KINDS = {
+    "my_chat_member": "chat.reachable",
+    "chat_member": "room.participants",
+    "chat_join_request": "room.participants",
+    "channel_post": "room.post",
+    "edited_channel_post": "room.post",
+    "message_reaction": "reaction",
+    "message_reaction_count": "reaction",
+    **dict.fromkeys(("poll", "poll_answer"), "poll"),
+    **dict.fromkeys(("inline_query", "chosen_inline_result"), "inline"),
+    **dict.fromkeys(("chat_boost", "removed_chat_boost"), "room.boost"),
+    **dict.fromkeys(("shipping_query", "pre_checkout_query", "purchased_paid_media"), "payment"),
+    **dict.fromkeys(
+        ("business_connection", "business_message", "edited_business_message", "deleted_business_messages"),
+        "business_app",
+    ),
+}
+AWAY = {"kicked", "left"}
 ANONYMOUS_ADMIN = 1087968824  # GroupAnonymousBot: says nothing of who wrote
 UNREADABLE = (
     "sticker", "photo", "video", "voice", "audio", "document", "animation", "video_note", "location", "venue",
@@ -26,27 +47,86 @@ def is_secret(header: str | None, secret: str) -> bool:
 def split(body: Any) -> Iterator[Update]:
     if not isinstance(body, dict):
         return
-    key = f"u:{body['update_id']}" if isinstance(body.get("update_id"), int) else f"o:{fingerprint(body)}"
-    chat = chat_of(body)
-    kind = "message" if chat and is_spoken(body) else "other"
-    yield Update(CHANNEL, key, kind, str(chat.get("id", "")), body)
+    message = message_of(body)
+    kind, chat = kind_of(body), str(part(message, "chat").get("id", ""))
+    about = f"{chat}:{message.get('message_id')}" if kind in (MESSAGE, EDITED) else ""
+    yield Update(CHANNEL, key_of(body, message), kind, chat, body, time_of(message), about)
 
 
-def chat_of(body: dict[str, Any]) -> dict[str, Any]:
-    query = body.get("callback_query")
-    message = body.get("message") or (query.get("message") if isinstance(query, dict) else None)
-    chat = message.get("chat") if isinstance(message, dict) else None
-    return chat if isinstance(chat, dict) else {}
+def key_of(body: Json, message: Json) -> str:
+    """With its time, for after a quiet week Telegram goes on counting from a random number."""
+    number, query = body.get("update_id"), part(body, "callback_query")
+    if not isinstance(number, int):
+        return f"o:{fingerprint(body)}"
+    return f"u:{number}:{word(query, 'id') or word(message, 'edit_date', 'date')}"
 
 
-def is_spoken(body: dict[str, Any]) -> bool:
-    if "callback_query" in body:
-        return True
-    message = body.get("message")
-    return isinstance(message, dict) and any(kind in message for kind in ("text", *UNREADABLE))
+def kind_of(body: Json) -> str:
+    name = name_of(body)
+    if name == "message":
+        return kind_of_message(part(body, name))
+    if name == "callback_query":
+        return MESSAGE if part(part(body, name), "message").get("chat") else UNKNOWN
+    if name == "edited_message":
+        return EDITED if part(part(body, name), "chat") else UNKNOWN
+    return KINDS.get(name, UNKNOWN)
+
+
+def kind_of_message(message: Json) -> str:
+    if not part(message, "chat"):
+        return UNKNOWN
+    if any(name in message for name in MOVES):
+        return "room.moved"
+    if any(name in message for name in ("text", *UNREADABLE)):
+        return MESSAGE
+    return "room.service"  # somebody came, a title changed, a message was pinned …
+
+
+def name_of(body: Json) -> str:
+    """The one field of an update beside its number."""
+    return next((name for name in body if name != "update_id" and isinstance(body[name], dict)), "")
+
+
+def message_of(body: Json) -> Json:
+    """What tells the chat and the time: the message itself, the one whose button was pressed, or the change."""
+    told = part(body, name_of(body))
+    return part(told, "message") if "callback_query" in body else told
+
+
+def time_of(message: Json) -> datetime | None:
+    return moment(message.get("edit_date") or message.get("date"))
 
 
 # ---- understanding one ----------------------------------------------------------------------------
+
+
+def told(kind: str, body: Json) -> News | None:
+    """The neutral value of what is no message; None where we have no use for one."""
+    read = READERS.get(kind)
+    return read(kind, body) if read else None
+
+
+def reachable(kind: str, body: Json) -> Reachable:
+    change = body["my_chat_member"]
+    status = word(part(change, "new_chat_member"), "status")
+    at = time_of(change) or datetime.now(UTC)
+    return Reachable(kind, CHANNEL, word(part(change, "chat"), "id"), status not in AWAY, at)
+
+
+def moved(kind: str, body: Json) -> RoomMoved:
+    """Both chats say it, each in its own queue, so that nothing is said in the new one before it is known."""
+    message, here = body["message"], word(part(body["message"], "chat"), "id")
+    if there := word(message, "migrate_to_chat_id"):
+        return RoomMoved(kind, CHANNEL, here, there)
+    return RoomMoved(kind, CHANNEL, word(message, "migrate_from_chat_id"), here)
+
+
+READERS: dict[str, Callable[[str, Json], News]] = {"chat.reachable": reachable, "room.moved": moved}
+
+
+def changed(body: Json, change: Json) -> Json:
+    """A message as its author has corrected it: the same message, with other content."""
+    return {"update_id": body.get("update_id"), "message": change["edited_message"]}
 
 
 def heard(body: dict[str, Any], bot_id: int) -> Incoming:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 
+Json = dict[str, Any]
+
 SHARDS = 8  # chats are handled side by side, each chat in its order
+MESSAGE, RECEIPT, UNKNOWN = "message", "receipt", "unknown"
+EDITED, DELETED = "message.edited", "message.deleted"
 
 
 @dataclass(frozen=True)
@@ -17,9 +23,11 @@ class Update:
 
     channel: str
     key: str
-    kind: str  # message, receipt, other
+    kind: str
     chat: str
-    body: dict[str, Any]
+    body: Json
+    at: datetime | None = None  # the platform's own time of it
+    about: str = ""  # the message that it is, corrects or takes back
 
     @property
     def shard(self) -> int:
@@ -29,3 +37,35 @@ class Update:
 def fingerprint(body: object) -> str:
     """A key for what comes without one."""
     return hashlib.blake2s(orjson.dumps(body, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+
+
+# ---- reading what nobody has vouched for ----------------------------------------------------------------
+
+
+def part(holder: Any, name: str) -> Json:
+    inner = holder.get(name) if isinstance(holder, dict) else None
+    return inner if isinstance(inner, dict) else {}
+
+
+def listed(holder: Any, name: str) -> list[Any]:
+    items = holder.get(name) if isinstance(holder, dict) else None
+    return items if isinstance(items, list) else []
+
+
+def dicts(holder: Any, name: str) -> Iterator[Json]:
+    return (item for item in listed(holder, name) if isinstance(item, dict))
+
+
+def word(holder: Any, *names: str) -> str:
+    """The first of these that is there, as a string that PostgreSQL takes (no NUL)."""
+    for name in names if isinstance(holder, dict) else ():
+        value = holder.get(name)
+        if isinstance(value, str | int) and (text := str(value).replace("\0", "")):
+            return text
+    return ""
+
+
+def moment(seconds: Any) -> datetime | None:
+    """Seconds since 1970, as a number or a string; None for what is no time."""
+    text = str(seconds)
+    return datetime.fromtimestamp(int(text), UTC) if text.isascii() and text.isdigit() and len(text) < 12 else None

@@ -4,22 +4,41 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.intake.update import Update, fingerprint
+from bot.intake import fields
+from bot.intake.news import News
+from bot.intake.update import (
+    DELETED,
+    EDITED,
+    MESSAGE,
+    RECEIPT,
+    UNKNOWN,
+    Json,
+    Update,
+    dicts,
+    fingerprint,
+    listed,
+    moment,
+    part,
+    word,
+)
 from handlers.incoming import Incoming
 
 CHANNEL = "whatsapp"
 SPOKEN = {
     "text", "interactive", "button", "image", "video", "audio", "document", "sticker", "location", "contacts",
     "unsupported", "order",
-}  # fmt: skip  # kinds of message that want an answer; the others (reactions, system, edits) are kept
+}  # fmt: skip  # kinds of message that want an answer
+UNSPOKEN = {"reaction": "reaction", "edit": EDITED, "revoke": DELETED, "request_welcome": "welcome"}
+SYSTEM = dict.fromkeys(("user_changed_number", "customer_changed_number", "user_changed_user_id"), "person.key") | {
+    "customer_identity_changed": "person.identity"
+}
+CHANGES = {"edit": "original_message_id", "revoke": "original_message_id"}
 
-CODE = re.compile("[0-9]{1,9}")
 PARTICIPANT = ("recipient_participant_user_id", "recipient_participant_id", "participant_recipient_id")  # all in print
 
 
@@ -31,41 +50,99 @@ def is_signed(body: bytes, header: str | None, secret: str) -> bool:
 
 def split(body: Any) -> Iterator[Update]:
     """Every single update of a post; what has a shape that we do not know is kept whole."""
-    for entry in dicts(body, "entry"):
-        for change in dicts(entry, "changes"):
-            value = change.get("value")
-            if change.get("field") == "messages" and isinstance(value, dict):
-                yield from of_messages(value)
+    for entry in listed(body, "entry"):
+        changes = listed(entry, "changes")
+        for change in changes:
+            if isinstance(change, dict) and isinstance(change.get("value"), dict):
+                yield from of_change(entry, word(change, "field"), change["value"])
             else:
-                yield Update(CHANNEL, f"o:{fingerprint(change)}", "other", "", change)
+                yield strange(change)
+        if not changes:
+            yield strange(entry)
 
 
-def dicts(holder: Any, name: str) -> list[dict[str, Any]]:
-    items = holder.get(name) if isinstance(holder, dict) else None
-    return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+def strange(body: Any) -> Update:
+    return Update(CHANNEL, f"o:{fingerprint(body)}", UNKNOWN, "", body if isinstance(body, dict) else {"raw": body})
 
 
-def of_messages(value: dict[str, Any]) -> Iterator[Update]:
-    contacts = dicts(value, "contacts")
-    known = len(dicts(value, "messages")) + len(dicts(value, "statuses"))
-    for message in dicts(value, "messages"):
-        yield of_message(message, contacts)
-    for status in dicts(value, "statuses"):
-        participant = next((status[name] for name in PARTICIPANT if status.get(name)), "")
-        key = f"s:{status.get('id') or fingerprint(status)}:{status.get('status')}:{participant}"
-        yield Update(CHANNEL, key, "receipt", str(status.get("id")), status)
-    if not known or "errors" in value:
-        yield Update(CHANNEL, f"o:{fingerprint(value)}", "other", "", value)
+def of_change(entry: Json, field: str, value: Json) -> Iterator[Update]:
+    if field == "messages":
+        yield from of_messages(entry, value)
+        return
+    about = {"field": field, "account": word(entry, "id")}
+    items = list(fields.items_of(field, value))
+    for item in items:
+        yield news(about | item, fingerprint(item), word(item["item"], "group_id") or word(item["item"], "wa_id"))
+    if not items:  # the same may be said again on another day, of which only the entry tells
+        yield news(about | {"value": value}, fingerprint([value, entry.get("time")]), "")
 
 
-def of_message(message: dict[str, Any], contacts: list[dict[str, Any]]) -> Update:
-    author = str(message.get("from") or message.get("from_user_id") or "")
-    body = {"message": message, "contact": contact_of(message, contacts)}
-    kind = "message" if str(message.get("type")) in SPOKEN and not message.get("group_id") and author else "other"
-    return Update(CHANNEL, f"m:{message.get('id') or fingerprint(message)}", kind, author, body)
+def news(body: Json, key: str, chat: str) -> Update:
+    at = moment(part(body, "item").get("timestamp"))
+    return Update(CHANNEL, f"o:{key}", kind_of(body), chat, body, at)
 
 
-def contact_of(message: dict[str, Any], contacts: list[dict[str, Any]]) -> dict[str, Any]:
+def of_messages(entry: Json, value: Json) -> Iterator[Update]:
+    contacts, number = list(dicts(value, "contacts")), word(part(value, "metadata"), "phone_number_id")
+    messages, statuses = listed(value, "messages"), listed(value, "statuses")
+    for message in messages:
+        yield of_message(message, contacts, number) if isinstance(message, dict) else strange(message)
+    for status in statuses:
+        yield of_status(status) if isinstance(status, dict) else strange(status)
+    if value.get("errors"):
+        body = {"field": "errors", "account": word(entry, "id"), "value": {"errors": value["errors"]}}
+        yield news(body, fingerprint([value["errors"], entry.get("time")]), "")
+    elif not (messages or statuses):
+        yield strange({"field": "messages", "value": value})
+
+
+def of_status(status: Json) -> Update:
+    participant = word(status, *PARTICIPANT)
+    key = f"s:{word(status, 'id') or fingerprint(status)}:{word(status, 'status')}:{participant}"
+    return Update(CHANNEL, key, RECEIPT, "", status)
+
+
+def of_message(message: Json, contacts: list[Json], number: str) -> Update:
+    """An edit and a deletion are updates of their own, about the message that they change."""
+    body = {"message": message, "contact": contact_of(message, contacts), "number": number}
+    name, at = word(message, "type"), message.get("timestamp")
+    key = f"m:{word(message, 'id') or fingerprint(message)}"
+    if name in CHANGES:  # should Meta ever give the change the id of the message, they are still two
+        key = f"{name}:{key}:{at}"
+    return Update(CHANNEL, key, kind_of(body), chat_of(message), body, moment(at), about_of(message))
+
+
+def chat_of(message: Json) -> str:
+    """Whoever hides their number later stays in the queue of their id, which comes with every message."""
+    return word(message, "group_id", "from_user_id", "from")
+
+
+def about_of(message: Json) -> str:
+    name = word(message, "type")
+    return word(part(message, name), CHANGES[name]) if name in CHANGES else word(message, "id")
+
+
+def kind_of(body: Json) -> str:
+    """What a stored update is. Asked again when an operator lets one that was not understood run again."""
+    if "message" in body:
+        return kind_of_message(part(body, "message"))
+    if body.get("field") == "errors":
+        return "account.error"
+    return fields.KINDS.get(word(body, "field"), UNKNOWN) if "item" in body or "value" in body else UNKNOWN
+
+
+def kind_of_message(message: Json) -> str:
+    name = word(message, "type")
+    if name == "system":
+        return SYSTEM.get(word(part(message, "system"), "type"), UNKNOWN)
+    if not word(message, "from", "from_user_id") or name not in SPOKEN | UNSPOKEN.keys():
+        return UNKNOWN
+    if message.get("group_id"):
+        return "room.message"
+    return UNSPOKEN.get(name, MESSAGE)
+
+
+def contact_of(message: Json, contacts: list[Json]) -> Json:
     for contact in contacts:
         same_number = contact.get("wa_id") and contact.get("wa_id") == message.get("from")
         same_id = contact.get("user_id") and contact.get("user_id") == message.get("from_user_id")
@@ -77,45 +154,56 @@ def contact_of(message: dict[str, Any], contacts: list[dict[str, Any]]) -> dict[
 # ---- understanding one ----------------------------------------------------------------------------
 
 
-def heard(body: dict[str, Any]) -> Incoming:
-    message, contact = body["message"], body["contact"]
+def told(kind: str, body: Json) -> News | None:
+    """The neutral value of what is neither a message nor a receipt; None where we have no use for one."""
+    read = fields.READERS.get(kind)
+    return read(kind, body) if read else None
+
+
+def changed(body: Json, change: Json) -> Json:
+    """A message as its author has corrected it: the same message, with other content."""
+    content = part(part(part(change, "message"), "edit"), "message")
+    if word(content, "type") not in SPOKEN:
+        return body
+    kept = {name: value for name, value in body["message"].items() if name not in SPOKEN}
+    return body | {"message": kept | content | {name: kept[name] for name in ("id", "timestamp") if name in kept}}
+
+
+def heard(body: Json) -> Incoming:
+    message, contact = body["message"], part(body, "contact")
     text, tap = words(message)
     return Incoming(
         channel=CHANNEL,
-        message=str(message.get("id", "")),
-        at=moment(message.get("timestamp")),
+        message=word(message, "id"),
+        at=moment(message.get("timestamp")) or datetime.now(UTC),
         keys=keys(message, contact),
-        kind="tap" if tap else "text" if message["type"] == "text" else str(message["type"]),
+        kind="tap" if tap else str(message["type"]),
         text=text,
         tap=tap,
+        sender=word(body, "number"),
     )
 
 
-def keys(message: dict[str, Any], contact: dict[str, Any]) -> tuple[str, ...]:
+def keys(message: Json, contact: Json) -> tuple[str, ...]:
     """The phone number, where Meta shows it, and the business-scoped user id."""
-    number = message.get("from") or contact.get("wa_id")
-    user_id = message.get("from_user_id") or contact.get("user_id")
-    return tuple(key for key in (f"+{number}" if number else None, user_id) if key)
+    number = word(message, "from") or word(contact, "wa_id")
+    user_id = word(message, "from_user_id") or word(contact, "user_id")
+    return tuple(key for key in (f"+{number}" if number else "", user_id) if key)
 
 
-def words(message: dict[str, Any]) -> tuple[str, str]:
+def words(message: Json) -> tuple[str, str]:
     """The text, and what the pressed button stands for."""
     match message["type"]:
         case "text":
-            return str(part(message, "text").get("body", "")), ""
+            return word(part(message, "text"), "body"), ""
         case "button":
-            return str(part(message, "button").get("text", "")), str(part(message, "button").get("payload", ""))
+            return word(part(message, "button"), "text"), word(part(message, "button"), "payload")
         case "interactive":
             pressed = part(message, "interactive")
-            reply = part(pressed, str(pressed.get("type", "")))
-            return str(reply.get("title", "")), str(reply.get("id", ""))
+            reply = part(pressed, word(pressed, "type"))
+            return word(reply, "title"), word(reply, "id")
         case _:
             return "", ""
-
-
-def part(holder: dict[str, Any], name: str) -> dict[str, Any]:
-    inner = holder.get(name)
-    return inner if isinstance(inner, dict) else {}
 
 
 @dataclass(frozen=True)
@@ -129,22 +217,12 @@ class Status:
     codes: tuple[int, ...]
 
 
-def status(body: dict[str, Any]) -> Status:
-    echoed = str(body.get("biz_opaque_callback_data") or "")
+def status(body: Json) -> Status:
+    echoed = word(body, "biz_opaque_callback_data")
     return Status(
-        platform_id=str(body.get("id", "")),
+        platform_id=word(body, "id"),
         delivery=int(echoed) if echoed.isascii() and echoed.isdigit() and len(echoed) < 19 else None,
-        status=str(body.get("status", "")),
-        at=moment(body.get("timestamp")),
-        codes=tuple(int(code) for error in dicts(body, "errors") if CODE.fullmatch(code := str(error.get("code")))),
-    )
-
-
-def moment(seconds: Any) -> datetime:
-    """Seconds since 1970 as a string; what is no time is now."""
-    text = str(seconds)
-    return (
-        datetime.fromtimestamp(int(text), UTC)
-        if text.isascii() and text.isdigit() and len(text) < 12
-        else datetime.now(UTC)
+        status=word(body, "status"),
+        at=moment(body.get("timestamp")) or datetime.now(UTC),
+        codes=fields.codes(body),
     )

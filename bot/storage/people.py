@@ -44,6 +44,62 @@ class People(Transaction):
         self.add(address)
         return address
 
+    # ---- what the platforms say of an address
+
+    async def link_keys(self, channel: str, old: Sequence[str], new: Sequence[str], now: datetime) -> int | None:
+        """Somebody has another number or id: their address becomes that one. The person, if we know them.
+
+        The old key is theirs no more: a number may soon be a stranger's, who must not pass for them.
+        """
+        theirs = await self._addresses(channel, old)
+        person = next((address.person_id for address in theirs if address.person_id), None)
+        if person is None:
+            return None
+        for key in new:
+            before = next((one for one in theirs if is_number(self.vault.open(one.sealed_key)) == is_number(key)), None)
+            there = next(iter(await self._addresses(channel, [key])), None)
+            if there is None and before is None:
+                self._new_address(channel, key, self.vault.digest(channel, key), person)
+            elif there is None and before:
+                self._rekey(before, key)
+            elif there and there.person_id in (None, person):
+                there.person_id = person
+                await self._abandon(before, now)
+        return person
+
+    async def note_reachable(self, channel: str, key: str, unreachable_at: datetime | None) -> None:
+        for address in await self._addresses(channel, [key]):
+            address.unreachable_at = unreachable_at
+
+    async def move_room(self, channel: str, old: str, new: str, now: datetime) -> int | None:
+        """The room's address follows to the new id, with all that is owed there. The zone, if it is one's room."""
+        found = await self._room(self.vault.digest(channel, old))
+        if found is None:
+            return None
+        room, address = found
+        if await self._addresses(channel, [new]):  # somebody was faster and made the new one a room of its own
+            room.left_at = now
+            await self._abandon(address, now)
+        else:
+            self._rekey(address, new)
+        return room.zone_id
+
+    async def _addresses(self, channel: str, keys: Sequence[str]) -> Sequence[Address]:
+        digests = [self.vault.digest(channel, key) for key in keys]
+        wanted = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest.in_(digests))
+        return (await self.session.scalars(wanted.order_by(t.addresses.c.id).with_for_update())).all()
+
+    def _rekey(self, address: Address, key: str) -> None:
+        address.sealed_key, address.digest = self.vault.seal(key), self.vault.digest(address.channel, key)
+
+    async def _abandon(self, address: Address | None, now: datetime) -> None:
+        if address is None:
+            return
+        address.person_id, address.unreachable_at = None, now
+        d = t.deliveries.c
+        waiting = sa.update(t.deliveries).where(d.address_id == address.id, d.state == State.DUE)
+        await self.session.execute(waiting.values(state=State.WITHDRAWN, reason="moved"))
+
     def author(self, heard: Incoming) -> bytes:
         return self.vault.digest(heard.channel, heard.keys[0]) if heard.keys else b"anonymous"
 
@@ -95,8 +151,7 @@ class People(Transaction):
         for key in (heard.room, heard.room_name):
             if key and (found := await self._room(self.vault.digest(heard.channel, key))):
                 if key != heard.room:
-                    found[1].sealed_key = self.vault.seal(heard.room)
-                    found[1].digest = self.vault.digest(heard.channel, heard.room)
+                    self._rekey(found[1], heard.room)
                 return found
         return None
 
@@ -117,3 +172,7 @@ class People(Transaction):
         self.add(room)
         await self.flush()
         return room, address
+
+
+def is_number(key: str) -> bool:
+    return key.startswith("+")

@@ -13,7 +13,7 @@ from fastapi.responses import PlainTextResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.intake import inbox, telegram, whatsapp
-from bot.intake.update import Update, fingerprint
+from bot.intake.update import UNKNOWN, Update, fingerprint
 from bot.settings import set_to_something
 from bot.world import World
 
@@ -89,8 +89,8 @@ def updates_of(channel: str, body: bytes, split: Split) -> Iterable[Update]:
     try:
         content = parsed(body)
     except ValueError:
-        return [Update(channel, f"o:{fingerprint(body.hex())}", "other", "", {"raw": body.decode("utf-8", "replace")})]
-    return list(split(content)) or [Update(channel, f"o:{fingerprint(content)}", "other", "", {"raw": content})]
+        return [Update(channel, f"o:{fingerprint(body.hex())}", UNKNOWN, "", {"raw": body.decode("utf-8", "replace")})]
+    return list(split(content)) or [Update(channel, f"o:{fingerprint(content)}", UNKNOWN, "", {"raw": content})]
 
 
 def parsed(body: bytes) -> Any:

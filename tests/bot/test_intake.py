@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from bot.intake import telegram, whatsapp
+from bot.intake import fields, telegram, whatsapp
 from bot.intake.update import SHARDS, Update, fingerprint
 
 Json = dict[str, Any]
@@ -100,40 +100,53 @@ def test_a_message_without_its_contact_is_not_given_somebody_elses() -> None:
 
 
 @pytest.mark.parametrize(
-    "message",
+    ("message", "kind"),
     [
-        text(1, group_id="GROUP"),
-        {"id": "wamid.m1", "type": "system", "system": {"type": "user_changed_number", "user_id": "IN.x"}},
-        text(1) | {"type": "reaction", "reaction": {"emoji": "👍"}},
-        text(1) | {"type": "something of 2028"},
+        (text(1, group_id="GROUP"), "room.message"),
+        (
+            {"id": "wamid.m1", "type": "system", "system": {"type": "user_changed_number", "user_id": "IN.x"}},
+            "person.key",
+        ),
+        ({"id": "wamid.m1", "type": "system", "system": {"type": "customer_identity_changed"}}, "person.identity"),
+        (text(1) | {"type": "reaction", "reaction": {"emoji": "👍"}}, "reaction"),
+        (text(1) | {"type": "request_welcome"}, "welcome"),
+        (text(1) | {"type": "edit", "edit": {"original_message_id": "wamid.m0"}}, "message.edited"),
+        (text(1) | {"type": "revoke", "revoke": {"original_message_id": "wamid.m0"}}, "message.deleted"),
+        (text(1) | {"type": "something of 2028"}, "unknown"),
+        (text(1, author=""), "unknown"),
     ],
-    ids=["group", "system", "reaction", "unknown"],
+    ids=lambda case: case if isinstance(case, str) else "",
 )
-def test_what_wants_no_answer_is_kept_and_not_answered(message: Json) -> None:
+def test_what_wants_no_answer_is_kept_by_its_kind(message: Json, kind: str) -> None:
     (update,) = split(post(change(messages=[message])))
 
-    assert (update.kind, update.body["message"]) == ("other", message)
+    assert (update.kind, update.body["message"]) == (kind, message)
 
 
-@pytest.mark.parametrize("field", ["group_lifecycle_update", "account_alerts", "something of 2028"])
-def test_another_field_is_kept_whole_beside_its_neighbours(field: str) -> None:
-    strange = change(field, groups=[{"type": "group_suspend"}])
+@pytest.mark.parametrize(
+    ("field", "kind"), [("group_status_update", "room.status"), ("group_status_of_2028", "unknown")]
+)
+def test_another_field_is_kept_beside_its_neighbours(field: str, kind: str) -> None:
+    item = {"type": "group_suspend", "group_id": "G", "timestamp": SECONDS}
 
-    first, second = split(post(strange, change(messages=[text(1)])))
+    first, second = split(post(change(field, groups=[item]), change(messages=[text(1)])))
 
-    assert (first.kind, first.body) == ("other", strange)
+    assert (first.kind, item) in (
+        (kind, first.body.get("item")),
+        (kind, first.body.get("value", {}).get("groups", [0])[0]),
+    )
     assert second.key == "m:wamid.m1"
 
 
 def test_errors_beside_messages_are_kept_too() -> None:
-    assert kinds(post(change(messages=[text(1)], errors=[{"code": 131051}]))) == ["message", "other"]
+    assert kinds(post(change(messages=[text(1)], errors=[{"code": 131051}]))) == ["message", "account.error"]
 
 
 @pytest.mark.parametrize("value", [{}, {"contacts": [SUNITA]}, {"messages": "none"}, {"calls": [{"id": "c"}]}])
 def test_a_value_in_which_we_know_nothing_is_kept_whole(value: Json) -> None:
     (update,) = split(post(change(**value)))
 
-    assert (update.kind, update.body) == ("other", change(**value)["value"])
+    assert (update.kind, update.body["value"]) == ("unknown", change(**value)["value"])
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -143,11 +156,11 @@ def test_metas_own_examples_are_taken_apart_completely(path: Path) -> None:
 
     updates = split(body)
 
-    found = [update.body.get("message", update.body) for update in updates]
+    found = [update.body.get("message") or update.body.get("item") or update.body for update in updates]
     value = part["value"]
-    assert found == (value.get("messages", []) + value.get("statuses", []) or [part])
+    assert found == value.get("messages", []) + value.get("statuses", []) + value.get("groups", [])
     assert {update.kind for update in updates} == {
-        "message" if "messages" in value else "receipt" if "statuses" in value else "other"
+        "message" if "messages" in value else "receipt" if "statuses" in value else fields.KINDS[part["field"]]
     }
 
 
@@ -211,13 +224,17 @@ SPOKEN = st.dictionaries(WORDS, GARBAGE, max_size=6).flatmap(
 patiently = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
+KNOWN = {"message", "receipt", "unknown", "account.error", *fields.KINDS.values()}
+KNOWN |= {"room.message", *whatsapp.SYSTEM.values(), *whatsapp.UNSPOKEN.values()}
+
+
 @patiently
 @given(GARBAGE)
 @example({"entry": {}})
 @example({"entry": [{"changes": [{"field": "messages", "value": {"messages": [{"type": []}]}}]}]})
 def test_no_json_whatsoever_makes_the_splitting_fail(body: Any) -> None:
     for update in whatsapp.split(body):
-        assert update.kind in ("message", "receipt", "other")
+        assert update.kind in KNOWN
 
 
 @patiently
@@ -230,7 +247,7 @@ def test_garbage_loses_none_of_its_neighbours(before: list[Any], after: list[Any
 
     updates = {update.key: update for update in split(body)}
 
-    assert updates["m:wamid.m1"].body == {"message": text(1), "contact": SUNITA}
+    assert updates["m:wamid.m1"].body == {"message": text(1), "contact": SUNITA, "number": ""}
     assert updates["s:wamid.s1:delivered:"].body == status(1)
 
 
@@ -381,7 +398,7 @@ def test_a_private_text_is_heard_with_its_author_words_time_and_language() -> No
 
     said = told(body)
 
-    assert (of(body).kind, of(body).key, of(body).chat) == ("message", "u:1", "7000000102")
+    assert (of(body).kind, of(body).key, of(body).chat) == ("message", f"u:1:{SECONDS}", "7000000102")
     assert (said.channel, said.message, said.kind, said.text) == ("telegram", "9", "text", "bijli kab aayegi")
     assert (said.keys, said.at, said.locale, said.room, said.room_name) == (
         ("7000000102",), SAID_AT, "ur", "", "",
@@ -439,7 +456,7 @@ def test_a_tap_whose_message_is_gone_is_kept_and_not_answered() -> None:
     body = tap()
     del body["callback_query"]["message"]
 
-    assert of(body).kind == "other"
+    assert of(body).kind == "unknown"
 
 
 def test_ones_own_contact_proves_the_number() -> None:
@@ -479,17 +496,25 @@ def test_what_telegram_sends_and_we_cannot_read_is_heard_as_what_it_is(kind: str
 
 
 @pytest.mark.parametrize(
-    "body",
+    ("body", "kind"),
     [
-        {"update_id": 1, "edited_message": update(text="?")["message"]},
-        {"update_id": 1, "channel_post": {"message_id": 1, "chat": {"id": -7, "type": "channel"}, "text": "?"}},
-        {"update_id": 1, "my_chat_member": {"chat": PRIVATE, "from": IMRAN}},
-        update(new_chat_members=[IMRAN], chat=ROOM),
+        ({"update_id": 1, "edited_message": update(text="?")["message"]}, "message.edited"),
+        ({"update_id": 1, "channel_post": {"message_id": 1, "chat": {"id": -7}, "text": "?"}}, "room.post"),
+        ({"update_id": 1, "my_chat_member": {"chat": PRIVATE, "from": IMRAN}}, "chat.reachable"),
+        ({"update_id": 1, "chat_member": {"chat": ROOM, "from": IMRAN}}, "room.participants"),
+        (update(new_chat_members=[IMRAN], chat=ROOM), "room.service"),
+        (update(migrate_to_chat_id=-100, chat=ROOM), "room.moved"),
+        ({"update_id": 1, "something_of_2028": {"chat": PRIVATE}}, "unknown"),
+        ({"update_id": 1}, "unknown"),
     ],
-    ids=["edited", "channel", "blocked", "joined"],
+    ids=lambda case: case if isinstance(case, str) else "",
 )
-def test_what_is_not_said_to_us_is_kept_and_not_answered(body: Json) -> None:
-    assert (of(body).kind, of(body).key) == ("other", "u:1")
+def test_what_is_not_said_to_us_is_kept_by_its_kind(body: Json, kind: str) -> None:
+    assert of(body).kind == kind
+
+
+def test_after_a_quiet_week_the_same_number_is_another_update() -> None:
+    assert of(update(1, text="?")).key != of(update(1, text="?", date=5)).key == of(update(1, text="?", date=5)).key
 
 
 @patiently
