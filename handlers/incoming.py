@@ -15,10 +15,9 @@ class Incoming:
     at: datetime
     keys: tuple[str, ...] = ()  # the author's ids on the platform, the best first; empty if anonymous
     kind: str = "text"  # text, tap, contact, or what we can not read: sticker, image, location …
-    sender: str = ""  # which of our numbers or bots they wrote to
+    sender: str = ""  # the name of our number or bot that they wrote to
     text: str = ""
     tap: str = ""  # what the pressed button stands for
-    sender: str = ""  # which of our numbers they wrote to, by the platform's id of it
     room: str = ""  # the group chat it was said in; empty in a private chat
     room_name: str = ""  # its public @name, if it has one
     tapped: str = ""  # the message that carried the pressed button

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.intake import telegram, whatsapp
 from bot.intake.news import NEWS
-from bot.intake.update import MESSAGE, RECEIPT, UNKNOWN, Json, Update
+from bot.intake.update import MESSAGE, RECEIPT, UNKNOWN, Json, Update, word
 from bot.storage import tables as t
 from bot.storage.store import Store
 from handlers import router
@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 
 BATCH = 50
 TRIES = 3
-SET_ASIDE = (
-    RECEIPT,
-    UNKNOWN,
-    "other",
-)  # not for this queue: receipts have their own, and nobody understands the others
+SET_ASIDE = (RECEIPT, UNKNOWN, "other")  # receipts have a queue of their own; the others nobody understands
 
 log = structlog.get_logger()
 
@@ -97,9 +93,12 @@ async def act(world: World, store: Store, channel: str, kind: str, body: Json, n
 
 
 def understand(world: World, channel: str, body: Json) -> Incoming:
+    """With the name of the number or bot that was written to, so that the person is answered by it from now on."""
     if channel == whatsapp.CHANNEL:
-        return whatsapp.heard(body)
-    return telegram.heard(body, world.settings.telegram_bot_id)
+        sender = world.senders.with_key(channel, word(body, "number"))
+        return whatsapp.heard(body, sender.name if sender else "")
+    bots = (int(sender.key) for sender in world.senders if sender.name == body.get("sender"))
+    return telegram.heard(body, next(bots, world.settings.telegram_bot_id))
 
 
 async def note_failure(world: World, update: int, error: str, now: datetime) -> None:

@@ -44,9 +44,11 @@ def is_secret(header: str | None, secret: str) -> bool:
     return hmac.compare_digest((header or "").encode(), secret.encode())
 
 
-def split(body: Any) -> Iterator[Update]:
+def split(body: Any, sender: str = CHANNEL) -> Iterator[Update]:
+    """`sender` is the name of the bot that heard it: each bot counts its updates for itself."""
     if not isinstance(body, dict):
         return
+    body = body | {"sender": sender}
     message = message_of(body)
     kind, chat = kind_of(body), str(part(message, "chat").get("id", ""))
     about = f"{chat}:{message.get('message_id')}" if kind in (MESSAGE, EDITED) else ""
@@ -58,7 +60,8 @@ def key_of(body: Json, message: Json) -> str:
     number, query = body.get("update_id"), part(body, "callback_query")
     if not isinstance(number, int):
         return f"o:{fingerprint(body)}"
-    return f"u:{number}:{word(query, 'id') or word(message, 'edit_date', 'date')}"
+    bot = "" if body["sender"] == CHANNEL else f"{body['sender']}:"
+    return f"u:{bot}{number}:{word(query, 'id') or word(message, 'edit_date', 'date')}"
 
 
 def kind_of(body: Json) -> str:
@@ -132,7 +135,7 @@ def changed(body: Json, change: Json) -> Json:
 def heard(body: dict[str, Any], bot_id: int) -> Incoming:
     query = body.get("callback_query")
     if query:
-        return tapped(query)
+        return tapped(query, word(body, "sender"))
     message = body["message"]
     text = str(message.get("text", ""))
     answered = (message.get("reply_to_message") or {}).get("from") or {}
@@ -142,6 +145,7 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
         message=str(message["message_id"]),
         at=datetime.fromtimestamp(message["date"], UTC),
         keys=author(message),
+        sender=word(body, "sender"),
         kind="text" if "text" in message else next(kind for kind in UNREADABLE if kind in message),
         text=text,
         phone=own_phone(message),
@@ -152,13 +156,14 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
     )
 
 
-def tapped(query: dict[str, Any]) -> Incoming:
+def tapped(query: Json, sender: str) -> Incoming:
     message = query["message"]
     return Incoming(
         channel=CHANNEL,
         message=str(message["message_id"]),
         at=datetime.now(UTC),  # Telegram does not say when a button was pressed
         keys=(str(query["from"]["id"]),),
+        sender=sender,
         kind="tap",
         tap=str(query.get("data", "")),
         tapped=str(message["message_id"]),

@@ -169,7 +169,7 @@ def changed(body: Json, change: Json) -> Json:
     return body | {"message": kept | content | {name: kept[name] for name in ("id", "timestamp") if name in kept}}
 
 
-def heard(body: Json) -> Incoming:
+def heard(body: Json, sender: str = "") -> Incoming:
     message, contact = body["message"], part(body, "contact")
     text, tap = words(message)
     return Incoming(
@@ -180,7 +180,7 @@ def heard(body: Json) -> Incoming:
         kind="tap" if tap else str(message["type"]),
         text=text,
         tap=tap,
-        sender=word(body, "number"),
+        sender=sender,
     )
 
 

@@ -23,8 +23,8 @@ class People(Transaction):
         found = {address.digest for address in known}
         person = known[0].person_id if known else None
         for key in heard.keys:
-            if (digest := self.vault.digest(heard.channel, key)) not in found:
-                known.append(self._new_address(heard, key, digest, person))
+            if self.vault.digest(heard.channel, key) not in found:
+                known.append(self._new_address(heard.channel, key, heard.sender, person))
         for address in known:
             address.sender = heard.sender or address.sender  # WhatsApp's window is open with this number alone
             address.person_id = address.person_id or person  # the id that wrote as a stranger is whose number it is
@@ -38,9 +38,9 @@ class People(Transaction):
         found = (await self.session.scalars(mine)).all()
         return sorted(found, key=lambda address: (address.person_id is None, digests.index(address.digest)))
 
-    def _new_address(self, heard: Incoming, key: str, digest: bytes, person: int | None) -> Address:
-        sender = heard.sender or heard.channel
-        address = Address(heard.channel, self.vault.seal(key), digest, sender=sender, person_id=person)
+    def _new_address(self, channel: str, key: str, sender: str, person: int | None) -> Address:
+        digest = self.vault.digest(channel, key)
+        address = Address(channel, self.vault.seal(key), digest, sender=sender or channel, person_id=person)
         self.add(address)
         return address
 
@@ -59,7 +59,7 @@ class People(Transaction):
             before = next((one for one in theirs if is_number(self.vault.open(one.sealed_key)) == is_number(key)), None)
             there = next(iter(await self._addresses(channel, [key])), None)
             if there is None and before is None:
-                self._new_address(channel, key, self.vault.digest(channel, key), person)
+                self._new_address(channel, key, theirs[0].sender, person)
             elif there is None and before:
                 self._rekey(before, key)
             elif there and there.person_id in (None, person):
@@ -166,7 +166,7 @@ class People(Transaction):
         if found := await self.room_of(heard):
             found[0].zone_id = zone
             return found
-        address = self._new_address(heard, heard.room, self.vault.digest(heard.channel, heard.room), None)
+        address = self._new_address(heard.channel, heard.room, heard.sender, None)
         await self.flush()
         room = Room(zone, address.id, heard.room_name, "hi", now)
         self.add(room)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Annotated, Any
 
 import orjson
@@ -43,11 +44,10 @@ async def from_whatsapp(
     request: Request, signature: Annotated[str | None, Header(alias="X-Hub-Signature-256")] = None
 ) -> Response:
     world: World = request.app.state.world
-    secret = world.settings.whatsapp_app_secret
     body = await read_body(request)
     if body is None:
         return Response(status_code=413)
-    if not set_to_something(secret) or not whatsapp.is_signed(body, signature, secret.get_secret_value()):
+    if not any(whatsapp.is_signed(body, signature, secret) for secret in proofs(world, "whatsapp")):
         return Response(status_code=401)
     return await store(world, "whatsapp", body, whatsapp.split)
 
@@ -57,11 +57,22 @@ async def from_telegram(
     request: Request, token: Annotated[str | None, Header(alias="X-Telegram-Bot-Api-Secret-Token")] = None
 ) -> Response:
     world: World = request.app.state.world
-    secret = world.settings.telegram_webhook_secret
-    if not set_to_something(secret) or not telegram.is_secret(token, secret.get_secret_value()):
+    known = proofs(world, "telegram").items()
+    sender = next((name for secret, name in known if telegram.is_secret(token, secret)), None)
+    if sender is None:
         return Response(status_code=401)
     body = await read_body(request)
-    return Response(status_code=413) if body is None else await store(world, "telegram", body, telegram.split)
+    if body is None:
+        return Response(status_code=413)
+    return await store(world, "telegram", body, partial(telegram.split, sender=sender))
+
+
+def proofs(world: World, channel: str) -> dict[str, str]:
+    """The secrets that open this door, and the sender that each stands for; the settings' own first."""
+    settings = world.settings
+    own = settings.whatsapp_app_secret if channel == "whatsapp" else settings.telegram_webhook_secret
+    known = [(own, channel), *((sender.secret, sender.name) for sender in world.senders if sender.channel == channel)]
+    return {secret.get_secret_value(): name for secret, name in reversed(known) if set_to_something(secret)}
 
 
 async def read_body(request: Request) -> bytes | None:
