@@ -67,8 +67,14 @@ async def handle(world: World, row: sa.Row[int, str, str, bytes]) -> None:
     with structlog.contextvars.bound_contextvars(update=row.id, channel=row.channel):
         try:
             async with world.stores.begin() as store:
-                if await take(store, row.id, now):
-                    await act(world, store, row.channel, row.kind, world.vault.open_json(row.sealed_body), now)
+                if not await take(store, row.id, now):
+                    return
+                body = world.vault.open_json(row.sealed_body)
+                if row.kind == MESSAGE:
+                    heard = understand(world, row.channel, body)
+                    await router.answer(store, heard, await world.atlas(), world.settings.zone_time, now)
+                else:
+                    await hear_news(store, row.channel, row.kind, body, now)
         except Exception as failure:
             log.exception("update failed")
             await note_failure(world, row.id, type(failure).__name__, now)
@@ -81,15 +87,11 @@ async def take(store: Store, update: int, now: datetime) -> bool:
     return (await store.session.execute(ours.returning(i.id))).first() is not None
 
 
-async def act(world: World, store: Store, channel: str, kind: str, body: Json, now: datetime) -> None:
-    """A message is answered; of anything else somebody may want to know."""
-    if kind == MESSAGE:
-        heard = understand(world, channel, body)
-        await router.answer(store, heard, await world.atlas(), world.settings.zone_time, now)
-    elif do := NEWS.get(kind):
-        told = whatsapp.told if channel == whatsapp.CHANNEL else telegram.told
-        if news := told(kind, body):
-            await do(store, news, now)
+async def hear_news(store: Store, channel: str, kind: str, body: Json, now: datetime) -> None:
+    """Of what is no message somebody may want to know."""
+    do, told = NEWS.get(kind), whatsapp.told if channel == whatsapp.CHANNEL else telegram.told
+    if do and (news := told(kind, body)):
+        await do(store, news, now)
 
 
 def understand(world: World, channel: str, body: Json) -> Incoming:

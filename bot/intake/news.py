@@ -10,8 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from bot.storage.store import Store
 from zones.entry import Entry
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -122,8 +126,13 @@ News = TemplateNews | NumberNews | AccountNews | KeyChanged | Preference | Reach
 Handler = Callable[[Store, Any, datetime], Awaitable[None]]  # in the update's own transaction
 
 
-async def noted(store: Store, news: TemplateNews | NumberNews | AccountNews, now: datetime) -> None:
-    """Nobody does more about it yet: a line in the log, where an operator reads it."""
+async def logged(store: Store, news: TemplateNews, now: datetime) -> None:
+    """Nobody does more about it yet; approvals come by the dozen, so the central log is spared."""
+    log.info("template", what=news.kind, name=news.name, language=news.language, now=news.now, reason=news.reason)
+
+
+async def noted(store: Store, news: NumberNews | AccountNews, now: datetime) -> None:
+    """Nobody does more about it yet: a line in the central log, where an operator reads it."""
     said = {name: value for name, value in vars(news).items() if value and name not in ("account", "number")}
     store.add(Entry("platform.told", now, facts=said))
 
@@ -143,10 +152,10 @@ async def room_moved(store: Store, news: RoomMoved, now: datetime) -> None:
 
 
 NEWS: dict[str, Handler] = {
-    "template.status": noted,
-    "template.quality": noted,
-    "template.category": noted,
-    "template.components": noted,
+    "template.status": logged,
+    "template.quality": logged,
+    "template.category": logged,
+    "template.components": logged,
     "number.quality": noted,
     "number.capability": noted,
     "account.alert": noted,

@@ -282,13 +282,11 @@ async def test_what_nobody_does_anything_about_is_handled_and_stays(world: World
     assert (kept.kind, kept.handled_at is not None, kept.parked_at) == ("room.status", True, None)
 
 
-async def test_a_paused_template_stands_in_the_log(world: World) -> None:
-    await hears(world, *whatsapp.split({"entry": [{"id": "W", "changes": [paused()]}]}))
+async def test_what_meta_holds_against_us_stands_in_the_log(world: World) -> None:
+    banned = {"event": "DISABLED_UPDATE", "ban_info": {"waba_ban_state": "DISABLE"}}
+    change = {"field": "account_update", "value": banned}
+
+    await hears(world, *whatsapp.split({"entry": [{"id": "W", "changes": [change]}]}))
 
     facts = await one(world, "SELECT facts FROM entries WHERE act = 'platform.told'")
-    assert (facts["kind"], facts["name"], facts["language"], facts["now"]) == (
-        "template.status",
-        "outage_v1",
-        "hi",
-        "PAUSED",
-    )
+    assert facts == {"kind": "account.update", "event": "DISABLED_UPDATE", "status": "DISABLE"}
