@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -15,6 +16,7 @@ from rich.table import Table
 
 from bot import doctor, serving
 from bot.channels import submitting
+from bot.channels.standing import in_words
 from bot.loading import zoneload
 from bot.loading.zonefile import ZoneFile, read_file
 from bot.logs import set_up_logs
@@ -214,11 +216,21 @@ def list_members(as_json: AsJson = False) -> None:
 
 
 @templates.command("sync")
-def sync_templates() -> None:
+def sync_templates(
+    wait: Annotated[int, typer.Option(help="minutes to wait for Meta's review")] = 0, as_json: AsJson = False
+) -> None:
     """Submit to Meta what is missing there, and say how each stands."""
     settings = settings_or_exit()
-    if not settings.whatsapp_is_on:
-        stop("WhatsApp is not set up: SETU_WHATSAPP_PHONE_ID and SETU_WHATSAPP_TOKEN are empty.")
-    set_up_logs()
-    for line in asyncio.run(submitting.sync(settings)):
-        say.print(f"{line.name} {line.language}: {line.status}", highlight=False)
+    if not settings.whatsapp_is_on or not settings.whatsapp_waba_id:
+        stop(
+            "WhatsApp is not set up: SETU_WHATSAPP_PHONE_ID, SETU_WHATSAPP_WABA_ID and SETU_WHATSAPP_TOKEN are needed."
+        )
+    tell = (lambda _: None) if as_json else say.print
+    standings = in_world(lambda world: submitting.sync(world, tell, minutes=wait))
+    if as_json:
+        facts = [{"name": name, "language": language, **asdict(each)} for (name, language), each in standings.items()]
+        typer.echo(orjson.dumps(facts).decode())
+        return
+    for (name, language), standing in standings.items():
+        mark = "[green]✓[/]" if standing.is_well else "[red]✗[/]"
+        say.print(f"{mark} {in_words(f'{name} {language}', standing)}", highlight=False)

@@ -12,6 +12,7 @@ from pywa_async.errors import WhatsAppError
 from telegram.error import TelegramError
 
 from bot.channels import announcing, submitting
+from bot.channels.standing import in_words
 from bot.channels.telegram import Telegram
 from bot.channels.transport import NotReached
 from bot.settings import Settings, set_to_something
@@ -86,28 +87,28 @@ async def of_zones(url: str) -> list[Finding]:
 async def of_platforms(settings: Settings) -> list[Finding]:
     findings = []
     if settings.whatsapp_is_on:
-        findings.append(await of_whatsapp(settings))
+        findings += await of_whatsapp(settings)
     if settings.telegram_is_on:
         findings.append(await of_telegram(settings))
     return findings
 
 
-async def of_whatsapp(settings: Settings) -> Finding:
+async def of_whatsapp(settings: Settings) -> list[Finding]:
     if not settings.whatsapp_waba_id:
-        return Finding(False, "SETU_WHATSAPP_WABA_ID is not set: templates can not be looked up.")
+        return [Finding(False, "SETU_WHATSAPP_WABA_ID is not set: templates can not be looked up.")]
     try:
-        await submitting.look_up_number(settings)
-        missing = await submitting.missing(settings)
+        standings = await submitting.look_up_all(settings)
     except WhatsAppError as no:
-        return Finding(False, f"WhatsApp refuses us (code {no.code}): check SETU_WHATSAPP_TOKEN and the ids.")
+        return [Finding(False, f"WhatsApp refuses us (code {no.code}): check SETU_WHATSAPP_TOKEN and the ids.")]
     except httpx.HTTPError as no:
-        return Finding(
-            False, f"WhatsApp can not be reached ({type(no).__name__}): check SETU_WHATSAPP_API_URL and the network."
-        )
-    if missing:
-        named = ", ".join(f"{line.name} {line.language} ({line.status})" for line in missing)
-        return Finding(False, f"Templates that can not be sent: {named}. Run `python main.py templates sync`.")
-    return Finding(True, "WhatsApp answers, and every template is approved.")
+        away = f"WhatsApp can not be reached ({type(no).__name__}): check SETU_WHATSAPP_API_URL and the network."
+        return [Finding(False, away)]
+    ill = [
+        Finding(False, in_words(f"{name} {language}", standing))
+        for (name, language), standing in standings.items()
+        if not standing.is_well
+    ]
+    return ill or [Finding(True, "WhatsApp answers, and every template is approved.")]
 
 
 async def of_telegram(settings: Settings) -> Finding:

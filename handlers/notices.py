@@ -21,6 +21,10 @@ PARAMETERS: dict[NoticeKind, tuple[str, ...]] = {
     NoticeKind.CANCELLATION: ("place", "areas", "reference"),
 }
 LONGEST = 180  # characters of one parameter: a filled template may hold 1,024 in all
+LONGEST_NEWS = 800  # of a whole notice in one line
+
+# What the general template holds: a notice of any kind, for where its own template may not be used.
+GENERAL: tuple[str, ...] = ("news", "reference")
 
 
 def render(notice: Notice, voice: Voice, atlas: Atlas) -> str:
@@ -42,9 +46,15 @@ def parameters(notice: Notice, voice: Voice, atlas: Atlas) -> dict[str, str]:
     return {name: one_line(words[name]) for name in PARAMETERS[notice.kind]}
 
 
-def one_line(words: str) -> str:
+def general(notice: Notice, voice: Voice, atlas: Atlas) -> dict[str, str]:
+    """The same facts as the parameters of the general template."""
+    news = voice.say(f"brief.{notice.kind}", **parameters(notice, voice, atlas))
+    return {"news": one_line(news, LONGEST_NEWS), "reference": notice.reference}
+
+
+def one_line(words: str, most: int = LONGEST) -> str:
     line = " ".join(words.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def places(areas: Sequence[int], voice: Voice, atlas: Atlas) -> str:

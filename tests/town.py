@@ -173,10 +173,10 @@ async def open_town(database: str, secret: str, *, working: bool = True, **more:
     emulator = TestServer(create_app(phones(web_url)))
     await emulator.start_server()
     settings = settings_of(emulator, web_port, web_url, secret, more)
-    await submitting.sync(settings)
     async with open_world(settings, database) as world, aiohttp.ClientSession() as session:
         town = Town(world, emulator, web_url, session)
         world.clock = town.now
+        await submitting.sync(world)
         await settle_people(world)
         async with serving(world, web_port):
             if working:

@@ -8,6 +8,9 @@ from enum import StrEnum
 
 LANGUAGES = ("hi", "en", "ur")
 
+# What somebody can most likely read, their own language first.
+READS = {"hi": ("hi", "en"), "en": ("en", "hi"), "ur": ("ur", "hi", "en")}
+
 # Inside 24 hours of a person's message WhatsApp lets us write freely; a minute is kept for the way there.
 SERVICE_WINDOW = timedelta(hours=24) - timedelta(minutes=1)
 

@@ -18,24 +18,28 @@ class Then(StrEnum):
     LATER = "later"  # the platform says: try again after a while
     PAUSE = "pause"  # nothing may leave by this sender for a while
     TEMPLATE = "template"  # the window is closed: say it as a template
+    ANOTHER = "another"  # this template may not be used: say it in another
+    HOLD = "hold"  # none may be used: it waits until one may
     UNKNOWN = "unknown"  # it may have arrived; ask the receipts first
 
 
 class SendFailed(Exception):
-    """`reason` is for people and for the log; it never holds a number or a text of theirs."""
+    """`reason` is for people and for the log; it never holds a number or a text of theirs. `code` is the platform's."""
 
-    def __init__(self, reason: str, then: Then, after: timedelta = timedelta(0)) -> None:
+    def __init__(self, reason: str, then: Then, after: timedelta = timedelta(0), code: int = 0) -> None:
         super().__init__(reason)
         self.reason = reason
         self.then = then
         self.after = after
+        self.code = code
 
 
 @dataclass(frozen=True)
 class Template:
-    """An approved template's name, and what fills it in its order."""
+    """An approved template, and what fills it in its order; its language may not be the person's own."""
 
     name: str
+    language: str
     parameters: tuple[str, ...]
 
 

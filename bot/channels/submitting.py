@@ -1,58 +1,103 @@
-"""Our templates at Meta: what is missing is submitted, and each one's status is told."""
+"""Our templates at Meta: what is missing is submitted, politely, and how each stands is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from pywa_async.errors import WhatsAppError
 
-from bot.channels.templates import Definition, definitions
+from bot.channels.standing import APPROVED, MISSING, Standing, Standings
+from bot.channels.templates import OURS, Definition, definitions
 from bot.channels.whatsapp import WhatsApp
 from bot.settings import Settings
+from bot.storage.standings import keep_standing, read_standings
+
+if TYPE_CHECKING:
+    from bot.world import World
 
 PAGE = 100
+NOT_TAKEN = "NOT TAKEN"  # our own word: Meta did not even take it for review
+AN_HOUR_S_FILL = 100  # templates that an account may submit in an hour
+BUSY = {1, 2, 4, 80007, 130429, 131000, 131016, 133004}  # codes after which the same request may succeed
+WAITS = (5, 30, 120)  # seconds
+LOOKS_A_MINUTE = 2
+
+Tell = Callable[[str], None]
+Rest = Callable[[float], Awaitable[object]]
 
 
-@dataclass(frozen=True)
-class Standing:
-    name: str
-    language: str
-    status: str  # Meta's own word (APPROVED, PENDING, REJECTED, PAUSED …), or why it was not taken
-
-
-async def sync(settings: Settings) -> list[Standing]:
-    whatsapp = open_whatsapp(settings)
+async def sync(world: World, tell: Tell = lambda _: None, rest: Rest = asyncio.sleep, minutes: int = 0) -> Standings:
+    """Submit what is missing there, and keep how each of ours stands; `minutes` to wait for the review."""
+    whatsapp = open_whatsapp(world.settings)
+    waba = world.settings.whatsapp_waba_id
     try:
-        known = await standings(whatsapp, settings.whatsapp_waba_id)
-        for definition in definitions():
-            key = (definition.name, definition.language)
-            if key not in known:
-                known[key] = await submit(whatsapp, settings.whatsapp_waba_id, definition)
-        return [Standing(name, language, status) for (name, language), status in sorted(known.items())]
+        known = await look_up(whatsapp, waba, world.clock())
+        lacking = [each for each in definitions() if (each.name, each.language) not in known]
+        for number, definition in enumerate(lacking[:AN_HOUR_S_FILL], 1):
+            standing = await submit(whatsapp, waba, definition, world.clock(), tell, rest)
+            known[definition.name, definition.language] = standing
+            tell(f"{number} of {len(lacking)}: {definition.name} {definition.language}: {standing.status}")
+        if len(lacking) > AN_HOUR_S_FILL:
+            tell(f"Meta takes {AN_HOUR_S_FILL} an hour: run it again in an hour for the rest.")
+        for _ in range(minutes * LOOKS_A_MINUTE):
+            if not (pending := sum(standing.status == "PENDING" for standing in known.values())):
+                break
+            tell(f"{pending} wait for Meta's review.")
+            await rest(60 / LOOKS_A_MINUTE)
+            known |= await look_up(whatsapp, waba, world.clock())
     finally:
         await whatsapp.close()
+    return await keep(world, known)
 
 
-async def missing(settings: Settings) -> Sequence[Standing]:
-    """Those of ours that could not be sent now."""
-    whatsapp = open_whatsapp(settings)
+async def watch(world: World) -> Standings:
+    """Look how ours stand, without submitting any: a webhook may have been lost."""
+    whatsapp = open_whatsapp(world.settings)
     try:
-        known = await standings(whatsapp, settings.whatsapp_waba_id)
+        known = await look_up(whatsapp, world.settings.whatsapp_waba_id, world.clock())
     finally:
         await whatsapp.close()
+    return await keep(world, known)
+
+
+async def keep(world: World, known: dict[tuple[str, str], Standing]) -> Standings:
+    """What we knew better stays: since when, and until when a pause lasts."""
+    now = world.clock()
     ours = [(definition.name, definition.language) for definition in definitions()]
-    return [Standing(*key, known.get(key, "MISSING")) for key in ours if known.get(key) != "APPROVED"]
+    async with world.engine.begin() as connection:
+        before = await read_standings(connection)
+        for key in ours:
+            told = known.get(key, Standing(MISSING, now))
+            if key not in before or changed(before[key], told):
+                await keep_standing(connection, *key, told)
+        after = await read_standings(connection)
+    return {key: after[key] for key in ours}
 
 
-async def look_up_number(settings: Settings) -> None:
-    """Raises `WhatsAppError` if the number is not ours to send from."""
+def changed(before: Standing, told: Standing) -> bool:
+    def facts(standing: Standing) -> tuple[str, str, str, str]:
+        return standing.status, standing.category, standing.quality, standing.reason
+
+    return facts(before) != facts(told)
+
+
+# ---- what we ask of Meta ---------------------------------------------------------------------------
+
+
+async def look_up_all(settings: Settings) -> Standings:
+    """How each of ours stands now. Raises `WhatsAppError` if the number is not ours to send from."""
     whatsapp = open_whatsapp(settings)
     try:
         await ask(whatsapp, "GET", f"/{settings.whatsapp_phone_id}", params={"fields": "display_phone_number"})
+        now = datetime.now(UTC)
+        known = await look_up(whatsapp, settings.whatsapp_waba_id, now)
     finally:
         await whatsapp.close()
+    ours = [(each.name, each.language) for each in definitions()]
+    return {key: known.get(key, Standing(MISSING, now)) for key in ours}
 
 
 def open_whatsapp(settings: Settings) -> WhatsApp:
@@ -60,30 +105,51 @@ def open_whatsapp(settings: Settings) -> WhatsApp:
     return WhatsApp("whatsapp", settings.whatsapp_api_url, settings.whatsapp_phone_id, token, settings.whatsapp_rate)
 
 
-async def standings(whatsapp: WhatsApp, waba: str) -> dict[tuple[str, str], str]:
+async def look_up(whatsapp: WhatsApp, waba: str, now: datetime) -> dict[tuple[str, str], Standing]:
     """Every template of the account that is named like ours, page by page."""
-    found: dict[tuple[str, str], str] = {}
+    found: dict[tuple[str, str], Standing] = {}
     after: str | None = None
     while True:
         page = await ask(whatsapp, "GET", f"/{waba}/message_templates", params=with_cursor(after))
         for line in page.get("data", ()):
-            if str(line["name"]).startswith("setu_"):
-                found[line["name"], line["language"]] = str(line["status"])
+            if str(line["name"]).startswith(OURS):
+                found[line["name"], line["language"]] = as_told(line, now)
         after = page.get("paging", {}).get("cursors", {}).get("after") if "next" in page.get("paging", {}) else None
         if not after:
             return found
 
 
 def with_cursor(after: str | None) -> dict[str, Any]:
-    return {"fields": "name,language,status", "limit": PAGE} | ({"after": after} if after else {})
+    fields = "name,language,status,category,quality_score,rejected_reason"
+    return {"fields": fields, "limit": PAGE} | ({"after": after} if after else {})
 
 
-async def submit(whatsapp: WhatsApp, waba: str, definition: Definition) -> str:
-    try:
-        answer = await ask(whatsapp, "POST", f"/{waba}/message_templates", json=definition.payload())
-    except WhatsAppError as no:
-        return f"not taken: {no.message}"
-    return str(answer.get("status", "PENDING"))
+def as_told(line: dict[str, Any], now: datetime) -> Standing:
+    quality = line.get("quality_score") or {}
+    reason = str(line.get("rejected_reason") or "NONE")
+    return Standing(
+        status=str(line["status"]),
+        since=now,
+        category=str(line.get("category", "")),
+        quality=str(quality.get("score", "")) if isinstance(quality, dict) else "",
+        reason="" if reason == "NONE" or line["status"] == APPROVED else reason,
+    )
+
+
+async def submit(
+    whatsapp: WhatsApp, waba: str, definition: Definition, now: datetime, tell: Tell, rest: Rest
+) -> Standing:
+    """Asked again after a while where Meta is only busy."""
+    for wait in (*WAITS, None):
+        try:
+            answer = await ask(whatsapp, "POST", f"/{waba}/message_templates", json=definition.payload())
+            return Standing(str(answer.get("status", "PENDING")), now, str(answer.get("category", "")))
+        except WhatsAppError as no:
+            if no.code not in BUSY or wait is None:
+                return Standing(NOT_TAKEN, now, reason=str(no.details or no.message))
+        tell(f"Meta is busy: again in {wait} seconds.")
+        await rest(wait)
+    raise AssertionError("the last try has an end of its own")
 
 
 async def ask(whatsapp: WhatsApp, method: str, path: str, **arguments: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from handlers.notices import PARAMETERS
+from handlers.notices import GENERAL, PARAMETERS
 from handlers.wording import catalogue
 from zones.notice import WORTH, NoticeKind
 from zones.person import LANGUAGES
@@ -16,12 +16,20 @@ LONGEST_LIFE = timedelta(hours=12)  # of an undelivered utility template (messag
 EXAMPLES = {
     "place": "11 kV Viram Khand", "areas": "Viram Khand, Patrakarpuram", "cause": "Jumper", "eta": "6:30 pm",
     "start": "11 am", "back_at": "6:10 pm", "reference": "GN-2611-0042/1",
+    "news": "Power is off: 11 kV Viram Khand. Areas: Viram Khand, Patrakarpuram. Cause: Jumper. Expected back: 6:30 pm",
 }  # fmt: skip
 
+OURS = "setu_"
+GENERAL_KIND = "general"
 
-def template_name(kind: NoticeKind) -> str:
+# A wording once approved is never changed under its name: whoever changes a sentence raises its version here, and the
+# general template speaks until Meta has approved the new one. Those that are not named stand at 1.
+VERSIONS: dict[str, int] = {}
+
+
+def template_name(kind: NoticeKind | str) -> str:
     """One a kind; its languages stand under the same name."""
-    return f"setu_{kind.value}_v1"
+    return f"{OURS}{kind}_v{VERSIONS.get(kind, 1)}"
 
 
 @dataclass(frozen=True)
@@ -45,14 +53,18 @@ class Definition:
 
 
 def definitions() -> list[Definition]:
-    return [definition(kind, language) for kind in NoticeKind for language in LANGUAGES]
+    """The general ones first: with them alone everything could be said."""
+    general = [definition(GENERAL_KIND, language) for language in LANGUAGES]
+    return general + [definition(kind, language) for kind in NoticeKind for language in LANGUAGES]
 
 
-def definition(kind: NoticeKind, language: str) -> Definition:
-    names = PARAMETERS[kind]
+def definition(kind: NoticeKind | str, language: str) -> Definition:
+    sentence, names, worth = GENERAL_KIND, GENERAL, LONGEST_LIFE
+    if isinstance(kind, NoticeKind):
+        sentence, names, worth = f"notice.{kind}", PARAMETERS[kind], WORTH[kind]
     numbered = {name: f"{{{{{number}}}}}" for number, name in enumerate(names, 1)}
-    body = catalogue(language)[f"notice.{kind}"].format(**numbered)
-    life = min(WORTH[kind], LONGEST_LIFE)
+    body = catalogue(language)[sentence].format(**numbered)
+    life = min(worth, LONGEST_LIFE)
     return Definition(
         template_name(kind), language, body, tuple(EXAMPLES[name] for name in names), int(life.total_seconds())
     )

@@ -43,7 +43,7 @@ POLICY: dict[int, tuple[Then, timedelta]] = {
     **dict.fromkeys(
         (0, 190, 3, 10, 131005, 368, 131031, 131042, 131037, 131045, 133010, 33), (Then.PAUSE, TEN_MINUTES)
     ),
-    **dict.fromkeys((132001, 132007, 132015, 132016), (Then.NEVER, timedelta(0))),
+    **dict.fromkeys((132001, 132007, 132015, 132016), (Then.ANOTHER, timedelta(0))),
 }
 
 
@@ -90,7 +90,7 @@ class WhatsApp:
 
 def refusal(code: int, status: int) -> SendFailed:
     then, after = POLICY.get(code) or unlisted(code, status)
-    return SendFailed(f"whatsapp {code}", then, after)
+    return SendFailed(f"whatsapp {code}", then, after, code)
 
 
 def unlisted(code: int, status: int) -> tuple[Then, timedelta]:
@@ -140,7 +140,7 @@ def template(letter: Letter) -> tuple[str, dict[str, Any]]:
     parameters = [{"type": "text", "text": value} for value in letter.template.parameters]
     return "template", {
         "name": letter.template.name,
-        "language": {"code": letter.language, "policy": "deterministic"},
+        "language": {"code": letter.template.language, "policy": "deterministic"},
         "components": [{"type": "body", "parameters": parameters}],
     }
 

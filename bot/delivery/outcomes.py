@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.channels.channel import SendFailed, Then
+from bot.channels.standing import told_by_a_send
 from bot.storage import tables as t
+from bot.storage.standings import keep_standing, standing_of
 from zones.delivery import State
 
 if TYPE_CHECKING:
@@ -22,17 +24,20 @@ MOST_TRIES = 5
 ACCEPT = sa.text("""
 UPDATE deliveries d SET
     platform_id = nullif(v.platform_id, ''),
+    template = nullif(v.template, ''),
     state = CASE WHEN d.state IN ('claimed', 'unknown', 'due') THEN 'accepted' ELSE d.state END,
     done_at = coalesce(d.done_at, :now)
-FROM unnest(CAST(:ids AS bigint[]), CAST(:platform_ids AS text[])) AS v(id, platform_id)
+FROM unnest(CAST(:ids AS bigint[]), CAST(:platform_ids AS text[]), CAST(:templates AS text[]))
+    AS v(id, platform_id, template)
 WHERE d.id = v.id
 """)
 
 
-async def accepted(connection: AsyncConnection, told: Sequence[tuple[int, str]], now: datetime) -> None:
+async def accepted(connection: AsyncConnection, told: Sequence[tuple[int, str, str]], now: datetime) -> None:
     if told:
-        ids, platform_ids = zip(*told, strict=True)
-        await connection.execute(ACCEPT, {"ids": list(ids), "platform_ids": list(platform_ids), "now": now})
+        ids, platform_ids, templates = (list(each) for each in zip(*told, strict=True))
+        facts = {"ids": ids, "platform_ids": platform_ids, "templates": templates, "now": now}
+        await connection.execute(ACCEPT, facts)
 
 
 # What a failure may still change: what the sender has in hand, and, told by a receipt, what was only accepted.
@@ -62,7 +67,7 @@ def becomes(failure: SendFailed, now: datetime) -> dict[str, object]:
     match failure.then:
         case Then.LATER | Then.TEMPLATE:
             return tried_again(failure, now)
-        case Then.PAUSE:
+        case Then.PAUSE | Then.HOLD | Then.ANOTHER:
             return {"state": State.DUE, "due_at": now + failure.after}
         case Then.UNKNOWN:
             return {"state": State.UNKNOWN}
@@ -81,6 +86,14 @@ def tried_again(failure: SendFailed, now: datetime) -> dict[str, object]:
         "due_at": now + failure.after + wait,
         "done_at": sa.case((last, sa.literal(now, d.done_at.type)), else_=None),
     }
+
+
+async def template_refused(connection: AsyncConnection, template: str, code: int, now: datetime) -> None:
+    """The breaker of one template: whoever is next is told in another."""
+    name, _, language = template.partition("/")
+    before = await standing_of(connection, name, language)
+    if told := told_by_a_send(code, before, now):
+        await keep_standing(connection, name, language, told)
 
 
 async def on_address(connection: AsyncConnection, address: int, **values: object) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.channels.channel import SendFailed, Then
 from bot.channels.whatsapp import refusal
-from bot.delivery.outcomes import ON_ITS_WAY, failed
+from bot.delivery.outcomes import ON_ITS_WAY, failed, template_refused
 from bot.intake.whatsapp import Status, status
 from bot.storage import tables as t
 from zones.delivery import State, moves
@@ -61,6 +61,7 @@ class Known:
     id: int
     address: int
     state: State
+    template: str
     failed: set[str] = field(default_factory=set)
 
 
@@ -68,11 +69,11 @@ async def deliveries_of(connection: AsyncConnection, told: Sequence[Status]) -> 
     """By our own id, which travelled with the message, and by the platform's."""
     d = t.deliveries.c
     ours, theirs = [r.delivery for r in told if r.delivery], [r.platform_id for r in told if r.platform_id]
-    wanted = sa.select(d.id, d.address_id, d.state, d.platform_id)
+    wanted = sa.select(d.id, d.address_id, d.state, d.platform_id, d.template)
     rows = await connection.execute(wanted.where(sa.or_(d.id.in_(ours), d.platform_id.in_(theirs))).with_for_update())
     found: dict[int | str | None, Known] = {}
     for row in rows:
-        found[row.id] = known = Known(row.id, row.address_id, row.state)
+        found[row.id] = known = Known(row.id, row.address_id, row.state, row.template or "")
         if row.platform_id:
             found[row.platform_id] = known
     await recall_failures(connection, found)
@@ -105,6 +106,8 @@ async def apply_one(connection: AsyncConnection, delivery: Known, told: Status, 
     if state is State.REFUSED:
         delivery.failed.add(told.platform_id)
         await failed(connection, delivery.id, delivery.address, refused, now, ON_ITS_WAY)
+        if delivery.template:
+            await template_refused(connection, delivery.template, refused.code, now)
     else:
         moved = sa.update(t.deliveries).where(t.deliveries.c.id == delivery.id)
         await connection.execute(moved.values(state=state, done_at=told.at, platform_id=told.platform_id))

@@ -12,14 +12,12 @@ import sqlalchemy as sa
 import structlog
 
 from bot.channels.channel import Channel, Letter, SendFailed, Template, Then
-from bot.channels.templates import template_name
 from bot.delivery import outcomes
+from bot.delivery.words import Words
 from bot.storage import tables as t
 from bot.storage.owing import QUIET
+from bot.storage.standings import read_standings
 from handlers.answer import Button
-from handlers.atlas import Atlas
-from handlers.notices import parameters, render
-from handlers.wording import Voice
 from zones.delivery import State
 from zones.notice import Notice
 from zones.person import window_is_open
@@ -84,6 +82,7 @@ class Outcome:
     delivery: int
     address: int
     platform_id: str = ""
+    template: str = ""
     failure: SendFailed | None = None
 
 
@@ -136,13 +135,14 @@ async def claim(world: World, channel: Channel) -> Sequence[Claimed]:
 async def write(world: World, claimed: Sequence[Claimed]) -> list[Letter | Exception]:
     """A letter each, or what went wrong with it: one bad letter must not silence the rest of the zone."""
     notices = await notices_of(world, {row.notice_id for row in claimed if row.notice_id})
-    atlas, now = await world.atlas(), world.clock()
-    texts: dict[tuple[int, str, datetime], tuple[str, Template]] = {}
+    async with world.engine.connect() as connection:
+        standings = await read_standings(connection)
+    words = Words(await world.atlas(), world.settings.zone_time, standings, world.clock())
     letters: list[Letter | Exception] = []
     for row in claimed:
         try:
             if row.notice_id:
-                letters.append(notice_letter(world, row, notices[row.notice_id], atlas, texts, now))
+                letters.append(notice_letter(world, row, notices[row.notice_id], words))
             else:
                 letters.append(answer_letter(world, row))
         except Exception as failure:  # noqa: BLE001 — our own bug; it is logged with the delivery and kept there
@@ -158,30 +158,16 @@ async def notices_of(world: World, ids: set[int]) -> dict[int, Notice]:
         return {notice.id: notice for notice in await store.session.scalars(wanted)}
 
 
-def notice_letter(
-    world: World,
-    row: Claimed,
-    notice: Notice,
-    atlas: Atlas,
-    texts: dict[tuple[int, str, datetime], tuple[str, Template]],
-    now: datetime,
-) -> Letter:
-    """Rendered once a notice and language; as a template where free text may not go.
-
-    In the morning it tells how things stand then: “by 1 am” has passed.
-    """
-    key = (notice.id, row.language, row.due_at if row.reason == QUIET else notice.at)
-    if key not in texts:
-        voice = Voice(row.language, world.settings.zone_time, key[2])
-        words = tuple(parameters(notice, voice, atlas).values())
-        texts[key] = render(notice, voice, atlas), Template(template_name(notice.kind), words)
-    text, template = texts[key]
+def notice_letter(world: World, row: Claimed, notice: Notice, words: Words) -> Letter:
+    """As a template where free text may not go. In the morning it tells how things stand then: “by 1 am” has passed."""
+    at = row.due_at if row.reason == QUIET else notice.at
+    free = row.channel != "whatsapp" or window_is_open(row.heard_at, words.now)
     return Letter(
         delivery=row.id,
         to=world.vault.open(row.sealed_key),
         language=row.language,
-        text=text,
-        template=template if row.channel == "whatsapp" and not window_is_open(row.heard_at, now) else None,
+        text=words.text(notice, row.language, at),
+        template=None if free else words.template(notice, row.language, at),
         reply_to=row.thread or "",
     )
 
@@ -228,6 +214,7 @@ async def send_one(channel: Channel, row: Claimed, letter: Letter | Exception) -
         try:
             if isinstance(letter, Exception):
                 raise letter
+            outcome.template = named(letter.template)
             outcome.platform_id = await channel.send(letter)
         except SendFailed as failure:
             log.warning("not sent", reason=failure.reason, then=failure.then.value)
@@ -238,10 +225,15 @@ async def send_one(channel: Channel, row: Claimed, letter: Letter | Exception) -
     return outcome
 
 
+def named(template: Template | None) -> str:
+    return f"{template.name}/{template.language}" if template else ""
+
+
 async def record(world: World, sender: str, told: Sequence[Outcome]) -> None:
     now = world.clock()
+    accepted = [(one.delivery, one.platform_id, one.template) for one in told if one.failure is None]
     async with world.engine.begin() as connection:
-        await outcomes.accepted(connection, [(o.delivery, o.platform_id) for o in told if o.failure is None], now)
+        await outcomes.accepted(connection, accepted, now)
         for outcome in told:
             if outcome.failure:
                 await note(connection, sender, outcome, outcome.failure, now)
@@ -249,5 +241,7 @@ async def record(world: World, sender: str, told: Sequence[Outcome]) -> None:
 
 async def note(connection: AsyncConnection, sender: str, outcome: Outcome, failure: SendFailed, now: datetime) -> None:
     await outcomes.failed(connection, outcome.delivery, outcome.address, failure, now)
+    if outcome.template:
+        await outcomes.template_refused(connection, outcome.template, failure.code, now)
     if failure.then is Then.PAUSE:
         await outcomes.pause(connection, sender, now + failure.after, failure.reason)

@@ -85,7 +85,7 @@ def on_database(settings: Settings, url: str, port: int) -> int:
     try:
         wait_until(f"http://127.0.0.1:{port + 1}/_emulator/people", "The phones do not start.")
         say.print("  phones, templates, people …")
-        asyncio.run(submitting.sync(settings))
+        asyncio.run(in_world(settings, url, submitting.sync))
         asyncio.run(in_world(settings, url, load_people))
         ours = serving.start(("web", "worker"), {})
         phones += ours

@@ -228,6 +228,7 @@ deliveries = table(
     instant("done_at", nullable=True),
     sa.Column("platform_id", sa.Text),
     sa.Column("sent_with", sa.BigInteger),
+    sa.Column("template", sa.Text),  # “setu_outage_v1/hi”, if it went as one
     sa.Column("reason", sa.Text),
     sa.UniqueConstraint("notice_id", "address_id"),  # nobody gets the same notice twice
 )
@@ -248,6 +249,19 @@ sa.Index(
 )
 sa.Index("ix_deliveries_sent_with", deliveries.c.sent_with, postgresql_where=deliveries.c.sent_with.is_not(None))
 sa.Index("ix_deliveries_platform_id", deliveries.c.platform_id, postgresql_where=deliveries.c.platform_id.is_not(None))
+# How each of our templates stands with Meta, as far as we have heard.
+templates = table(
+    "templates",
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("category", sa.Text, nullable=False),
+    sa.Column("quality", sa.Text, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    instant("since"),
+    instant("until", nullable=True),
+    sa.UniqueConstraint("name", "language"),
+)
 receipts = table(
     "receipts",
     link("delivery_id", "deliveries"),

@@ -20,7 +20,7 @@ from bot.emulator.whatsapp.template_rules import review
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.atlas import Atlas
 from handlers.draft import Act
-from handlers.notices import LONGEST, PARAMETERS
+from handlers.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS
 from handlers.questions import COMMON_CAUSES, MINUTES
 from handlers.quiet import USUAL
 from handlers.reading import find_places, read_time
@@ -95,6 +95,7 @@ def acts() -> set[str]:
 
 FAMILIES = {
     "notice.": set(NoticeKind),
+    "brief.": set(NoticeKind),
     "preview.": set(Act),
     "posted.": set(Act),
     "cause.": set(CAUSES),
@@ -187,7 +188,8 @@ def asked() -> dict[str, list[set[str] | None]]:
     for reason, given in refusals().items():
         said[f"refused.{reason}"] = list(given)
     for kind, names in PARAMETERS.items():
-        said[f"notice.{kind}"] = [set(names)]
+        said[f"notice.{kind}"] = said[f"brief.{kind}"] = [set(names)]
+    said["general"] = [set(GENERAL)]
     return said
 
 
@@ -336,9 +338,28 @@ def test_the_longest_facts_still_fit_a_filled_template(kind: NoticeKind, languag
 
 
 @in_every_language
+@pytest.mark.parametrize("kind", NoticeKind)
+def test_the_longest_news_still_fits_the_general_template_whole(kind: NoticeKind, language: str) -> None:
+    say = catalogue(language)
+    facts = dict.fromkeys(PARAMETERS[kind], say["eta.unknown"]) | {"place": "x" * LONGEST, "areas": "x" * LONGEST}
+    facts["cause"] = max(sentences(language, "cause.").values(), key=len)
+    news = say[f"brief.{kind}"].format(**facts)
+    assert len(news) <= LONGEST_NEWS
+    assert "\n" not in news
+    assert len(say["general"].format(news="x" * LONGEST_NEWS, reference="GN-2611-0042/1")) <= 1_024
+
+
+@in_every_language
 def test_whoever_still_sits_in_the_dark_learns_what_to_do(language: str) -> None:
     say = catalogue(language)
-    for key in ("notice.outage", "notice.restoration", "notice.cancellation", "status.none", "help.emergency"):
+    for key in (
+        "notice.outage",
+        "notice.restoration",
+        "notice.cancellation",
+        "general",
+        "status.none",
+        "help.emergency",
+    ):
         assert "1912" in say[key], key
     for key in ("refused.not_engineer", "refused.not_answerable", "unreadable", "welcome.stranger"):
         assert "1912" in say[key], key

@@ -1,0 +1,51 @@
+"""A notice in the words of whoever gets it: as free text, or in the template that may carry it now."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.channels.channel import SendFailed, Template, Then
+from bot.channels.standing import Standings, choose
+from handlers.atlas import Atlas
+from handlers.notices import general, parameters, render
+from handlers.wording import Voice
+from zones.notice import Notice
+
+LOOK_AGAIN = timedelta(minutes=5)  # for a template that may be used; news of one comes sooner by itself
+
+
+class Words:
+    """The notices of one batch in words, each made once a language."""
+
+    def __init__(self, atlas: Atlas, zone_time: ZoneInfo, standings: Standings, now: datetime) -> None:
+        self._atlas = atlas
+        self._zone_time = zone_time
+        self._standings = standings
+        self._texts: dict[tuple[int, str, datetime], str] = {}
+        self._templates: dict[tuple[int, str, datetime], Template | None] = {}
+        self.now = now
+
+    def text(self, notice: Notice, language: str, at: datetime) -> str:
+        """As it is said at that time, which for a notice that waited is not when it was written."""
+        key = (notice.id, language, at)
+        if key not in self._texts:
+            self._texts[key] = render(notice, Voice(language, self._zone_time, at), self._atlas)
+        return self._texts[key]
+
+    def template(self, notice: Notice, language: str, at: datetime) -> Template:
+        """Where free text may not go. Raises `SendFailed` if no template may be used now."""
+        key = (notice.id, language, at)
+        if key not in self._templates:
+            self._templates[key] = self._fill(notice, language, at)
+        template = self._templates[key]
+        if template is None:
+            raise SendFailed("no template", Then.HOLD, LOOK_AGAIN)
+        return template
+
+    def _fill(self, notice: Notice, language: str, at: datetime) -> Template | None:
+        choice = choose(notice.kind, language, self._standings, self.now)
+        if choice is None:
+            return None
+        voice, fill = Voice(choice.language, self._zone_time, at), general if choice.general else parameters
+        return Template(choice.name, choice.language, tuple(fill(notice, voice, self._atlas).values()))

@@ -1,0 +1,126 @@
+"""Which template carries a notice, and what a refusal makes of one: tables of cases."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.channels.standing import Choice, Standing, choose, in_words, told_by_a_send
+from bot.channels.templates import VERSIONS, definitions, template_name
+from zones.notice import NoticeKind
+
+NOON = datetime(2026, 11, 12, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+OUTAGE, GENERAL = template_name(NoticeKind.OUTAGE), template_name("general")
+APPROVED, MARKETING = Standing("APPROVED", NOON), Standing("APPROVED", NOON, "MARKETING")
+REJECTED, PAUSED = Standing("REJECTED", NOON), Standing("PAUSED", NOON, until=NOON + HOUR)
+OVER = Standing("PAUSED", NOON, until=NOON - HOUR)
+NO = dict.fromkeys(((each.name, each.language) for each in definitions()), REJECTED)
+
+CASES = {  # the reader's language, how templates stand besides “rejected”, and what is sent
+    "all is well": ("ur", {(OUTAGE, "ur"): APPROVED, (OUTAGE, "hi"): APPROVED}, Choice(OUTAGE, "ur")),
+    "their own is rejected": ("ur", {(OUTAGE, "hi"): APPROVED, (GENERAL, "ur"): APPROVED}, Choice(OUTAGE, "hi")),
+    "Hindi reads English": ("hi", {(OUTAGE, "en"): APPROVED, (OUTAGE, "ur"): APPROVED}, Choice(OUTAGE, "en")),
+    "the general one before a script that they may not read": (
+        "hi", {(OUTAGE, "ur"): APPROVED, (GENERAL, "hi"): APPROVED}, Choice(GENERAL, "hi", general=True),
+    ),
+    "the general one in another language": ("hi", {(GENERAL, "en"): APPROVED}, Choice(GENERAL, "en", general=True)),
+    "anything before silence": ("en", {(OUTAGE, "ur"): APPROVED}, Choice(OUTAGE, "ur")),
+    "marketing comes last": (
+        "hi", {(OUTAGE, "hi"): MARKETING, (GENERAL, "ur"): APPROVED}, Choice(GENERAL, "ur", general=True),
+    ),
+    "marketing before silence": ("hi", {(OUTAGE, "hi"): MARKETING}, Choice(OUTAGE, "hi")),
+    "paused": ("hi", {(OUTAGE, "hi"): PAUSED, (OUTAGE, "en"): APPROVED}, Choice(OUTAGE, "en")),
+    "a pause that is over": ("hi", {(OUTAGE, "hi"): OVER, (OUTAGE, "en"): APPROVED}, Choice(OUTAGE, "hi")),
+    "nothing may be sent": ("hi", {(OUTAGE, "hi"): PAUSED}, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("language", "standings", "chosen"), CASES.values(), ids=CASES)
+def test_a_notice_finds_its_template(language: str, standings: dict, chosen: Choice | None) -> None:
+    assert choose(NoticeKind.OUTAGE, language, NO | standings, NOON) == chosen
+
+
+def test_of_a_template_that_we_have_not_heard_of_the_best_is_believed() -> None:
+    assert choose(NoticeKind.UPDATE, "ur", {}, NOON) == Choice(template_name(NoticeKind.UPDATE), "ur")
+
+
+BEFORE = Standing("APPROVED", NOON - HOUR, "UTILITY", "GREEN")
+FIRST_PAUSE = Standing("PAUSED", NOON - HOUR, until=NOON + 2 * HOUR)
+OLD_PAUSE = Standing("PAUSED", NOON - timedelta(days=8), until=NOON - timedelta(days=8) + 3 * HOUR)
+AFTER_IT = Standing("PAUSED", NOON - 4 * HOUR, until=NOON - HOUR)
+
+REFUSALS = {  # the code, how it stood, how it stands, until when
+    "unknown there": (132001, BEFORE, "MISSING", NOON + HOUR),
+    "breaks the policy": (132007, BEFORE, "REJECTED", None),
+    "paused": (132015, BEFORE, "PAUSED", NOON + 3 * HOUR),
+    "never heard of": (132015, None, "PAUSED", NOON + 3 * HOUR),
+    "the rest of a batch says the same": (132015, FIRST_PAUSE, "PAUSED", FIRST_PAUSE.until),
+    "paused again": (132015, AFTER_IT, "PAUSED", NOON + 6 * HOUR),
+    "paused again, long after": (132015, OLD_PAUSE, "PAUSED", NOON + 3 * HOUR),
+    "disabled": (132016, BEFORE, "DISABLED", None),
+}
+
+
+@pytest.mark.parametrize(("code", "before", "status", "until"), REFUSALS.values(), ids=REFUSALS)
+def test_what_a_send_is_told_moves_its_template(
+    code: int, before: Standing | None, status: str, until: datetime | None
+) -> None:
+    after = told_by_a_send(code, before, NOON)
+    assert after
+    assert (after.status, after.until) == (status, until)
+
+
+def test_other_codes_say_nothing_of_the_template() -> None:
+    assert told_by_a_send(131026, BEFORE, NOON) is None
+
+
+WORDS = {
+    "approved": (APPROVED, "is approved"),
+    "rejected, and why": (Standing("REJECTED", NOON, reason="PROMOTIONAL"), "it found it promotional"),
+    "rejected for a reason that we do not know": (Standing("REJECTED", NOON, reason="NEW_RULE"), "NEW_RULE"),
+    "rejected without a reason": (REJECTED, "it gave no reason"),
+    "paused": (PAUSED, "until 12 Nov 13:00 UTC"),
+    "missing": (Standing("MISSING", NOON), "templates sync"),
+    "not taken": (Standing("NOT TAKEN", NOON, reason="too many variables"), "too many variables"),
+    "moved to marketing": (MARKETING, "moved to marketing"),
+    "red": (Standing("APPROVED", NOON, quality="RED"), "red quality"),
+    "a status that we do not know": (Standing("IN_APPEAL", NOON), "in_appeal"),
+}
+
+
+@pytest.mark.parametrize(("standing", "words"), WORDS.values(), ids=WORDS)
+def test_the_operator_reads_what_is_the_matter(standing: Standing, words: str) -> None:
+    said = in_words("setu_outage_v1 hi", standing)
+    assert said.startswith("setu_outage_v1 hi ")
+    assert words in said
+    assert standing.is_well == (standing is APPROVED)
+
+
+# A wording that was submitted must never change under its name. If this test fails because a sentence was changed,
+# raise that template's version in `bot/channels/templates.py` and put its new fingerprint here.
+APPROVED_WORDINGS = {
+    "setu_general_v1": "8faa0cc32559",
+    "setu_outage_v1": "454de8b9d7df",
+    "setu_update_v1": "31f23cceda71",
+    "setu_restoration_v1": "be40186c261f",
+    "setu_planned_v1": "09472a58493a",
+    "setu_reminder_v1": "36b50557c232",
+    "setu_correction_v1": "6536b8624f8f",
+    "setu_cancellation_v1": "34ac53567622",
+}
+
+
+def test_a_changed_wording_has_a_new_version() -> None:
+    bodies: dict[str, str] = defaultdict(str)
+    for each in definitions():
+        bodies[each.name] += f"{each.language}:{each.body}"
+    prints = {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in bodies.items()}
+    assert prints == APPROVED_WORDINGS
+
+
+def test_a_version_belongs_to_a_template() -> None:
+    assert set(VERSIONS) <= {*NoticeKind, "general"}
