@@ -226,11 +226,15 @@ def sync_templates(
             "WhatsApp is not set up: SETU_WHATSAPP_PHONE_ID, SETU_WHATSAPP_WABA_ID and SETU_WHATSAPP_TOKEN are needed."
         )
     tell = (lambda _: None) if as_json else say.print
-    standings = in_world(lambda world: submitting.sync(world, tell, minutes=wait))
+    found = in_world(lambda world: submitting.sync(world, tell, minutes=wait))
+    ours = [(account, *key, standing) for account, each in found.items() for key, standing in each.items()]
     if as_json:
-        facts = [{"name": name, "language": language, **asdict(each)} for (name, language), each in standings.items()]
+        facts = [
+            {"account": account, "name": name, "language": language, **asdict(standing)}
+            for account, name, language, standing in ours
+        ]
         typer.echo(orjson.dumps(facts).decode())
         return
-    for (name, language), standing in standings.items():
+    for _, name, language, standing in ours:
         mark = "[green]✓[/]" if standing.is_well else "[red]✗[/]"
         say.print(f"{mark} {in_words(f'{name} {language}', standing)}", highlight=False)

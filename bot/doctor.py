@@ -15,6 +15,7 @@ from bot.channels import announcing, submitting
 from bot.channels.standing import in_words
 from bot.channels.telegram import Telegram
 from bot.channels.transport import NotReached
+from bot.senders import Sender, senders_of
 from bot.settings import Settings, set_to_something
 from bot.storage import migrate
 from bot.storage import tables as t
@@ -86,18 +87,18 @@ async def of_zones(url: str) -> list[Finding]:
 
 async def of_platforms(settings: Settings) -> list[Finding]:
     findings = []
-    if settings.whatsapp_is_on:
-        findings += await of_whatsapp(settings)
+    if settings.whatsapp_is_on and not settings.whatsapp_waba_id:
+        findings.append(Finding(False, "SETU_WHATSAPP_WABA_ID is not set: templates can not be looked up."))
+    for sender in senders_of(settings).accounts().values():
+        findings += await of_whatsapp(sender)
     if settings.telegram_is_on:
         findings.append(await of_telegram(settings))
     return findings
 
 
-async def of_whatsapp(settings: Settings) -> list[Finding]:
-    if not settings.whatsapp_waba_id:
-        return [Finding(False, "SETU_WHATSAPP_WABA_ID is not set: templates can not be looked up.")]
+async def of_whatsapp(sender: Sender) -> list[Finding]:
     try:
-        standings = await submitting.look_up_all(settings)
+        standings = await submitting.look_up_all(sender)
     except WhatsAppError as no:
         return [Finding(False, f"WhatsApp refuses us (code {no.code}): check SETU_WHATSAPP_TOKEN and the ids.")]
     except httpx.HTTPError as no:
@@ -108,7 +109,7 @@ async def of_whatsapp(settings: Settings) -> list[Finding]:
         for (name, language), standing in standings.items()
         if not standing.is_well
     ]
-    return ill or [Finding(True, "WhatsApp answers, and every template is approved.")]
+    return ill or [Finding(True, f"WhatsApp answers ({sender.name}), and every template is approved.")]
 
 
 async def of_telegram(settings: Settings) -> Finding:

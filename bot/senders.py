@@ -49,6 +49,15 @@ class Senders(tuple[Sender, ...]):
     def with_key(self, channel: str, key: str) -> Sender | None:
         return next((sender for sender in self if (sender.channel, sender.key) == (channel, key)), None)
 
+    def account(self, name: str) -> str:
+        """Templates, limits and bills are an account's; one that is no longer in the settings stands for itself."""
+        return next((sender.account for sender in self if sender.name == name), name)
+
+    def accounts(self) -> dict[str, Sender]:
+        """WhatsApp's, each with a sender that may ask for it; a number alone has no templates that we could look up."""
+        ours = (sender for sender in reversed(self) if sender.channel == "whatsapp" and sender.account != sender.key)
+        return {sender.account: sender for sender in ours}
+
     def sharing(self, account: str) -> list[str]:
         return [sender.name for sender in self if sender.account == account]
 

@@ -86,10 +86,8 @@ def category_of(choice: Choice, standings: Standings) -> str:
     return known.category if known else ""
 
 
-def told_by_a_send(code: int, before: Standing | None, now: datetime) -> Standing | None:
-    """How a template stands after a send was refused with this code; None: the code says nothing of templates."""
-    if code not in TOLD:
-        return None
+def told_by_a_send(code: int, before: Standing | None, now: datetime) -> Standing:
+    """How a template stands after a send was refused with one of these codes."""
     status, wait = TOLD[code]
     if before and before.status == status and before.until and now < before.until:
         return before  # the others of the same batch say the same

@@ -12,7 +12,7 @@ from pywa_async.errors import WhatsAppError
 from bot.channels.standing import APPROVED, MISSING, Standing, Standings
 from bot.channels.templates import OURS, Definition, definitions
 from bot.channels.whatsapp import WhatsApp
-from bot.settings import Settings
+from bot.senders import Sender
 from bot.storage.standings import keep_standing, read_standings
 
 if TYPE_CHECKING:
@@ -25,56 +25,64 @@ BUSY = {1, 2, 4, 80007, 130429, 131000, 131016, 133004}  # codes after which the
 WAITS = (5, 30, 120)  # seconds
 LOOKS_A_MINUTE = 2
 
+OUR_KEYS = [(definition.name, definition.language) for definition in definitions()]
+
+Known = dict[tuple[str, str], Standing]
 Tell = Callable[[str], None]
 Rest = Callable[[float], Awaitable[object]]
 
 
-async def sync(world: World, tell: Tell = lambda _: None, rest: Rest = asyncio.sleep, minutes: int = 0) -> Standings:
-    """Submit what is missing there, and keep how each of ours stands; `minutes` to wait for the review."""
-    whatsapp = open_whatsapp(world.settings)
-    waba = world.settings.whatsapp_waba_id
-    try:
-        known = await look_up(whatsapp, waba, world.clock())
-        lacking = [each for each in definitions() if (each.name, each.language) not in known]
-        for number, definition in enumerate(lacking[:AN_HOUR_S_FILL], 1):
-            standing = await submit(whatsapp, waba, definition, world.clock(), tell, rest)
-            known[definition.name, definition.language] = standing
-            tell(f"{number} of {len(lacking)}: {definition.name} {definition.language}: {standing.status}")
-        if len(lacking) > AN_HOUR_S_FILL:
-            tell(f"Meta takes {AN_HOUR_S_FILL} an hour: run it again in an hour for the rest.")
+async def sync(
+    world: World, tell: Tell = lambda _: None, rest: Rest = asyncio.sleep, minutes: int = 0
+) -> dict[str, Standings]:
+    """Submit what is missing in each account, and keep how each of ours stands; `minutes` to wait for the review."""
+
+    async def submitted(whatsapp: WhatsApp, account: str) -> Known:
+        known = await look_up(whatsapp, account, world.clock())
+        known |= await submit_all(world, whatsapp, account, known, tell, rest)
         for _ in range(minutes * LOOKS_A_MINUTE):
             if not (pending := sum(standing.status == "PENDING" for standing in known.values())):
                 break
             tell(f"{pending} wait for Meta's review.")
             await rest(60 / LOOKS_A_MINUTE)
-            known |= await look_up(whatsapp, waba, world.clock())
-    finally:
-        await whatsapp.close()
-    return await keep(world, known)
+            known |= await look_up(whatsapp, account, world.clock())
+        return known
+
+    return await in_each_account(world, submitted)
 
 
-async def watch(world: World) -> Standings:
+async def watch(world: World) -> dict[str, Standings]:
     """Look how ours stand, without submitting any: a webhook may have been lost."""
-    whatsapp = open_whatsapp(world.settings)
-    try:
-        known = await look_up(whatsapp, world.settings.whatsapp_waba_id, world.clock())
-    finally:
-        await whatsapp.close()
-    return await keep(world, known)
+
+    async def looked_up(whatsapp: WhatsApp, account: str) -> Known:
+        return await look_up(whatsapp, account, world.clock())
+
+    return await in_each_account(world, looked_up)
 
 
-async def keep(world: World, known: dict[tuple[str, str], Standing]) -> Standings:
-    """What we knew better stays: since when, and until when a pause lasts."""
+async def in_each_account(world: World, learn: Callable[[WhatsApp, str], Awaitable[Known]]) -> dict[str, Standings]:
+    found = {}
+    for account, sender in world.senders.accounts().items():
+        whatsapp = open_whatsapp(sender)
+        try:
+            known = await learn(whatsapp, account)
+        finally:
+            await whatsapp.close()
+        found[account] = await keep(world, account, known)
+    return found
+
+
+async def keep(world: World, account: str, known: Known) -> Standings:
+    """What we knew already stays: since when, and until when a pause lasts."""
     now = world.clock()
-    ours = [(definition.name, definition.language) for definition in definitions()]
     async with world.engine.begin() as connection:
-        before = await read_standings(connection)
-        for key in ours:
+        before = await read_standings(connection, account)
+        for key in OUR_KEYS:
             told = known.get(key, Standing(MISSING, now))
             if key not in before or changed(before[key], told):
-                await keep_standing(connection, *key, told)
-        after = await read_standings(connection)
-    return {key: after[key] for key in ours}
+                await keep_standing(connection, account, *key, told)
+        after = await read_standings(connection, account)
+    return {key: after[key] for key in OUR_KEYS}
 
 
 def changed(before: Standing, told: Standing) -> bool:
@@ -84,30 +92,41 @@ def changed(before: Standing, told: Standing) -> bool:
     return facts(before) != facts(told)
 
 
+async def submit_all(world: World, whatsapp: WhatsApp, account: str, known: Known, tell: Tell, rest: Rest) -> Known:
+    """What is not there yet, the general ones first, and no more than an account may submit in an hour."""
+    lacking = [each for each in definitions() if (each.name, each.language) not in known]
+    submitted = {}
+    for number, definition in enumerate(lacking[:AN_HOUR_S_FILL], 1):
+        standing = await submit(whatsapp, account, definition, world.clock(), tell, rest)
+        submitted[definition.name, definition.language] = standing
+        tell(f"{number} of {len(lacking)}: {definition.name} {definition.language}: {standing.status}")
+    if len(lacking) > AN_HOUR_S_FILL:
+        tell(f"Meta takes {AN_HOUR_S_FILL} an hour: run it again in an hour for the rest.")
+    return submitted
+
+
 # ---- what we ask of Meta ---------------------------------------------------------------------------
 
 
-async def look_up_all(settings: Settings) -> Standings:
+async def look_up_all(sender: Sender) -> Standings:
     """How each of ours stands now. Raises `WhatsAppError` if the number is not ours to send from."""
-    whatsapp = open_whatsapp(settings)
+    whatsapp = open_whatsapp(sender)
     try:
-        await ask(whatsapp, "GET", f"/{settings.whatsapp_phone_id}", params={"fields": "display_phone_number"})
+        await ask(whatsapp, "GET", f"/{sender.key}", params={"fields": "display_phone_number"})
         now = datetime.now(UTC)
-        known = await look_up(whatsapp, settings.whatsapp_waba_id, now)
+        known = await look_up(whatsapp, sender.account, now)
     finally:
         await whatsapp.close()
-    ours = [(each.name, each.language) for each in definitions()]
-    return {key: known.get(key, Standing(MISSING, now)) for key in ours}
+    return {key: known.get(key, Standing(MISSING, now)) for key in OUR_KEYS}
 
 
-def open_whatsapp(settings: Settings) -> WhatsApp:
-    token = settings.whatsapp_token.get_secret_value()
-    return WhatsApp("whatsapp", settings.whatsapp_api_url, settings.whatsapp_phone_id, token, settings.whatsapp_rate)
+def open_whatsapp(sender: Sender) -> WhatsApp:
+    return WhatsApp(sender.name, sender.api_url, sender.key, sender.token.get_secret_value(), sender.rate)
 
 
-async def look_up(whatsapp: WhatsApp, waba: str, now: datetime) -> dict[tuple[str, str], Standing]:
+async def look_up(whatsapp: WhatsApp, waba: str, now: datetime) -> Known:
     """Every template of the account that is named like ours, page by page."""
-    found: dict[tuple[str, str], Standing] = {}
+    found: Known = {}
     after: str | None = None
     while True:
         page = await ask(whatsapp, "GET", f"/{waba}/message_templates", params=with_cursor(after))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot.channels.channel import SendFailed, Then
-from bot.channels.standing import told_by_a_send
+from bot.channels.standing import TOLD, told_by_a_send
 from bot.storage import tables as t
 from bot.storage.standings import keep_standing, standing_of
 from zones.delivery import State
@@ -90,10 +90,11 @@ def tried_again(failure: SendFailed, now: datetime) -> dict[str, object]:
 
 async def template_refused(connection: AsyncConnection, template: str, code: int, now: datetime) -> None:
     """The breaker of one template: whoever is next is told in another."""
-    name, _, language = template.partition("/")
-    before = await standing_of(connection, name, language)
-    if told := told_by_a_send(code, before, now):
-        await keep_standing(connection, name, language, told)
+    if code not in TOLD or not template:
+        return
+    account, name, language = template.split("/")
+    told = told_by_a_send(code, await standing_of(connection, account, name, language), now)
+    await keep_standing(connection, account, name, language, told)
 
 
 async def on_address(connection: AsyncConnection, address: int, **values: object) -> None:

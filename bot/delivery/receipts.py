@@ -106,8 +106,7 @@ async def apply_one(connection: AsyncConnection, delivery: Known, told: Status, 
     if state is State.REFUSED:
         delivery.failed.add(told.platform_id)
         await failed(connection, delivery.id, delivery.address, refused, now, ON_ITS_WAY)
-        if delivery.template:
-            await template_refused(connection, delivery.template, refused.code, now)
+        await template_refused(connection, delivery.template, refused.code, now)
     else:
         moved = sa.update(t.deliveries).where(t.deliveries.c.id == delivery.id)
         await connection.execute(moved.values(state=state, done_at=told.at, platform_id=told.platform_id))

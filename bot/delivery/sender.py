@@ -82,7 +82,7 @@ class Outcome:
     delivery: int
     address: int
     platform_id: str = ""
-    template: str = ""
+    template: Template | None = None
     failure: SendFailed | None = None
 
 
@@ -98,9 +98,9 @@ async def deliver(world: World, sender: str) -> datetime | None:
             if later and later <= world.clock():
                 continue  # all of that batch was withdrawn
             return later
-        letters = await write(world, claimed)
-        outcomes_ = await send_all(channel, claimed, letters)
-        await record(world, sender, outcomes_)
+        letters = await write(world, channel.name, claimed)
+        told = await send_all(channel, claimed, letters)
+        await record(world, sender, told)
     return until
 
 
@@ -132,11 +132,11 @@ async def claim(world: World, channel: Channel) -> Sequence[Claimed]:
 # ---- writing the letters ---------------------------------------------------------------------------
 
 
-async def write(world: World, claimed: Sequence[Claimed]) -> list[Letter | Exception]:
+async def write(world: World, sender: str, claimed: Sequence[Claimed]) -> list[Letter | Exception]:
     """A letter each, or what went wrong with it: one bad letter must not silence the rest of the zone."""
     notices = await notices_of(world, {row.notice_id for row in claimed if row.notice_id})
     async with world.engine.connect() as connection:
-        standings = await read_standings(connection)
+        standings = await read_standings(connection, world.senders.account(sender))
     words = Words(await world.atlas(), world.settings.zone_time, standings, world.clock())
     letters: list[Letter | Exception] = []
     for row in claimed:
@@ -214,7 +214,7 @@ async def send_one(channel: Channel, row: Claimed, letter: Letter | Exception) -
         try:
             if isinstance(letter, Exception):
                 raise letter
-            outcome.template = named(letter.template)
+            outcome.template = letter.template
             outcome.platform_id = await channel.send(letter)
         except SendFailed as failure:
             log.warning("not sent", reason=failure.reason, then=failure.then.value)
@@ -225,23 +225,22 @@ async def send_one(channel: Channel, row: Claimed, letter: Letter | Exception) -
     return outcome
 
 
-def named(template: Template | None) -> str:
-    return f"{template.name}/{template.language}" if template else ""
-
-
 async def record(world: World, sender: str, told: Sequence[Outcome]) -> None:
-    now = world.clock()
-    accepted = [(one.delivery, one.platform_id, one.template) for one in told if one.failure is None]
+    now, account = world.clock(), world.senders.account(sender)
+    accepted = [(one.delivery, one.platform_id, named(account, one.template)) for one in told if one.failure is None]
     async with world.engine.begin() as connection:
         await outcomes.accepted(connection, accepted, now)
         for outcome in told:
             if outcome.failure:
                 await note(connection, sender, outcome, outcome.failure, now)
+                await outcomes.template_refused(connection, named(account, outcome.template), outcome.failure.code, now)
+
+
+def named(account: str, template: Template | None) -> str:
+    return f"{account}/{template.name}/{template.language}" if template else ""
 
 
 async def note(connection: AsyncConnection, sender: str, outcome: Outcome, failure: SendFailed, now: datetime) -> None:
     await outcomes.failed(connection, outcome.delivery, outcome.address, failure, now)
-    if outcome.template:
-        await outcomes.template_refused(connection, outcome.template, failure.code, now)
     if failure.then is Then.PAUSE:
         await outcomes.pause(connection, sender, now + failure.after, failure.reason)

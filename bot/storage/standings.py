@@ -16,39 +16,40 @@ if TYPE_CHECKING:
 FACTS = ("status", "since", "category", "quality", "reason", "until")
 
 
-async def read_standings(connection: AsyncConnection) -> Standings:
-    rows = await connection.execute(sa.select(t.templates))
-    return {(row.name, row.language): Standing(*(getattr(row, fact) for fact in FACTS)) for row in rows}
+async def read_standings(connection: AsyncConnection, account: str) -> Standings:
+    rows = await connection.execute(sa.select(t.templates).where(t.templates.c.account == account))
+    return {(row.name, row.language): as_kept(row) for row in rows}
 
 
-async def standing_of(connection: AsyncConnection, name: str, language: str) -> Standing | None:
-    """Locked until the transaction ends: two refusals of one batch make one pause."""
+def as_kept(row: sa.Row) -> Standing:  # type: ignore[type-arg]
+    return Standing(*(getattr(row, fact) for fact in FACTS))
+
+
+def one(account: str, name: str, language: str) -> sa.ColumnElement[bool]:
     c = t.templates.c
-    one = sa.select(t.templates).where(c.name == name, c.language == language).with_for_update()
-    row = (await connection.execute(one)).one_or_none()
-    return Standing(*(getattr(row, fact) for fact in FACTS)) if row else None
+    return sa.and_(c.account == account, c.name == name, c.language == language)
 
 
-async def keep_standing(connection: AsyncConnection, name: str, language: str, standing: Standing) -> None:
+async def standing_of(connection: AsyncConnection, account: str, name: str, language: str) -> Standing | None:
+    """Locked until the transaction ends: two refusals of one batch make one pause."""
+    found = sa.select(t.templates).where(one(account, name, language)).with_for_update()
+    row = (await connection.execute(found)).one_or_none()
+    return as_kept(row) if row else None
+
+
+async def keep_standing(
+    connection: AsyncConnection, account: str, name: str, language: str, standing: Standing
+) -> None:
     """Older news, which came late, does not undo newer (a webhook tells its time in whole seconds)."""
     facts = {fact: getattr(standing, fact) for fact in FACTS}
-    first = insert(t.templates).values(name=name, language=language, **facts)
+    first = insert(t.templates).values(account=account, name=name, language=language, **facts)
     older = sa.func.date_trunc("second", t.templates.c.since) <= first.excluded.since
-    await connection.execute(
-        first.on_conflict_do_update(
-            index_elements=["name", "language"], set_={fact: first.excluded[fact] for fact in FACTS}, where=older
-        )
+    moved = first.on_conflict_do_update(
+        index_elements=["account", "name", "language"], set_={fact: first.excluded[fact] for fact in FACTS}, where=older
     )
+    await connection.execute(moved)
 
 
-async def note_category(connection: AsyncConnection, name: str, language: str, category: str) -> None:
-    await note(connection, name, language, category=category)
-
-
-async def note_quality(connection: AsyncConnection, name: str, language: str, quality: str) -> None:
-    await note(connection, name, language, quality=quality)
-
-
-async def note(connection: AsyncConnection, name: str, language: str, **facts: str) -> None:
-    c = t.templates.c
-    await connection.execute(sa.update(t.templates).where(c.name == name, c.language == language).values(**facts))
+async def note(connection: AsyncConnection, account: str, name: str, language: str, **facts: str) -> None:
+    """Its category or its quality, which say nothing of its status."""
+    await connection.execute(sa.update(t.templates).where(one(account, name, language)).values(**facts))

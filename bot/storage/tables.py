@@ -228,7 +228,7 @@ deliveries = table(
     instant("done_at", nullable=True),
     sa.Column("platform_id", sa.Text),
     sa.Column("sent_with", sa.BigInteger),
-    sa.Column("template", sa.Text),  # “setu_outage_v1/hi”, if it went as one
+    sa.Column("template", sa.Text),  # “<account>/setu_outage_v1/hi”, if it went as one
     sa.Column("reason", sa.Text),
     sa.UniqueConstraint("notice_id", "address_id"),  # nobody gets the same notice twice
 )
@@ -252,6 +252,7 @@ sa.Index("ix_deliveries_platform_id", deliveries.c.platform_id, postgresql_where
 # How each of our templates stands with Meta, as far as we have heard.
 templates = table(
     "templates",
+    sa.Column("account", sa.Text, nullable=False),
     sa.Column("name", sa.Text, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     sa.Column("status", sa.Text, nullable=False),
@@ -260,7 +261,7 @@ templates = table(
     sa.Column("reason", sa.Text, nullable=False),
     instant("since"),
     instant("until", nullable=True),
-    sa.UniqueConstraint("name", "language"),
+    sa.UniqueConstraint("account", "name", "language"),
 )
 receipts = table(
     "receipts",

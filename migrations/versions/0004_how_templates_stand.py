@@ -15,6 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "templates",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
@@ -24,7 +25,7 @@ def upgrade() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_templates")),
-        sa.UniqueConstraint("name", "language", name=op.f("uq_templates_name_language")),
+        sa.UniqueConstraint("account", "name", "language", name=op.f("uq_templates_account_name_language")),
     )
     op.add_column("deliveries", sa.Column("template", sa.Text(), nullable=True))
 

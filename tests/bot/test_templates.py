@@ -7,7 +7,7 @@ from typing import Any
 from bot.channels import submitting
 from bot.channels.templates import definitions, template_name
 from tests.test_walk import post
-from tests.town import Town, until
+from tests.town import Town
 from zones.notice import NoticeKind
 
 OUTAGE, GENERAL = template_name(NoticeKind.OUTAGE), template_name("general")
