@@ -61,7 +61,8 @@ async def test_the_preview_says_where_why_until_when_and_how_many(town: Town) ->
 
 async def test_nobody_else_hears_of_it(town: Town) -> None:
     number = await post(town)
-    await town.kavita.sees(number)
+    for person in (town.sunita, town.imran, town.kavita, town.ramesh):
+        await person.sees(number)
 
     assert await told(town, number) == {"anil", "sunita", "imran", "kavita", "ramesh"}
 
