@@ -17,10 +17,10 @@ import typer
 import uvloop
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 from telegram.request import HTTPXRequest
 
 from benchmarks.stage.loops import Send, bare, under_pywa, under_telegram
+from benchmarks.stage.results import Found, Keep, show
 from benchmarks.stage.sink import sink
 from bot.channels.transport import AiohttpRequest, AiohttpTransport
 
@@ -79,38 +79,36 @@ def percentile(waits: list[float], percent: int) -> float:
     return statistics.quantiles(waits, n=100)[percent - 1]
 
 
-def table(clients: list[Client], title: str) -> Table:
+def found(clients: list[Client], title: str) -> Found:
     floor, stock_pywa, _, stock_telegram, _ = clients
-    shown = Table(
-        title=title,
-        caption="CPU a message, pace and waits in multiples of the bare loop; gain against the stock carrier.",
-    )
-    shown.add_column("", no_wrap=True)
-    for heading in ("CPU", "pace", "wait, 50 %", "wait, 99 %", "gain"):
-        shown.add_column(heading, justify="right")
+    rows = []
     for client in clients:
         stock = stock_telegram if client.name.startswith("telegram") else stock_pywa
         gain = statistics.median(there / here for there, here in zip(stock.cpu, client.cpu, strict=True))
-        shown.add_row(
-            client.name,
-            f"{statistics.median(client.cpu) / statistics.median(floor.cpu):.1f}",
-            f"{statistics.median(floor.wall) / statistics.median(client.wall):.2f}",
-            f"{percentile(client.waits, 50) / percentile(floor.waits, 50):.1f}",
-            f"{percentile(client.waits, 99) / percentile(floor.waits, 99):.1f}",
-            "" if client in (floor, stock) else f"{gain:.1f}",
+        rows.append(
+            (
+                client.name,
+                f"{statistics.median(client.cpu) / statistics.median(floor.cpu):.1f}",
+                f"{statistics.median(floor.wall) / statistics.median(client.wall):.2f}",
+                f"{percentile(client.waits, 50) / percentile(floor.waits, 50):.1f}",
+                f"{percentile(client.waits, 99) / percentile(floor.waits, 99):.1f}",
+                "" if client in (floor, stock) else f"{gain:.1f}",
+            )
         )
-    return shown
+    note = "CPU a message, pace and waits in multiples of the bare loop; gain in CPU against the stock carrier."
+    return Found("clients", title, ("", "CPU", "pace", "wait, 50 %", "wait, 99 %", "gain"), rows, note)
 
 
 def main(
     messages: Annotated[int, typer.Option(min=100, help="Messages of each client in each turn.")] = 500,
     rounds: Annotated[int, typer.Option(min=1, help="Turns of each client.")] = 7,
     together: Annotated[int, typer.Option(min=1, help="Messages under way at a time.")] = 32,
+    keep: Keep = False,
 ) -> None:
     """Compare what a message costs in the HTTP clients."""
     with sink() as url:
         clients = uvloop.run(race(url, messages, rounds, together))
-    Console().print(table(clients, f"{rounds} turns of {messages} messages, {together} at a time"))
+    show(found(clients, f"{rounds} turns of {messages} messages, {together} at a time"), keep=keep)
 
 
 if __name__ == "__main__":

@@ -19,13 +19,13 @@ import typer
 import uvloop
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 from telegram.request import HTTPXRequest
 
 from benchmarks.stage import engineer
 from benchmarks.stage.crowd import settle, tidy
 from benchmarks.stage.database import fresh_database, opened
 from benchmarks.stage.loops import Send, bare, under_pywa, under_telegram
+from benchmarks.stage.results import Found, Keep, show
 from benchmarks.stage.sink import sink
 from bot.delivery.sender import deliver
 from bot.logs import set_up_logs
@@ -123,20 +123,21 @@ def ratio(there: list[float], here: list[float]) -> float:
     return statistics.median(a / b for a, b in zip(there, here, strict=True))
 
 
-def table(runners: list[Runner], title: str) -> Table:
+def found(runners: list[Runner], title: str) -> Found:
     _, pywa, telegram, floor = runners
-    shown = Table(title=title, caption="Pace and CPU of the client's process. Aims: 10 × pywa, 0.60 × aiohttp.")
-    shown.add_column("", no_wrap=True)
-    for heading in ("a second", "CPU each", "× pywa", "× PTB", "× aiohttp"):
-        shown.add_column(heading, justify="right", no_wrap=True)
-    for runner in runners:
-        shown.add_row(
+    rows = [
+        (
             runner.name,
             f"{1 / statistics.median(runner.wall):,.0f}",
             f"{statistics.median(runner.cpu) * 1e6:,.0f} µs",
             *(f"{ratio(other.wall, runner.wall):.2f}" for other in (pywa, telegram, floor)),
         )
-    return shown
+        for runner in runners
+    ]
+    headings = ("", "a second", "CPU each", "× pywa", "× PTB", "× aiohttp")
+    note = "CPU is that of the client's process. Aims: 10 × pywa, 0.60 × aiohttp."
+    paces = {runner.name: round(1 / statistics.median(runner.wall)) for runner in runners}
+    return Found("fanout", title, headings, rows, note, paces)
 
 
 def main(
@@ -145,12 +146,13 @@ def main(
     ] = 4000,
     slow: Annotated[int, typer.Option(min=100, help="Messages in each turn of the two stock clients.")] = 1000,
     rounds: Annotated[int, typer.Option(min=1, help="Turns of each.")] = 5,
+    keep: Keep = False,
 ) -> None:
     """Compare how fast a notice reaches everybody."""
     set_up_logs()
     with sink() as url, fresh_database() as (database, _):
         runners = uvloop.run(race(database, url, messages, slow, rounds))
-    Console().print(table(runners, f"{rounds} turns of {messages:,} people; {TOGETHER} at a time in the loops"))
+    show(found(runners, f"{rounds} turns of {messages:,} people, {TOGETHER} at a time in the loops"), keep=keep)
 
 
 if __name__ == "__main__":

@@ -19,11 +19,11 @@ import sqlalchemy as sa
 import typer
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 from benchmarks.stage import engineer
 from benchmarks.stage.crowd import settle, tidy
 from benchmarks.stage.database import SECRET, fresh_database, opened
+from benchmarks.stage.results import Found, Keep, show
 from benchmarks.stage.running import MAIN, process
 from benchmarks.stage.sink import sink
 from bot.world import World
@@ -40,6 +40,10 @@ class Grown:
     owed: int  # deliveries of one post
     pace: float  # messages a second
     memory: int  # megabytes at most, of the worker
+
+    @property
+    def owing(self) -> float:
+        return statistics.median(self.taps) / self.owed
 
 
 async def measure(database: str, logs: Path, sizes: Sequence[int], sample: int) -> list[Grown]:
@@ -103,33 +107,37 @@ async def clear(world: World) -> None:
         await connection.execute(sa.text("TRUNCATE deliveries CASCADE"))
 
 
-def table(results: Sequence[Grown]) -> Table:
+def found(results: Sequence[Grown]) -> Found:
     first = results[0]
-    shown = Table(caption="Costs of one message in multiples of the smallest zone's.")
-    for heading in ("members", "tap to stored", "owing one", "sent a second", "sending one", "worker's memory"):
-        shown.add_column(heading, justify="right")
-    for grown in results:
-        tap = statistics.median(grown.taps)
-        shown.add_row(
-            f"{grown.members:,}",
-            f"{tap:.3f}\u00a0s",
-            f"{tap / grown.owed / (statistics.median(first.taps) / first.owed):.2f}",
-            f"{grown.pace:,.0f}",
-            f"{first.pace / grown.pace:.2f}",
-            f"{grown.memory}\u00a0MB",
+    figures = [
+        {"members": one.members, "owing": one.owing / first.owing, "sending": first.pace / one.pace} for one in results
+    ]
+    rows = [
+        (
+            f"{one.members:,}",
+            f"{statistics.median(one.taps):.3f} s",
+            f"{ratio['owing']:.2f}",
+            f"{one.pace:,.0f}",
+            f"{ratio['sending']:.2f}",
+            f"{one.memory} MB",
         )
-    return shown
+        for one, ratio in zip(results, figures, strict=True)
+    ]
+    headings = ("members", "tap to stored", "owing one", "sent a second", "sending one", "worker's memory")
+    note = "Costs of one message in multiples of the smallest zone's; memory at its highest."
+    return Found("growth", "One notice to every member", headings, rows, note, figures)
 
 
 def main(
     most: Annotated[int, typer.Option(min=1000, help="Members of the largest zone.")] = SIZES[-1],
     sample: Annotated[int, typer.Option(min=1000, help="Messages after which a pace is known.")] = 50_000,
+    keep: Keep = False,
 ) -> None:
     """Compare the cost of a notice as a zone grows."""
     logging.disable(logging.WARNING)
     with fresh_database() as (database, folder):
         results = asyncio.run(measure(database, folder, [size for size in SIZES if size <= most], sample))
-    Console().print(table(results))
+    show(found(results), keep=keep)
 
 
 if __name__ == "__main__":

@@ -18,10 +18,10 @@ import psycopg
 import typer
 from rich.console import Console
 from rich.progress import track
-from rich.table import Table
 
 from benchmarks.stage import crowd
 from benchmarks.stage.database import fresh_database, opened
+from benchmarks.stage.results import Found, Keep, show
 from benchmarks.stage.running import Running, running
 
 PATIENCE = 30.0
@@ -137,31 +137,31 @@ async def finish(database: str) -> int:
         return int(row[0]) if row else 0
 
 
-def table(waits: Waits, people: int) -> Table:
-    shown = Table(title=f"{len(waits.first)} posts to about {people} people, one after another")
-    for heading in ("", "p50", "p95", "longest"):
-        shown.add_column(heading, justify="right" if heading else "left")
-    rows = {
+def found(waits: Waits, people: int) -> Found:
+    kinds = {
         "what was said to its preview": waits.preview,
         "tap to the first phone": waits.first,
         "tap to the last phone": waits.last,
     }
-    for name, seconds in rows.items():
+    rows = []
+    for name, seconds in kinds.items():
         p95 = statistics.quantiles(seconds, n=20, method="inclusive")[-1]
-        shown.add_row(name, *(f"{1000 * one:,.0f} ms" for one in (statistics.median(seconds), p95, max(seconds))))
-    return shown
+        rows.append((name, *(f"{1000 * one:,.0f} ms" for one in (statistics.median(seconds), p95, max(seconds)))))
+    title = f"{len(waits.first)} posts to about {people} people, one after another"
+    return Found("latency", title, ("", "p50", "p95", "longest"), rows)
 
 
 def main(
     posts: Annotated[int, typer.Option(min=2, max=120, help="Outages posted, one after another.")] = 60,
     people: Annotated[int, typer.Option(min=10, help="Members who hear of each.")] = 200,
     rate: Annotated[float, typer.Option(min=1, help="Messages a second of each sender.")] = 1000,
+    keep: Keep = False,
 ) -> None:
     """Measure how long people wait for a notice."""
     logging.disable(logging.WARNING)
     with fresh_database() as (database, folder):
         waits = asyncio.run(measure(database, folder, posts, people, rate))
-    Console().print(table(waits, people))
+    show(found(waits, people), keep=keep)
 
 
 if __name__ == "__main__":
