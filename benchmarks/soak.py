@@ -9,6 +9,7 @@ import asyncio
 import random
 import sys
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from rich.table import Table
 from benchmarks.stage import crowd, trouble
 from benchmarks.stage.audit import Reckoning, reckon
 from benchmarks.stage.database import fresh_database, opened
+from benchmarks.stage.results import Found, Keep, show
 from benchmarks.stage.running import Running, running
 from benchmarks.stage.trouble import Killer
 
@@ -69,10 +71,12 @@ async def soak(database: str, folder: Path, plan: Plan) -> Reckoning:
             killing = asyncio.create_task(killer.kill(plan.kills, plan.longest))
             await tell(system, database, plan)
             await killing
-            say.print(f"  {killer.kills} kills, {len(killer.in_hand)} deliveries in hand, {killer.restarts} restarts")
+            say.print(f"  {killer.kills} kills caught {len(killer.in_hand)} deliveries in hand")
             await settled(database, plan.patience)
             await killer.look()
-            return await reckon(system, database, killer, world.vault)
+            result = await reckon(system, database, killer, world.vault)
+            result.wrong += [f"a process ended by itself: {one}" for one in system.crashed]
+            return result
 
 
 # ---- what Anil does --------------------------------------------------------------------------------
@@ -136,20 +140,36 @@ async def settled(database: str, patience: float) -> None:
 # ---- the tables ------------------------------------------------------------------------------------
 
 
-def tables(result: Reckoning, plan: Plan, seconds: float) -> list[Table]:
-    found = Table(title=f"{result.owed:,} deliveries, {plan.kills} kills, seed {plan.seed}, {seconds:,.0f} s")
-    for heading in ("platform", "state", "reason", "seen on the phone", "deliveries"):
-        found.add_column(heading, justify="right" if heading == "deliveries" else "left")
+def found(result: Reckoning, plan: Plan, seconds: float) -> Found:
+    def by_platform(count: Counter[tuple[str, str]]) -> list[int]:
+        return [sum(many for (where, _), many in count.items() if where == platform) for platform in crowd.FIRST]
+
+    lines = {
+        "owed": [result.owed(platform) for platform in crowd.FIRST],
+        "seen once": [result.seen(platform, 1) for platform in crowd.FIRST],
+        "never seen, and the reason is on record": [result.untold(platform) for platform in crowd.FIRST],
+        "never seen, and counted as unknown": by_platform(result.unknown),
+        "**lost**": by_platform(result.lost),
+        "**told twice**": by_platform(result.doubled),
+        "in no final state": by_platform(result.open),
+        "seen, though recorded as not told": by_platform(result.misjudged),
+    }
+    rows = [(name, *(f"{many:,}" for many in counts)) for name, counts in lines.items()]
+    title = f"{plan.kills} kills, {plan.restarts} restarts, seed {plan.seed}, {seconds:,.0f} s"
+    return Found("soak", title, ("", *crowd.FIRST), rows)
+
+
+def details(result: Reckoning) -> Table:
+    table = Table(title="in detail")
+    for heading in ("platform", "state or judgement", "reason or cause", "seen", "deliveries"):
+        table.add_column(heading, justify="right" if heading == "deliveries" else "left")
     for (platform, state, reason, times), many in sorted(result.outcomes.items()):
-        found.add_row(platform, state, reason, ("never", "once")[times] if times < 2 else f"{times} times", f"{many:,}")
-    judged = Table(title="judgement")
-    for heading in ("", "platform", "cause or state", "deliveries"):
-        judged.add_column(heading, justify="right" if heading == "deliveries" else "left")
-    for name in ("lost", "doubled", "open", "misjudged"):
-        counts = getattr(result, name)
-        for (platform, cause), many in sorted(counts.items()) or [(("", ""), 0)]:
-            judged.add_row(name, platform, cause, f"{many:,}")
-    return [found, judged]
+        table.add_row(platform, state, reason, f"{times} ×", f"{many:,}")
+    table.add_section()
+    for name in ("lost", "doubled", "unknown", "open", "misjudged"):
+        for (platform, cause), many in sorted(getattr(result, name).items()):
+            table.add_row(platform, name, cause, "", f"{many:,}")
+    return table
 
 
 def main(
@@ -160,6 +180,7 @@ def main(
     longest: Annotated[float, typer.Option(min=0.2, help="Seconds of sending before a kill, at most.")] = 6.0,
     rate: Annotated[float, typer.Option(min=1, help="Messages a second and sender.")] = 150,
     patience: Annotated[float, typer.Option(min=10, help="Seconds for everything to end after the last kill.")] = 900,
+    keep: Keep = False,
 ) -> None:
     """Kill, refuse, lose and repeat, then count what the phones show."""
     plan = Plan(deliveries, kills, restarts, seed or random.randrange(1, 10**6), longest, rate, patience)
@@ -167,8 +188,8 @@ def main(
     begun = time.monotonic()
     with fresh_database() as (url, folder):
         result = asyncio.run(soak(url, folder, plan))
-    for table in tables(result, plan, time.monotonic() - begun):
-        say.print(table)
+    say.print(details(result))
+    show(found(result, plan, time.monotonic() - begun), keep=keep)
     for violation in result.violations:
         say.print(f"[red]{violation}[/]")
     if result.violations:

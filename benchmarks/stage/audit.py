@@ -14,7 +14,6 @@ from benchmarks.stage.trouble import Killer, entries
 from bot.storage.vault import Vault
 
 REFERENCE = re.compile(r"[A-Z]{2}-\d{4}-\d{4}/\d+")
-TOLD = {"accepted", "delivered", "read"}
 NOT_TOLD = {"refused", "expired", "withdrawn"}
 
 OWED = """
@@ -40,23 +39,35 @@ Shown = Counter[tuple[str, str, str]]  # platform, number, reference
 
 @dataclass
 class Reckoning:
-    """`outcomes` counts by platform, state and how often the phone shows it; `wrong` says what must not be."""
+    """`outcomes` counts by platform, state, reason and how often it was seen; `wrong` says what must not be."""
 
     outcomes: Counter[tuple[str, str, str, int]] = field(default_factory=Counter)
     doubled: Counter[tuple[str, str]] = field(default_factory=Counter)  # by platform and cause
-    lost: Counter[tuple[str, str]] = field(default_factory=Counter)
-    open: Counter[tuple[str, str]] = field(default_factory=Counter)
-    misjudged: Counter[tuple[str, str]] = field(default_factory=Counter)  # told, and recorded as not told
+    lost: Counter[tuple[str, str]] = field(default_factory=Counter)  # never seen, and nothing on record says so
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)  # never seen, counted as unknown
+    open: Counter[tuple[str, str]] = field(default_factory=Counter)  # in no final state
+    misjudged: Counter[tuple[str, str]] = field(default_factory=Counter)  # seen, and recorded as not told
     wrong: list[str] = field(default_factory=list)
 
-    @property
-    def owed(self) -> int:
-        return sum(self.outcomes.values())
+    def owed(self, platform: str = "") -> int:
+        return sum(many for (where, *_), many in self.outcomes.items() if platform in ("", where))
+
+    def seen(self, platform: str, times: int) -> int:
+        return sum(many for (where, *_, seen), many in self.outcomes.items() if (where, seen) == (platform, times))
+
+    def untold(self, platform: str) -> int:
+        """Never seen, and the row says why."""
+        told = ((where, state, seen) for where, state, _, seen in self.outcomes)
+        return sum(
+            many
+            for (where, state, seen), many in zip(told, self.outcomes.values(), strict=True)
+            if where == platform and state in NOT_TOLD and not seen
+        )
 
     @property
     def violations(self) -> list[str]:
         counts = {"doubled": self.doubled, "lost": self.lost, "left open": self.open}
-        return [f"{sum(count.values())} {name}" for name, count in counts.items() if count] + self.wrong
+        return [f"{count.total()} {name}" for name, count in counts.items() if count] + self.wrong
 
 
 async def reckon(system: Running, database: str, killer: Killer, vault: Vault) -> Reckoning:
@@ -99,7 +110,9 @@ def judge(
         result.doubled[cause] += 1
     if not row.done:
         result.open[row.channel, row.state] += 1
-    if times == 0 and not (row.state in NOT_TOLD and row.reason):
+    elif times == 0 and row.state == "unknown":
+        result.unknown[cause] += 1
+    elif times == 0 and not (row.state in NOT_TOLD and row.reason):
         result.lost[cause] += 1
     if times and row.state in NOT_TOLD:
         result.misjudged[row.channel, f"{row.state}: {row.reason}"] += 1

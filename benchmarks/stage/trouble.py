@@ -11,6 +11,8 @@ from random import Random
 from subprocess import DEVNULL
 
 import psycopg
+from rich.console import Console
+from rich.progress import track
 
 from benchmarks.stage.running import Running
 
@@ -66,7 +68,7 @@ class Killer:
 
     async def kill(self, times: int, longest: float) -> None:
         """Each `longest` seconds of sending at most."""
-        for _ in range(times):
+        for _ in track(range(times), "killing", console=Console(stderr=True), transient=True):
             await self.until_it_sends()
             await asyncio.sleep(self.random.uniform(0.1, longest))
             if self.kills in self.restart_at:
@@ -82,7 +84,7 @@ class Killer:
         with suppress(TimeoutError):
             async with asyncio.timeout(40):
                 before = await self.system.sent()
-                while await self.system.sent() < before + 5:
+                while await self.system.sent() < before + 5 and self.system.worker.returncode is None:
                     await asyncio.sleep(0.1)
 
     async def look(self) -> None:
