@@ -10,7 +10,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 export CHROMIUM
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-reset test check format lock bench soak clean
+.PHONY: help setup setup-dev demo demo-reset test check format lock bench soak learn clean
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "  make format      put the code into its usual shape"
 	@echo "  make bench       measure, mostly in ratios: clients, fan-out, growth, latency (about ten minutes)"
 	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (about ten minutes)"
+	@echo "  make learn       learn anew from the examples how messages are read (handlers/reading/examples)"
 	@echo "  make setup       only prepare .venv with what the system needs to run"
 	@echo "  make setup-dev   ... and with what its developers need"
 	@echo "  make lock        write requirements*.txt anew from pyproject.toml (make lock LOCK=--upgrade for newer versions)"
@@ -113,6 +114,9 @@ lock:
 	@$(PY) -c 'import uv' 2>/dev/null || $(MAKE) --no-print-directory setup-dev
 	@$(LOCKING) --output-file requirements.txt
 	@$(LOCKING) --extra dev --constraints requirements.txt --output-file requirements-dev.txt
+
+learn: setup-dev
+	@$(PY) -m handlers.reading.learning
 
 bench: setup-dev
 	@for benchmark in $(filter-out benchmarks/soak.py,$(sort $(wildcard benchmarks/[a-z]*.py))); do $(PY) -m "benchmarks.$$(basename "$$benchmark" .py)" $(ARGS) || exit; done

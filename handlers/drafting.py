@@ -35,7 +35,7 @@ KINDS = {
 
 async def write(talk: Talk, words: str, act: Act) -> Answer:
     """A text that posts something: what it says is the draft."""
-    reading = read(words, talk.heard.at, talk.atlas.gazetteer)
+    reading = read(words, talk.heard.at, talk.atlas.gazetteer, talk.role)
     draft = from_reading(reading, act)
     if reading.duration and not reading.start and draft.eta:
         draft = draft.with_eta(to_five_minutes(draft.eta))

@@ -239,13 +239,13 @@ def for_step(talk: Talk, step: Step | None, verb: str, argument: str) -> Do:
 
 def for_words(talk: Talk, step: Step | None) -> Do | None:
     """Free text: danger, an engineer's post, the answer to our question, or somebody who wants to know."""
-    reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer)
+    reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role)
     if reading.danger and not talk.is_engineer:
         return saying("help.emergency")
     act = official(reading, waiting=bool(step or talk.room))
     if act and talk.is_engineer:
         return partial(drafting.write, words=talk.heard.text, act=act)
-    if act and pretends(reading):
+    if pretends(talk, reading):
         raise Refused("not_engineer")
     if step and talk.heard.asked_us:
         return lambda talk: TOLD[step.kind](talk, step)
@@ -286,9 +286,12 @@ def names_a_place(reading: Reading) -> bool:
     return known or (bool(reading.places) and reading.intent == "outage_post" and reading.confidence >= FIRM)
 
 
-def pretends(reading: Reading) -> bool:
-    """Somebody else's text that reads like an official post, with a cause or a time."""
-    return reading.confidence >= FIRM and bool(reading.cause or reading.eta)
+def pretends(talk: Talk, reading: Reading) -> bool:
+    """Somebody else's text that would read like an official post, with a cause or a time, had an engineer sent it."""
+    if talk.is_engineer or reading.intent != "rumour_forward":
+        return False
+    unsigned = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer)
+    return unsigned.intent in ACTS and unsigned.confidence >= FIRM and bool(unsigned.cause or unsigned.eta)
 
 
 def command(text: str) -> tuple[Route | None, str]:

@@ -89,6 +89,13 @@ class Talk:
         return bool(self.held)
 
     @property
+    def role(self) -> str:
+        """As what they speak."""
+        if self.is_engineer:
+            return "engineer"
+        return self.members[0].role.value if self.members else "citizen"
+
+    @property
     def author(self) -> bytes:
         return self.store.author(self.heard)
 

@@ -17,12 +17,12 @@ class Evidence:
     weight: float = 1.0  # how much; below 0 they speak against it
 
 
-def pointed(of: str, hits: Iterable[Hit], text: str, row: Sequence[Token], weight: float = 1.0) -> Iterator[Evidence]:
-    """The words that the phrases were found in."""
-    for hit in hits:
-        if words := words_of(text, row, hit.start, hit.end):
+def pointed(of: str, hits: Iterable[tuple[Hit, float]], text: str, row: Sequence[Token]) -> Iterator[Evidence]:
+    """The words that the phrases were found in, with their weight."""
+    for hit, weight in hits:
+        if words := _words(text, row, hit):
             yield Evidence(of, hit.name, words, weight)
 
 
-def words_of(text: str, row: Sequence[Token], start: int, end: int) -> str:
-    return text[row[start].start : row[end - 1].end] if 0 <= start < end <= len(row) else ""
+def _words(text: str, row: Sequence[Token], hit: Hit) -> str:
+    return text[row[hit.start].start : row[hit.end - 1].end] if 0 <= hit.start < hit.end <= len(row) else ""

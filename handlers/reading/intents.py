@@ -1,54 +1,53 @@
-"""What a message is: every phrase that is found speaks for an intent, or against it."""
+"""What a message is: every clue weighs for some intents and against others, and the heaviest wins."""
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from handlers.reading.lexicon import Hit, Phrases, words
+from handlers.reading.clues import clues
+from handlers.reading.lexicon import Hit
+from handlers.reading.weights import scores, weights
 
-POINTS = {"certain": 10, "sure": 6, "strong": 3, "hint": 1, "against": -4, "never": -12}
-POST = "post"  # an official post of any kind; posts.py tells which
-
-
-def intent_of(row: Sequence[str], signs: Iterable[str]) -> tuple[str, float]:
-    """The intent with the most points, and how sure that is (0..1)."""
-    points = _points(row, signs)
-    ranked = sorted(_order(), key=lambda intent: -points[intent])
-    best, second = points[ranked[0]], max(0, points[ranked[1]])
-    if best < POINTS["strong"]:
-        return "chatter", 0.3
-    return ranked[0], round(min(best, 12) / 12 * (0.5 + 0.5 * (best - second) / best), 2)
+OFFICIAL = ("outage_post", "update_post", "restoration_post", "planned_post")
+INTENTS = (
+    "hazard", "opt_out", "abuse", "media_query", "rumour_forward", "planned_query", "help", "billing_or_other",
+    "still_out", "restoration_confirm", *OFFICIAL, "status_query", "fault_report", "greeting_thanks", "chatter",
+)  # fmt: skip
+ENGINEER = "engineer"
 
 
-def hits_for(intent: str, row: Sequence[str], signs: Iterable[str]) -> Iterator[Hit]:
-    """What speaks for this intent."""
-    for hit in _phrases().find(row, signs):
-        name, _, strength = hit.name.partition(" ")
-        if POINTS[strength] > 0 and (name == intent or (name == POST and intent.endswith("_post"))):
-            yield replace(hit, name=intent)
+@dataclass(frozen=True)
+class Verdict:
+    intent: str
+    confidence: float
+    because: tuple[tuple[Hit, float], ...]  # the clues that spoke for it, and how much
 
 
-def _points(row: Sequence[str], signs: Iterable[str]) -> dict[str, int]:
-    """More phrases say more, but the second and third of a kind add only a little."""
-    found: dict[tuple[str, str], set[tuple[int, int]]] = defaultdict(set)
-    for hit in _phrases().find(row, signs):
-        intent, _, strength = hit.name.partition(" ")
-        found[intent, strength].add((hit.start, hit.end))
-    points: dict[str, int] = defaultdict(int)
-    for (intent, strength), spans in found.items():
-        points[intent] += POINTS[strength] + (len({end for _, end in spans}) - 1) * (POINTS[strength] // 3)
-    return points
+def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "") -> Verdict:
+    """Only an engineer's words, or those of somebody whom we do not know, can be an official post."""
+    found = clues(row, signs, role)
+    open_to = [intent for intent in INTENTS if role in ("", ENGINEER) or intent not in OFFICIAL]
+    likely = shares(scores((hit.name for hit in found), open_to))
+    intent = max(likely, key=likely.__getitem__)
+    return Verdict(intent, round(likely[intent], 2), _because(found, intent))
 
 
-@cache
-def _order() -> list[str]:
-    return list(words("intents"))
+def shares(points: Mapping[str, float]) -> dict[str, float]:
+    """How likely each is, from how much speaks for it: together they are 1."""
+    top = max(points.values())
+    raised = {intent: math.exp(score - top) for intent, score in points.items()}
+    whole = sum(raised.values())
+    return {intent: share / whole for intent, share in raised.items()}
 
 
-@cache
-def _phrases() -> Phrases:
-    listed = words("intents").items()
-    return Phrases({f"{intent} {strength}": found for intent, by in listed for strength, found in by.items()})
+def _because(found: Iterable[Hit], intent: str) -> tuple[tuple[Hit, float], ...]:
+    """What was said at one place counts once, with all that it weighs."""
+    weighed: dict[tuple[int, int], float] = defaultdict(float)
+    for hit in found:
+        if hit.start >= 0:
+            weighed[hit.start, hit.end] += weights().get(hit.name, {}).get(intent, 0.0)
+    heaviest = sorted(weighed.items(), key=lambda span: -span[1])
+    return tuple((Hit(intent, *span), round(weight, 2)) for span, weight in heaviest if weight > 0)

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 
 from handlers.reading.causes import cause_of, causes_in
+from handlers.reading.danger import dangers_in
 from handlers.reading.evidence import Evidence, pointed
+from handlers.reading.faults import fault_kind_of, faults_in
 from handlers.reading.gazetteer import Gazetteer
-from handlers.reading.intents import POST, hits_for, intent_of
-from handlers.reading.lexicon import Phrases, keys, words
-from handlers.reading.normal import plain, tokens
+from handlers.reading.intents import OFFICIAL, Verdict, intent_of
+from handlers.reading.lexicon import keys
+from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.places import Found, find_places
-from handlers.reading.posts import kind_of_post
-from handlers.reading.times import Times, read_back_at, read_time, speaks_of
+from handlers.reading.signs import signs
+from handlers.reading.times import Times, read_back_at, read_time
 
-OFFICIAL = ("outage_post", "update_post", "restoration_post", "planned_post")
 BACK = ("restoration_post", "restoration_confirm")
-OF_FAULTS = ("fault_report", "still_out", "hazard", "status_query", "billing_or_other")
 CAUSED = (*OFFICIAL, "fault_report", "still_out", "hazard")
-OF_THE_TRADE = ("@official", "@feeder", "@eta", "@window", "@clock")
-UNSURE = 0.4  # an official post in everyday words: anybody may have said it
 PLACELESS = ("chatter", "opt_out", "help", "greeting_thanks", "abuse", "rumour_forward")
 
 
@@ -50,20 +47,17 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "") -> Rea
     text = plain(text)
     said = tokens(text)
     row = keys(said)
-    found = find_places(text, places, guess=True)
-    seen = signs(row, text, found)
-    intent, confidence = _intent(row, seen)
+    seen = signs(row, text)
+    verdict = intent_of(row, seen, role)
+    intent = verdict.intent
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
     times = read_time(text, said_at, planned) if intent in OFFICIAL and not back else Times()
     eta = None if cancels else times.eta
-    cause = _cause(row, intent, cancels)
-    fault_kind = _fault_kind(row) if intent in OF_FAULTS else None
-    danger = list(_danger().find(row))
     return Reading(
         intent=intent,
-        places=() if intent in PLACELESS else found,
-        cause=cause,
+        places=() if intent in PLACELESS else find_places(text, places, guess=True),
+        cause=_cause(row, intent, cancels),
         eta=eta,
         start=times.start,
         back_at=read_back_at(text, said_at) if back else None,
@@ -71,17 +65,11 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "") -> Rea
         eta_words=times.words,
         vague_eta=times.vague,
         cancels=cancels,
-        fault_kind=fault_kind,
-        danger=bool(danger),
-        confidence=confidence,
+        fault_kind=fault_kind_of(row, intent),
+        danger=intent == "hazard" or any(dangers_in(row)),
+        confidence=verdict.confidence,
         eta_said=_as_said(eta, times, said_at) if eta else None,
-        evidence=(
-            *pointed("intent", hits_for(intent, row, seen), text, said),
-            *(Evidence("eta", f"{eta:%H:%M}", times.words) for eta in [eta] if eta),
-            *pointed("cause", causes_in(row) if cause else (), text, said),
-            *pointed("fault_kind", _faults().find(row) if fault_kind else (), text, said),
-            *pointed("danger", danger, text, said),
-        ),
+        evidence=tuple(_evidence(text, said, row, verdict, times)),
     )
 
 
@@ -92,44 +80,19 @@ def _as_said(eta: datetime, times: Times, said_at: datetime) -> int | str:
 
 
 def _cause(row: Sequence[str], intent: str, cancels: bool) -> str | None:
+    if cancels or intent not in CAUSED:
+        return None
+    cause = cause_of(row)
     if intent == "planned_post":
-        return None if cancels else "planned_shutdown"
-    return cause_of(row) if intent in CAUSED else None
+        return "rostering" if cause == "rostering" else "planned_shutdown"
+    return cause
 
 
-def _intent(row: Sequence[str], seen: set[str]) -> tuple[str, float]:
-    intent, confidence = intent_of(row, seen)
-    if intent != POST:
-        return intent, confidence
-    return kind_of_post(seen), min(confidence, UNSURE) if "@plain" in seen else confidence
-
-
-def signs(row: Sequence[str], text: str, found: Sequence[Found]) -> set[str]:
-    """What is known of the message beside its words; intents.yaml calls it by @."""
-    known = {f"@{kind}" for kind in speaks_of(text)}
-    known |= {"@cause"} if cause_of(row) else set()
-    known |= {"@place"} if found else set()
-    known |= {"@feeder"} if not {"feeder", "substation", "kv"}.isdisjoint(row) else set()
-    known |= {"@short"} if sum(key[0].isalnum() for key in row if key) <= 3 else set()
-    known |= {f"@{hit.name}" for hit in _listed_signs().find(row, known)}
-    return known | ({"@plain"} if known.isdisjoint(OF_THE_TRADE) else set())
-
-
-@cache
-def _listed_signs() -> Phrases:
-    return Phrases(words("signs"))
-
-
-def _fault_kind(row: Sequence[str]) -> str | None:
-    said = _faults().names(row)
-    return next((fault for fault in words("faults") if fault in said), "other" if row else None)
-
-
-@cache
-def _faults() -> Phrases:
-    return Phrases(words("faults"))
-
-
-@cache
-def _danger() -> Phrases:
-    return Phrases(words("danger"))
+def _evidence(
+    text: str, said: Sequence[Token], row: Sequence[str], verdict: Verdict, times: Times
+) -> Iterator[Evidence]:
+    yield from pointed("intent", verdict.because, text, said)
+    if times.eta:
+        yield Evidence("eta", f"{times.eta:%H:%M}", times.words)
+    for of, hits in (("cause", causes_in(row)), ("fault_kind", faults_in(row)), ("danger", dangers_in(row))):
+        yield from pointed(of, ((hit, 1.0) for hit in hits), text, said)

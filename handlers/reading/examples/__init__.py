@@ -45,3 +45,15 @@ def _groups(rows: Iterable[Example]) -> Iterator[list[str]]:
 
 def _hash(text: str) -> str:
     return sha256(text.encode()).hexdigest()
+
+
+def lessons() -> list[Example]:
+    """The short messages of lessons.txt, under their headings "## intent sender"."""
+    found: list[Example] = []
+    intent = role = ""
+    for line in (FOLDER / "lessons.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            _, intent, role = line.split()
+        elif line and not line.startswith("# "):
+            found.append({"text": line, "intent": intent, "sender_role": role})
+    return found

@@ -22,7 +22,8 @@ SENTENCES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "sente
 @pytest.mark.parametrize("line", SENTENCES, ids=lambda line: str(line["said"]))
 def test_a_sentence_means(line: dict[str, Any]) -> None:
     said_at = moment(line.get("at", "14:00"))
-    reading = read(line["said"], said_at, gazetteer())
+    sender = "engineer" if line["intent"].endswith("_post") else "citizen"
+    reading = read(line["said"], said_at, gazetteer(), sender)
     assert reading.intent == line["intent"]
     assert reading.cause == line.get("cause")
     for name in ("eta", "start", "back_at"):

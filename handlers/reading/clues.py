@@ -1,0 +1,47 @@
+"""What speaks for an intent in a message: its words, pairs of words, the listed phrases, and who sent it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from handlers.reading.lexicon import Hit, Phrases, words
+
+NOWHERE = -1
+SILENT = ("", "-", '"', "'")
+
+
+def clues(row: Sequence[str], signs: Iterable[str], role: str = "") -> list[Hit]:
+    """Each with the place where it stands; signs and the sender stand nowhere."""
+    signs = sorted(signs)
+    return [
+        *_words(row),
+        *_phrases().find(row, signs),
+        *(Hit(clue, NOWHERE, NOWHERE) for clue in ("always", *signs, *_of_sender(role, signs))),
+    ]
+
+
+def _words(row: Sequence[str]) -> Iterator[Hit]:
+    """ "nahi", "nahi aa", and "^ kab" for a message that begins with it."""
+    before, before_at = "^", 0
+    for at, key in enumerate(row):
+        if key in SILENT:
+            continue
+        word = "0" if key[0].isdigit() else key
+        yield Hit(word, at, at + 1)
+        yield Hit(f"{before} {word}", before_at, at + 1)
+        before, before_at = word, at
+    yield Hit(f"{before} $", before_at, len(row))
+
+
+def _of_sender(role: str, signs: Iterable[str]) -> Iterator[str]:
+    if role:
+        yield f"from {role}"
+        yield from (f"from {role} {sign}" for sign in signs)
+
+
+@cache
+def _phrases() -> Phrases:
+    """The phrases of intents.yaml, each a clue by its intent and strength."""
+    listed = words("intents").items()
+    return Phrases({f"{intent}: {strength}": found for intent, by in listed for strength, found in by.items()})

@@ -1,0 +1,35 @@
+"""What a citizen's supply suffers from, as one of nine kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from handlers.reading.lexicon import Hit, Phrases, words
+
+# The kinds that a message can have, and what it is if it names none.
+KINDS = {
+    "fault_report": ("one_phase low_voltage fluctuation transformer no_supply", "no_supply"),
+    "still_out": ("one_phase low_voltage fluctuation transformer no_supply", "no_supply"),
+    "status_query": ("one_phase low_voltage fluctuation transformer", None),
+    "hazard": ("wire_down sparking", "other"),
+    "billing_or_other": ("meter other", None),
+}
+
+
+def fault_kind_of(row: Sequence[str], intent: str) -> str | None:
+    """Of several that are said the one that stands first in faults.yaml."""
+    if intent not in KINDS:
+        return None
+    possible, otherwise = KINDS[intent]
+    said = {hit.name for hit in faults_in(row)} & set(possible.split())
+    return next((kind for kind in words("faults") if kind in said), otherwise)
+
+
+def faults_in(row: Sequence[str]) -> Iterator[Hit]:
+    return _faults().find(row)
+
+
+@cache
+def _faults() -> Phrases:
+    return Phrases(words("faults"))

@@ -1,0 +1,68 @@
+"""Learns from the examples how much each clue weighs for each intent, and writes it down: `make learn`."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from random import Random
+
+from handlers.reading.clues import clues
+from handlers.reading.examples import APART, Example, lessons, seen
+from handlers.reading.intents import INTENTS, shares
+from handlers.reading.signs import signs_of
+from handlers.reading.weights import Weights, write
+
+Row = tuple[list[str], str]  # the clues of a message, and its intent
+
+RARE = 4  # clues that stand in fewer rows are chance
+ROUNDS, STEP, DECAY = 15, 0.3, 5e-3
+
+
+def main() -> None:
+    """Each example twice, with its sender and without, so that neither is needed and both are used."""
+    examples = [*(e for file in APART for e in seen(file)), *lessons()]
+    write(learn([row for e in examples for row in (row_of(e, e["sender_role"]), row_of(e, ""))]))
+
+
+def row_of(example: Example, role: str) -> Row:
+    row, signs = signs_of(example["text"])
+    return sorted({hit.name for hit in clues(row, signs, role)}), example["intent"]
+
+
+def learn(rows: Sequence[Row]) -> Weights:
+    """Logistic regression by small steps (Adagrad)."""
+    common = {clue for clue, times in Counter(c for found, _ in rows for c in found).items() if times >= RARE}
+    known = [([c for c in found if c in common], intent) for found, intent in rows]
+    learned: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(INTENTS, 0.0))
+    squares: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(INTENTS, 1e-2))
+    order = Random(1912)  # the same order every time
+    for _ in range(ROUNDS):
+        order.shuffle(known)
+        for found, intent in known:
+            _step([learned[c] for c in found], [squares[c] for c in found], intent)
+    return learned
+
+
+def _step(learned: Sequence[dict[str, float]], squares: Sequence[dict[str, float]], meant: str) -> None:
+    """Every clue of the message moves a little towards what was meant."""
+    for intent, share in shares(_sums(learned)).items():
+        slope = share - (intent == meant)
+        if abs(slope) < 1e-3:
+            continue
+        for weight, square in zip(learned, squares, strict=True):
+            steep = slope + DECAY * weight[intent]
+            square[intent] += steep * steep
+            weight[intent] -= STEP * steep / math.sqrt(square[intent])
+
+
+def _sums(learned: Iterable[dict[str, float]]) -> dict[str, float]:
+    points = dict.fromkeys(INTENTS, 0.0)
+    for by_intent in learned:
+        for intent, weight in by_intent.items():
+            points[intent] += weight
+    return points
+
+
+if __name__ == "__main__":
+    main()

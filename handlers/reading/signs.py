@@ -1,0 +1,35 @@
+"""What is in a message beside its single words: a time of return, a cause, a question, news from the work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from handlers.reading.causes import cause_of
+from handlers.reading.lexicon import Phrases, keys, words
+from handlers.reading.normal import plain, tokens
+from handlers.reading.times import speaks_of
+
+OF_THE_TRADE = ("@official", "@feeder", "@eta", "@window", "@clock")
+
+
+def signs_of(text: str) -> tuple[list[str], set[str]]:
+    """The keys of a text, and its signs."""
+    text = plain(text)
+    row = keys(tokens(text))
+    return row, signs(row, text)
+
+
+def signs(row: Sequence[str], text: str) -> set[str]:
+    """intents.yaml calls them by @."""
+    known = {f"@{kind}" for kind in speaks_of(text)}
+    known |= {"@cause"} if cause_of(row) else set()
+    known |= {"@feeder"} if not {"feeder", "substation", "kv"}.isdisjoint(row) else set()
+    known |= {"@short"} if sum(key[0].isalnum() for key in row if key) <= 3 else set()
+    known |= {f"@{hit.name}" for hit in _listed().find(row, known)}
+    return known | ({"@plain"} if known.isdisjoint(OF_THE_TRADE) else set())
+
+
+@cache
+def _listed() -> Phrases:
+    return Phrases(words("signs"))
