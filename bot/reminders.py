@@ -38,12 +38,11 @@ async def send_kept_times(world: World) -> None:
     await each(world, kept, send_kept_time, world.clock())
 
 
-async def each(world: World, found: sa.Select[tuple[int]], act: Act, now: datetime) -> None:
+async def each(world: World, found: sa.Select[int], act: Act, now: datetime) -> None:
     """Each in a transaction of its own; whether it is due is the rules' decision."""
     async with world.engine.connect() as connection:
         ids = (await connection.scalars(found)).all()
     for outage_id in ids:
         async with world.stores.begin() as store:
-            locked = sa.select(Outage).where(t.outages.c.id == outage_id).with_for_update(skip_locked=True)
-            if outage := (await store.session.scalars(locked)).one_or_none():
+            if outage := await store.outage(outage_id):
                 await act(store, outage, now)

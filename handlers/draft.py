@@ -50,6 +50,8 @@ class Draft:
     start: datetime | None = None
     back_at: datetime | None = None
     guided: bool = False  # by buttons: then we ask for each thing in turn
+    own: tuple[int, ...] = ()  # the places as they were said, while we ask whether it is the larger outage
+    own_fault: bool = False  # beneath a larger outage, and not because of it
     asked: str = ""
 
     def lack(self) -> Lack | None:
@@ -96,6 +98,7 @@ class Draft:
         told = {name: value for name, value in form.items() if name in known}
         told |= {name: datetime.fromisoformat(told[name]) for name in TIMES if told.get(name)}
         told |= {"act": Act(form["act"]), "areas": tuple(form["areas"]), "choices": tuple(form["choices"])}
+        told["own"] = tuple(form.get("own", ()))
         return cls(**told)
 
 

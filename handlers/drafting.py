@@ -7,30 +7,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers import questions
-from handlers.answer import Answer, Button
+from handlers.answer import Answer
 from handlers.draft import Act, Draft, from_reading
-from handlers.notices import cause, localities, places
+from handlers.notices import places
+from handlers.preview import preview
+from handlers.questions import press, remember
 from handlers.reading import Found, find_places, read
 from handlers.refusals import in_words
-from handlers.step import PATIENCE, Step
-from handlers.talk import Talk
+from handlers.talk import Talk, engineer
 from zones.area import Kind
-from zones.audience import hears
-from zones.notice import NoticeKind, Why
-from zones.outage import Outage, Stage, check_end, check_eta, check_return, check_window, overlaps
-from zones.person import Person
+from zones.outage import Outage, Stage, check_end, check_eta, check_window
 from zones.position import permit
-from zones.posting import kept_for, one_zone
 from zones.refused import Refused
-
-KINDS = {
-    Act.OUTAGE: NoticeKind.OUTAGE,
-    Act.PLAN: NoticeKind.PLANNED,
-    Act.UPDATE: NoticeKind.UPDATE,
-    Act.RESTORE: NoticeKind.RESTORATION,
-    Act.CORRECT: NoticeKind.CORRECTION,
-    Act.CANCEL: NoticeKind.CANCELLATION,
-}
 
 
 async def write(talk: Talk, words: str, act: Act) -> Answer:
@@ -110,6 +98,9 @@ async def choose_outage(talk: Talk, draft: Draft) -> tuple[Draft, Sequence[Outag
     if not outages:
         where = places(draft.areas, talk.voice, talk.atlas) if draft.areas else draft.unknown
         raise Refused("nothing_out" if where else "nothing_out_here", place=where)
+    named = [outage for outage in outages if tuple(outage.areas) == draft.areas]
+    if len(named) == 1:  # the feeder's own outage and its substation's are both open: the one they named is meant
+        outages = named
     if len(outages) == 1:
         return replace(draft, outage=outages[0].id, areas=tuple(outages[0].areas)), outages
     return replace(draft, choices=tuple(outage.id for outage in outages)), outages
@@ -133,127 +124,10 @@ async def check(talk: Talk, draft: Draft) -> tuple[Draft, str]:
     return draft, ""
 
 
-async def preview(talk: Talk, draft: Draft) -> Answer:
-    if known := await already_out(talk, draft):
-        return await offer_update(talk, draft, known)
-    outage = await talk.store.outage(draft.outage) if draft.outage else None
-    if outage:
-        outage.must_be_open()
-        await permit(talk.store, engineer(talk), outage.areas, talk.now)
-        if draft.act is Act.RESTORE:
-            check_return(outage, draft.back_at or talk.now, talk.now)
-    step = await remember(talk, replace(draft, asked="confirm"))
-    why = await kept_back(talk, draft, outage)
-    text = talk.say(f"preview.{draft.act}", **await summary(talk, draft, outage, why))
-    if outage and why:
-        text = f"{text}\n\n{talk.say(f'note.{why}', **kept_facts(talk, outage))}"
-    if draft.act is Act.CANCEL and draft.what == "place":
-        text = f"{talk.say('ask.wrong_place')}\n\n{text}"
-    return Answer(text, preview_buttons(talk, draft, press(step)), menu=talk.say("menu.choose"))
-
-
-async def kept_back(talk: Talk, draft: Draft, outage: Outage | None) -> Why | None:
-    """Why this will stay in the log and go to nobody: said before it is posted, and decided again when it is."""
-    if outage and draft.act is Act.UPDATE:
-        return kept_for(outage, draft.cause, draft.eta, talk.now)
-    return None
-
-
-def preview_buttons(talk: Talk, draft: Draft, press: questions.Press) -> tuple[Button, ...]:
-    post, change, drop = (Button(talk.say(f"button.{verb}"), press(verb)) for verb in ("post", "change", "drop"))
-    if draft.act is Act.CANCEL:  # “send” would be a riddle under a cancellation
-        return Button(talk.say("button.cancel"), press("post")), drop
-    return (post, drop) if draft.act is Act.RESTORE else (post, change, drop)
-
-
-async def already_out(talk: Talk, draft: Draft) -> Outage | None:
-    if draft.act not in (Act.OUTAGE, Act.PLAN):
-        return None
-    known = await talk.store.open_outages(draft.areas, talk.now)
-    if draft.act is Act.PLAN and draft.start and draft.eta:
-        return next((outage for outage in known if overlaps(outage, draft.start, draft.eta)), None)
-    return next((outage for outage in known if outage.stage(talk.now) is Stage.RUNNING), None)
-
-
-async def offer_update(talk: Talk, draft: Draft, known: Outage) -> Answer:
-    update = replace(draft, act=Act.UPDATE, outage=known.id, areas=tuple(known.areas), start=None, asked="same")
-    step = await remember(talk, update)
-    to_press = press(step)
-    buttons = (Button(talk.say("button.same"), to_press("same")), Button(talk.say("button.drop"), to_press("drop")))
-    return Answer(talk.say("already_out", **outage_facts(talk, known)), buttons)
-
-
-async def summary(talk: Talk, draft: Draft, outage: Outage | None, why: Why | None) -> dict[str, object]:
-    """The preview's facts: as they will stand in the notice, and how many it reaches."""
-    areas = tuple(outage.areas) if outage else draft.areas
-    eta = draft.eta if draft.eta_given or not outage else outage.eta
-    return {
-        "place": places(areas, talk.voice, talk.atlas),
-        "areas": localities(areas, talk.voice, talk.atlas),
-        "cause": cause(shown_cause(draft, outage), talk.voice),
-        "eta": talk.say("eta.by", time=eta) if eta else talk.say("eta.unknown"),
-        "start": draft.start or (outage.started_at if outage else talk.now),
-        "back_at": draft.back_at or talk.now,
-        "number": outage.number if outage else "",
-        "reach": 0 if why else await reach(talk, draft, areas, outage),
-    }
-
-
-def shown_cause(draft: Draft, outage: Outage | None) -> str | None:
-    """What the notice will say: a new cause, the known one, or that it is looked for."""
-    if draft.cause or (draft.act is Act.CORRECT and draft.what == "cause"):
-        return draft.cause
-    if outage:
-        return outage.cause
-    return "planned_shutdown" if draft.act is Act.PLAN else None
-
-
-async def reach(talk: Talk, draft: Draft, areas: Sequence[int], outage: Outage | None) -> int:
-    zone = outage.zone_id if outage else (await one_zone(talk.store, areas, talk.now)).id
-    last = await talk.store.last_notice(outage) if outage else None
-    outage_id, corrects = (outage.id if outage else None), (last.id if last else None)
-    audience = hears(KINDS[draft.act], zone, areas, outage_id, corrects, engineer(talk).id)
-    return await talk.store.reach(audience, talk.now)
-
-
 # ---- small things ---------------------------------------------------------------------------------
-
-
-async def remember(talk: Talk, draft: Draft) -> Step:
-    """One question is open at a time: a newer one closes the older."""
-    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    step = Step(talk.where.id, talk.author, "draft", draft.as_form(), talk.now, talk.now + PATIENCE)
-    talk.store.add(step)
-    await talk.store.flush()
-    return step
-
-
-def press(step: Step) -> questions.Press:
-    def action(verb: str, argument: object = None) -> str:
-        return f"s{step.id}:{verb}" if argument is None else f"s{step.id}:{verb}:{argument}"
-
-    return action
-
-
-def engineer(talk: Talk) -> Person:
-    if talk.person is None or not talk.is_engineer:
-        raise Refused("not_engineer")
-    return talk.person
 
 
 def to_five_minutes(when: datetime) -> datetime:
     """“About an hour” is not 18:37: the next full five minutes."""
     over = timedelta(minutes=when.minute % 5, seconds=when.second, microseconds=when.microsecond)
     return when if not over else when - over + timedelta(minutes=5)
-
-
-def outage_facts(talk: Talk, outage: Outage) -> dict[str, object]:
-    eta = talk.say("eta.by", time=outage.eta) if outage.eta else talk.say("eta.unknown")
-    return {"place": places(outage.areas, talk.voice, talk.atlas), "number": outage.number, "eta": eta}
-
-
-def kept_facts(talk: Talk, outage: Outage) -> dict[str, object]:
-    """What is known now, and what people were told."""
-    eta = talk.say("eta.by", time=outage.eta) if outage.eta else talk.say("eta.unknown")
-    return {"eta": eta, "told": outage.told.at if outage.told else ""}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from handlers.atlas import Atlas
 from handlers.wording import Voice
@@ -19,6 +20,7 @@ PARAMETERS: dict[NoticeKind, tuple[str, ...]] = {
     NoticeKind.REMINDER: ("place", "areas", "start", "eta", "reference"),
     NoticeKind.CORRECTION: ("place", "areas", "cause", "eta", "reference"),
     NoticeKind.CANCELLATION: ("place", "areas", "reference"),
+    NoticeKind.STILL_OUT: ("place", "areas", "back", "cause", "eta", "reference"),
 }
 LONGEST = 180  # characters of one parameter: a filled template may hold 1,024 in all
 LONGEST_NEWS = 800  # of a whole notice in one line
@@ -34,13 +36,15 @@ def render(notice: Notice, voice: Voice, atlas: Atlas) -> str:
 def parameters(notice: Notice, voice: Voice, atlas: Atlas) -> dict[str, str]:
     """One line each, without what WhatsApp refuses in a template's parameter (132018)."""
     facts = notice.facts
+    still = facts.get("still", ())
     words = {
         "place": places(facts["areas"], voice, atlas),
-        "areas": localities(facts["areas"], voice, atlas),
+        "areas": localities(facts["areas"], voice, atlas, without=[area for off in still for area in off["areas"]]),
         "cause": cause(facts["cause"], voice),
         "eta": expected(facts["eta"], voice),
         "start": moment(facts["started_at"], voice),
-        "back_at": moment(facts["restored_at"], voice),
+        "back_at": back_at(facts["restored_at"], still, voice, atlas),
+        "back": places(facts.get("back", ()), voice, atlas),
         "reference": notice.reference,
     }
     return {name: one_line(words[name]) for name in PARAMETERS[notice.kind]}
@@ -67,9 +71,26 @@ def place(area: Area, voice: Voice) -> str:
     return voice.say(key, name=area.name(voice.language)) if voice.has(key) else area.name(voice.language)
 
 
-def localities(areas: Sequence[int], voice: Voice, atlas: Atlas) -> str:
-    names = [area.name(voice.language) for area in atlas.below(areas, Kind.LOCALITY)]
+def localities(areas: Sequence[int], voice: Voice, atlas: Atlas, without: Sequence[int] = ()) -> str:
+    off = {area.id for area in atlas.below(without, Kind.LOCALITY)}
+    names = [area.name(voice.language) for area in atlas.below(areas, Kind.LOCALITY) if area.id not in off]
     return voice.several(list(dict.fromkeys(names))) or voice.say("localities.unknown")
+
+
+def back_at(when: str | None, still: Sequence[dict[str, Any]], voice: Voice, atlas: Atlas) -> str:
+    """Since when supply is on, and where it is not: nobody is told that all is well while a feeder is still off."""
+    if not still:
+        return moment(when, voice)
+    off = [
+        voice.say(
+            "still.one",
+            place=places(facts["areas"], voice, atlas),
+            cause=cause(facts["cause"], voice),
+            eta=expected(facts["eta"], voice),
+        )
+        for facts in still
+    ]
+    return voice.say("still.off", time=moment(when, voice), places=voice.several(off))
 
 
 def cause(code: str | None, voice: Voice) -> str:

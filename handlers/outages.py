@@ -10,11 +10,14 @@ from functools import partial
 from handlers import questions
 from handlers.answer import Answer, Button
 from handlers.draft import Act, Draft, Lack
-from handlers.drafting import advance, engineer, kept_facts, locate, press, to_five_minutes
+from handlers.drafting import advance, locate, to_five_minutes
+from handlers.notices import places
+from handlers.preview import kept_facts
+from handlers.questions import press
 from handlers.reading import Found, find_places, read_cause, read_time
 from handlers.step import Step
-from handlers.talk import Talk
-from zones.notice import Kept, Notice, NoticeKind
+from handlers.talk import Talk, engineer
+from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import Stage
 from zones.posting import (
     cancel_outage,
@@ -76,6 +79,8 @@ def chosen(talk: Talk, draft: Draft, verb: str, argument: str) -> Draft:
             return draft.with_cause(argument or None)
         case "eta":
             return draft.with_eta(to_five_minutes(talk.now + timedelta(minutes=int(argument))) if argument else None)
+        case "own":
+            return replace(draft, act=Act.OUTAGE, outage=None, areas=draft.own, own=(), own_fault=True)
         case "what":
             # who was told of the wrong place hears that it was a mistake; the right one is then posted anew
             return replace(draft, what=argument, act=Act.CANCEL if argument in ("place", "all") else Act.CORRECT)
@@ -145,17 +150,25 @@ async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
         return kept(talk, notice)
     step.close(notice.reference, talk.now)
     text = talk.say(f"posted.{draft.act}", reference=notice.reference, reach=notice.owed)
+    if still := [area for facts in notice.facts.get("still", ()) for area in facts["areas"]]:
+        text = f"{text}\n\n{talk.say('note.beneath', place=places(still, talk.voice, talk.atlas))}"
     buttons = next_buttons(talk, notice) if draft.what != "place" else (Button(talk.say("button.outage"), "do:outage"),)
     return Answer(text, buttons, replaces=True, toast=talk.say("toast.posted"))
 
 
 def kept(talk: Talk, it: Kept) -> Answer:
-    """In the log and not sent: the reason, and the way to send it all the same."""
-    outage = it.outage
-    send = Button(talk.say("button.send_anyway"), f"do:send_time:{outage.id}")
-    restore = Button(talk.say("button.restore"), f"do:restore:{outage.id}")
-    text = talk.say(f"kept.{it.why}", **kept_facts(talk, outage))
-    return Answer(text, (send, restore), replaces=True, toast=talk.say("toast.kept"))
+    """In the log and not sent: the reason, and what can be done about it."""
+    text = talk.say(f"kept.{it.why}", **kept_facts(talk, it))
+    return Answer(text, kept_buttons(talk, it), replaces=True, toast=talk.say("toast.kept"))
+
+
+def kept_buttons(talk: Talk, it: Kept) -> tuple[Button, ...]:
+    if it.why is Why.SMALL_SHIFT:
+        send = Button(talk.say("button.send_anyway"), f"do:send_time:{it.outage.id}")
+        return send, Button(talk.say("button.restore"), f"do:restore:{it.outage.id}")
+    if it.outage.stage(talk.now) in (Stage.RESTORED, Stage.CANCELLED):
+        return ()
+    return tuple(Button(talk.say(f"button.{verb}"), f"do:{verb}:{it.outage.id}") for verb in ("update", "restore"))
 
 
 async def send_anyway(talk: Talk, words: str) -> Answer:
@@ -172,7 +185,8 @@ async def say_it(talk: Talk, draft: Draft) -> Notice | Kept:
     """One verb of the rules for each act."""
     store, author, now = talk.store, engineer(talk), talk.now
     if draft.act is Act.OUTAGE:
-        return await post_outage(store, author, draft.areas, draft.cause, draft.eta, now)
+        own = draft.own_fault
+        return await post_outage(store, author, draft.areas, draft.cause, draft.eta, now, own_fault=own)
     if draft.act is Act.PLAN and draft.start and draft.eta:
         return await plan_work(store, author, draft.areas, draft.cause, draft.start, draft.eta, now)
     outage = await store.outage(draft.outage) if draft.outage else None

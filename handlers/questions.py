@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from handlers.answer import MOST_ROWS, ROW_LABEL, Answer, Button
 from handlers.draft import Act, Draft, Lack
 from handlers.notices import place
+from handlers.step import PATIENCE, Step
 from handlers.talk import Talk
 from zones.area import Area, Kind
 from zones.outage import Outage
@@ -112,3 +113,23 @@ def ask(talk: Talk, draft: Draft, lack: Lack, press: Press, own: Sequence[int], 
             return which_window(talk, press)
         case Lack.WHAT:
             return what_to_correct(talk, press)
+
+
+# ---- the question is kept
+
+
+async def remember(talk: Talk, draft: Draft) -> Step:
+    """One question is open at a time: a newer one closes the older."""
+    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
+        waiting.close("replaced", talk.now)
+    step = Step(talk.where.id, talk.author, "draft", draft.as_form(), talk.now, talk.now + PATIENCE)
+    talk.store.add(step)
+    await talk.store.flush()
+    return step
+
+
+def press(step: Step) -> Press:
+    def action(verb: str, argument: object = None) -> str:
+        return f"s{step.id}:{verb}" if argument is None else f"s{step.id}:{verb}:{argument}"
+
+    return action

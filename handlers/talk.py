@@ -19,6 +19,7 @@ from zones.joining import Memberships
 from zones.outage import Outage
 from zones.person import Address, Member, Person, Room
 from zones.position import Charge, Position
+from zones.refused import Refused
 from zones.store import Store
 
 if TYPE_CHECKING:
@@ -130,6 +131,12 @@ async def meet(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInf
     language = person.language if person else room.language if room else guess(heard.locale)
     voice = Voice(language, zone_time, now)
     return Talk(store, atlas, heard, now, voice, where, room, address, person, members, frozenset(held))
+
+
+def engineer(talk: Talk) -> Person:
+    if talk.person is None or not talk.is_engineer:
+        raise Refused("not_engineer")
+    return talk.person
 
 
 def guess(locale: str) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from bot import reminders
 from bot.delivery import holding
+from bot.storage.owing import GATHER
 from bot.web.log import recent
 from handlers.wording import catalogue
 from tests.test_walk import POST, post
@@ -560,3 +561,72 @@ async def test_quiet_hours_are_chosen_by_buttons_and_given_up(town: Town) -> Non
 
 async def test_an_engineer_cannot_have_quiet_hours(town: Town) -> None:
     assert "ड्यूटी" in await newest_after(town, "anil", "quiet 22-6")
+
+
+# ---- a substation and its feeders
+
+
+async def gathered(town: Town) -> None:
+    """What comes within moments of other news is told together with it; this comes later."""
+    await town.move(2 * GATHER)
+
+
+async def post_substation(town: Town) -> str:
+    """Anil posts his whole substation; the outage's number."""
+    await gathered(town)
+    await town.anil.says("vibhuti khand s/s band, 33kv b/d, 2 ghante")
+    await town.anil.confirms("outage")
+    (outage,) = await until(
+        lambda: town.rows(
+            "SELECT o.number FROM outages o JOIN areas a ON o.areas = ARRAY[a.id] WHERE a.code = 'GN-VBK'"
+        )
+    )
+    return str(outage.number)
+
+
+async def test_a_feeders_own_fault_is_told_when_its_substation_is_back(town: Town) -> None:
+    substation = await post_substation(town)
+    await town.sunita.sees(f"{substation}/1")
+
+    await town.anil.says("viram khand feeder b/d, jumper, 3 ghante")
+    await town.anil.taps("own")
+    await town.anil.sees("पूरा बंद है")
+    await town.anil.confirms("outage")
+    await town.anil.sees("लिख लिया।")
+    console = [line.what for line in await recent(town.world, "en")]
+    assert substation in console[0]
+    (feeder,) = await town.rows("SELECT number FROM outages ORDER BY id DESC LIMIT 1")
+    assert await town.rows("SELECT 1 FROM notices WHERE number = :it", it=feeder.number) == []
+
+    await gathered(town)
+    await town.anil.says("supply normal vibhuti khand s/s")
+    await town.anil.sees("अलग से खराबी अभी बाकी")
+    await town.anil.confirms("restore")
+
+    hers = await town.sunita.sees(f"{feeder.number}/1")
+    assert "अलग से खराबी" in hers["text"]
+    theirs = await town.kavita.sees(f"{substation}/2")
+    assert "still off: Viram Khand" in theirs["text"]
+    assert not any(f"{substation}/2" in text for text in await town.sunita.received())
+
+    await gathered(town)
+    await town.anil.says("supply normal viram khand feeder")
+    await town.anil.confirms("restore")
+    await town.sunita.sees(f"{feeder.number}/2")
+
+
+async def test_a_feeder_that_comes_back_while_its_substation_is_off_is_no_news(town: Town) -> None:
+    feeder = await post(town)
+    await town.sunita.sees(f"{feeder}/1")
+    substation = await post_substation(town)
+    await town.sunita.sees(f"{substation}/1")
+
+    await town.anil.says("supply normal viram khand feeder")
+    await town.anil.confirms("restore")
+    await town.anil.sees("लिख लिया।")
+    await gathered(town)
+    await town.anil.says("supply normal vibhuti khand s/s")
+    await town.anil.confirms("restore")
+
+    await town.sunita.sees(f"{substation}/2")
+    assert not any(f"{feeder}/2" in text for text in await town.sunita.received())

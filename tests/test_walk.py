@@ -319,7 +319,7 @@ async def test_the_walk_is_short_enough_to_be_told(town: Town, monkeypatch: pyte
 
     promise, phone = (walks[name] for name in ("promise", "phone"))
     assert promise[promise.index("inbox.handle") :] == [
-        "inbox.handle", "router.answer", "outages.post", "outages.say_it", "posting.post_outage", "posting.announce",
+        "inbox.handle", "router.answer", "outages.post", "outages.say_it", "posting.post_outage", "saying.announce",
     ]  # fmt: skip
     assert phone == ["sender.one", "sender.send_one"]
 

@@ -19,10 +19,13 @@ class Audience:
     zone_id: int
     near: tuple[int, ...] = ()  # members who follow one of these areas, what lies below or above it
     roles: frozenset[Role] = frozenset()  # members of the zone with these roles
-    told_of: int | None = None  # addresses told of this outage before
+    told_of: tuple[int, ...] = ()  # addresses told of these outages before
     heard: int | None = None  # exactly the addresses that got this notice
     rooms: bool = False  # the zone's group chats
     besides: int | None = None  # not this person: they said it
+    upwards: bool = True  # `near` means also what lies above
+    spared: tuple[int, ...] = ()  # not those who follow what lies under these: they hear other news of it
+    apart: bool = False  # not those who hear all news of the zone; nor are they ever spared
 
 
 def hears(
@@ -30,15 +33,19 @@ def hears(
 ) -> Audience:
     """Who hears a notice of this kind."""
     near = tuple(areas)
+    of = (outage,) if outage else ()
     match kind:
         case NoticeKind.OUTAGE | NoticeKind.PLANNED | NoticeKind.REMINDER:
             return Audience(zone, near=near, roles=ZONE_WIDE, rooms=True, besides=author)
         case NoticeKind.UPDATE:
-            return Audience(zone, near=near, roles=ZONE_WIDE, told_of=outage, rooms=True, besides=author)
+            return Audience(zone, near=near, roles=ZONE_WIDE, told_of=of, rooms=True, besides=author)
         case NoticeKind.RESTORATION:
             # all who were told, and the zone's news takers: nobody who did not know hears of it
-            return Audience(zone, roles=ZONE_WIDE, told_of=outage, besides=author)
+            return Audience(zone, roles=ZONE_WIDE, told_of=of, besides=author)
         case NoticeKind.CANCELLATION:
-            return Audience(zone, told_of=outage, besides=author)
+            return Audience(zone, told_of=of, besides=author)
         case NoticeKind.CORRECTION:
             return Audience(zone, heard=corrects, besides=author)
+        case NoticeKind.STILL_OUT:
+            # the same people whom the larger outage's restoration spares; all others learn it from that
+            return Audience(zone, near=near, besides=author, upwards=False, apart=True)

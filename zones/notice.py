@@ -21,6 +21,7 @@ class NoticeKind(StrEnum):
     REMINDER = "reminder"
     CORRECTION = "correction"
     CANCELLATION = "cancellation"
+    STILL_OUT = "still_out"
 
 
 LANES = {
@@ -28,6 +29,7 @@ LANES = {
     NoticeKind.RESTORATION: Lane.SUPPLY,
     NoticeKind.CORRECTION: Lane.SUPPLY,
     NoticeKind.CANCELLATION: Lane.SUPPLY,
+    NoticeKind.STILL_OUT: Lane.SUPPLY,
     NoticeKind.UPDATE: Lane.UPDATE,
     NoticeKind.PLANNED: Lane.UPDATE,
     NoticeKind.REMINDER: Lane.UPDATE,
@@ -42,6 +44,7 @@ WORTH = {
     NoticeKind.REMINDER: timedelta(hours=1),
     NoticeKind.CORRECTION: timedelta(hours=12),
     NoticeKind.CANCELLATION: timedelta(hours=12),
+    NoticeKind.STILL_OUT: timedelta(hours=6),
 }
 
 
@@ -83,11 +86,13 @@ class Why(StrEnum):
     """The reasons for which something stays in the log and is told to nobody yet."""
 
     SMALL_SHIFT = "small_shift"
+    COVERED = "covered"
 
 
 @dataclass(frozen=True)
 class Kept:
-    """An act that is in the log, and for a good reason no notice."""
+    """An act that is in the log, and for a good reason no notice; `within` is the larger outage that covers it."""
 
     outage: Outage
     why: Why
+    within: Outage | None = None

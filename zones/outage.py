@@ -70,6 +70,7 @@ class Outage:
     cancelled_at: datetime | None = None
     cancelled_by: int | None = None
     reminded_at: datetime | None = None
+    within_id: int | None = None  # the larger outage because of which it was last kept back
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     @property

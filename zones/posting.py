@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from zones.audience import hears
-from zones.entry import Entry
 from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import (
     Outage,
@@ -22,41 +20,44 @@ from zones.outage import (
     reminder_is_due,
     runs,
 )
-from zones.position import permit
 from zones.refused import Refused
+from zones.saying import Said, announce, audience_of, covering, keep, said_by
 from zones.shift import is_due, is_small
 
 if TYPE_CHECKING:
     from zones.area import Area
+    from zones.cover import Around
     from zones.person import Person
     from zones.store import Store
 
 
-@dataclass(frozen=True)
-class Said:
-    """By whom, in the name of which office, and when. Nobody: the system itself."""
-
-    at: datetime
-    person_id: int | None = None
-    position_id: int | None = None
-
-
-async def said_by(store: Store, engineer: Person, areas: Sequence[int], now: datetime) -> Said:
-    """Raises `Refused` if the engineer may not speak for these areas."""
-    office = await permit(store, engineer, areas, now)
-    return Said(now, engineer.id, office.id)
-
-
 async def post_outage(
-    store: Store, engineer: Person, areas: Sequence[int], cause: str | None, eta: datetime | None, now: datetime
-) -> Notice:
-    """Record the outage, note it in the central log, and owe everyone concerned a notice."""
+    store: Store,
+    engineer: Person,
+    areas: Sequence[int],
+    cause: str | None,
+    eta: datetime | None,
+    now: datetime,
+    *,
+    own_fault: bool = False,
+) -> Notice | Kept:
+    """Record the outage, note it in the central log, and owe everyone concerned a notice.
+
+    Beneath a larger outage it must be a fault of its own, and is told when the larger one has ended.
+    """
     said = await said_by(store, engineer, areas, now)
     check_eta(eta, now)
     outage = await begin(store, OutageKind.UNPLANNED, areas, cause, now, said)
-    refuse_twice(known for known in await store.open_outages(areas, now) if runs(known, now))
+    around = await store.around(areas, now)
+    larger = around.above(areas) if own_fault else []
+    known = await store.open_outages(areas, now)
+    refuse_twice(other for other in known if runs(other, now) and other not in larger)
     outage.expect(eta, said.person_id, now)
-    return await announce(store, outage, NoticeKind.OUTAGE, "outage.posted", said)
+    if larger:
+        return await keep(store, outage, "outage.posted", said, Why.COVERED, larger[0])
+    smaller = tuple(other.id for other in around.running)
+    audience = replace(audience_of(NoticeKind.OUTAGE, outage, said), told_of=smaller)
+    return await announce(store, outage, NoticeKind.OUTAGE, "outage.posted", said, audience)
 
 
 async def plan_work(
@@ -87,11 +88,12 @@ async def update_outage(
     said = await said_by(store, engineer, outage.areas, now)
     outage.must_be_open()
     check_end(outage, eta, now)
-    why = kept_for(outage, cause, eta, now)
+    larger = await covering(store, outage, now)
+    why = Why.COVERED if larger else kept_for(outage, cause, eta, now)
     outage.cause = cause or outage.cause
     outage.expect(eta, said.person_id, now)
     if why:
-        return keep(store, outage, "outage.updated", said, why)
+        return await keep(store, outage, "outage.updated", said, why, larger)
     return await announce(store, outage, NoticeKind.UPDATE, "outage.updated", said)
 
 
@@ -108,27 +110,48 @@ async def send_time(store: Store, engineer: Person, outage: Outage, now: datetim
     outage.must_be_open()
     if outage.told is outage.etas[-1]:
         raise Refused("already_told", number=outage.number)
+    if larger := await covering(store, outage, now):
+        raise Refused("covered", number=larger.number)
     return await announce(store, outage, NoticeKind.UPDATE, "outage.updated", said)
 
 
 async def send_kept_time(store: Store, outage: Outage, now: datetime) -> Notice | None:
     """A time that was kept is told after all, because the one that people go by is about to pass."""
-    if not is_due(outage, now):
+    if not is_due(outage, now) or await covering(store, outage, now):
         return None
     return await announce(store, outage, NoticeKind.UPDATE, "outage.updated", Said(now))
 
 
-async def restore_power(store: Store, engineer: Person, outage: Outage, back_at: datetime, now: datetime) -> Notice:
-    """Tell everyone who was told that supply is back since `back_at`."""
+async def restore_power(
+    store: Store, engineer: Person, outage: Outage, back_at: datetime, now: datetime
+) -> Notice | Kept:
+    """Tell everyone who was told that supply is back since `back_at`: where it really is."""
     said = await said_by(store, engineer, outage.areas, now)
     outage.must_be_open()
     check_return(outage, back_at, now)
+    around = await store.around(outage.areas, now)
     outage.started_at = min(outage.started_at, back_at)
     outage.restored_at, outage.restored_by = back_at, said.person_id
-    return await announce(store, outage, NoticeKind.RESTORATION, "outage.restored", said)
+    if larger := around.outlasting(outage):
+        return await keep(store, outage, "outage.restored", said, Why.COVERED, larger)
+    still = around.beneath(outage)
+    for smaller, areas in still:
+        theirs = replace(audience_of(NoticeKind.STILL_OUT, smaller, said), near=areas)
+        back: dict[str, Any] = {"back": list(outage.areas)}
+        await announce(store, smaller, NoticeKind.STILL_OUT, "outage.uncovered", said, theirs, more=back)
+    audience = replace(
+        audience_of(NoticeKind.RESTORATION, outage, said),
+        told_of=(outage.id, *(ended.id for ended in await store.kept_within(outage))),
+        spared=(*(area for _, areas in still for area in areas), *around.off_for_others(outage)),
+        rooms=outage.within_id is not None,  # they may have heard of it in the larger one's restoration alone
+    )
+    more = {"still": [smaller.facts() for smaller, _ in still]}
+    return await announce(store, outage, NoticeKind.RESTORATION, "outage.restored", said, audience, more=more)
 
 
-async def correct_cause(store: Store, engineer: Person, outage: Outage, cause: str | None, now: datetime) -> Notice:
+async def correct_cause(
+    store: Store, engineer: Person, outage: Outage, cause: str | None, now: datetime
+) -> Notice | Kept:
     """Our last notice named a wrong cause: exactly those who got it hear the right one."""
     said = await said_by(store, engineer, outage.areas, now)
     outage.must_be_open()
@@ -136,7 +159,9 @@ async def correct_cause(store: Store, engineer: Person, outage: Outage, cause: s
     return await correct(store, outage, said)
 
 
-async def correct_time(store: Store, engineer: Person, outage: Outage, eta: datetime | None, now: datetime) -> Notice:
+async def correct_time(
+    store: Store, engineer: Person, outage: Outage, eta: datetime | None, now: datetime
+) -> Notice | Kept:
     """Our last notice told a wrong time; the right one may be that none can be told yet."""
     said = await said_by(store, engineer, outage.areas, now)
     outage.must_be_open()
@@ -145,12 +170,30 @@ async def correct_time(store: Store, engineer: Person, outage: Outage, eta: date
     return await correct(store, outage, said)
 
 
-async def cancel_outage(store: Store, engineer: Person, outage: Outage, now: datetime) -> Notice:
+async def cancel_outage(store: Store, engineer: Person, outage: Outage, now: datetime) -> Notice | Kept:
     """Take it all back: planned work that is called off, or an outage posted by mistake."""
     said = await said_by(store, engineer, outage.areas, now)
     outage.must_be_open()
+    around = await store.around(outage.areas, now) if runs(outage, now) else None
     outage.cancelled_at, outage.cancelled_by = now, said.person_id
-    return await announce(store, outage, NoticeKind.CANCELLATION, "outage.cancelled", said)
+    audience = audience_of(NoticeKind.CANCELLATION, outage, said)
+    if around:
+        if larger := around.outlasting(outage):
+            return await keep(store, outage, "outage.cancelled", said, Why.COVERED, larger)
+        audience = replace(audience, spared=await tell_what_was_covered(store, outage, around, said))
+    return await announce(store, outage, NoticeKind.CANCELLATION, "outage.cancelled", said, audience)
+
+
+async def tell_what_was_covered(store: Store, outage: Outage, around: Around, said: Said) -> tuple[int, ...]:
+    """The larger outage never was: what it kept back is told as if it had not been there. The areas still out."""
+    still = around.beneath(outage)
+    for smaller, _ in still:
+        kind = NoticeKind.UPDATE if smaller.version else NoticeKind.OUTAGE
+        await announce(store, smaller, kind, "outage.uncovered", said)
+    for ended in await store.kept_within(outage):
+        if ended.version and ended.restored_at:
+            await announce(store, ended, NoticeKind.RESTORATION, "outage.uncovered", said)
+    return tuple(area for _, areas in still for area in areas)
 
 
 async def remind(store: Store, outage: Outage, now: datetime) -> Notice | None:
@@ -181,32 +224,10 @@ async def one_zone(store: Store, areas: Sequence[int], now: datetime) -> Area:
     return zones[0]
 
 
-async def correct(store: Store, outage: Outage, said: Said) -> Notice:
+async def correct(store: Store, outage: Outage, said: Said) -> Notice | Kept:
+    """What a larger outage's notice has overtaken needs no correction of its own."""
+    if larger := await covering(store, outage, said.at):
+        return await keep(store, outage, "outage.corrected", said, Why.COVERED, larger)
     wrong = await store.last_notice(outage)
-    return await announce(store, outage, NoticeKind.CORRECTION, "outage.corrected", said, wrong)
-
-
-def keep(store: Store, outage: Outage, act: str, said: Said, why: Why) -> Kept:
-    """The change and its line in the log; people are not told of it now."""
-    facts = {**outage.facts(), "owed": 0, "kept": why.value}
-    store.add(outage, Entry(act, said.at, outage.zone_id, said.person_id, said.position_id, outage, facts=facts))
-    return Kept(outage, why)
-
-
-async def announce(
-    store: Store, outage: Outage, kind: NoticeKind, act: str, said: Said, wrong: Notice | None = None
-) -> Notice:
-    """The change, its line in the log and the notices we owe: written together, or not at all."""
-    outage.version += 1
-    outage.tell(said.at)
-    notice = Notice(
-        kind, outage, outage.zone_id, outage.number, outage.version, said.at, outage.facts(),
-        said.position_id, said.person_id, wrong.id if wrong else None,
-    )  # fmt: skip
-    store.add(outage, notice)
-    await store.flush()
-    audience = hears(kind, outage.zone_id, outage.areas, outage.id, notice.corrects_id, said.person_id)
-    notice.owed = await store.owe(notice, audience)
-    facts = {**notice.facts, "owed": notice.owed}
-    store.add(Entry(act, said.at, outage.zone_id, said.person_id, said.position_id, outage, notice, facts))
-    return notice
+    audience = audience_of(NoticeKind.CORRECTION, outage, said, wrong)
+    return await announce(store, outage, NoticeKind.CORRECTION, "outage.corrected", said, audience, wrong)

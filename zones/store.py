@@ -8,6 +8,7 @@ from typing import Protocol
 
 from zones.area import Area
 from zones.audience import Audience
+from zones.cover import Around
 from zones.notice import Notice
 from zones.outage import Outage
 from zones.position import Position
@@ -31,6 +32,12 @@ class Store(Protocol):
 
     async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         """Those that have not ended and cover one of the areas, or what lies above it."""
+
+    async def around(self, areas: Sequence[int], at: datetime) -> Around:
+        """What runs on these areas, above and beneath; from here on a zone's acts wait for one another."""
+
+    async def kept_within(self, outage: Outage) -> Sequence[Outage]:
+        """Those that have ended, and were kept back because of this one, or of one that was itself kept so."""
 
     async def last_notice(self, outage: Outage) -> Notice | None: ...
 

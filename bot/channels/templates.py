@@ -15,7 +15,7 @@ LONGEST_LIFE = timedelta(hours=12)  # of an undelivered utility template (messag
 
 EXAMPLES = {
     "place": "11 kV Viram Khand", "areas": "Viram Khand, Patrakarpuram", "cause": "Jumper", "eta": "6:30 pm",
-    "start": "11 am", "back_at": "6:10 pm", "reference": "GN-2611-0042/1",
+    "start": "11 am", "back_at": "6:10 pm", "back": "Vibhuti Khand substation", "reference": "GN-2611-0042/1",
     "news": "Power is off: 11 kV Viram Khand. Areas: Viram Khand, Patrakarpuram. Cause: Jumper. Expected back: 6:30 pm",
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The tree in SQL: what hangs below and above some areas at a time (`:near`, `:now`)."""
+"""The tree in SQL: what hangs below and above some areas (`:near`) at a time (`:now`)."""
 
 AROUND = """
 WITH RECURSIVE below AS (
@@ -12,4 +12,15 @@ WITH RECURSIVE below AS (
     SELECT p.parent_id FROM placements p JOIN above a ON p.area_id = a.id
     WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
 )
+"""
+
+# Each area with all that it hangs on.
+LINEAGE = """
+WITH RECURSIVE up AS (
+    SELECT id AS area, id AS above FROM unnest(CAST(:near AS bigint[])) AS given(id)
+    UNION
+    SELECT up.area, p.parent_id FROM placements p JOIN up ON p.area_id = up.above
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
+)
+SELECT area, array_agg(above) AS above FROM up GROUP BY area
 """

@@ -9,21 +9,37 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage import tables as t
-from bot.storage.around import AROUND
+from bot.storage.around import AROUND, LINEAGE
+from bot.storage.network import Network
 from bot.storage.owing import GATHER, OWE, QUIET, REACH
-from bot.storage.transaction import Transaction
 from zones.area import Area
-from zones.audience import Audience
+from zones.audience import ZONE_WIDE, Audience
+from zones.cover import Around
 from zones.delivery import TOLD, wide
 from zones.notice import Notice
-from zones.outage import Outage
+from zones.outage import Outage, runs
 from zones.quiet import ON_DUTY, night_of
 
 BELOW_AND_ABOVE = sa.text(AROUND + "SELECT id FROM below UNION SELECT id FROM above")
 ABOVE = sa.text(AROUND + "SELECT id FROM above")
+UP = sa.text(LINEAGE)
+
+# What one act sees of the outages around it, the next one of the same zone may not have changed meanwhile.
+ONE_BY_ONE = sa.text("SELECT pg_advisory_xact_lock(zone_id) FROM outages WHERE id = :it")
+ZONE_ONE_BY_ONE = sa.text("SELECT pg_advisory_xact_lock(:zone)")
+
+WITHIN = sa.text("""
+WITH RECURSIVE kept AS (
+    SELECT id FROM outages WHERE within_id = :outage AND (restored_at IS NOT NULL OR cancelled_at IS NOT NULL)
+    UNION
+    SELECT o.id FROM outages o JOIN kept ON o.within_id = kept.id
+    WHERE o.restored_at IS NOT NULL OR o.cancelled_at IS NOT NULL
+)
+SELECT id FROM kept
+""")
 
 
-class Outages(Transaction):
+class Outages(Network):
     async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         return await self._open(ABOVE, areas, at)
 
@@ -37,7 +53,20 @@ class Outages(Transaction):
         still = sa.select(Outage).where(here, o.restored_at.is_(None), o.cancelled_at.is_(None))
         return (await self.session.scalars(still.order_by(o.id.desc()))).all()
 
+    async def around(self, areas: Sequence[int], at: datetime) -> Around:
+        for zone in await self.zones_of(areas, at):
+            await self.session.execute(ZONE_ONE_BY_ONE, {"zone": zone.id})
+        running = [outage for outage in await self.open_near(areas, at) if runs(outage, at)]
+        every = {*areas, *(area for outage in running for area in outage.areas)}
+        up = await self.session.execute(UP, {"near": list(every), "now": at})
+        return Around(running, {row.area: frozenset(row.above) for row in up})
+
+    async def kept_within(self, outage: Outage) -> Sequence[Outage]:
+        ids = (await self.session.scalars(WITHIN, {"outage": outage.id})).all()
+        return (await self.session.scalars(sa.select(Outage).where(t.outages.c.id.in_(ids)))).all()
+
     async def outage(self, outage: int) -> Outage | None:
+        await self.session.execute(ONE_BY_ONE, {"it": outage})
         locked = sa.select(Outage).where(t.outages.c.id == outage).with_for_update()
         return (await self.session.scalars(locked)).one_or_none()
 
@@ -82,10 +111,14 @@ def asked_for(audience: Audience, now: datetime, touched: Sequence[int] = ()) ->
         "near": list(audience.near or touched),
         "followers": bool(audience.near),
         "roles": [role.value for role in audience.roles],
-        "told_of": audience.told_of,
+        "told_of": list(audience.told_of),
         "heard": audience.heard,
         "rooms": audience.rooms,
         "besides": audience.besides,
+        "upwards": audience.upwards,
+        "spared": list(audience.spared),
+        "apart": audience.apart,
+        "news_takers": [role.value for role in ZONE_WIDE],
         "told": [state.value for state in TOLD],
         "now": now,
     }

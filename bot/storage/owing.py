@@ -15,16 +15,32 @@ QUIET = "quiet"  # why a delivery is held: its person sleeps until it is due
 
 # Areas below and above the affected ones, as they hang at this time; people by what they follow, by role, or by
 # what they were told, or told us, before; one address each (the one they last wrote from); rooms beside them.
-# Whoever left the zone is not among them, whatever they were told. `near`: it is their own supply.
+# Whoever left the zone is not among them, whatever they were told. `near`: it is their own supply. Spared are those
+# to whom other news of their supply comes; news takers hear the zone's news whatever they follow.
 AUDIENCE = (
     AROUND
     + """
 , touched AS (
     SELECT m.person_id FROM members m JOIN follows f ON f.member_id = m.id
-    WHERE m.left_at IS NULL AND f.area_id IN (SELECT id FROM below UNION SELECT id FROM above)
+    WHERE m.left_at IS NULL AND f.area_id IN (SELECT id FROM below UNION SELECT id FROM above WHERE :upwards)
+), spared_areas AS (
+    SELECT unnest(CAST(:spared AS bigint[])) AS id
+    UNION
+    SELECT p.area_id FROM placements p JOIN spared_areas b ON p.parent_id = b.id
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
+), news_takers AS (
+    SELECT m.person_id FROM members m
+    WHERE m.left_at IS NULL AND m.zone_id = :zone AND m.role = ANY(CAST(:news_takers AS text[]))
+), spared AS (
+    SELECT m.person_id FROM members m JOIN follows f ON f.member_id = m.id
+    WHERE m.left_at IS NULL AND f.area_id IN (SELECT id FROM spared_areas)
+    EXCEPT
+    SELECT person_id FROM news_takers
+    UNION
+    SELECT person_id FROM news_takers WHERE :apart
 ), told AS (
     SELECT DISTINCT d.address_id FROM notices n JOIN deliveries d ON d.notice_id = n.id
-    WHERE (n.outage_id = :told_of OR n.id = :heard) AND d.state = ANY(CAST(:told AS text[]))
+    WHERE (n.outage_id = ANY(CAST(:told_of AS bigint[])) OR n.id = :heard) AND d.state = ANY(CAST(:told AS text[]))
 ), people AS (
     SELECT person_id FROM touched WHERE :followers
     UNION
@@ -35,11 +51,12 @@ AUDIENCE = (
     JOIN members m ON m.person_id = a.person_id AND m.left_at IS NULL
     UNION
     SELECT n.person_id FROM notices n JOIN members m ON m.person_id = n.person_id AND m.left_at IS NULL
-    WHERE n.outage_id = :told_of OR n.id = :heard
+    WHERE n.outage_id = ANY(CAST(:told_of AS bigint[])) OR n.id = :heard
 ), chosen AS (
     SELECT DISTINCT ON (a.person_id) a.id, a.sender, p.language, a.person_id IN (SELECT person_id FROM touched) AS near
     FROM people JOIN addresses a USING (person_id) JOIN persons p ON p.id = a.person_id
     WHERE a.unreachable_at IS NULL AND a.person_id IS DISTINCT FROM CAST(:besides AS bigint)
+      AND a.person_id NOT IN (SELECT person_id FROM spared)
     ORDER BY a.person_id, a.heard_at DESC NULLS LAST, a.id
 ), everyone AS (
     SELECT id, sender, language, near FROM chosen

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.storage.conversations import Conversations
-from bot.storage.network import Network
 from bot.storage.outages import Outages
 from bot.storage.people import People
 from bot.storage.vault import Vault
@@ -17,7 +16,7 @@ from bot.storage.vault import Vault
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Network, Outages, People, Conversations):
+class Store(Outages, People, Conversations):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 

@@ -182,6 +182,7 @@ outages = table(
     instant("cancelled_at", nullable=True),
     link("cancelled_by", "persons", nullable=True),
     instant("reminded_at", nullable=True),
+    link("within_id", "outages", nullable=True, index=True),
 )
 sa.Index(
     "ix_outages_open",

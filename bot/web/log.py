@@ -104,7 +104,7 @@ def what(facts: dict[str, Any], atlas: Atlas, voice: Voice) -> str:
     else:
         words.append(expected(facts["eta"], voice))
     if facts.get("kept"):
-        words.append(voice.say(f"why.{facts['kept']}"))
+        words.append(voice.say(f"why.{facts['kept']}", number=facts.get("within", "")))
     return " · ".join(words)
 
 

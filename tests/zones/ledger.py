@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 from zones.area import Area, Kind
 from zones.audience import Audience
+from zones.cover import Around
 from zones.entry import Entry
 from zones.notice import Notice
-from zones.outage import Outage
+from zones.outage import Outage, runs
 from zones.person import Person
 from zones.position import Holding, Position
 
@@ -18,7 +19,8 @@ NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # twelve o'clock in Lucknow
 LONG_AGO = NOON - timedelta(days=400)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
-GOMTI_NAGAR, AMAUSI, VIRAM_KHAND, PATRAKARPURAM, VIRAJ_KHAND, CHINHAT = 1, 2, 11, 12, 21, 31
+GOMTI_NAGAR, AMAUSI, VIBHUTI, VIRAM_KHAND, PATRAKARPURAM, VIRAJ_KHAND, CHINHAT = 1, 2, 10, 11, 12, 21, 31
+ABOVE = {VIRAM_KHAND: VIBHUTI, PATRAKARPURAM: VIBHUTI, VIBHUTI: GOMTI_NAGAR, VIRAJ_KHAND: GOMTI_NAGAR, CHINHAT: AMAUSI}
 
 
 def person(number: int) -> Person:
@@ -39,6 +41,15 @@ def zone(number: int, code: str, name: str) -> Area:
     return area
 
 
+def lineage(area: int) -> frozenset[int]:
+    """The area and all that it hangs on."""
+    return frozenset({area}) | (lineage(ABOVE[area]) if area in ABOVE else frozenset())
+
+
+def touches(some: Sequence[int], others: Sequence[int]) -> bool:
+    return any(one in lineage(other) or other in lineage(one) for one in some for other in others)
+
+
 ANIL, FARAH, MEENA, DEEPAK, RAVI, SUNITA = (person(number) for number in range(101, 107))
 
 JE_VIBHUTI = position(1, "JE-GN-VBK", "je", VIRAM_KHAND)  # Anil's
@@ -54,6 +65,8 @@ class Ledger:
 
     chains: dict[int, list[Position]] = field(
         default_factory=lambda: {
+            GOMTI_NAGAR: [CHIEF],
+            VIBHUTI: [JE_VIBHUTI, AE_FAULTS, CHIEF],
             VIRAM_KHAND: [JE_VIBHUTI, AE_FAULTS, CHIEF],
             PATRAKARPURAM: [JE_VIBHUTI, AE_FAULTS, CHIEF],
             VIRAJ_KHAND: [JE_VIRAJ, AE_FAULTS, CHIEF],
@@ -70,7 +83,7 @@ class Ledger:
     )
     zones: dict[int, Area] = field(
         default_factory=lambda: {
-            **dict.fromkeys((VIRAM_KHAND, PATRAKARPURAM, VIRAJ_KHAND), zone(GOMTI_NAGAR, "GN", "Gomti Nagar")),
+            **dict.fromkeys((VIBHUTI, VIRAM_KHAND, PATRAKARPURAM, VIRAJ_KHAND), zone(GOMTI_NAGAR, "GN", "Gomti Nagar")),
             CHINHAT: zone(AMAUSI, "AM", "Amausi"),
         }
     )
@@ -100,8 +113,17 @@ class Ledger:
         return list({zone.id: zone for zone in found}.values())
 
     async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
-        here = [outage for outage in self.outages if set(outage.areas) & set(areas)]
-        return [outage for outage in here if not (outage.restored_at or outage.cancelled_at)]
+        here = {above for area in areas for above in lineage(area)}
+        return [outage for outage in self.still_open if set(outage.areas) & here]
+
+    async def around(self, areas: Sequence[int], at: datetime) -> Around:
+        running = [outage for outage in self.still_open if runs(outage, at) and touches(outage.areas, areas)]
+        return Around(running, {area: lineage(area) for area in (*areas, *ABOVE)})
+
+    async def kept_within(self, outage: Outage) -> Sequence[Outage]:
+        ended = [other for other in self.outages if other.restored_at or other.cancelled_at]
+        inside = [other for other in ended if other.within_id == outage.id]
+        return [kept for other in inside for kept in (other, *await self.kept_within(other))]
 
     async def last_notice(self, outage: Outage) -> Notice | None:
         return next((notice for notice in reversed(self.notices) if notice.outage is outage), None)
@@ -119,6 +141,10 @@ class Ledger:
     @property
     def outages(self) -> list[Outage]:
         return [thing for thing in self.added if isinstance(thing, Outage)]
+
+    @property
+    def still_open(self) -> list[Outage]:
+        return [outage for outage in self.outages if not (outage.restored_at or outage.cancelled_at)]
 
     @property
     def notices(self) -> list[Notice]:

@@ -22,17 +22,17 @@ def test_news_goes_to_those_who_live_there_the_news_takers_and_the_rooms(kind: N
 
 
 def test_an_update_goes_also_to_whoever_was_told_before() -> None:
-    expected = Audience(GOMTI_NAGAR, tuple(AREAS), NEWS_TAKERS, told_of=OUTAGE, rooms=True, besides=ANIL.id)
+    expected = Audience(GOMTI_NAGAR, tuple(AREAS), NEWS_TAKERS, told_of=(OUTAGE,), rooms=True, besides=ANIL.id)
     assert audience(NoticeKind.UPDATE) == expected
 
 
 def test_a_restoration_goes_to_all_who_were_told_and_the_news_takers_and_nobody_else() -> None:
-    expected = Audience(GOMTI_NAGAR, roles=NEWS_TAKERS, told_of=OUTAGE, besides=ANIL.id)
+    expected = Audience(GOMTI_NAGAR, roles=NEWS_TAKERS, told_of=(OUTAGE,), besides=ANIL.id)
     assert audience(NoticeKind.RESTORATION) == expected
 
 
 def test_a_cancellation_goes_to_all_who_were_told_and_nobody_else() -> None:
-    assert audience(NoticeKind.CANCELLATION) == Audience(GOMTI_NAGAR, told_of=OUTAGE, besides=ANIL.id)
+    assert audience(NoticeKind.CANCELLATION) == Audience(GOMTI_NAGAR, told_of=(OUTAGE,), besides=ANIL.id)
 
 
 def test_a_correction_goes_to_exactly_those_who_got_what_was_wrong() -> None:

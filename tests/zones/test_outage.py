@@ -521,6 +521,7 @@ WORTH = {
     NoticeKind.RESTORATION: (12, Lane.SUPPLY),
     NoticeKind.CORRECTION: (12, Lane.SUPPLY),
     NoticeKind.CANCELLATION: (12, Lane.SUPPLY),
+    NoticeKind.STILL_OUT: (6, Lane.SUPPLY),
     NoticeKind.UPDATE: (3, Lane.UPDATE),
     NoticeKind.PLANNED: (12, Lane.UPDATE),
     NoticeKind.REMINDER: (1, Lane.UPDATE),

@@ -1,0 +1,148 @@
+"""The preview: what will be said, to how many, and what will be kept back and why, before anything is posted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.answer import Answer, Button
+from handlers.draft import Act, Draft
+from handlers.notices import cause, localities, places
+from handlers.questions import Press, press, remember
+from handlers.talk import Talk, engineer
+from zones.audience import hears
+from zones.notice import Kept, NoticeKind, Why
+from zones.outage import Outage, check_return, overlaps, runs
+from zones.position import permit
+from zones.posting import kept_for, one_zone
+
+KINDS = {
+    Act.OUTAGE: NoticeKind.OUTAGE,
+    Act.PLAN: NoticeKind.PLANNED,
+    Act.UPDATE: NoticeKind.UPDATE,
+    Act.RESTORE: NoticeKind.RESTORATION,
+    Act.CORRECT: NoticeKind.CORRECTION,
+    Act.CANCEL: NoticeKind.CANCELLATION,
+}
+
+
+async def preview(talk: Talk, draft: Draft) -> Answer:
+    if known := await already_out(talk, draft):
+        return await offer_update(talk, draft, known)
+    outage = await talk.store.outage(draft.outage) if draft.outage else None
+    if outage:
+        outage.must_be_open()
+        await permit(talk.store, engineer(talk), outage.areas, talk.now)
+        if draft.act is Act.RESTORE:
+            check_return(outage, draft.back_at or talk.now, talk.now)
+    step = await remember(talk, replace(draft, asked="confirm"))
+    kept = await kept_back(talk, draft, outage)
+    text = talk.say(f"preview.{draft.act}", **await summary(talk, draft, outage, kept))
+    note = talk.say(f"note.{kept.why}", **kept_facts(talk, kept)) if kept else await stays_off(talk, draft, outage)
+    text = f"{text}\n\n{note}" if note else text
+    if draft.act is Act.CANCEL and draft.what == "place":
+        text = f"{talk.say('ask.wrong_place')}\n\n{text}"
+    return Answer(text, preview_buttons(talk, draft, press(step)), menu=talk.say("menu.choose"))
+
+
+async def kept_back(talk: Talk, draft: Draft, outage: Outage | None) -> Kept | None:
+    """What will stay in the log and go to nobody: said before it is posted, and decided again when it is."""
+    around = await talk.store.around(outage.areas if outage else draft.areas, talk.now)
+    if outage is None:
+        above = around.above(draft.areas) if draft.own_fault else []
+        return Kept(above[0], Why.COVERED, above[0]) if above else None
+    if runs(outage, talk.now):
+        ends = draft.act in (Act.RESTORE, Act.CANCEL)
+        if larger := around.outlasting(outage) if ends else around.covering(outage):
+            return Kept(outage, Why.COVERED, larger)
+    if draft.act is Act.UPDATE and (why := kept_for(outage, draft.cause, draft.eta, talk.now)):
+        return Kept(outage, why)
+    return None
+
+
+async def stays_off(talk: Talk, draft: Draft, outage: Outage | None) -> str:
+    """Where supply is not back yet, though a larger outage ends."""
+    if outage is None or draft.act is not Act.RESTORE:
+        return ""
+    beneath = (await talk.store.around(outage.areas, talk.now)).beneath(outage)
+    areas = [area for smaller, _ in beneath for area in smaller.areas]
+    return talk.say("note.beneath", place=places(areas, talk.voice, talk.atlas)) if areas else ""
+
+
+def preview_buttons(talk: Talk, draft: Draft, press: Press) -> tuple[Button, ...]:
+    post, change, drop = (Button(talk.say(f"button.{verb}"), press(verb)) for verb in ("post", "change", "drop"))
+    if draft.act is Act.CANCEL:  # “send” would be a riddle under a cancellation
+        return Button(talk.say("button.cancel"), press("post")), drop
+    return (post, drop) if draft.act is Act.RESTORE else (post, change, drop)
+
+
+async def already_out(talk: Talk, draft: Draft) -> Outage | None:
+    if draft.act not in (Act.OUTAGE, Act.PLAN):
+        return None
+    known = await talk.store.open_outages(draft.areas, talk.now)
+    if draft.act is Act.PLAN and draft.start and draft.eta:
+        return next((outage for outage in known if overlaps(outage, draft.start, draft.eta)), None)
+    larger = (await talk.store.around(draft.areas, talk.now)).above(draft.areas) if draft.own_fault else []
+    return next((outage for outage in known if runs(outage, talk.now) and outage not in larger), None)
+
+
+async def offer_update(talk: Talk, draft: Draft, known: Outage) -> Answer:
+    """Most often it is the same; a feeder may also have a fault of its own while its substation is out."""
+    larger = (await talk.store.around(draft.areas, talk.now)).above(draft.areas) if draft.act is Act.OUTAGE else []
+    update = replace(
+        draft, act=Act.UPDATE, outage=known.id, areas=tuple(known.areas), own=draft.areas, start=None, asked="same"
+    )
+    step = await remember(talk, update)
+    verbs = ("same", "own", "drop") if known in larger else ("same", "drop")
+    buttons = tuple(Button(talk.say(f"button.{verb}"), press(step)(verb)) for verb in verbs)
+    return Answer(talk.say("already_out", **outage_facts(talk, known)), buttons)
+
+
+async def summary(talk: Talk, draft: Draft, outage: Outage | None, kept: Kept | None) -> dict[str, object]:
+    """The preview's facts: as they will stand in the notice, and how many it reaches."""
+    areas = tuple(outage.areas) if outage else draft.areas
+    eta = draft.eta if draft.eta_given or not outage else outage.eta
+    return {
+        "place": places(areas, talk.voice, talk.atlas),
+        "areas": localities(areas, talk.voice, talk.atlas),
+        "cause": cause(shown_cause(draft, outage), talk.voice),
+        "eta": talk.say("eta.by", time=eta) if eta else talk.say("eta.unknown"),
+        "start": draft.start or (outage.started_at if outage else talk.now),
+        "back_at": draft.back_at or talk.now,
+        "number": outage.number if outage else "",
+        "reach": 0 if kept else await reach(talk, draft, areas, outage),
+    }
+
+
+def shown_cause(draft: Draft, outage: Outage | None) -> str | None:
+    """What the notice will say: a new cause, the known one, or that it is looked for."""
+    if draft.cause or (draft.act is Act.CORRECT and draft.what == "cause"):
+        return draft.cause
+    if outage:
+        return outage.cause
+    return "planned_shutdown" if draft.act is Act.PLAN else None
+
+
+async def reach(talk: Talk, draft: Draft, areas: Sequence[int], outage: Outage | None) -> int:
+    zone = outage.zone_id if outage else (await one_zone(talk.store, areas, talk.now)).id
+    last = await talk.store.last_notice(outage) if outage else None
+    outage_id, corrects = (outage.id if outage else None), (last.id if last else None)
+    audience = hears(KINDS[draft.act], zone, areas, outage_id, corrects, engineer(talk).id)
+    return await talk.store.reach(audience, talk.now)
+
+
+def outage_facts(talk: Talk, outage: Outage) -> dict[str, object]:
+    eta = talk.say("eta.by", time=outage.eta) if outage.eta else talk.say("eta.unknown")
+    return {"place": places(outage.areas, talk.voice, talk.atlas), "number": outage.number, "eta": eta}
+
+
+def kept_facts(talk: Talk, kept: Kept) -> dict[str, object]:
+    """What is known now, what people were told, and what is off as a whole."""
+    outage, within = kept.outage, kept.within or kept.outage
+    eta = talk.say("eta.by", time=outage.eta) if outage.eta else talk.say("eta.unknown")
+    return {
+        "eta": eta,
+        "told": outage.told.at if outage.told else "",
+        "place": places(within.areas, talk.voice, talk.atlas),
+        "number": within.number,
+    }
