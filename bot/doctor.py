@@ -98,6 +98,7 @@ async def of_platforms(settings: Settings) -> list[Finding]:
 
 async def of_whatsapp(sender: Sender) -> list[Finding]:
     try:
+        number = await submitting.look_up_number(sender)
         standings = await submitting.look_up_all(sender)
     except WhatsAppError as no:
         return [Finding(False, f"WhatsApp refuses us (code {no.code}): check SETU_WHATSAPP_TOKEN and the ids.")]
@@ -109,7 +110,11 @@ async def of_whatsapp(sender: Sender) -> list[Finding]:
         for (name, language), standing in standings.items()
         if not standing.is_well
     ]
-    return ill or [Finding(True, f"WhatsApp answers ({sender.name}), and every template is approved.")]
+    well = number.quality in ("GREEN", "UNKNOWN", "")
+    about = Finding(well, f"The number's quality rating ({sender.name}) is {number.quality.lower() or 'not told'}.")
+    return (
+        [*ill, about] if ill else [Finding(True, f"WhatsApp answers ({sender.name}): all templates approved."), about]
+    )
 
 
 async def of_telegram(settings: Settings) -> Finding:

@@ -12,7 +12,8 @@ from procrastinate import JobContext
 from procrastinate.jobs import Status
 
 from bot import reminders
-from bot.delivery import holding, outcomes, receipts, sender
+from bot.channels import watching
+from bot.delivery import holding, outcomes, receipts, room, sender
 from bot.intake import inbox
 from bot.intake.update import SHARDS
 
@@ -60,6 +61,16 @@ async def remind(context: JobContext, timestamp: int) -> None:
 async def send_kept_times(context: JobContext, timestamp: int) -> None:
     """A small shift of a time is told before the time that people go by has passed."""
     await reminders.send_kept_times(world_of(context))
+
+
+async def make_use_of_room(context: JobContext, timestamp: int) -> None:
+    """The 24-hour limit rolls on, and a new day has a new budget."""
+    await room.make_use_of_room(world_of(context))
+
+
+async def watch_templates(context: JobContext, timestamp: int) -> None:
+    """How templates and limits stand; a webhook may have been lost."""
+    await watching.watch(world_of(context))
 
 
 async def give_back(context: JobContext, timestamp: int) -> None:
@@ -114,6 +125,8 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("wake_sender", wake_sender, None),
     ("remind", remind, "* * * * *"),
     ("send_kept_times", send_kept_times, "* * * * *"),
+    ("make_use_of_room", make_use_of_room, "* * * * *"),
+    ("watch_templates", watch_templates, "7 * * * *"),
     ("give_back", give_back, "* * * * *"),
     ("let_go", let_go, "* * * * *"),
     ("wake_everything", wake_everything, "* * * * *"),

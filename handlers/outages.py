@@ -149,11 +149,18 @@ async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
         step.close("kept", talk.now)
         return kept(talk, notice)
     step.close(notice.reference, talk.now)
-    text = talk.say(f"posted.{draft.act}", reference=notice.reference, reach=notice.owed)
+    text = talk.say(f"posted.{draft.act}", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
     if still := [area for facts in notice.facts.get("still", ()) for area in facts["areas"]]:
         text = f"{text}\n\n{talk.say('note.beneath', place=places(still, talk.voice, talk.atlas))}"
     buttons = next_buttons(talk, notice) if draft.what != "place" else (Button(talk.say("button.outage"), "do:outage"),)
     return Answer(text, buttons, replaces=True, toast=talk.say("toast.posted"))
+
+
+def those_who_wait(talk: Talk, notice: Notice) -> str:
+    """Who cannot be told yet must not be counted as told."""
+    if not notice.waiting:
+        return ""
+    return "\n" + talk.say(f"waiting.{notice.waits_for}", now=notice.owed - notice.waiting, later=notice.waiting)
 
 
 def kept(talk: Talk, it: Kept) -> Answer:
@@ -177,7 +184,7 @@ async def send_anyway(talk: Talk, words: str) -> Answer:
     if outage is None:
         raise Refused("nothing_out_here")
     notice = await send_time(talk.store, engineer(talk), outage, talk.now)
-    text = talk.say("posted.update", reference=notice.reference, reach=notice.owed)
+    text = talk.say("posted.update", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
     return Answer(text, next_buttons(talk, notice), replaces=True, toast=talk.say("toast.posted"))
 
 

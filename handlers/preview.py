@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 
 from handlers.answer import Answer, Button
 from handlers.draft import Act, Draft
@@ -11,6 +12,7 @@ from handlers.notices import cause, localities, places
 from handlers.questions import Press, press, remember
 from handlers.talk import Talk, engineer
 from zones.audience import hears
+from zones.cost import Reach
 from zones.notice import Kept, NoticeKind, Why
 from zones.outage import Outage, check_return, overlaps, runs
 from zones.position import permit
@@ -24,6 +26,8 @@ KINDS = {
     Act.CORRECT: NoticeKind.CORRECTION,
     Act.CANCEL: NoticeKind.CANCELLATION,
 }
+
+WORTH_A_THOUGHT = Decimal(20)  # rupees: below this a preview does not speak of money
 
 
 async def preview(talk: Talk, draft: Draft) -> Answer:
@@ -110,7 +114,7 @@ async def summary(talk: Talk, draft: Draft, outage: Outage | None, kept: Kept | 
         "start": draft.start or (outage.started_at if outage else talk.now),
         "back_at": draft.back_at or talk.now,
         "number": outage.number if outage else "",
-        "reach": 0 if kept else await reach(talk, draft, areas, outage),
+        "reach": 0 if kept else in_numbers(talk, await reach(talk, draft, areas, outage)),
     }
 
 
@@ -123,7 +127,16 @@ def shown_cause(draft: Draft, outage: Outage | None) -> str | None:
     return "planned_shutdown" if draft.act is Act.PLAN else None
 
 
-async def reach(talk: Talk, draft: Draft, areas: Sequence[int], outage: Outage | None) -> int:
+def in_numbers(talk: Talk, reach: Reach) -> str:
+    """How many people; with the cost, where it is worth a thought."""
+    cost = talk.store.price_of(reach, talk.now)
+    if cost < WORTH_A_THOUGHT:
+        return str(reach.all)
+    rupees = cost.quantize(Decimal(1), ROUND_HALF_UP)
+    return talk.say("reach.priced", all=reach.all, whatsapp=reach.whatsapp, other=reach.elsewhere, rupees=rupees)
+
+
+async def reach(talk: Talk, draft: Draft, areas: Sequence[int], outage: Outage | None) -> Reach:
     zone = outage.zone_id if outage else (await one_zone(talk.store, areas, talk.now)).id
     last = await talk.store.last_notice(outage) if outage else None
     outage_id, corrects = (outage.id if outage else None), (last.id if last else None)

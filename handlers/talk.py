@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from handlers.step import Step
 from handlers.wording import Voice
 from zones.area import Area
 from zones.audience import ZONE_WIDE
+from zones.cost import Reach
 from zones.joining import Memberships
 from zones.outage import Outage
 from zones.person import Address, Member, Person, Room
@@ -58,8 +60,11 @@ class Talking(Store, Memberships, Protocol):
     async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         """Open outages of these areas, of what lies below and above them, the newest first."""
 
-    async def reach(self, audience: Audience, at: datetime) -> int:
-        """How many addresses a notice to this audience would go to."""
+    async def reach(self, audience: Audience, at: datetime) -> Reach:
+        """How many addresses a notice to this audience would go to, and how."""
+
+    def price_of(self, reach: Reach, at: datetime) -> Decimal:
+        """What it would cost, in rupees without tax."""
 
     async def step(self, step: int, author: bytes) -> Step | None: ...
 

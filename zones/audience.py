@@ -11,6 +11,19 @@ from zones.person import Role
 # The chairman's order: media, representatives and 1912 get the news of their whole zone, first hand.
 ZONE_WIDE = frozenset({Role.MEDIA, Role.REPRESENTATIVE, Role.CALL_CENTRE})
 
+# When not everybody can be told at once: 1912, which answers for all; those whose own supply it is; then the news
+# takers, who have other ways to learn of it.
+FIRST_TOLD = (Role.CALL_CENTRE, Role.CITIZEN, Role.ENGINEER, Role.MANAGEMENT, Role.REPRESENTATIVE, Role.MEDIA)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """How many addresses a notice is owed to, and how many of them wait, and for what."""
+
+    all: int
+    waiting: int = 0
+    why: str = ""
+
 
 @dataclass(frozen=True)
 class Audience:

@@ -66,6 +66,8 @@ class Notice:
     person_id: int | None = None
     corrects_id: int | None = None
     owed: int = 0  # how many addresses it is owed to
+    waiting: int = field(default=0, init=False)  # how many of them cannot be told yet, as it was said
+    waits_for: str = field(default="", init=False)
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     @property

@@ -72,7 +72,10 @@ async def announce(
     )  # fmt: skip
     store.add(outage, notice)
     await store.flush()
-    notice.owed = await store.owe(notice, audience or audience_of(kind, outage, said))
+    owed = await store.owe(notice, audience or audience_of(kind, outage, said))
+    notice.owed, notice.waiting, notice.waits_for = owed.all, owed.waiting, owed.why
     facts = {**notice.facts, "owed": notice.owed}
+    if owed.waiting:
+        facts |= {"waiting": owed.waiting, "waits_for": owed.why}
     store.add(Entry(act, said.at, outage.zone_id, said.person_id, said.position_id, outage, notice, facts))
     return notice

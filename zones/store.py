@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from zones.area import Area
-from zones.audience import Audience
+from zones.audience import Audience, Owed
 from zones.cover import Around
 from zones.notice import Notice
 from zones.outage import Outage
@@ -44,5 +44,5 @@ class Store(Protocol):
     async def next_number(self, zone: Area, at: datetime) -> str:
         """`GN-2611-0042`: zone, year and month in the zone's time, a number without gaps."""
 
-    async def owe(self, notice: Notice, audience: Audience) -> int:
-        """A delivery for each address of the audience, in one statement; how many."""
+    async def owe(self, notice: Notice, audience: Audience) -> Owed:
+        """A delivery for each address of the audience, in one statement; what the day does not allow waits."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -108,11 +109,29 @@ async def submit_all(world: World, whatsapp: WhatsApp, account: str, known: Know
 # ---- what we ask of Meta ---------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class NumberFacts:
+    quality: str  # GREEN, YELLOW, RED
+    limit: str  # TIER_2K …: people in 24 hours
+
+
+async def look_up_number(sender: Sender) -> NumberFacts:
+    """Raises `WhatsAppError` if the number is not ours to send from."""
+    whatsapp = open_whatsapp(sender)
+    fields = "quality_rating,whatsapp_business_manager_messaging_limit"
+    try:
+        told = await ask(whatsapp, "GET", f"/{sender.key}", params={"fields": fields})
+    finally:
+        await whatsapp.close()
+    return NumberFacts(
+        str(told.get("quality_rating", "")), str(told.get("whatsapp_business_manager_messaging_limit", ""))
+    )
+
+
 async def look_up_all(sender: Sender) -> Standings:
-    """How each of ours stands now. Raises `WhatsAppError` if the number is not ours to send from."""
+    """How each of ours stands now."""
     whatsapp = open_whatsapp(sender)
     try:
-        await ask(whatsapp, "GET", f"/{sender.key}", params={"fields": "display_phone_number"})
         now = datetime.now(UTC)
         known = await look_up(whatsapp, sender.account, now)
     finally:

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from bot.delivery.prices import tariffs
 from bot.storage import tables as t
 from bot.storage.around import AROUND, LINEAGE
 from bot.storage.network import Network
 from bot.storage.owing import GATHER, OWE, QUIET, REACH
+from bot.storage.rationing import Ration
 from zones.area import Area
-from zones.audience import ZONE_WIDE, Audience
+from zones.audience import ZONE_WIDE, Audience, Owed
+from zones.cost import Reach, tariff_on
 from zones.cover import Around
 from zones.delivery import TOLD, wide
 from zones.notice import Notice
 from zones.outage import Outage, runs
+from zones.person import SERVICE_WINDOW
 from zones.quiet import ON_DUTY, night_of
 
 BELOW_AND_ABOVE = sa.text(AROUND + "SELECT id FROM below UNION SELECT id FROM above")
@@ -82,15 +88,17 @@ class Outages(Network):
         number = await self.session.scalar(count.returning(t.counters.c.last))
         return f"{name}-{number:04}"
 
-    async def owe(self, notice: Notice, audience: Audience) -> int:
+    async def owe(self, notice: Notice, audience: Audience) -> Owed:
         facts = asked_for(audience, notice.at, notice.outage.areas) | {
             "lane": notice.lane.value, "wide": wide(notice.lane).value, "notice": notice.id,
             "outage": notice.outage.id, "expires": notice.expires_at,
             "gather": GATHER, "gathered": notice.at - GATHER, **self.night(notice),
         }  # fmt: skip
         owed = (await self.session.execute(OWE, facts)).all()
-        self.to_wake |= {sender for sender, _ in owed}
-        return sum(count for _, count in owed)
+        ration = Ration(await self.session.connection(), notice.zone_id, notice.at, self.zone_time)
+        shared = await ration.share_out(notice.id)
+        self.to_wake |= {sender for sender, _ in owed} | ration.leaves_by
+        return replace(shared, all=sum(count for _, count in owed))
 
     def night(self, notice: Notice) -> dict[str, object]:
         """What those who sleep just now are to be spared, and until when."""
@@ -101,8 +109,12 @@ class Outages(Network):
             "on_duty": [role.value for role in ON_DUTY],
         }  # fmt: skip
 
-    async def reach(self, audience: Audience, at: datetime) -> int:
-        return await self.session.scalar(REACH, asked_for(audience, at)) or 0
+    async def reach(self, audience: Audience, at: datetime) -> Reach:
+        counted = await self.session.execute(REACH, asked_for(audience, at) | {"window": at - SERVICE_WINDOW})
+        return Reach(*counted.one())
+
+    def price_of(self, reach: Reach, at: datetime) -> Decimal:
+        return reach.cost(tariff_on(tariffs(), at.astimezone(self.zone_time).date()))
 
 
 def asked_for(audience: Audience, now: datetime, touched: Sequence[int] = ()) -> dict[str, object]:

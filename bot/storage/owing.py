@@ -68,7 +68,15 @@ AUDIENCE = (
 """
 )
 
-REACH = sa.text(AUDIENCE + "SELECT count(*) FROM everyone")
+REACH = sa.text(
+    AUDIENCE
+    + """
+SELECT count(*) FILTER (WHERE a.channel = 'whatsapp' AND a.heard_at > :window) AS open,
+    count(*) FILTER (WHERE a.channel = 'whatsapp' AND (a.heard_at IS NULL OR a.heard_at <= :window)) AS closed,
+    count(*) FILTER (WHERE a.channel <> 'whatsapp') AS elsewhere
+FROM everyone JOIN addresses a USING (id)
+"""
+)
 
 OWE = sa.text(
     AUDIENCE

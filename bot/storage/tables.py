@@ -264,6 +264,36 @@ templates = table(
     instant("until", nullable=True),
     sa.UniqueConstraint("account", "name", "language"),
 )
+# How many people a day the platform lets us write to outside their window, as it told last.
+limits = sa.Table(
+    "limits",
+    metadata,
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("told", sa.Text, nullable=False),
+    instant("at"),
+)
+# To whom we wrote outside their window, and when last: the platform counts them over 24 hours.
+reached = sa.Table(
+    "reached",
+    metadata,
+    sa.Column("address_id", sa.BigInteger, sa.ForeignKey("addresses.id"), primary_key=True),
+    instant("at"),
+    sa.Index("ix_reached_at", "at"),
+)
+budgets = sa.Table(
+    "budgets",
+    metadata,
+    sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), primary_key=True),
+    sa.Column("per_day", sa.Numeric(12, 2), nullable=False),
+)
+# Rupees without tax: what was owed, at the price of the day.
+spendings = sa.Table(
+    "spendings",
+    metadata,
+    sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), primary_key=True),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("amount", sa.Numeric(14, 4), nullable=False),
+)
 receipts = table(
     "receipts",
     link("delivery_id", "deliveries"),

@@ -98,6 +98,7 @@ FAMILIES = {
     "brief.": set(NoticeKind),
     "preview.": set(Act),
     "posted.": set(Act),
+    "waiting.": {"quota", "budget"},
     "cause.": set(CAUSES),
     "chip.": {*(str(minutes) for minutes in MINUTES), *USUAL},
     "hour.": {part_of_day(hour) for hour in range(24)},

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from zones.area import Area, Kind
-from zones.audience import Audience
+from zones.audience import Audience, Owed
 from zones.cover import Around
 from zones.entry import Entry
 from zones.notice import Notice
@@ -131,10 +131,10 @@ class Ledger:
     async def next_number(self, zone: Area, at: datetime) -> str:
         return f"{zone.code}-2611-{len(self.outages) + 1:04}"
 
-    async def owe(self, notice: Notice, audience: Audience) -> int:
+    async def owe(self, notice: Notice, audience: Audience) -> Owed:
         assert notice.id, "a notice is stored before it is owed"
         self.owed.append((notice, audience))
-        return self.reaches
+        return Owed(self.reaches)
 
     # ---- what the tests read
 
