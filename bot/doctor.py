@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import httpx
 import sqlalchemy as sa
 from pywa_async.errors import WhatsAppError
+from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram.error import TelegramError
 
 from bot.channels import announcing, submitting
@@ -20,6 +23,7 @@ from bot.settings import Settings, set_to_something
 from bot.storage import migrate
 from bot.storage import tables as t
 from bot.storage.postgres import database
+from bot.storage.rationing import limit_now, used_now
 from bot.storage.store import connect
 from zones.area import Kind
 
@@ -34,7 +38,7 @@ def examine(settings: Settings) -> list[Finding]:
     findings = list(of_settings(settings))
     try:
         with database(settings) as url:
-            findings += of_database(url)
+            findings += of_database(url, settings.zone_time)
     except Exception as failure:  # noqa: BLE001 — whatever it is, it is the finding
         findings.append(
             Finding(False, f"The database does not answer ({type(failure).__name__}): check SETU_DATABASE_URL.")
@@ -59,20 +63,21 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def of_database(url: str) -> Iterator[Finding]:
+def of_database(url: str, zone_time: ZoneInfo) -> Iterator[Finding]:
     if not migrate.current(url):
         yield Finding(False, "The database lacks the newest tables: run `python main.py migrate`.")
         return
     yield Finding(True, "The database answers and has the newest tables.")
-    yield from asyncio.run(of_zones(url))
+    yield from asyncio.run(of_zones(url, zone_time))
 
 
-async def of_zones(url: str) -> list[Finding]:
+async def of_zones(url: str, zone_time: ZoneInfo) -> list[Finding]:
     engine = connect(url)
     try:
         async with engine.connect() as connection:
             counted = sa.select(sa.func.count()).select_from(t.areas).where(t.areas.c.kind == Kind.ZONE)
             zones = await connection.scalar(counted) or 0
+            day = [Finding(True, words) for words in await of_the_day(connection, datetime.now(UTC), zone_time)]
             parked = await connection.scalar(sa.select(sa.func.count()).where(t.inbox.c.parked_at.is_not(None))) or 0
     finally:
         await engine.dispose()
@@ -82,7 +87,23 @@ async def of_zones(url: str) -> list[Finding]:
         else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
     )
     waiting = [Finding(False, f"{parked} messages could not be handled and are parked.")] if parked else []
-    return [known, *waiting]
+    return [known, *waiting, *day]
+
+
+async def of_the_day(connection: AsyncConnection, now: datetime, zone_time: ZoneInfo) -> list[str]:
+    """What the platform's limit and the budgets allow, and how much of it is used."""
+    limit, used = await limit_now(connection), await used_now(connection, now)
+    bound = f"{used} of {limit}" if limit is not None else "no limit is known"
+    words = [f"People reached on WhatsApp outside their window in 24 hours: {bound}."]
+    b, s = t.budgets.c, t.spendings.c
+    today = sa.and_(s.area_id == t.areas.c.id, s.day == now.astimezone(zone_time).date())
+    spent = sa.select(t.areas.c.code, b.per_day, s.amount).select_from(
+        t.areas.outerjoin(t.budgets, b.area_id == t.areas.c.id).outerjoin(t.spendings, today)
+    )
+    for code, budget, amount in await connection.execute(spent.where(t.areas.c.kind == Kind.DISCOM)):
+        allowed = f" of ₹{budget}" if budget is not None else ", no budget is set"
+        words.append(f"{code} spent ₹{amount or 0:.2f} on WhatsApp today{allowed} (without tax).")
+    return words
 
 
 async def of_platforms(settings: Settings) -> list[Finding]:

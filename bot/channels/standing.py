@@ -13,15 +13,16 @@ from zones.person import LANGUAGES, READS
 APPROVED, MISSING, REJECTED, PAUSED, DISABLED = "APPROVED", "MISSING", "REJECTED", "PAUSED", "DISABLED"
 MARKETING = "MARKETING"
 
+FIRST_PAUSE, SECOND_PAUSE, NEVER = timedelta(hours=3), timedelta(hours=6), timedelta(0)
+
 # What a send is told of its template, how long we believe it without hearing more (Meta pauses for 3 h, then for 6 h;
 # what was only just approved may be unknown to it for some minutes), and what the template then is.
-TOLD = {
+TOLD: dict[int, tuple[str, timedelta]] = {
     132001: (MISSING, timedelta(hours=1)),
-    132007: (REJECTED, None),
-    132015: (PAUSED, timedelta(hours=3)),
-    132016: (DISABLED, None),
+    132007: (REJECTED, NEVER),
+    132015: (PAUSED, FIRST_PAUSE),
+    132016: (DISABLED, NEVER),
 }
-SECOND_PAUSE = timedelta(hours=6)
 FORGIVEN = timedelta(days=7)  # after a quiet week the next pause is a first one again
 
 
@@ -89,13 +90,28 @@ def category_of(choice: Choice, standings: Standings) -> str:
 def told_by_a_send(code: int, before: Standing | None, now: datetime) -> Standing:
     """How a template stands after a send was refused with one of these codes."""
     status, wait = TOLD[code]
+    return moved(before, status, f"whatsapp {code}", now + wait if wait else None, now)
+
+
+# Words of a webhook for which we have one of our own.
+EVENTS = {"REINSTATED": APPROVED, "UNPAUSED": APPROVED, "DELETED": MISSING, "PENDING_DELETION": MISSING}
+
+
+def told_by_a_webhook(event: str, reason: str, before: Standing | None, now: datetime) -> Standing:
+    """How a template stands after Meta told us so."""
+    status = EVENTS.get(event, event)
+    until = now + FIRST_PAUSE if status == PAUSED else None
+    return moved(before, status, "" if reason == "NONE" else reason, until, now)
+
+
+def moved(before: Standing | None, status: str, reason: str, until: datetime | None, now: datetime) -> Standing:
+    """What is said a second time changes nothing; a pause soon after another is a longer one."""
     if before and before.status == status and before.until and now < before.until:
-        return before  # the others of the same batch say the same
-    again = before is not None and before.status == PAUSED and now - before.since < FORGIVEN
-    if status == PAUSED and again:
-        wait = SECOND_PAUSE
+        return before
+    if until and status == PAUSED and before and before.status == PAUSED and now - before.since < FORGIVEN:
+        until = now + SECOND_PAUSE
     known = before or Standing(status, now)
-    return Standing(status, now, known.category, known.quality, f"whatsapp {code}", now + wait if wait else None)
+    return Standing(status, now, known.category, known.quality, reason, until)
 
 
 # Meta's word, as an operator can act on it.

@@ -67,8 +67,10 @@ def becomes(failure: SendFailed, now: datetime) -> dict[str, object]:
     match failure.then:
         case Then.LATER | Then.TEMPLATE:
             return tried_again(failure, now)
-        case Then.PAUSE | Then.HOLD | Then.ANOTHER:
+        case Then.PAUSE | Then.ANOTHER:
             return {"state": State.DUE, "due_at": now + failure.after}
+        case Then.HOLD:
+            return {"state": State.HELD, "due_at": now + failure.after}
         case Then.UNKNOWN:
             return {"state": State.UNKNOWN}
         case Then.GONE | Then.NEVER:

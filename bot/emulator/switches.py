@@ -69,7 +69,10 @@ def _telegram_pace(exchange: Exchange, asked: Json) -> Json:
 
 
 def _number(exchange: Exchange, asked: Json) -> Json:
-    """What GET /{phone_id} tells of the number: quality_rating, throughput, …"""
+    """What GET /{phone_id} tells of the number: quality_rating, …; `people_a_day` is told by a webhook, too."""
+    if people := asked.pop("people_a_day", None):
+        asked["whatsapp_business_manager_messaging_limit"] = people
+        exchange.cloud.put("business_capability_update", {"max_daily_conversations_per_business": people})
     exchange.number_facts |= asked
     return exchange.number_facts
 
@@ -77,6 +80,8 @@ def _number(exchange: Exchange, asked: Json) -> Json:
 def _templates(exchange: Exchange, asked: Json) -> Json:
     """`verdict` for templates yet to come; or a `status` for those of a `name` (none: all) and `language`."""
     exchange.templates.verdict = asked.get("verdict", exchange.templates.verdict)
+    if "category" in asked or "quality" in asked:
+        return _changed(exchange, asked)
     if "status" not in asked:
         return {"verdict": exchange.templates.verdict}
     which = asked.get("name", ""), asked.get("language", ""), asked["status"], asked.get("reason", "NONE")
@@ -84,6 +89,16 @@ def _templates(exchange: Exchange, asked: Json) -> Json:
     for template in judged:
         cloud_objects.announce(exchange, template)
     return {"changed": [f"{template.name}/{template.language}" for template in judged]}
+
+
+def _changed(exchange: Exchange, asked: Json) -> Json:
+    """Meta moves templates to another `category`, or people like them better or worse (`quality`)."""
+    fact = "category" if "category" in asked else "quality"
+    what, which = {"quality": "quality_score"}.get(fact, fact), (asked.get("name", ""), asked.get("language", ""))
+    changed = exchange.templates.change(*which, **{fact: asked[fact]})
+    for template in changed:
+        cloud_objects.announce_change(exchange, template, what, "", asked[fact])
+    return {"changed": [f"{template.name}/{template.language}" for template in changed]}
 
 
 def _migrate(exchange: Exchange, asked: Json) -> Json:

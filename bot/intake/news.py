@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
-
+from bot.channels import hearing
 from bot.storage.store import Store
 from zones.entry import Entry
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
@@ -126,9 +123,9 @@ News = TemplateNews | NumberNews | AccountNews | KeyChanged | Preference | Reach
 Handler = Callable[[Store, Any, datetime], Awaitable[None]]  # in the update's own transaction
 
 
-async def logged(store: Store, news: TemplateNews, now: datetime) -> None:
-    """Nobody does more about it yet; approvals come by the dozen, so the central log is spared."""
-    log.info("template", what=news.kind, name=news.name, language=news.language, now=news.now, reason=news.reason)
+async def capability(store: Store, news: NumberNews, now: datetime) -> None:
+    await hearing.number_capability(store, news, now)
+    await noted(store, news, now)
 
 
 async def noted(store: Store, news: NumberNews | AccountNews, now: datetime) -> None:
@@ -152,12 +149,11 @@ async def room_moved(store: Store, news: RoomMoved, now: datetime) -> None:
 
 
 NEWS: dict[str, Handler] = {
-    "template.status": logged,
-    "template.quality": logged,
-    "template.category": logged,
-    "template.components": logged,
+    "template.status": hearing.template_status,
+    "template.quality": hearing.template_quality,
+    "template.category": hearing.template_category,
     "number.quality": noted,
-    "number.capability": noted,
+    "number.capability": capability,
     "account.alert": noted,
     "account.update": noted,
     "account.review": noted,

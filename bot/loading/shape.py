@@ -89,6 +89,7 @@ class Discom(Line):
     name: dict[str, str]
     head: str | None = None
     call_centre: CallCentre | None = None
+    budget_per_day: int | None = None  # rupees for WhatsApp, without tax
 
 
 class Content(Line):

@@ -62,6 +62,7 @@ class ZoneFile:
     posts: list[PostLine] = field(default_factory=list)
     rooms: list[RoomLine] = field(default_factory=list)
     call_centre: str | None = None
+    budget_per_day: int | None = None
     control_rooms: dict[str, str] = field(default_factory=dict)  # zone → post
     complaints: list[str] = field(default_factory=list)
 
@@ -84,6 +85,7 @@ def build(content: dict[str, Any]) -> ZoneFile:
     discom = content.get("discom") or {}
     root = str(discom.get("id", "DISCOM"))
     file.areas.append(AreaLine(root, Kind.DISCOM, names_of(discom, root), (), None, discom.get("head"), None))
+    file.budget_per_day = discom.get("budget_per_day")
     file.call_centre = (discom.get("call_centre") or {}).get("post")
     file.posts = [post_line(post) for post in content.get("posts") or []]
     for zone in content["zones"]:

@@ -39,6 +39,7 @@ async def load(world: World, file: ZoneFile) -> Counter[str]:
         for post in file.posts:
             await loading.holder(post, file)
         await loading.rooms(file)
+        await loading.budget(file)
         if loading.changed:
             await loading.tell_everyone()
         return loading.changed
@@ -205,6 +206,18 @@ class Loading:
             await self.store.flush()
             self.store.add(Room(self.area[line.zone].id, address.id, line.title, "hi", self.now))
             self.note("rooms added")
+
+    async def budget(self, file: ZoneFile) -> None:
+        """What the discom may spend on WhatsApp in a day; no line in the file, no bound."""
+        discom = next(self.area[line.code].id for line in file.areas if line.kind is Kind.DISCOM)
+        c, session = t.budgets.c, self.store.session
+        known = await session.scalar(sa.select(c.per_day).where(c.area_id == discom))
+        if known == file.budget_per_day:
+            return
+        await session.execute(sa.delete(t.budgets).where(c.area_id == discom))
+        if file.budget_per_day is not None:
+            await session.execute(sa.insert(t.budgets).values(area_id=discom, per_day=file.budget_per_day))
+        self.note("budgets")
 
     async def tell_everyone(self) -> None:
         """Who keeps the areas in memory reads them again."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.channels import submitting
+from bot import doctor
+from bot.channels import submitting, watching
 from bot.channels.templates import definitions, template_name
 from tests.test_walk import post
-from tests.town import Town
+from tests.town import WABA, Town, until
 from zones.notice import NoticeKind
 
 OUTAGE, GENERAL = template_name(NoticeKind.OUTAGE), template_name("general")
@@ -65,3 +66,132 @@ async def test_where_no_template_of_its_kind_may_be_used_the_general_one_speaks(
     assert "बिजली विभाग की सूचना" in sunita["text"]
     assert "विराम खंड" in sunita["text"]
     assert "जंपर" in sunita["text"]
+
+
+async def held(town: Town) -> bool:
+    return bool(await town.rows("SELECT 1 FROM deliveries WHERE state = 'held' AND reason = 'no template'"))
+
+
+async def test_where_none_may_be_used_it_waits_and_goes_out_as_soon_as_one_is_approved(town: Town) -> None:
+    await judge(town, "PAUSED")
+    number = await post(town)
+    await until(lambda: held(town))
+    assert not any(number in text for text in await town.sunita.received())
+
+    await judge(town, "APPROVED", name=GENERAL, language="hi")
+
+    sunita = await town.sunita.sees(f"{number}/1")
+    assert "बिजली विभाग की सूचना" in sunita["text"]
+
+
+async def test_metas_news_of_a_template_is_kept_with_its_reason(town: Town) -> None:
+    await judge(town, "REJECTED", name=OUTAGE, language="ur", reason="PROMOTIONAL")
+
+    async def told() -> bool:
+        return await status_of(town, OUTAGE, "ur") == "REJECTED"
+
+    await until(told)
+    findings = await doctor.of_whatsapp(town.world.senders[0])
+    (said,) = [each.words for each in findings if not each.well]
+    assert said.startswith(f"{OUTAGE} ur was rejected by Meta: it found it promotional;")
+
+
+async def test_one_that_was_moved_to_marketing_is_named_and_no_longer_used_where_another_will_do(town: Town) -> None:
+    await town.ask("POST", "whatsapp/templates", {"name": OUTAGE, "language": "hi", "category": "MARKETING"})
+
+    async def told() -> Any:
+        return await town.rows("SELECT 1 FROM templates WHERE category = 'MARKETING'")
+
+    await until(told)
+    number = await post(town)
+
+    assert "Power is off" in (await town.sunita.sees(f"{number}/1"))["text"]
+    findings = await doctor.of_whatsapp(town.world.senders[0])
+    assert any("moved to marketing" in each.words for each in findings if not each.well)
+
+
+async def test_a_worse_quality_is_named(town: Town) -> None:
+    await town.ask("POST", "whatsapp/templates", {"name": OUTAGE, "language": "hi", "quality": "RED"})
+
+    async def told() -> Any:
+        return await town.rows("SELECT 1 FROM templates WHERE quality = 'RED'")
+
+    await until(told)
+    findings = await doctor.of_whatsapp(town.world.senders[0])
+    assert any("red quality" in each.words for each in findings if not each.well)
+
+
+async def test_messages_held_back_by_meta_and_then_dropped_are_told_in_another_template(town: Town) -> None:
+    await town.ask("POST", "whatsapp/pacing", {"hold": True})
+    number = await post(town)
+
+    async def taken() -> bool:
+        return set(await town.states("outage")) <= {"accepted", "delivered", "read"}
+
+    await until(taken)
+    assert not any(number in text for text in await town.sunita.received())
+    await town.ask("POST", "whatsapp/pacing", {"hold": False, "drop": True})
+
+    await town.sunita.sees(f"{number}/1")
+    assert sum(number in text for text in await town.sunita.received()) == 1
+    assert await status_of(town, OUTAGE, "hi") == "PAUSED"
+
+
+async def test_the_limit_is_learned_from_the_webhook_and_by_looking(town: Town) -> None:
+    await town.ask("POST", "whatsapp/number", {"people_a_day": "TIER_2K"})
+
+    async def told() -> Any:
+        return await town.rows("SELECT 1 FROM limits WHERE told = 'TIER_2K'")
+
+    await until(told)
+    await town.ask("POST", "whatsapp/number", {"whatsapp_business_manager_messaging_limit": "TIER_10K"})
+    await watching.watch(town.world)
+
+    assert (await town.rows("SELECT told FROM limits"))[0].told == "TIER_10K"
+
+
+async def test_the_engineer_reads_who_waits_for_the_limit(town: Town) -> None:
+    await town.ask("POST", "whatsapp/number", {"people_a_day": "1"})
+
+    async def told() -> Any:
+        return await town.rows("SELECT 1 FROM limits WHERE told = '1'")
+
+    await until(told)
+    await post(town)
+
+    assert "24 घंटे की सीमा" in (await town.anil.sees("GN-2"))["text"]
+
+
+async def test_meta_busy_is_asked_again_after_a_while(town: Town) -> None:
+    await town.ask("DELETE", "faults")
+    rested: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+
+    await forget_template(town, OUTAGE)
+    await town.ask(
+        "POST", "faults", {"platform": "whatsapp", "method": "POST message_templates", "code": 80007, "times": 2}
+    )
+    said: list[str] = []
+    found = await submitting.sync(town.world, said.append, rest)
+
+    assert rested == [5, 30]
+    assert all(standing.status == "APPROVED" for each in found.values() for standing in each.values())
+    assert said[-1].startswith("3 of 3: ")
+
+
+async def forget_template(town: Town, name: str) -> None:
+    """It is deleted in WhatsApp Manager."""
+    url = town.emulator.make_url(f"/v26.0/{WABA}/message_templates")
+    headers = {"Authorization": "Bearer wa-token"}
+    async with town.session.delete(url, params={"name": name}, headers=headers) as answer:
+        assert answer.status == 200
+
+
+async def test_one_that_was_deleted_there_is_missing_here(town: Town) -> None:
+    await forget_template(town, OUTAGE)
+
+    await submitting.watch(town.world)
+
+    assert await status_of(town, OUTAGE, "hi") == "MISSING"

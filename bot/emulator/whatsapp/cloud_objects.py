@@ -61,6 +61,12 @@ def announce(exchange: Exchange, template: Template) -> None:
     exchange.cloud.put("message_template_status_update", value, int(exchange.clock.now()))
 
 
+def announce_change(exchange: Exchange, template: Template, what: str, before: str, now: str) -> None:
+    fields = {"quality_score": "message_template_quality_update", "category": "template_category_update"}
+    value = cloud_webhooks.template_change(template.id, template.name, template.language, what, before, now)
+    exchange.cloud.put(fields[what], value, int(exchange.clock.now()))
+
+
 def list_templates(exchange: Exchange, query: Json, here: str) -> Json:
     wanted = [one for one in exchange.templates.all() if _fits(one, query)]
     page, paging = paged([one.id for one in wanted], query, here, 25)

@@ -79,5 +79,11 @@ def template_status(id: str, name: str, language: str, category: str, event: str
     return {"event": event, **about, "reason": reason, "message_template_category": category}
 
 
+def template_change(id: str, name: str, language: str, what: str, before: str, now: str) -> Json:
+    """Another category or quality of a template."""
+    about = {"message_template_id": int(id), "message_template_name": name, "message_template_language": language}
+    return about | {f"previous_{what}": before, f"new_{what}": now}
+
+
 def _tracker(message: Message) -> Json:
     return {"biz_opaque_callback_data": message.tracker} if message.tracker else {}

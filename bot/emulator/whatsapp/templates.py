@@ -78,6 +78,15 @@ class Templates:
             self._keep(template)
         return judged
 
+    def change(self, name: str, language: str, **facts: str) -> list[Template]:
+        """Another category or quality for templates of this name ("" is all) and language ("" is all)."""
+        changed = [one for one in self.all() if name in ("", one.name) and language in ("", one.language)]
+        for template in changed:
+            for fact, value in facts.items():
+                setattr(template, fact, value)
+            self._keep(template)
+        return changed
+
     def delete(self, name: str, id: str = "") -> None:
         doomed = [one for one in self.all() if one.name == name and id in ("", one.id)]
         if not doomed:
