@@ -12,6 +12,7 @@ from bot.delivery import room
 from bot.storage import rationing
 from bot.storage.rationing import keep_limit, used_now
 from bot.world import World
+from handlers import drafting
 from tests.bot.watch import (
     CALL_CENTRE,
     DAY,
@@ -29,6 +30,8 @@ from tests.bot.watch import (
     rows,
     writes,
 )
+from tests.test_walk import POST
+from tests.town import Town
 from zones.notice import Notice
 from zones.person import Role
 
@@ -129,6 +132,15 @@ async def test_whose_window_is_open_or_who_was_counted_today_takes_no_room(world
     assert await used(world) == ALWAYS + 1
 
 
+async def test_who_was_counted_yesterday_takes_room_again(world: World, clock: Clock) -> None:
+    await allows(world, ALWAYS)
+    await posts(world, FEEDER)
+    clock.move(DAY + HOUR)
+    await allows(world, 1)
+
+    assert (await posts(world, "GN-VBK-F1")).waiting == ALWAYS - 1
+
+
 async def test_who_waited_is_told_when_the_day_has_rolled_on(world: World, clock: Clock) -> None:
     await joins(world, SUNITA, FEEDER)
     await joins(world, RAMESH, "GN-VBK-F1")
@@ -173,6 +185,17 @@ async def test_a_budget_that_is_used_up_holds_what_it_would_not_pay_until_tomorr
     assert (notice.waiting, notice.waits_for) == (1, "budget")
     assert await state_of(world, notice, KAVITA) == "held"
     assert await spent(world) == Decimal("0.4600")
+
+
+async def test_the_preview_of_a_larger_post_speaks_of_money(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    await town.anil.says(POST)
+    assert "₹" not in (await town.anil.sees("भेजें?"))["text"]
+    monkeypatch.setattr(drafting, "WORTH_A_THOUGHT", Decimal("0.5"))
+
+    await town.anil.says(POST)
+
+    preview = await town.anil.sees("खर्च करीब ₹")
+    assert "8 (" in preview["text"]
 
 
 async def test_danger_asks_for_no_room(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
