@@ -186,6 +186,11 @@ async def test_a_budget_that_is_used_up_holds_what_it_would_not_pay_until_tomorr
     assert await state_of(world, notice, KAVITA) == "held"
     assert await spent(world) == Decimal("0.4600")
 
+    clock.move(DAY)
+    await rows(world, "UPDATE deliveries SET expires_at = :late", late=clock() + HOUR)
+    await room.make_use_of_room(world)
+    assert await state_of(world, notice, KAVITA) == "due"
+
 
 async def test_the_preview_of_a_larger_post_speaks_of_money(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     await town.anil.says(POST)
