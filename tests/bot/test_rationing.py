@@ -12,7 +12,7 @@ from bot.delivery import room
 from bot.storage import rationing
 from bot.storage.rationing import keep_limit, used_now
 from bot.world import World
-from handlers import drafting
+from handlers import preview
 from tests.bot.watch import (
     CALL_CENTRE,
     DAY,
@@ -195,12 +195,12 @@ async def test_a_budget_that_is_used_up_holds_what_it_would_not_pay_until_tomorr
 async def test_the_preview_of_a_larger_post_speaks_of_money(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     await town.anil.says(POST)
     assert "₹" not in (await town.anil.sees("भेजें?"))["text"]
-    monkeypatch.setattr(drafting, "WORTH_A_THOUGHT", Decimal("0.5"))
+    monkeypatch.setattr(preview, "WORTH_A_THOUGHT", Decimal("0.5"))
 
     await town.anil.says(POST)
 
-    preview = await town.anil.sees("खर्च करीब ₹")
-    assert "8 (" in preview["text"]
+    shown = await town.anil.sees("खर्च करीब ₹")
+    assert "8 (" in shown["text"]
 
 
 async def test_danger_asks_for_no_room(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -106,6 +106,7 @@ APPROVED_WORDINGS = {
     "setu_reminder_v1": "36b50557c232",
     "setu_correction_v1": "6536b8624f8f",
     "setu_cancellation_v1": "34ac53567622",
+    "setu_still_out_v1": "78e1975719f7",
 }
 
 
