@@ -13,7 +13,7 @@ from bot.delivery.prices import tariffs
 from bot.storage import tables as t
 from zones.area import Kind
 from zones.audience import FIRST_TOLD, Owed
-from zones.cost import NOTHING, Allowance, Category, allowance, people_a_day, tariff_on
+from zones.cost import NOTHING, Allowance, Category, Reach, allowance, people_a_day, tariff_on
 from zones.delivery import Lane
 from zones.person import SERVICE_WINDOW
 
@@ -26,10 +26,11 @@ QUOTA, BUDGET = "quota", "budget"  # why a delivery is held
 ROLLING = timedelta(hours=24)
 ONE_AT_A_TIME = 7_201  # the advisory lock under which a bounded allowance is shared out
 
-# WhatsApp's part of what is owed now, the neediest first; `is_new`: the platform counts one more person.
+# WhatsApp's part of what is owed, the neediest first (whose own supply it is stands with the citizens, whatever else
+# they are); `is_new`: the platform counts one more person.
 LINED = """
 WITH mine AS (
-    SELECT d.id, d.lane, a.id AS address_id, a.person_id, a.heard_at IS NULL OR a.heard_at <= :window AS is_closed,
+    SELECT d.id, a.id AS address_id, a.person_id, a.heard_at IS NULL OR a.heard_at <= :window AS is_closed,
         least(
             CASE WHEN d.lane < :wide THEN 2 END,
             (SELECT min(array_position(CAST(:first AS text[]), m.role)) FROM members m
@@ -42,17 +43,17 @@ WITH mine AS (
         CASE WHEN m.is_closed THEN CAST(:template AS numeric) ELSE CAST(:free_text AS numeric) END AS price
     FROM mine m LEFT JOIN reached r ON r.address_id = m.address_id AND r.at > :since
 ), counted AS (
-    SELECT *, sum(CASE WHEN is_new THEN 1 ELSE 0 END) OVER (ORDER BY {order}, id) AS people FROM priced
+    SELECT *, sum(CASE WHEN is_new THEN 1 ELSE 0 END) OVER (ORDER BY need, id) AS people FROM priced
 ), roomed AS (
     SELECT *, is_new AND coalesce(people > CAST(:room AS bigint), false) AS has_no_room FROM counted
 ), lined AS (
-    SELECT *, sum(CASE WHEN has_no_room THEN 0 ELSE price END) OVER (ORDER BY {order}, id) AS money FROM roomed
+    SELECT *, sum(CASE WHEN has_no_room THEN 0 ELSE price END) OVER (ORDER BY need, id) AS money FROM roomed
 )
 """
 
 # Beyond what is allowed: on Telegram if they have an address there, else held until there is room.
 HOLD = sa.text(
-    LINED.format(which="d.notice_id = :notice AND d.state = 'due' AND d.lane > :danger", order="need")
+    LINED.format(which="d.notice_id = :notice AND d.state = 'due' AND d.lane > :danger")
     + """
 , beyond AS (
     SELECT l.id, other.id AS address_id, other.sender,
@@ -78,25 +79,27 @@ RETURNING d.state, d.reason, d.sender
 # What waited for room, as much as there now is.
 WAITING = "d.queue = :zone AND d.state = 'held' AND d.reason IN ('quota', 'budget') AND d.expires_at > :now"
 RELEASE = sa.text(
-    LINED.format(which=WAITING, order="need")
+    LINED.format(which=WAITING)
     + """
 UPDATE deliveries d SET state = 'due', reason = NULL, due_at = :now FROM lined l
-WHERE d.id = l.id AND NOT l.has_no_room AND (CAST(:money AS numeric) IS NULL OR l.money <= CAST(:money AS numeric))
+WHERE d.id = l.id AND d.state = 'held' AND NOT l.has_no_room
+  AND (CAST(:money AS numeric) IS NULL OR l.money <= CAST(:money AS numeric))
 RETURNING d.id, d.sender
 """
 )
 
 # What goes out now is counted at once, so that the next notice knows of it.
-COUNT = sa.text(
-    LINED.format(which="(d.notice_id = :notice OR d.id = ANY(:ids)) AND d.state = 'due'", order="id")
-    + """
-, noted AS (
-    INSERT INTO reached (address_id, at) SELECT address_id, :now FROM lined WHERE is_closed AND :is_limited
+COUNT = sa.text("""
+WITH going AS (
+    SELECT a.id, a.heard_at IS NULL OR a.heard_at <= :window AS is_closed
+    FROM deliveries d JOIN addresses a ON a.id = d.address_id
+    WHERE (d.notice_id = :notice OR d.id = ANY(:ids)) AND d.state = 'due' AND a.channel = 'whatsapp'
+), noted AS (
+    INSERT INTO reached (address_id, at) SELECT id, :now FROM going WHERE is_closed AND :is_limited
     ON CONFLICT (address_id) DO UPDATE SET at = excluded.at
 )
-SELECT coalesce(sum(price), 0) FROM lined
-"""
-)
+SELECT count(*) FILTER (WHERE NOT is_closed) AS open, count(*) FILTER (WHERE is_closed) AS closed FROM going
+""")
 
 ABOVE_ZONE = sa.text("""
 WITH RECURSIVE above AS (
@@ -117,6 +120,7 @@ class Ration:
         self.zone = zone
         self.now = now
         self.day = now.astimezone(zone_time).date()
+        self.tariff = tariff_on(tariffs(), self.day)
         self.leaves_by: set[str] = set()  # the senders that got something to do
 
     async def share_out(self, notice: int) -> Owed:
@@ -160,10 +164,12 @@ class Ration:
         return found or NOTHING
 
     async def count(self, discom: int | None, notice: int = 0, ids: list[int] | None = None) -> None:
-        is_limited = await limit_now(self.connection) is not None
-        facts = self.facts(Allowance()) | {"notice": notice, "ids": ids or [], "is_limited": is_limited}
-        cost = await self.connection.scalar(COUNT, facts)
-        if discom and cost:
+        facts = {
+            "notice": notice, "ids": ids or [], "now": self.now, "window": self.now - SERVICE_WINDOW,
+            "is_limited": await limit_now(self.connection) is not None,
+        }  # fmt: skip
+        going = Reach(*(await self.connection.execute(COUNT, facts)).one())
+        if discom and (cost := going.cost(self.tariff)):
             first = insert(t.spendings).values(area_id=discom, day=self.day, amount=cost)
             more = {"amount": t.spendings.c.amount + first.excluded.amount}
             await self.connection.execute(first.on_conflict_do_update(index_elements=["area_id", "day"], set_=more))
@@ -177,11 +183,10 @@ class Ration:
         self.leaves_by |= {row.sender for row in gone}
 
     def facts(self, left: Allowance) -> dict[str, object]:
-        tariff = tariff_on(tariffs(), self.day)
         return {
             "zone": self.zone, "now": self.now, "window": self.now - SERVICE_WINDOW, "since": self.now - ROLLING,
             "danger": Lane.DANGER.value, "wide": Lane.WIDE.value, "first": [role.value for role in FIRST_TOLD],
-            "template": tariff.prices[Category.UTILITY], "free_text": tariff.prices[Category.SERVICE],
+            "template": self.tariff.prices[Category.UTILITY], "free_text": self.tariff.prices[Category.SERVICE],
             "room": left.people, "money": left.money,
         }  # fmt: skip
 
