@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import procrastinate
@@ -13,7 +12,7 @@ from procrastinate.jobs import Status
 
 from bot import reminders
 from bot.channels import watching
-from bot.delivery import holding, outcomes, receipts, room, sender
+from bot.delivery import breakers, holding, receipts, room, sender, settling
 from bot.intake import inbox
 from bot.intake.update import SHARDS
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 # A worker that was killed is noticed after STALLED seconds; the locks that it held are then free again.
 HEARTBEAT, STALLED = 2.0, 10.0
 POLL = 1.0  # a job that waits for its hour is found by looking, for nobody gives notice of it
-CLAIM_PATIENCE = timedelta(minutes=2)
 
 log = structlog.get_logger()
 
@@ -73,16 +71,14 @@ async def watch_templates(context: JobContext, timestamp: int) -> None:
     await watching.watch(world_of(context))
 
 
-async def give_back(context: JobContext, timestamp: int) -> None:
-    """What was claimed and never recorded."""
+async def settle(context: JobContext, timestamp: int) -> None:
+    """What was claimed and never recorded, and what nobody told us the outcome of."""
     world = world_of(context)
-    async with world.engine.begin() as connection:
-        senders = await outcomes.give_back(connection, world.clock(), CLAIM_PATIENCE)
-    await world.wake.senders(senders)
+    await world.wake.senders(await settling.settle(world))
 
 
 async def let_go(context: JobContext, timestamp: int) -> None:
-    """Somebody's quiet hours are over."""
+    """What was held until now, and what it is too late for."""
     world = world_of(context)
     async with world.engine.begin() as connection:
         senders = await holding.let_go(connection, world.clock())
@@ -127,7 +123,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("send_kept_times", send_kept_times, "* * * * *"),
     ("make_use_of_room", make_use_of_room, "* * * * *"),
     ("watch_templates", watch_templates, "7 * * * *"),
-    ("give_back", give_back, "* * * * *"),
+    ("settle", settle, "* * * * *"),
     ("let_go", let_go, "* * * * *"),
     ("wake_everything", wake_everything, "* * * * *"),
     ("free_stalled", free_stalled, "* * * * * */5"),
@@ -149,6 +145,8 @@ async def work(world: World, *, signals: bool = True) -> None:
     """Until a signal comes (or it is cancelled): one worker, as many beside it as wanted."""
     take_on(world.jobs)
     await let_go_of_the_dead(world)
+    async with world.engine.begin() as connection:
+        await breakers.try_at_once(connection, world.clock())
     await wake_all(world)
     await world.jobs.run_worker_async(
         concurrency=SHARDS + 6,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import structlog
 import uvicorn
+import uvloop
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import jobs
@@ -38,7 +38,7 @@ def run(settings: Settings, parts: Sequence[str]) -> None:
         if problem := what_is_missing(url):
             raise SystemExit(problem)
         if len(parts) == 1:
-            asyncio.run({"web": serve_web, "worker": do_work}[parts[0]](settings, url))
+            uvloop.run({"web": serve_web, "worker": do_work}[parts[0]](settings, url))
         else:
             raise SystemExit(wait_for(start(parts, {"SETU_DATABASE_URL": url})))
 

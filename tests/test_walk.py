@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot import reminders
-from bot.channels.channel import Letter
+from bot.channels.channel import Letter, Sent
 from bot.channels.whatsapp import WhatsApp
 from bot.storage.outages import Outages
 from tests.town import Town, until
@@ -309,7 +309,7 @@ async def test_the_walk_is_short_enough_to_be_told(town: Town, monkeypatch: pyte
         walked("promise")
         return await owe(self, *facts)
 
-    async def sent(self: WhatsApp, letter: Letter) -> str:
+    async def sent(self: WhatsApp, letter: Letter) -> Sent:
         walked("phone")
         return await send(self, letter)
 
@@ -321,7 +321,7 @@ async def test_the_walk_is_short_enough_to_be_told(town: Town, monkeypatch: pyte
     assert promise[promise.index("inbox.handle") :] == [
         "inbox.handle", "router.answer", "outages.post", "outages.say_it", "posting.post_outage", "saying.announce",
     ]  # fmt: skip
-    assert phone == ["sender.one", "sender.send_one"]
+    assert phone == ["sender.line", "sender.send_one"]
 
 
 async def test_webhooks_that_come_thrice_in_batches_and_in_any_order_change_nothing(town: Town) -> None:

@@ -10,13 +10,28 @@ from typing import Protocol
 from handlers.answer import Button
 
 
+class Level(StrEnum):
+    """How far a failure reaches: beyond the one letter, a breaker opens there."""
+
+    LETTER = "letter"
+    RECIPIENT = "recipient"
+    TEMPLATE = "template"
+    SENDER = "sender"
+    ACCOUNT = "account"
+
+
 class Then(StrEnum):
     """What to do after a failure."""
 
     NEVER = "never"  # this letter will not arrive, whatever we do
-    GONE = "gone"  # nor will any other: the address is dead until they write again
-    LATER = "later"  # the platform says: try again after a while
-    PAUSE = "pause"  # nothing may leave by this sender for a while
+    MISSED = "missed"  # nor did it reach them; after a few of these in a row they are taken for gone
+    GONE = "gone"  # the address is dead until they write again
+    MOVED = "moved"  # the chat has another id now
+    LATER = "later"  # this letter again, after a while that grows
+    WAIT = "wait"  # nothing to this person for a while
+    PAUSE = "pause"  # nothing by this sender for a while; no try is counted
+    SLOW = "slow"  # the same, and more slowly from then on
+    STOP = "stop"  # somebody must mend it: the queue waits, and one letter at a time tries whether it is mended
     TEMPLATE = "template"  # the window is closed: say it as a template
     ANOTHER = "another"  # this template may not be used: say it in another
     HOLD = "hold"  # none may be used: it waits until one may
@@ -24,14 +39,32 @@ class Then(StrEnum):
 
 
 class SendFailed(Exception):
-    """`reason` is for people and for the log; it never holds a number or a text of theirs. `code` is the platform's."""
+    """`reason` is for people and for the log; it never holds a number or a text of theirs.
 
-    def __init__(self, reason: str, then: Then, after: timedelta = timedelta(0), code: int = 0) -> None:
+    `code` is the platform's; `page` says that an admin must hear of it even where nothing stops.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        then: Then,
+        after: timedelta = timedelta(0),
+        *,
+        code: int = 0,
+        level: Level = Level.LETTER,
+        most: int = 5,
+        page: bool = False,
+        moved_to: str = "",
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.then = then
         self.after = after
         self.code = code
+        self.level = level
+        self.most = most  # tries
+        self.page = page
+        self.moved_to = moved_to
 
 
 @dataclass(frozen=True)
@@ -61,14 +94,23 @@ class Letter:
     share_phone: str = ""
 
 
+@dataclass(frozen=True)
+class Sent:
+    """`held`: the platform keeps it back for now, to see how the first ones are received (portfolio pacing)."""
+
+    platform_id: str
+    held: bool = False
+
+
 class Channel(Protocol):
     """One sender of one platform: a WhatsApp number, a Telegram bot."""
 
     name: str
     rate: float  # messages a second
+    connections: int  # requests under way at a time
 
-    async def send(self, letter: Letter) -> str:
-        """The platform's id of the message. Raises `SendFailed`."""
+    async def send(self, letter: Letter) -> Sent:
+        """Raises `SendFailed`."""
 
     async def close(self) -> None: ...
 

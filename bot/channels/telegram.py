@@ -28,11 +28,12 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.channel import Letter, SendFailed, Then
-from bot.channels.transport import AiohttpRequest, NotReached
+from bot.channels.channel import Letter, Level, SendFailed, Sent, Then
+from bot.channels.transport import AiohttpRequest, NotDone, NotReached
 from handlers.answer import Button
 
 TEXT = 4_096
+CONNECTIONS = 32  # for about 30 messages a second
 BOLD = re.compile(r"\*(\S(?:[^*\n]*\S)?)\*")
 SHORT_LABEL = 16  # two of these stand side by side on a small phone
 
@@ -48,7 +49,8 @@ class Telegram:
     def __init__(self, name: str, api_url: str, token: str, rate: float) -> None:
         self.name = name
         self.rate = rate
-        self._request = AiohttpRequest()
+        self.connections = CONNECTIONS
+        self._request = AiohttpRequest(connections=CONNECTIONS)
         root = api_url.rstrip("/")
         self.bot = Bot(
             token,
@@ -58,12 +60,12 @@ class Telegram:
             get_updates_request=self._request,
         )
 
-    async def send(self, letter: Letter) -> str:
+    async def send(self, letter: Letter) -> Sent:
         try:
             await self._on_the_tap(letter)
-            return await self._write(letter) if letter.text else ""
+            return Sent(await self._write(letter) if letter.text else "")
         except TelegramError as no:
-            raise refusal(no) from no
+            raise refusal(no, letter.to) from None
 
     async def _on_the_tap(self, letter: Letter) -> None:
         """Ends the little clock on the button. It is a courtesy: too late for it is no failure."""
@@ -109,28 +111,42 @@ class Telegram:
         await self._request.shutdown()  # the bot's own shutdown does nothing for a bot that was never initialised
 
 
-def refusal(no: TelegramError) -> SendFailed:
+def refusal(no: TelegramError, to: str) -> SendFailed:
     match no:
         case RetryAfter():
-            pause = no.retry_after if isinstance(no.retry_after, timedelta) else timedelta(seconds=no.retry_after)
-            return SendFailed("telegram 429", Then.PAUSE, pause)
+            return too_fast(no, to)
         case Forbidden():
-            return SendFailed("telegram 403", Then.GONE)
+            return SendFailed("telegram 403", Then.GONE, level=Level.RECIPIENT)
         case InvalidToken():
-            return SendFailed("telegram 401", Then.PAUSE, timedelta(minutes=10))
+            return SendFailed("telegram 401", Then.STOP, timedelta(minutes=10), level=Level.ACCOUNT)
         case ChatMigrated():
-            return SendFailed("telegram migrated", Then.GONE)
+            return SendFailed("telegram migrated", Then.MOVED, level=Level.RECIPIENT, moved_to=str(no.new_chat_id))
         case BadRequest():  # a NetworkError by name only: trying again would refuse it for ever
             dead = any(words in no.message.lower() for words in DEAD_CHAT)
-            return SendFailed("telegram 400", Then.GONE if dead else Then.NEVER)
+            return SendFailed("telegram 400", Then.GONE if dead else Then.NEVER, level=Level.RECIPIENT, page=not dead)
         case NotReached():
             return SendFailed("not reached", Then.LATER, timedelta(seconds=5))
+        case NotDone():
+            return SendFailed("telegram 5xx", Then.LATER, timedelta(seconds=5))
         case TimedOut():
             return SendFailed("timed out", Then.UNKNOWN)
         case NetworkError():
             return SendFailed("network", Then.UNKNOWN)
         case _:
-            return SendFailed(type(no).__name__, Then.NEVER)
+            return SendFailed(type(no).__name__, Then.NEVER, page=True)
+
+
+def too_fast(no: RetryAfter, to: str) -> SendFailed:
+    """A group has a limit of its own (20 a minute); what a private chat is told holds for the whole bot."""
+    pause = no.retry_after if isinstance(no.retry_after, timedelta) else timedelta(seconds=no.retry_after)
+    if is_room(to):
+        return SendFailed("telegram 429", Then.WAIT, pause, level=Level.RECIPIENT)
+    return SendFailed("telegram 429", Then.SLOW, pause, level=Level.SENDER)
+
+
+def is_room(key: str) -> bool:
+    """Groups and channels have negative ids, or a public @name."""
+    return key.startswith(("-", "@"))
 
 
 def marked(text: str) -> str:

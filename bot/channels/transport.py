@@ -31,6 +31,13 @@ class NotReached(NetworkError):
     """Telegram has not seen this request, not even in part."""
 
 
+class NotDone(NetworkError):
+    """Telegram itself says that it has failed (5xx with `"ok": false`): it has not acted on the request.
+
+    A 5xx without these words comes from something in between, and tells nothing.
+    """
+
+
 # The first row that fits speaks. Nothing has left us in the first four; after them, the platform may have acted.
 FAILURES: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
     (aiohttp.ConnectionTimeoutError, httpx.ConnectTimeout),  # or all our connections were busy for too long
@@ -197,6 +204,7 @@ async def parts_of(stream: httpx.AsyncByteStream) -> AsyncIterator[bytes]:
 
 # --- under python-telegram-bot --------------------------------------------------------------------------------------
 
+NOT_OK = re.compile(rb'"ok"\s*:\s*false')
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
 
 
@@ -258,13 +266,16 @@ class AiohttpRequest(BaseRequest):
                 answer = await self._wire.ask(
                     method, url, [*headers, ("User-Agent", self.USER_AGENT)], body, timeout, decompress=True
                 )
-                return answer.status, await answer.read()
+                status, told = answer.status, await answer.read()
         except NEVER_REACHED as failure:
             raise NotReached(str(failure)) from failure
         except httpx.TimeoutException as failure:
             raise TimedOut(str(failure)) from failure
         except httpx.TransportError as failure:
             raise NetworkError(str(failure)) from failure
+        if status >= 500 and NOT_OK.search(told):
+            raise NotDone(f"telegram {status}")
+        return status, told
 
 
 def chosen(asked: ODVInput[float], usual: float | None) -> float | None:

@@ -3,110 +3,111 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from json import JSONDecodeError
+from functools import cached_property
 from typing import Any
 
+import aiohttp
 import httpx
+import orjson
 from pywa_async.client import WhatsApp as Client
-from pywa_async.errors import WhatsAppError
 
-from bot.channels.channel import Letter, SendFailed, Then
-from bot.channels.transport import NEVER_REACHED, AiohttpTransport
+from bot.channels.channel import Letter, SendFailed, Sent, Then
+from bot.channels.policy import refusal
+from bot.channels.transport import NEVER_REACHED, AiohttpTransport, Wire, failures_named
 from handlers.answer import BUTTON_LABEL, MOST_BUTTONS, MOST_ROWS, ROW_LABEL
 
 TEXT, BODY, LIST_BODY = 4_096, 1_024, 4_096
 
-SOON, MINUTES, TEN_MINUTES, LONG = timedelta(seconds=5), timedelta(minutes=2), timedelta(minutes=10), timedelta(hours=1)
-
-# What the sender must do on each code (Meta's "Cloud API error codes"). A code that is not here: see `unlisted`.
-POLICY: dict[int, tuple[Then, timedelta]] = {
-    131047: (Then.TEMPLATE, timedelta(0)),
-    131026: (Then.GONE, timedelta(0)),
-    131049: (Then.NEVER, timedelta(0)),
-    131050: (Then.NEVER, timedelta(0)),
-    130472: (Then.NEVER, timedelta(0)),
-    131021: (Then.NEVER, timedelta(0)),
-    131030: (Then.NEVER, timedelta(0)),
-    130497: (Then.NEVER, timedelta(0)),
-    131056: (Then.LATER, timedelta(seconds=16)),
-    1: (Then.LATER, SOON),
-    2: (Then.LATER, SOON),
-    131000: (Then.LATER, SOON),
-    131016: (Then.LATER, SOON),
-    133004: (Then.LATER, SOON),
-    134101: (Then.LATER, TEN_MINUTES),
-    4: (Then.PAUSE, MINUTES),
-    80007: (Then.PAUSE, MINUTES),
-    130429: (Then.PAUSE, timedelta(seconds=2)),
-    131057: (Then.PAUSE, MINUTES),
-    131048: (Then.PAUSE, LONG),
-    **dict.fromkeys(
-        (0, 190, 3, 10, 131005, 368, 131031, 131042, 131037, 131045, 133010, 33), (Then.PAUSE, TEN_MINUTES)
-    ),
-    **dict.fromkeys((132001, 132007, 132015, 132016), (Then.ANOTHER, timedelta(0))),
-}
+# A request that takes longer may have arrived: it is *unknown* then (docs/decisions/004).
+PATIENCE = aiohttp.ClientTimeout(total=30, connect=10, sock_connect=5)
+SOON = timedelta(seconds=5)
 
 
 class WhatsApp:
-    """One business number. `api_url` is the Graph API with its version."""
+    """One business number. `api_url` is the Graph API with its version.
+
+    Messages go out by themselves: a client library's objects around each request cost twenty times what the request
+    does (`make bench`). For everything else there is `client`.
+    """
 
     def __init__(self, name: str, api_url: str, phone_id: str, token: str, rate: float) -> None:
         self.name = name
         self.rate = rate
+        self._api_url = api_url.rstrip("/")
         self._phone_id = phone_id
-        self._http = httpx.AsyncClient(transport=AiohttpTransport(api_url))
-        self._client = Client(phone_id=phone_id, token=token, session=self._http, filter_updates=False)
+        self._token = token
+        self.connections = connections_for(rate)
+        self._wire = Wire(self.connections)
+        self._url = f"{self._api_url}/{phone_id}/messages"
+        self._headers = [("Authorization", f"Bearer {token}"), ("Content-Type", "application/json")]
 
-    @property
+    @cached_property
     def client(self) -> Client:
-        return self._client
+        """pywa's, for templates, groups and whatever is asked seldom."""
+        http = httpx.AsyncClient(transport=AiohttpTransport(self._api_url))
+        return Client(phone_id=self._phone_id, token=self._token, session=http, filter_updates=False)
 
-    async def send(self, letter: Letter) -> str:
+    async def send(self, letter: Letter) -> Sent:
         if not letter.text and not letter.template:
-            return ""  # a word on a tap has no place here
-        kind, message = template(letter) if letter.template else conversation(letter)
+            return Sent("")  # a word on a tap has no place here
         try:
-            answer = await self._client.api.send_message(
-                sender=self._phone_id,
-                to=letter.to if is_phone(letter.to) else None,
-                recipient=None if is_phone(letter.to) else letter.to,
-                recipient_type="individual",
-                typ=kind,
-                msg=message,
-                biz_opaque_callback_data=str(letter.delivery),
-            )
-            return str(answer["messages"][0]["id"])
-        except WhatsAppError as no:  # never let it pass a context manager: it breaks there (pywa 4.5.0)
-            failure = refusal(no.code, no.status_code or 400)
+            with failures_named():
+                answer = await self._wire.ask(
+                    "POST", self._url, self._headers, orjson.dumps(message(letter)), PATIENCE, decompress=True
+                )
+                body = await answer.read()
         except NEVER_REACHED:
-            failure = SendFailed("not reached", Then.LATER, SOON)
-        except (httpx.HTTPError, JSONDecodeError, KeyError, IndexError) as broken:
-            failure = SendFailed(type(broken).__name__, Then.UNKNOWN)
-        raise failure
+            raise SendFailed("not reached", Then.LATER, SOON) from None
+        except httpx.TransportError as broken:
+            raise SendFailed(type(broken).__name__, Then.UNKNOWN) from None
+        return understood(answer, body)
 
     async def close(self) -> None:
-        await self._http.aclose()
+        await self._wire.close()
+        if "client" in self.__dict__:
+            await self.client.api._session.aclose()  # pywa offers no other way to it
 
 
-def refusal(code: int, status: int) -> SendFailed:
-    then, after = POLICY.get(code) or unlisted(code, status)
-    return SendFailed(f"whatsapp {code}", then, after, code)
+def connections_for(rate: float) -> int:
+    """Enough to keep the pace while a request is under way for a third of a second."""
+    return int(max(32, min(400, rate / 3)))
 
 
-def unlisted(code: int, status: int) -> tuple[Then, timedelta]:
-    """A 5xx without a code of Meta's may have been accepted; any other refusal is for good."""
-    if code == status and status >= 500:
-        return Then.UNKNOWN, timedelta(0)
-    if 200 <= code <= 299:
-        return Then.PAUSE, TEN_MINUTES
-    return (Then.LATER, SOON) if status >= 500 else (Then.NEVER, timedelta(0))
+def understood(answer: aiohttp.ClientResponse, body: bytes) -> Sent:
+    """Raises `SendFailed` for a refusal, and for an answer from which nothing can be learnt."""
+    try:
+        told = orjson.loads(body)
+        if answer.status < 300:
+            message = told["messages"][0]
+            return Sent(str(message["id"]), held=message.get("message_status") == "held_for_quality_assessment")
+        code = int(told["error"]["code"])
+    except (orjson.JSONDecodeError, LookupError, TypeError, ValueError):
+        if answer.status < 300:
+            raise SendFailed("an answer without an id", Then.UNKNOWN) from None
+        code = answer.status
+    raise refusal(code, answer.status, retry_after(answer))
+
+
+def retry_after(answer: aiohttp.ClientResponse) -> timedelta:
+    seconds = answer.headers.get("Retry-After", "")
+    return timedelta(seconds=min(int(seconds), 3_600)) if seconds.isascii() and seconds.isdigit() else timedelta(0)
+
+
+def message(letter: Letter) -> dict[str, Any]:
+    """Meta's "Messages" reference. Our number of the delivery comes back with every status."""
+    kind, content = template(letter) if letter.template else conversation(letter)
+    return {
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual",
+        "to" if is_phone(letter.to) else "recipient": letter.to,
+        "type": kind,
+        kind: content,
+        "biz_opaque_callback_data": str(letter.delivery),
+    }
 
 
 def is_phone(key: str) -> bool:
-    """E.164, as against a business-scoped user id.
-
-    Decided here, because pywa takes an alphanumeric business-scoped id for a group (pywa 4.5.0).
-    """
+    """E.164, as against a business-scoped user id."""
     return key.startswith("+")
 
 

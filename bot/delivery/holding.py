@@ -1,4 +1,4 @@
-"""What was held for somebody's night is due when their morning has come."""
+"""What is held goes on when its hour has come; what waited too long is not worth sending any more."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.storage.owing import QUIET
-
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-MORNING = sa.text("""
-UPDATE deliveries SET state = 'due' WHERE state = 'held' AND reason = :quiet AND due_at <= :now RETURNING sender
+EXPIRE = sa.text("""
+UPDATE deliveries SET state = 'expired', done_at = :now, reason = 'too late'
+WHERE state IN ('due', 'held') AND expires_at < :now
 """)
+
+LET_GO = sa.text("UPDATE deliveries SET state = 'due' WHERE state = 'held' AND due_at <= :now RETURNING sender")
 
 
 async def let_go(connection: AsyncConnection, now: datetime) -> set[str]:
     """Which of them are still news is looked at when they are claimed (docs/decisions/010)."""
-    rows = await connection.execute(MORNING, {"quiet": QUIET, "now": now})
+    await connection.execute(EXPIRE, {"now": now})
+    rows = await connection.execute(LET_GO, {"now": now})
     return {row.sender for row in rows}

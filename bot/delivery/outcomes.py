@@ -17,7 +17,10 @@ from zones.delivery import State
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-MOST_TRIES = 5
+    from bot.storage.vault import Vault
+
+MISSES = 3  # messages in a row that did not reach somebody, after which we take them for gone
+LONGEST_WAIT = timedelta(minutes=5)  # between two tries for one person (pair rate: 4^X s)
 
 # A receipt may have been faster than this record: it is then not undone. An answer that comes after the claim was
 # given back still counts, and prevents the second send.
@@ -26,17 +29,19 @@ UPDATE deliveries d SET
     platform_id = nullif(v.platform_id, ''),
     template = nullif(v.template, ''),
     state = CASE WHEN d.state IN ('claimed', 'unknown', 'due') THEN 'accepted' ELSE d.state END,
-    done_at = coalesce(d.done_at, :now)
-FROM unnest(CAST(:ids AS bigint[]), CAST(:platform_ids AS text[]), CAST(:templates AS text[]))
-    AS v(id, platform_id, template)
+    reason = nullif(v.note, ''),
+    done_at = CASE WHEN d.state IN ('claimed', 'unknown', 'due') THEN :now ELSE coalesce(d.done_at, :now) END
+FROM unnest(CAST(:ids AS bigint[]), CAST(:platform_ids AS text[]), CAST(:templates AS text[]), CAST(:notes AS text[]))
+    AS v(id, platform_id, template, note)
 WHERE d.id = v.id
 """)
 
 
-async def accepted(connection: AsyncConnection, told: Sequence[tuple[int, str, str]], now: datetime) -> None:
+async def accepted(connection: AsyncConnection, told: Sequence[tuple[int, str, str, str]], now: datetime) -> None:
+    """Of each: our number, the platform's, the template that it went in, and a note where there is one."""
     if told:
-        ids, platform_ids, templates = (list(each) for each in zip(*told, strict=True))
-        facts = {"ids": ids, "platform_ids": platform_ids, "templates": templates, "now": now}
+        ids, platform_ids, templates, notes = map(list, zip(*told, strict=True))
+        facts = {"ids": ids, "platform_ids": platform_ids, "templates": templates, "notes": notes, "now": now}
         await connection.execute(ACCEPT, facts)
 
 
@@ -55,39 +60,118 @@ async def failed(
 ) -> None:
     d = t.deliveries.c
     open_one = sa.update(t.deliveries).where(d.id == delivery, d.state.in_(still))
-    await connection.execute(open_one.values(reason=failure.reason, **becomes(failure, now)))
-    if failure.then is Then.GONE:
-        await on_address(connection, address, unreachable_at=now)
-    if failure.then is Then.TEMPLATE:  # the platform knows better than we do when their window closed
-        await on_address(connection, address, heard_at=None)
+    changed = await connection.execute(
+        open_one.values(reason=failure.reason, **becomes(failure, now)).returning(d.state, d.due_at)
+    )
+    new = changed.one_or_none()
+    await learn(connection, address, failure, new.due_at if new else now, now)
+    if new and new.state is State.REFUSED:
+        await elsewhere(connection, delivery, now)
 
 
 def becomes(failure: SendFailed, now: datetime) -> dict[str, object]:
     """What a failure makes of a delivery."""
     match failure.then:
-        case Then.LATER | Then.TEMPLATE:
+        case Then.LATER | Then.TEMPLATE | Then.ANOTHER:
             return tried_again(failure, now)
-        case Then.PAUSE | Then.ANOTHER:
-            return {"state": State.DUE, "due_at": now + failure.after}
         case Then.HOLD:
-            return {"state": State.HELD, "due_at": now + failure.after}
+            return {"state": State.HELD, "due_at": now + failure.after, "sent_with": None}
+        case Then.WAIT:
+            return {**DUE, "tries": t.deliveries.c.tries + 1, "due_at": now + wait(failure)}
+        case Then.PAUSE | Then.SLOW | Then.STOP:
+            return {**DUE, "due_at": now if failure.then is Then.STOP else now + failure.after}
+        case Then.MOVED:
+            return {**DUE, "due_at": now}
         case Then.UNKNOWN:
             return {"state": State.UNKNOWN}
-        case Then.GONE | Then.NEVER:
+        case Then.GONE | Then.MISSED | Then.NEVER:
             return {"state": State.REFUSED, "done_at": now}
+
+
+DUE: dict[str, object] = {"state": State.DUE, "done_at": None, "sent_with": None}
 
 
 def tried_again(failure: SendFailed, now: datetime) -> dict[str, object]:
     """Each time a little later; after a few times it is refused, with the reason."""
     d = t.deliveries.c
-    last = d.tries + 1 >= MOST_TRIES
-    wait = sa.cast(sa.func.power(2, d.tries), sa.Integer) * timedelta(seconds=1)
+    last = d.tries + 1 >= failure.most
     return {
         "tries": d.tries + 1,
         "state": sa.case((last, State.REFUSED.value), else_=State.DUE.value),
-        "due_at": now + failure.after + wait,
+        "due_at": now + failure.after + sa.cast(sa.func.power(2, d.tries), sa.Integer) * timedelta(seconds=1),
         "done_at": sa.case((last, sa.literal(now, d.done_at.type)), else_=None),
+        "sent_with": sa.case((last, d.sent_with), else_=None),
     }
+
+
+def wait(failure: SendFailed) -> sa.ColumnElement[timedelta]:
+    """4^X times the first wait, X being the tries so far (Meta's advice for the pair rate)."""
+    tries = sa.func.least(t.deliveries.c.tries, 6)
+    grown = sa.cast(sa.func.power(4, tries), sa.Integer) * failure.after
+    return sa.func.greatest(sa.func.least(grown, LONGEST_WAIT), failure.after)
+
+
+# ---- what we learn of the address -------------------------------------------------------------------
+
+
+async def learn(connection: AsyncConnection, address: int, failure: SendFailed, until: datetime, now: datetime) -> None:
+    a = t.addresses.c
+    match failure.then:
+        case Then.GONE:
+            await on_address(connection, address, unreachable_at=now)
+        case Then.MISSED:
+            gone = sa.case((a.failures + 1 >= MISSES, sa.literal(now, a.unreachable_at.type)), else_=a.unreachable_at)
+            await on_address(connection, address, failures=a.failures + 1, unreachable_at=gone)
+        case Then.TEMPLATE:  # the platform knows better than we do when their window closed
+            await on_address(connection, address, heard_at=None)
+        case Then.WAIT:
+            await rest(connection, address, until)
+
+
+async def on_address(connection: AsyncConnection, address: int, **values: object) -> None:
+    await connection.execute(sa.update(t.addresses).where(t.addresses.c.id == address).values(**values))
+
+
+async def rest(connection: AsyncConnection, address: int, until: datetime) -> None:
+    """Nothing goes to them before; kept with the address, for what is owed to it meanwhile."""
+    d = t.deliveries.c
+    await on_address(connection, address, wait_until=until)
+    theirs = sa.update(t.deliveries).where(d.address_id == address, d.state == State.DUE, d.due_at < until)
+    await connection.execute(theirs.values(due_at=until))
+
+
+async def moved(connection: AsyncConnection, vault: Vault, address: int, key: str) -> None:
+    """A group was upgraded and has another id: all that is owed to it follows."""
+    a = t.addresses.c
+    channel = await connection.scalar(sa.select(a.channel).where(a.id == address))
+    digest = vault.digest(channel or "", key)
+    if not await connection.scalar(sa.select(a.id).where(a.channel == channel, a.digest == digest)):
+        await on_address(connection, address, sealed_key=vault.seal(key), digest=digest)
+
+
+# The first try was refused, so the person is tried at another address of theirs at which they were not tried yet:
+# never at two at a time, for only a refusal leads here.
+ELSEWHERE = sa.text("""
+INSERT INTO deliveries (address_id, sender, lane, queue, language, due_at, expires_at, notice_id, state, tries)
+SELECT other.id, other.sender, d.lane, d.queue, d.language, greatest(:now, other.wait_until), d.expires_at,
+    d.notice_id, 'due', 0
+FROM deliveries d JOIN addresses first ON first.id = d.address_id
+CROSS JOIN LATERAL (
+    SELECT a.* FROM addresses a
+    WHERE a.person_id = first.person_id AND a.unreachable_at IS NULL
+      AND NOT EXISTS (SELECT FROM deliveries x WHERE x.notice_id = d.notice_id AND x.address_id = a.id)
+    ORDER BY a.heard_at DESC NULLS LAST, a.id LIMIT 1
+) other
+WHERE d.id = :delivery AND d.notice_id IS NOT NULL AND d.expires_at > :now
+ON CONFLICT (notice_id, address_id) DO NOTHING
+""")
+
+
+async def elsewhere(connection: AsyncConnection, delivery: int, now: datetime) -> None:
+    await connection.execute(ELSEWHERE, {"delivery": delivery, "now": now})
+
+
+# ---- what we learn of the template ------------------------------------------------------------------
 
 
 async def template_refused(connection: AsyncConnection, template: str, code: int, now: datetime) -> None:
@@ -99,8 +183,7 @@ async def template_refused(connection: AsyncConnection, template: str, code: int
     await keep_standing(connection, account, name, language, told)
 
 
-async def on_address(connection: AsyncConnection, address: int, **values: object) -> None:
-    await connection.execute(sa.update(t.addresses).where(t.addresses.c.id == address).values(**values))
+# ---- what we learn of the sender --------------------------------------------------------------------
 
 
 async def pause(connection: AsyncConnection, sender: str, until: datetime, reason: str) -> None:
@@ -113,20 +196,7 @@ async def pause(connection: AsyncConnection, sender: str, until: datetime, reaso
     await connection.execute(statement, {"name": sender, "until": until, "reason": reason})
 
 
-GIVE_BACK = sa.text("""
-UPDATE deliveries SET
-    state = CASE state WHEN 'claimed' THEN 'unknown' ELSE 'due' END,
-    tries = tries + CASE state WHEN 'unknown' THEN 1 ELSE 0 END,
-    claimed_at = :now
-WHERE state IN ('claimed', 'unknown') AND claimed_at < :before
-RETURNING sender
-""")
-
-
-async def give_back(connection: AsyncConnection, now: datetime, patience: timedelta) -> set[str]:
-    """A claim that was not recorded is *unknown* at first; if no receipt spoke for it, it is due again.
-
-    We would rather tell somebody twice after a crash than not at all (docs/decisions/004).
-    """
-    rows = await connection.execute(GIVE_BACK, {"now": now, "before": now - patience})
-    return {row.sender for row in rows}
+async def slow_down(connection: AsyncConnection, sender: str, rate: float, now: datetime) -> None:
+    """`rate`: messages a second from now on; it grows again by itself (`bot/delivery/pace.py`)."""
+    slower = sa.update(t.senders).where(t.senders.c.name == sender)
+    await connection.execute(slower.values(rate=rate, slowed_at=now))

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.channels.channel import SendFailed, Then
-from bot.channels.whatsapp import refusal
+from bot.channels.policy import refusal
 from bot.delivery.outcomes import ON_ITS_WAY, failed, template_refused
 from bot.intake.whatsapp import Status, status
 from bot.storage import tables as t

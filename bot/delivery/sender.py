@@ -3,244 +3,275 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.channel import Channel, Letter, SendFailed, Template, Then
-from bot.delivery import outcomes
-from bot.delivery.words import Words
+from bot.channels.channel import Channel, Letter, SendFailed, Sent, Template, Then
+from bot.delivery import breakers, outcomes, trouble
+from bot.delivery.claim import Asked, Parcel, claim, give_back
+from bot.delivery.letters import write
+from bot.delivery.pace import Pace, limit_of, pace_now
 from bot.storage import tables as t
-from bot.storage.owing import QUIET
-from bot.storage.standings import read_standings
-from handlers.answer import Button
 from zones.delivery import State
-from zones.notice import Notice
-from zones.person import window_is_open
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection
-
     from bot.world import World
 
-SMALLEST, LARGEST = 10, 200  # a batch is about half a second of a sender's pace, so that an answer never waits long
-IN_FLIGHT = 64
+SMALLEST, LARGEST = 4, 1_000  # a batch is a quarter of a second of the pace, so that danger never waits longer
+TOGETHER = 0.02  # seconds in which outcomes are gathered, to be recorded as one
+HELD_BACK = "held by the platform"  # portfolio pacing: it will go, or be dropped with a word (132015)
+STUBBORN = 120  # times, half a second apart, that we try to record what we know: nobody else knows it
 
 log = structlog.get_logger()
-
-EXPIRE = sa.text("""
-UPDATE deliveries SET state = 'expired', done_at = :now, reason = 'too late'
-WHERE sender = :sender AND state = 'due' AND expires_at < :now
-""")
-
-# The most urgent first. Two things are looked at only now, at the time of sending: STOP, and whether a newer notice of
-# the same outage is owed to the same address; “back at 7:05” must never arrive after “supply is back”.
-# A room's earlier post of the same outage is what this one replies to.
-CLAIM = sa.text("""
-WITH due AS (
-    SELECT d.id, CASE
-        WHEN d.notice_id IS NULL THEN NULL
-        WHEN a.person_id IS NOT NULL AND NOT EXISTS (
-            SELECT FROM members m WHERE m.person_id = a.person_id AND m.left_at IS NULL
-        ) THEN 'stop'
-        WHEN EXISTS (
-            SELECT FROM notices n JOIN notices newer ON newer.outage_id = n.outage_id AND newer.version > n.version
-            JOIN deliveries later ON later.notice_id = newer.id AND later.address_id = d.address_id
-            WHERE n.id = d.notice_id
-        ) THEN 'overtaken'
-    END AS withdrawn
-    FROM deliveries d JOIN addresses a ON a.id = d.address_id
-    WHERE d.sender = :sender AND d.state = 'due' AND d.due_at <= :now
-    ORDER BY d.lane, d.id LIMIT :most FOR UPDATE OF d SKIP LOCKED
-), withdrawn AS (
-    UPDATE deliveries d SET state = 'withdrawn', done_at = :now, reason = due.withdrawn FROM due
-    WHERE d.id = due.id AND due.withdrawn IS NOT NULL
-), claimed AS (
-    UPDATE deliveries d SET state = 'claimed', claimed_at = :now FROM due WHERE d.id = due.id AND due.withdrawn IS NULL
-    RETURNING d.id, d.address_id, d.language, d.notice_id, d.sealed_content, d.lane, d.reason, d.due_at
-)
-SELECT c.*, a.channel, a.sealed_key, a.heard_at, earlier.platform_id AS thread
-FROM claimed c JOIN addresses a ON a.id = c.address_id
-LEFT JOIN LATERAL (
-    SELECT d.platform_id FROM notices n
-    JOIN notices first ON first.outage_id = n.outage_id AND first.id < n.id
-    JOIN deliveries d ON d.notice_id = first.id AND d.address_id = c.address_id AND d.platform_id IS NOT NULL
-    WHERE n.id = c.notice_id AND a.person_id IS NULL ORDER BY first.id LIMIT 1
-) earlier ON true
-ORDER BY c.lane, c.id
-""").columns(heard_at=t.Instant, due_at=t.Instant)
-
-Claimed = sa.Row[Any]
 
 
 @dataclass
 class Outcome:
-    delivery: int
-    address: int
-    platform_id: str = ""
+    parcel: Parcel
     template: Template | None = None
+    sent: Sent | None = None
     failure: SendFailed | None = None
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the sender stands just now."""
+
+    until: datetime | None  # it must rest until then
+    rate: float  # messages a second
+    tries: bool  # something is broken: one letter at a time tries whether it still is
 
 
 async def deliver(world: World, sender: str) -> datetime | None:
     """Send what is due. Returns the time to come back, if something waits for a later one."""
     channel = world.channels.by_name.get(sender)
-    if channel is None:
-        return None
-    while (until := await resting(world, sender)) is None:
-        claimed = await claim(world, channel)
-        if not claimed:
-            later = await next_due(world, sender)
-            if later and later <= world.clock():
-                continue  # all of that batch was withdrawn
-            return later
-        letters = await write(world, channel.name, claimed)
-        told = await send_all(channel, claimed, letters)
-        await record(world, sender, told)
-    return until
+    return await Shift(world, channel).work() if channel else None
 
 
-async def resting(world: World, sender: str) -> datetime | None:
-    s = t.senders.c
-    async with world.engine.connect() as connection:
-        paused = sa.select(s.paused_until).where(s.name == sender, s.paused_until > world.clock())
-        return await connection.scalar(paused)
+class Shift:
+    """One sender at work: letters leave side by side while the next are claimed and the last are recorded."""
 
+    def __init__(self, world: World, channel: Channel) -> None:
+        self.world = world
+        self.channel = channel
+        self.pace = world.paces.setdefault(channel.name, Pace.fresh())
+        self.ready: deque[tuple[Parcel, Letter | Exception]] = deque()
+        self.under_way: set[int] = set()  # addresses that a letter is ready for or on its way to
+        self.told: list[Outcome] = []
+        self.lines: set[asyncio.Task[None]] = set()
+        self.news = asyncio.Event()  # a letter has left `ready`, or an outcome has come
+        self.recording: asyncio.Task[None] | None = None
+        self.standing = Standing(None, channel.rate, False)
+        self.halted = False
+        self.last = -1  # the queue that was served last
 
-async def next_due(world: World, sender: str) -> datetime | None:
-    d = t.deliveries.c
-    async with world.engine.connect() as connection:
-        earliest: datetime | None = await connection.scalar(
-            sa.select(sa.func.min(d.due_at)).where(d.sender == sender, d.state == State.DUE)
-        )
-        return earliest
-
-
-async def claim(world: World, channel: Channel) -> Sequence[Claimed]:
-    now = world.clock()
-    most = max(SMALLEST, min(LARGEST, int(channel.rate / 2)))
-    async with world.engine.begin() as connection:
-        await connection.execute(EXPIRE, {"sender": channel.name, "now": now})
-        rows = await connection.execute(CLAIM, {"sender": channel.name, "now": now, "most": most})
-        return rows.all()
-
-
-# ---- writing the letters ---------------------------------------------------------------------------
-
-
-async def write(world: World, sender: str, claimed: Sequence[Claimed]) -> list[Letter | Exception]:
-    """A letter each, or what went wrong with it: one bad letter must not silence the rest of the zone."""
-    notices = await notices_of(world, {row.notice_id for row in claimed if row.notice_id})
-    async with world.engine.connect() as connection:
-        standings = await read_standings(connection, world.senders.account(sender))
-    words = Words(await world.atlas(), world.settings.zone_time, standings, world.clock())
-    letters: list[Letter | Exception] = []
-    for row in claimed:
+    async def work(self) -> datetime | None:
         try:
-            if row.notice_id:
-                letters.append(notice_letter(world, row, notices[row.notice_id], words))
+            return await self.send_what_is_due()
+        finally:
+            await asyncio.shield(self.come_to_rest())
+
+    async def send_what_is_due(self) -> datetime | None:
+        while True:
+            if self.halted:
+                await self.come_to_rest()
+                self.halted = False
+            self.standing = await standing(self.world, self.channel)
+            if self.standing.until:
+                return self.standing.until
+            if await self.take_some():
+                await self.until_room()
+            elif self.under_way or self.told:
+                await self.something_happens()
             else:
-                letters.append(answer_letter(world, row))
-        except Exception as failure:  # noqa: BLE001 — our own bug; it is logged with the delivery and kept there
-            letters.append(failure)
-    return letters
+                return await self.come_back_at()
+
+    async def take_some(self) -> bool:
+        """Claims the next letters and starts them; false if there was nothing that may leave now."""
+        loop = asyncio.get_running_loop()
+        busy = [*self.under_way, *self.pace.chats.resting(loop.time())]
+        asked = Asked(self.channel.name, self.size(), self.last, busy)
+        async with self.world.engine.begin() as connection:
+            parcels, any_at_all = await claim(connection, asked, self.world.clock())
+        if parcels:
+            self.last = parcels[-1].first.queue
+            self.under_way |= {parcel.address for parcel in parcels}
+            self.ready.extend(zip(parcels, await write(self.world, self.channel.name, parcels), strict=True))
+            self.staff()
+        return any_at_all
+
+    def size(self) -> int:
+        if self.standing.tries:
+            return 1
+        return max(SMALLEST, min(LARGEST, int(self.standing.rate / 4)))
+
+    async def until_room(self) -> None:
+        """The next claim is made while the second half of this one leaves."""
+        while not self.halted and (
+            len(self.ready) > self.size() // 2 or (self.standing.tries and (self.under_way or self.told))
+        ):
+            await self.something_happens()
+
+    async def something_happens(self) -> None:
+        self.news.clear()
+        await self.news.wait()
+        if self.recording and self.recording.done():
+            self.recording.result()  # what could not be recorded is not passed over
+
+    async def come_back_at(self) -> datetime | None:
+        """When the next letter is due, or the next chat may hear more."""
+        now, loop_now = self.world.clock(), asyncio.get_running_loop().time()
+        resting = self.pace.chats.resting(loop_now)
+        later = await next_due(self.world, self.channel.name, list(resting))
+        if not resting or not await next_due(self.world, self.channel.name, []):
+            return later
+        free = now + timedelta(seconds=min(resting.values()) - loop_now)
+        return min(free, later) if later else free
+
+    # ---- letters leave ------------------------------------------------------------------------------
+
+    def staff(self) -> None:
+        """As many lines as the channel has connections, each with one letter in hand at a time."""
+        for _ in range(min(self.channel.connections - len(self.lines), len(self.ready))):
+            line = asyncio.create_task(self.line())
+            self.lines.add(line)
+            line.add_done_callback(self.lines.discard)
+
+    async def line(self) -> None:
+        while self.ready and not self.halted:
+            await self.pace.steps.turn(self.standing.rate)
+            if not self.ready or self.halted:
+                return
+            parcel, letter = self.ready.popleft()
+            outcome = await send_one(self.channel, parcel, letter)
+            row = parcel.first
+            self.pace.chats.sent(
+                parcel.address, limit_of(row.channel, room=row.room), asyncio.get_running_loop().time()
+            )
+            self.heard(outcome)
+
+    def heard(self, outcome: Outcome) -> None:
+        if outcome.failure and outcome.failure.then in (Then.PAUSE, Then.SLOW, Then.STOP):
+            self.halted = True  # what has not left yet is given back
+        if outcome.sent:
+            self.under_way.discard(outcome.parcel.address)  # after a failure, only once we have noted what it means
+        self.told.append(outcome)
+        self.news.set()
+        if self.recording is None or (self.recording.done() and not self.recording.exception()):
+            self.recording = asyncio.create_task(self.record())
+            self.recording.add_done_callback(lambda _: self.news.set())
+
+    # ---- what came of it ----------------------------------------------------------------------------
+
+    async def record(self) -> None:
+        while self.told or (self.halted and self.ready):
+            await asyncio.sleep(TOGETHER)
+            told, self.told = self.told, []
+            back = self.put_down() if self.halted else []
+            await stubbornly(self.world, self.channel.name, told, back)
+            self.under_way -= {outcome.parcel.address for outcome in told if outcome.failure}
+            if self.standing.tries and any(outcome.sent for outcome in told):
+                await trouble.got_through(self.world, self.channel.name, self.world.clock())
+            self.news.set()
+
+    def put_down(self) -> list[int]:
+        """What is ready and has not left."""
+        ids = [id_ for parcel, _ in self.ready for id_ in parcel.ids]
+        self.under_way -= {parcel.address for parcel, _ in self.ready}
+        self.ready.clear()
+        return ids
+
+    async def come_to_rest(self) -> None:
+        """Nothing more leaves; what is under way is waited for, and all is recorded."""
+        self.halted = True
+        await asyncio.gather(*self.lines, return_exceptions=True)
+        if self.recording:
+            await asyncio.gather(self.recording, return_exceptions=True)
+        if self.told or self.ready:
+            await self.record()
 
 
-async def notices_of(world: World, ids: set[int]) -> dict[int, Notice]:
-    if not ids:
-        return {}
-    async with world.stores.begin() as store:
-        wanted = sa.select(Notice).where(t.notices.c.id.in_(ids))
-        return {notice.id: notice for notice in await store.session.scalars(wanted)}
-
-
-def notice_letter(world: World, row: Claimed, notice: Notice, words: Words) -> Letter:
-    """As a template where free text may not go. In the morning it tells how things stand then: “by 1 am” has passed."""
-    at = row.due_at if row.reason == QUIET else notice.at
-    free = row.channel != "whatsapp" or window_is_open(row.heard_at, words.now)
-    return Letter(
-        delivery=row.id,
-        to=world.vault.open(row.sealed_key),
-        language=row.language,
-        text=words.text(notice, row.language, at),
-        template=None if free else words.template(notice, row.language, at),
-        reply_to=row.thread or "",
-    )
-
-
-def answer_letter(world: World, row: Claimed) -> Letter:
-    content: dict[str, Any] = world.vault.open_json(row.sealed_content)
-    buttons = tuple(Button(label, action) for label, action in content.pop("buttons"))
-    return Letter(row.id, world.vault.open(row.sealed_key), row.language, buttons=buttons, **content)
-
-
-# ---- sending and recording -------------------------------------------------------------------------
-
-
-class Pace:
-    """Even steps, so that a second never sees more than the sender's rate."""
-
-    def __init__(self, rate: float) -> None:
-        self._step = 1 / rate
-        self._next = 0.0
-
-    async def turn(self) -> None:
-        clock = asyncio.get_running_loop().time
-        now = clock()
-        self._next = max(self._next, now) + self._step
-        await asyncio.sleep(self._next - self._step - now)
-
-
-async def send_all(
-    channel: Channel, claimed: Sequence[Claimed], letters: Sequence[Letter | Exception]
-) -> list[Outcome]:
-    pace, places = Pace(channel.rate), asyncio.Semaphore(IN_FLIGHT)
-
-    async def one(row: Claimed, letter: Letter | Exception) -> Outcome:
-        async with places:
-            await pace.turn()
-            return await send_one(channel, row, letter)
-
-    return await asyncio.gather(*(one(row, letter) for row, letter in zip(claimed, letters, strict=True)))
-
-
-async def send_one(channel: Channel, row: Claimed, letter: Letter | Exception) -> Outcome:
-    outcome = Outcome(row.id, row.address_id)
-    with structlog.contextvars.bound_contextvars(delivery=row.id, sender=channel.name):
-        try:
-            if isinstance(letter, Exception):
-                raise letter
-            outcome.template = letter.template
-            outcome.platform_id = await channel.send(letter)
-        except SendFailed as failure:
-            log.warning("not sent", reason=failure.reason, then=failure.then.value)
-            outcome.failure = failure
-        except Exception:  # our own bug must not silence the rest of the zone
-            log.exception("sending failed")
-            outcome.failure = SendFailed("our own fault; see the log", Then.NEVER)
+async def send_one(channel: Channel, parcel: Parcel, letter: Letter | Exception) -> Outcome:
+    outcome = Outcome(parcel)
+    try:
+        if isinstance(letter, Exception):
+            raise letter
+        outcome.template = letter.template
+        outcome.sent = await channel.send(letter)
+    except SendFailed as failure:
+        log.warning(
+            "not sent", delivery=parcel.first.id, sender=channel.name, reason=failure.reason, then=failure.then.value
+        )
+        outcome.failure = failure
+    except Exception:  # our own bug must not silence the rest of the zone
+        log.exception("sending failed", delivery=parcel.first.id, sender=channel.name)
+        outcome.failure = SendFailed("our own fault; see the log", Then.NEVER, page=True)
     return outcome
 
 
-async def record(world: World, sender: str, told: Sequence[Outcome]) -> None:
+async def stubbornly(world: World, sender: str, told: Sequence[Outcome], back: Sequence[int]) -> None:
+    """A database that is away for a moment must not cost us what only we know."""
+    for attempt in range(STUBBORN):
+        try:
+            await record(world, sender, told, back)
+            return
+        except (SQLAlchemyError, OSError) as away:
+            if attempt + 1 == STUBBORN:
+                raise
+            log.error("not recorded yet", sender=sender, outcomes=len(told), error=type(away).__name__)
+            await asyncio.sleep(0.5)
+
+
+async def record(world: World, sender: str, told: Sequence[Outcome], back: Sequence[int]) -> None:
     now, account = world.clock(), world.senders.account(sender)
-    accepted = [(one.delivery, one.platform_id, named(account, one.template)) for one in told if one.failure is None]
+    taken = [
+        (id_, outcome.sent.platform_id, named(account, outcome.template), HELD_BACK if outcome.sent.held else "")
+        for outcome in told
+        if outcome.sent
+        for id_ in outcome.parcel.ids
+    ]
+    failures = [(outcome, outcome.failure) for outcome in told if outcome.failure]
     async with world.engine.begin() as connection:
-        await outcomes.accepted(connection, accepted, now)
-        for outcome in told:
-            if outcome.failure:
-                await note(connection, sender, outcome, outcome.failure, now)
-                await outcomes.template_refused(connection, named(account, outcome.template), outcome.failure.code, now)
+        await outcomes.accepted(connection, taken, now)
+        for outcome, failure in failures:
+            for id_ in outcome.parcel.ids:
+                await outcomes.failed(connection, id_, outcome.parcel.address, failure, now)
+            await outcomes.template_refused(connection, named(account, outcome.template), failure.code, now)
+            if failure.moved_to:
+                await outcomes.moved(connection, world.vault, outcome.parcel.address, failure.moved_to)
+        if back:
+            await give_back(connection, back)
+    await trouble.take_note(world, sender, [failure for _, failure in failures], now)
 
 
 def named(account: str, template: Template | None) -> str:
     return f"{account}/{template.name}/{template.language}" if template else ""
 
 
-async def note(connection: AsyncConnection, sender: str, outcome: Outcome, failure: SendFailed, now: datetime) -> None:
-    await outcomes.failed(connection, outcome.delivery, outcome.address, failure, now)
-    if failure.then is Then.PAUSE:
-        await outcomes.pause(connection, sender, now + failure.after, failure.reason)
+# ---- how the sender stands --------------------------------------------------------------------------
+
+
+async def standing(world: World, channel: Channel) -> Standing:
+    s, now = t.senders.c, world.clock()
+    async with world.engine.connect() as connection:
+        known = sa.select(s.paused_until, s.rate, s.slowed_at).where(s.name == channel.name)
+        row = (await connection.execute(known)).one_or_none()
+        probe = await breakers.probe_at(connection, channel.name, world.senders.account(channel.name))
+    rate = pace_now(channel.rate, row.rate, row.slowed_at, now) if row else channel.rate
+    waits = [when for when in (row.paused_until if row else None, probe) if when and when > now]
+    return Standing(max(waits, default=None), rate, probe is not None)
+
+
+async def next_due(world: World, sender: str, resting: Sequence[int]) -> datetime | None:
+    d = t.deliveries.c
+    waiting = sa.select(sa.func.min(d.due_at)).where(d.sender == sender, d.state == State.DUE)
+    async with world.engine.connect() as connection:
+        earliest: datetime | None = await connection.scalar(waiting.where(d.address_id.not_in(resting)))
+        return earliest

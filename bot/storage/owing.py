@@ -53,15 +53,16 @@ AUDIENCE = (
     SELECT n.person_id FROM notices n JOIN members m ON m.person_id = n.person_id AND m.left_at IS NULL
     WHERE n.outage_id = ANY(CAST(:told_of AS bigint[])) OR n.id = :heard
 ), chosen AS (
-    SELECT DISTINCT ON (a.person_id) a.id, a.sender, p.language, a.person_id IN (SELECT person_id FROM touched) AS near
+    SELECT DISTINCT ON (a.person_id) a.id, a.sender, a.wait_until, p.language,
+        a.person_id IN (SELECT person_id FROM touched) AS near
     FROM people JOIN addresses a USING (person_id) JOIN persons p ON p.id = a.person_id
     WHERE a.unreachable_at IS NULL AND a.person_id IS DISTINCT FROM CAST(:besides AS bigint)
       AND a.person_id NOT IN (SELECT person_id FROM spared)
     ORDER BY a.person_id, a.heard_at DESC NULLS LAST, a.id
 ), everyone AS (
-    SELECT id, sender, language, near FROM chosen
+    SELECT id, sender, wait_until, language, near FROM chosen
     UNION ALL
-    SELECT a.id, a.sender, r.language, true FROM rooms r JOIN addresses a ON a.id = r.address_id
+    SELECT a.id, a.sender, a.wait_until, r.language, true FROM rooms r JOIN addresses a ON a.id = r.address_id
     WHERE r.left_at IS NULL AND a.unreachable_at IS NULL
       AND ((:rooms AND r.zone_id = :zone) OR r.address_id IN (SELECT address_id FROM told))
 )
@@ -108,7 +109,8 @@ OWE = sa.text(
         (address_id, sender, language, lane, queue, notice_id, state, reason, tries, due_at, expires_at)
     SELECT e.id, e.sender, e.language, CASE WHEN e.near THEN :lane ELSE :wide END, :zone, :notice,
         CASE WHEN asleep.id IS NULL THEN 'due' ELSE 'held' END, CASE WHEN asleep.id IS NOT NULL THEN :quiet END, 0,
-        coalesce(asleep.morning, lately.at + CAST(:gather AS interval), :now), coalesce(asleep.expires_at, :expires)
+        coalesce(asleep.morning, greatest(lately.at + CAST(:gather AS interval), e.wait_until, :now)),
+        coalesce(asleep.expires_at, :expires)
     FROM everyone e LEFT JOIN lately ON lately.address_id = e.id LEFT JOIN asleep ON asleep.id = e.id
     ON CONFLICT (notice_id, address_id) DO NOTHING
     RETURNING sender

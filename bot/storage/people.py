@@ -29,6 +29,7 @@ class People(Transaction):
             address.sender = heard.sender or address.sender  # WhatsApp's window is open with this number alone
             address.person_id = address.person_id or person  # the id that wrote as a stranger is whose number it is
             address.heard_at, address.unreachable_at = max(heard.at, address.heard_at or heard.at), None
+            address.failures = 0
         await self.flush()
         return known[0]
 

@@ -96,6 +96,8 @@ def named(names: dict[str, str] | None, language: str) -> str:
 
 def what(facts: dict[str, Any], atlas: Atlas, voice: Voice) -> str:
     """The facts of an act in one line; nothing personal is among them."""
+    if "senders" in facts:
+        return " · ".join([*facts["senders"], facts["reason"]])
     if "areas" not in facts:
         return places([facts["area"]], voice, atlas) if facts.get("area") else ""
     words = [places(facts["areas"], voice, atlas), cause(facts["cause"], voice)]

@@ -6,17 +6,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from bot.channels.channel import Letter, SendFailed, Then
-from bot.delivery import outcomes, receipts, sender
-from bot.delivery.sender import Pace
+from bot.channels.channel import Letter, SendFailed, Sent, Then
+from bot.delivery import receipts, sender, settling
+from bot.delivery.claim import Asked, claim
+from bot.delivery.sender import Shift
+from bot.delivery.settling import CLAIM_PATIENCE, SILENT_PATIENCE
 from bot.intake import inbox, whatsapp
-from bot.jobs import CLAIM_PATIENCE
 from bot.world import World
 from handlers.answer import Answer, Button
 from handlers.incoming import Incoming
@@ -39,7 +39,7 @@ from tests.bot.watch import (
     rows,
     writes,
 )
-from tests.town import PATIENCE
+from tests.town import PATIENCE as LONG
 from zones.delivery import Lane
 from zones.joining import leave
 from zones.notice import Notice
@@ -56,17 +56,18 @@ class FalseChannel:
 
     name: str = "whatsapp"
     rate: float = 1_000_000
+    connections: int = 64
     asked: list[Letter] = field(default_factory=list)
     fails: dict[str, list[Exception]] = field(default_factory=dict)
     meanwhile: Callable[[Letter], Awaitable[None]] | None = None  # what happens while we wait for the answer
 
-    async def send(self, letter: Letter) -> str:
+    async def send(self, letter: Letter) -> Sent:
         self.asked.append(letter)
         if self.meanwhile:
             await self.meanwhile(letter)
         if failures := self.fails.get(letter.to):
             raise failures.pop(0)
-        return f"wamid.{len(self.asked)}"
+        return Sent(f"wamid.{len(self.asked)}")
 
     async def close(self) -> None: ...
 
@@ -97,14 +98,21 @@ async def owes(world: World, key: str, text: str, lane: Lane = Lane.ANSWER) -> i
     return int(number)
 
 
-async def owes_many(world: World, key: str, many: int) -> None:
-    """So many answers to one person, numbered from 0, all at once."""
+async def owes_many(world: World, many: int) -> None:
+    """An answer to each of so many people, numbered from 0, all at once."""
     now = world.clock()
     async with world.stores.begin() as store:
-        address = await store.address_of(Incoming("whatsapp", "m", now, (key,)), now)
-        assert address
         for n in range(many):
+            address = await store.address_of(Incoming("whatsapp", "m", now, (f"+9100001{n:05}",)), now)
+            assert address
             await store.say(address, "hi", Answer(str(n)), Incoming("whatsapp", "m", now), now)
+
+
+async def claims(world: World, most: int, *busy: int) -> list[int]:
+    """What one claim takes: the numbers of the deliveries that lead a letter."""
+    async with world.engine.begin() as connection:
+        parcels, _ = await claim(connection, Asked("whatsapp", most, -1, busy), world.clock())
+    return [parcel.first.id for parcel in parcels]
 
 
 async def delivery(world: World, number: int) -> Any:
@@ -124,9 +132,8 @@ async def send(world: World) -> datetime | None:
     return await sender.deliver(world, "whatsapp")
 
 
-async def give_back(world: World) -> set[str]:
-    async with world.engine.begin() as connection:
-        return await outcomes.give_back(connection, world.clock(), CLAIM_PATIENCE)
+async def settle(world: World) -> set[str]:
+    return await settling.settle(world)
 
 
 async def receipt(world: World, told: str, number: int | None = None, id: str = "wamid.1", *codes: int) -> None:
@@ -160,14 +167,12 @@ async def test_danger_goes_first_then_answers_supply_updates_and_digests(world: 
     assert [letter.text for letter in phones.asked] == ["DANGER", "ANSWER", "SUPPLY", "UPDATE", "DIGEST"]
 
 
-async def test_a_danger_has_a_place_in_a_batch_that_is_full_without_it(world: World, phones: FalseChannel) -> None:
-    await owes_many(world, SUNITA, 12)
+async def test_a_danger_does_not_wait_behind_what_came_before_it(world: World, phones: FalseChannel) -> None:
+    await owes_many(world, 12)
     danger = await owes(world, KAVITA, "wire down", Lane.DANGER)
 
-    claimed = await sender.claim(world, FalseChannel(rate=1))
-
-    assert len(claimed) == 10
-    assert claimed[0].id == danger
+    assert await claims(world, 10) == [danger]
+    assert len(await claims(world, 10)) == 10
 
 
 async def test_on_one_lane_the_oldest_goes_first(world: World, phones: FalseChannel) -> None:
@@ -179,9 +184,10 @@ async def test_on_one_lane_the_oldest_goes_first(world: World, phones: FalseChan
     assert [letter.text for letter in phones.asked] == ["a", "b", "c"]
 
 
-async def test_a_danger_overtakes_what_has_not_been_claimed_yet(world: World, phones: FalseChannel) -> None:
-    """A batch is half a second of the sender's pace: nobody urgent waits longer than that."""
-    await owes_many(world, SUNITA, 250)
+async def test_a_danger_overtakes_what_has_not_left_yet(world: World, phones: FalseChannel) -> None:
+    """A batch is a quarter of a second of the sender's pace: nobody urgent waits longer than for its second half."""
+    phones.rate, phones.connections = 200, 1
+    await owes_many(world, 120)
 
     async def danger(letter: Letter) -> None:
         phones.meanwhile = None
@@ -190,18 +196,46 @@ async def test_a_danger_overtakes_what_has_not_been_claimed_yet(world: World, ph
     phones.meanwhile = danger
     await send(world)
 
-    assert [letter.text for letter in phones.asked].index("wire down") == 200
+    assert 25 <= [letter.text for letter in phones.asked].index("wire down") <= 75
 
 
-async def test_a_slow_sender_still_takes_ten_at_once_and_a_fast_one_no_more_than_two_hundred(world: World) -> None:
-    await owes_many(world, SUNITA, 220)
+@pytest.mark.parametrize(("rate", "size"), [(1, 4), (80, 20), (1_000, 250), (1_000_000, 1_000)])
+async def test_a_batch_is_a_quarter_of_a_second(world: World, rate: float, size: int) -> None:
+    shift = Shift(world, FalseChannel(rate=rate))
 
-    assert len(await sender.claim(world, FalseChannel(rate=1))) == 10
-    assert len(await sender.claim(world, FalseChannel(rate=1_000))) == 200
+    assert shift.size() == size
+
+
+async def test_zones_take_turns_on_one_sender(world: World, phones: FalseChannel) -> None:
+    await owes_many(world, 12)
+    await rows(world, "UPDATE deliveries SET queue = CASE WHEN id % 6 = 0 THEN 2 ELSE 1 END")
+    queues = await rows(world, "SELECT id, queue FROM deliveries ORDER BY id")
+    taken = await claims(world, 4)
+
+    assert sorted(row.queue for row in queues if row.id in taken) == [1, 1, 2, 2]
+
+
+async def test_one_person_gets_one_letter_at_a_time_and_in_order(world: World, phones: FalseChannel) -> None:
+    under_way: list[str] = []
+
+    async def alone(letter: Letter) -> None:
+        under_way.append(letter.to)
+        await asyncio.sleep(0.01)
+        assert under_way.count(letter.to) == 1
+        under_way.remove(letter.to)
+
+    phones.meanwhile = alone
+    for text in "abcde":
+        await owes(world, SUNITA, text)
+        await owes(world, KAVITA, text)
+    await send(world)
+
+    for key in (SUNITA, KAVITA):
+        assert [letter.text for letter in phones.asked if letter.to == key] == list("abcde")
 
 
 async def test_two_workers_never_claim_the_same_letter(world: World, phones: FalseChannel) -> None:
-    await owes_many(world, SUNITA, 30)
+    await owes_many(world, 30)
 
     await asyncio.gather(send(world), send(world), send(world))
 
@@ -211,11 +245,9 @@ async def test_two_workers_never_claim_the_same_letter(world: World, phones: Fal
 async def test_a_letter_in_somebody_elses_hand_holds_up_nobody(world: World, phones: FalseChannel) -> None:
     held, free = await owes(world, SUNITA, "1"), await owes(world, KAVITA, "2")
 
-    async with world.engine.begin() as other, asyncio.timeout(PATIENCE):
+    async with world.engine.begin() as other, asyncio.timeout(LONG):
         await other.execute(sa.text("SELECT 1 FROM deliveries WHERE id = :held FOR UPDATE"), {"held": held})
-        claimed = await sender.claim(world, phones)
-
-    assert [row.id for row in claimed] == [free]
+        assert await claims(world, 10) == [free]
 
 
 async def test_a_sender_sends_nothing_of_another_one(world: World, phones: FalseChannel) -> None:
@@ -235,23 +267,15 @@ async def test_a_sender_that_this_house_does_not_have_waits_for_nothing(world: W
 
 
 async def test_no_row_is_held_while_we_wait_for_the_platform(world: World, phones: FalseChannel) -> None:
-    held: list[int] = []
-
     async def look(letter: Letter) -> None:
-        held.append(
-            await one(
-                world,
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE state LIKE 'idle in transaction%' AND datname = current_database()",
-            )
-        )
-        assert await state(world, letter.delivery) == "claimed"
+        free = "SELECT state FROM deliveries WHERE id = :number FOR UPDATE NOWAIT"
+        assert await one(world, free, number=letter.delivery) == "claimed"
 
     phones.meanwhile = look
-    await owes(world, SUNITA, "hello")
+    number = await owes(world, SUNITA, "hello")
     await send(world)
 
-    assert held == [0]
+    assert await state(world, number) == "accepted"
 
 
 # ---- what is accepted ------------------------------------------------------------------------------------
@@ -292,7 +316,7 @@ async def test_what_was_sent_is_not_sent_again(world: World, phones: FalseChanne
     for _ in range(3):
         await send(world)
         clock.move(DAY)
-        await give_back(world)
+        await settle(world)
 
     assert len(phones.asked) == 1
 
@@ -518,7 +542,7 @@ async def test_a_send_without_an_answer_is_unknown_and_not_tried_at_once(
 
 async def claim_and_die(world: World, phones: FalseChannel) -> None:
     """A worker that is killed between claiming and recording."""
-    await sender.claim(world, phones)
+    await claims(world, 100)
 
 
 async def test_what_a_killed_worker_held_is_unknown_first_then_due_and_then_sent(
@@ -527,9 +551,9 @@ async def test_what_a_killed_worker_held_is_unknown_first_then_due_and_then_sent
     notice = await outage_told(world, phones, SUNITA)
     await claim_and_die(world, phones)
     told = []
-    for _ in range(2):
-        clock.move(CLAIM_PATIENCE + SECOND)
-        assert await give_back(world) == {"whatsapp"}
+    for patience, senders in ((CLAIM_PATIENCE, set()), (SILENT_PATIENCE, {"whatsapp"})):
+        clock.move(patience + SECOND)
+        assert await settle(world) == senders
         told += await states(world)
     await send(world)
 
@@ -543,7 +567,7 @@ async def test_a_claim_is_given_its_two_minutes(world: World, phones: FalseChann
     await claim_and_die(world, phones)
     clock.move(CLAIM_PATIENCE)
 
-    assert await give_back(world) == set()
+    assert await settle(world) == set()
     assert await states(world) == ["claimed"]
 
 
@@ -557,7 +581,7 @@ async def test_nothing_is_given_back_but_claims_and_what_is_unknown(
         await rows(world, changed, kind=kind, at=clock(), number=number)
     clock.move(DAY)
 
-    assert await give_back(world) == set()
+    assert await settle(world) == set()
     assert await states(world) == kinds
 
 
@@ -569,11 +593,11 @@ async def test_a_receipt_in_between_prevents_the_second_send(
     number = await one(world, "SELECT id FROM deliveries")
     await claim_and_die(world, phones)
     clock.move(CLAIM_PATIENCE + SECOND)
-    await give_back(world)
+    await settle(world)
 
     await receipt(world, told, number)
     clock.move(CLAIM_PATIENCE + SECOND)
-    await give_back(world)
+    await settle(world)
     await send(world)
 
     row = await delivery(world, number)
@@ -588,7 +612,7 @@ async def test_even_when_it_is_due_again_a_receipt_prevents_the_second_send(
     await claim_and_die(world, phones)
     for _ in range(2):
         clock.move(CLAIM_PATIENCE + SECOND)
-        await give_back(world)
+        await settle(world)
 
     await receipt(world, "delivered", number)
     await send(world)
@@ -632,7 +656,7 @@ async def test_an_answer_that_comes_after_all_prevents_the_second_send(
         phones.meanwhile = None
         for _ in range(2):
             clock.move(CLAIM_PATIENCE + SECOND)
-            await give_back(world)
+            await settle(world)
 
     phones.meanwhile = slowly
     await outage_told(world, phones, SUNITA)
@@ -650,7 +674,7 @@ async def test_after_stop_nothing_comes_back_to_be_sent(world: World, phones: Fa
         await leave(store, (await person_of(world, SUNITA)).id, clock())
     for _ in range(2):
         clock.move(CLAIM_PATIENCE + SECOND)
-        await give_back(world)
+        await settle(world)
     await send(world)
 
     assert len(phones.asked) == 1
@@ -720,7 +744,27 @@ async def test_a_number_that_is_not_on_whatsapp_is_learnt_from_its_receipt(
 
     row = await delivery(world, number)
     assert (row.state, row.reason) == ("refused", "whatsapp 131026")
-    assert (await address_of(world, SUNITA)).unreachable_at == clock()
+    her = await address_of(world, SUNITA)
+    assert (her.failures, her.unreachable_at) == (1, None)
+
+
+async def test_after_three_misses_in_a_row_a_number_is_taken_for_gone_until_it_writes(
+    world: World, phones: FalseChannel, clock: Clock
+) -> None:
+    await joins(world, SUNITA, FEEDER)
+    phones.refuses(SUNITA, Then.MISSED, times=3)
+    gone = []
+    for _ in range(3):
+        await rows(world, "UPDATE outages SET cancelled_at = now()")
+        await posts(world, FEEDER)
+        await send(world)
+        clock.move(HOUR)
+        gone.append((await address_of(world, SUNITA)).unreachable_at is not None)
+
+    assert gone == [False, False, True]
+    await writes(world, SUNITA)
+    her = await address_of(world, SUNITA)
+    assert (her.failures, her.unreachable_at) == (0, None)
 
 
 async def test_a_window_that_had_closed_is_learnt_from_its_receipt_and_a_template_goes(
@@ -826,27 +870,3 @@ async def test_everyone_a_notice_is_owed_to_is_rung_once(world: World, phones: F
     await send(world)
 
     assert sorted(phones.rang) == sorted([CALL_CENTRE, CONTROL_ROOM, MEENA])
-
-
-# ---- pace -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def nap(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long the pace would have waited each time, on a clock that stands still."""
-    waited: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        waited.append(round(seconds, 6))
-
-    loop = SimpleNamespace(time=lambda: 100.0)
-    monkeypatch.setattr(sender, "asyncio", SimpleNamespace(sleep=sleep, get_running_loop=lambda: loop))
-    return waited
-
-
-async def test_letters_leave_in_even_steps(nap: list[float]) -> None:
-    pace = Pace(20)
-    for _ in range(4):
-        await pace.turn()
-
-    assert nap == [0, 0.05, 0.10, 0.15]

@@ -16,6 +16,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from bot.channels.templates import definitions
+from bot.delivery import trouble
 from bot.emulator.whatsapp.template_rules import review
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.atlas import Atlas
@@ -107,7 +108,8 @@ FAMILIES = {
     "language.": set(LANGUAGES),
     "state.": {*State, "owed"},
     "refused.": set(refusals()),
-    "act.": acts(),
+    "act.": acts() | set(trouble.ACTS),
+    "page.": set(trouble.ACTS),
     "note.": set(Why),
     "kept.": set(Why),
     "why.": set(Why),

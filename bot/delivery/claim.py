@@ -1,0 +1,179 @@
+"""What a sender does next: the most urgent of what is due, zones in turn, and one letter a person at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.storage import tables as t
+from zones.delivery import Lane
+from zones.person import window_is_open
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+Claimed = sa.Row[Any]
+
+MOST_TOGETHER = 8  # notices in one message: both platforms take 4,096 characters
+
+# Looked at only now, at the time of sending: is it too late, has somebody said STOP, and is a newer notice of the same
+# outage owed to the same address? “Back at 7:05” must never arrive after “supply is back” (docs/decisions/010).
+# A room's earlier post of the same outage is what this one replies to.
+SEEN = """
+    d.id, d.lane, d.address_id, d.language, d.notice_id, d.sealed_content, d.reason, d.due_at, d.queue,
+    a.channel, a.sealed_key, a.heard_at, a.person_id IS NULL AS room,
+    CASE
+        WHEN d.expires_at < :now THEN 'too late'
+        WHEN d.notice_id IS NULL THEN NULL
+        WHEN a.person_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM members m WHERE m.person_id = a.person_id AND m.left_at IS NULL
+        ) THEN 'stop'
+        WHEN EXISTS (
+            SELECT FROM notices n JOIN notices newer ON newer.outage_id = n.outage_id AND newer.version > n.version
+            JOIN deliveries later ON later.notice_id = newer.id AND later.address_id = d.address_id
+            WHERE n.id = d.notice_id
+        ) THEN 'overtaken'
+    END AS dropped,
+    CASE WHEN a.person_id IS NULL THEN (
+        SELECT first.platform_id FROM notices n
+        JOIN notices earlier ON earlier.outage_id = n.outage_id AND earlier.id < n.id
+        JOIN deliveries first ON first.notice_id = earlier.id AND first.address_id = d.address_id
+        WHERE n.id = d.notice_id AND first.platform_id IS NOT NULL ORDER BY earlier.id LIMIT 1
+    ) END AS thread
+"""
+
+# The most urgent lane that has something due; its queues, found by leaping along the index; a fair share of each, going
+# on behind the queue that was served last.
+NEXT = sa.text(f"""
+WITH RECURSIVE lane AS (
+    SELECT d.lane AS it FROM deliveries d
+    WHERE d.sender = :sender AND d.state = 'due' AND d.due_at <= :now AND d.address_id <> ALL(:busy)
+    ORDER BY d.lane LIMIT 1
+), queues AS (
+    (SELECT d.queue FROM deliveries d, lane
+     WHERE d.sender = :sender AND d.state = 'due' AND d.lane = lane.it ORDER BY d.queue LIMIT 1)
+    UNION ALL
+    SELECT (SELECT d.queue FROM deliveries d, lane
+            WHERE d.sender = :sender AND d.state = 'due' AND d.lane = lane.it AND d.queue > q.queue
+            ORDER BY d.queue LIMIT 1)
+    FROM queues q WHERE q.queue IS NOT NULL
+), turns AS (
+    SELECT queue, ceil(:most / count(*) OVER ())::int AS share FROM queues WHERE queue IS NOT NULL
+    ORDER BY queue <= :last, queue
+)
+SELECT mine.* FROM turns CROSS JOIN LATERAL (
+    SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id
+    WHERE d.sender = :sender AND d.state = 'due' AND d.lane = (SELECT it FROM lane) AND d.queue = turns.queue
+      AND d.due_at <= :now AND d.address_id <> ALL(:busy)
+    ORDER BY d.id LIMIT turns.share FOR UPDATE OF d SKIP LOCKED
+) mine LIMIT :most
+""").columns(heard_at=t.Instant, due_at=t.Instant)  # fmt: skip
+
+# What else is due to the same people: it goes into the same message where free text may be written.
+TOGETHER = sa.text(f"""
+SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id
+WHERE d.address_id = ANY(:people) AND d.id <> ALL(:known) AND d.sender = :sender AND d.state = 'due'
+  AND d.due_at <= :now AND d.notice_id IS NOT NULL
+ORDER BY d.address_id, d.id FOR UPDATE OF d SKIP LOCKED
+""").columns(heard_at=t.Instant, due_at=t.Instant)  # fmt: skip
+
+DROP = sa.text("""
+UPDATE deliveries d SET state = CASE v.why WHEN 'too late' THEN 'expired' ELSE 'withdrawn' END, done_at = :now,
+    reason = v.why
+FROM unnest(CAST(:ids AS bigint[]), CAST(:whys AS text[])) AS v(id, why) WHERE d.id = v.id
+""")
+
+CLAIM = sa.text("""
+UPDATE deliveries d SET state = 'claimed', claimed_at = :now, sent_with = nullif(v.leader, d.id)
+FROM unnest(CAST(:ids AS bigint[]), CAST(:leaders AS bigint[])) AS v(id, leader) WHERE d.id = v.id
+""")
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One message to one address, and the deliveries that it carries; the first one's number travels with it."""
+
+    rows: tuple[Claimed, ...]
+
+    @property
+    def first(self) -> Claimed:
+        return self.rows[0]
+
+    @property
+    def address(self) -> int:
+        return int(self.first.address_id)
+
+    @property
+    def ids(self) -> list[int]:
+        return [row.id for row in self.rows]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Of whom, how many letters at most, whose turn was last, and who must not be written to just now."""
+
+    sender: str
+    most: int
+    last: int
+    busy: Sequence[int]
+
+
+async def claim(connection: AsyncConnection, asked: Asked, now: datetime) -> tuple[list[Parcel], bool]:
+    """The letters, and whether there was anything at all: what is dropped is no letter, but more may wait behind it."""
+    facts = {"sender": asked.sender, "now": now}
+    found = (
+        await connection.execute(NEXT, facts | {"most": asked.most, "last": asked.last, "busy": list(asked.busy)})
+    ).all()
+    if not found:
+        return [], False
+    more = await companions(connection, found, facts)
+    parcels = packed([row for row in (*found, *more) if not row.dropped], now)
+    await drop(connection, [row for row in (*found, *more) if row.dropped], now)
+    pairs = [(id_, parcel.first.id) for parcel in parcels for id_ in parcel.ids]
+    if pairs:
+        ids, leaders = zip(*pairs, strict=True)
+        await connection.execute(CLAIM, {"ids": list(ids), "leaders": list(leaders), "now": now})
+    return parcels, True
+
+
+async def companions(connection: AsyncConnection, found: Sequence[Claimed], facts: dict[str, Any]) -> Sequence[Claimed]:
+    people = {row.address_id for row in found if may_carry(row, facts["now"])}
+    if not people:
+        return ()
+    known = [row.id for row in found]
+    return (await connection.execute(TOGETHER, facts | {"people": list(people), "known": known})).all()
+
+
+def may_carry(row: Claimed, now: datetime) -> bool:
+    """A person's notice, in free text; danger stands alone."""
+    is_free = row.channel != "whatsapp" or window_is_open(row.heard_at, now)
+    return row.notice_id is not None and not row.room and is_free and row.lane != Lane.DANGER
+
+
+def packed(rows: Sequence[Claimed], now: datetime) -> list[Parcel]:
+    """One letter for each address: the most urgent, with the notices that can go along; the others wait their turn."""
+    parcels = {}
+    by_address = sorted(rows, key=lambda row: row.address_id)  # stable: each address keeps the order of urgency
+    for address, theirs in groupby(by_address, key=lambda row: row.address_id):
+        first, *others = theirs
+        along = [row for row in others if may_carry(row, now)] if may_carry(first, now) else []
+        parcels[address] = Parcel((first, *along[: MOST_TOGETHER - 1]))
+    return [parcels[address] for address in dict.fromkeys(row.address_id for row in rows)]
+
+
+async def drop(connection: AsyncConnection, rows: Sequence[Claimed], now: datetime) -> None:
+    if rows:
+        dropped = {"ids": [row.id for row in rows], "whys": [row.dropped for row in rows], "now": now}
+        await connection.execute(DROP, dropped)
+
+
+async def give_back(connection: AsyncConnection, ids: Sequence[int]) -> None:
+    """Claimed and not begun: due again, as if nothing had been."""
+    d = t.deliveries.c
+    untouched = sa.update(t.deliveries).where(d.id.in_(ids), d.state == "claimed")
+    await connection.execute(untouched.values(state="due", claimed_at=None, sent_with=None))

@@ -1,0 +1,82 @@
+"""A letter for each parcel: an answer as it was given, or notices in the words of whoever gets them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from bot.channels.channel import Letter
+from bot.delivery.claim import Claimed, Parcel
+from bot.delivery.words import Words
+from bot.storage import tables as t
+from bot.storage.owing import QUIET
+from bot.storage.standings import read_standings
+from handlers.answer import Button
+from zones.notice import Notice
+from zones.person import window_is_open
+
+if TYPE_CHECKING:
+    from bot.storage.vault import Vault
+    from bot.world import World
+
+BETWEEN = "\n\n— — —\n\n"
+
+
+async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[Letter | Exception]:
+    """A letter each, or what went wrong with it: one bad letter must not silence the rest of the zone."""
+    notices = await notices_of(world, {row.notice_id for parcel in parcels for row in parcel.rows if row.notice_id})
+    async with world.engine.connect() as connection:
+        standings = await read_standings(connection, world.senders.account(sender))
+    words = Words(await world.atlas(), world.settings.zone_time, standings, world.clock())
+    pen = Pen(world.vault, notices, words)
+    return [pen.tried(parcel) for parcel in parcels]
+
+
+async def notices_of(world: World, ids: set[int]) -> dict[int, Notice]:
+    if not ids:
+        return {}
+    async with world.stores.begin() as store:
+        wanted = sa.select(Notice).where(t.notices.c.id.in_(ids))
+        return {notice.id: notice for notice in await store.session.scalars(wanted)}
+
+
+@dataclass
+class Pen:
+    vault: Vault
+    notices: dict[int, Notice]
+    words: Words
+
+    def tried(self, parcel: Parcel) -> Letter | Exception:
+        try:
+            return self.notice(parcel) if parcel.first.notice_id else self.answer(parcel.first)
+        except Exception as failure:  # noqa: BLE001 — our own bug; it is logged with the delivery and kept there
+            return failure
+
+    def notice(self, parcel: Parcel) -> Letter:
+        """As a template where free text may not go. In the morning it tells how things stand then."""
+        row, notice = parcel.first, self.notices[parcel.first.notice_id]
+        is_free = row.channel != "whatsapp" or window_is_open(row.heard_at, self.words.now)
+        return Letter(
+            delivery=row.id,
+            to=self.vault.open(row.sealed_key),
+            language=row.language,
+            text=BETWEEN.join(self.text(row) for row in parcel.rows),
+            template=None if is_free else self.words.template(notice, row.language, self.said_at(row)),
+            reply_to=row.thread or "",
+        )
+
+    def text(self, row: Claimed) -> str:
+        return self.words.text(self.notices[row.notice_id], row.language, self.said_at(row))
+
+    def said_at(self, row: Claimed) -> datetime:
+        at: datetime = row.due_at if row.reason == QUIET else self.notices[row.notice_id].at
+        return at
+
+    def answer(self, row: Claimed) -> Letter:
+        content: dict[str, Any] = self.vault.open_json(row.sealed_content)
+        buttons = tuple(Button(label, action) for label, action in content.pop("buttons"))
+        return Letter(row.id, self.vault.open(row.sealed_key), row.language, buttons=buttons, **content)

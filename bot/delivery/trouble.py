@@ -1,0 +1,103 @@
+"""What a failure means beyond its letter: the sender rests or slows down, a breaker opens, an admin is paged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+import structlog
+
+from bot.channels.channel import Level, SendFailed, Then
+from bot.delivery import breakers, outcomes
+from bot.delivery.breakers import Broken
+from bot.delivery.pace import SLOWER, pace_now
+from bot.storage import tables as t
+from handlers.wording import Voice
+from zones.delivery import State
+from zones.entry import Entry
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from bot.storage.store import Store
+    from bot.world import World
+
+STOPPED, RESUMED, REFUSED = ACTS = ("sender.stopped", "sender.resumed", "sender.refused")
+
+log = structlog.get_logger()
+
+
+async def take_note(world: World, sender: str, failures: Sequence[SendFailed], now: datetime) -> None:
+    """Of what some letters failed on, told by the platform's answers or by its receipts."""
+    for failure in {failure.reason: failure for failure in failures}.values():
+        if failure.then in (Then.PAUSE, Then.SLOW, Then.STOP) or failure.page:
+            async with world.stores.begin() as store:
+                await note_one(world, store, sender, failure, now)
+
+
+async def note_one(world: World, store: Store, sender: str, failure: SendFailed, now: datetime) -> None:
+    connection = await store.session.connection()
+    match failure.then:
+        case Then.PAUSE:
+            for name in struck(world, sender, failure.level):
+                await outcomes.pause(connection, name, now + failure.after, failure.reason)
+        case Then.SLOW:
+            await outcomes.pause(connection, sender, now + failure.after, failure.reason)
+            await outcomes.slow_down(connection, sender, SLOWER * await rate(connection, world, sender, now), now)
+        case Then.STOP:
+            broken = Broken(failure.level, name_of(world, sender, failure.level), failure.reason)
+            if await breakers.trip(connection, broken, failure.after, now):
+                log.error("stopped", level=broken.level.value, name=broken.name, reason=broken.reason)
+                await tell(world, store, STOPPED, broken, now)
+        case _:
+            if await breakers.is_news(connection, failure.reason, now):
+                await tell(world, store, REFUSED, Broken(Level.LETTER, sender, failure.reason), now)
+
+
+async def got_through(world: World, sender: str, now: datetime) -> None:
+    """The letter that tried whether all is well again has been taken."""
+    async with world.stores.begin() as store:
+        connection = await store.session.connection()
+        for mended in await breakers.close(connection, sender, world.senders.account(sender), now):
+            log.info("goes on", level=mended.level.value, name=mended.name)
+            await tell(world, store, RESUMED, mended, now)
+            store.to_wake |= set(struck(world, sender, mended.level))
+
+
+def struck(world: World, sender: str, level: Level) -> list[str]:
+    """The senders that stand or fall together at this level."""
+    shared = world.senders.sharing(world.senders.account(sender)) if level is Level.ACCOUNT else []
+    return shared or [sender]
+
+
+def name_of(world: World, sender: str, level: Level) -> str:
+    return world.senders.account(sender) if level is Level.ACCOUNT else sender
+
+
+async def rate(connection: AsyncConnection, world: World, sender: str, now: datetime) -> float:
+    """What its pace is now, in messages a second."""
+    full = world.channels.by_name[sender].rate
+    s = t.senders.c
+    row = (await connection.execute(sa.select(s.rate, s.slowed_at).where(s.name == sender))).one_or_none()
+    return pace_now(full, row.rate, row.slowed_at, now) if row else full
+
+
+# ---- telling the admins -----------------------------------------------------------------------------
+
+
+async def tell(world: World, store: Store, act: str, broken: Broken, now: datetime) -> None:
+    """One entry, and a word to every admin by a sender that still works."""
+    names = struck(world, broken.name, Level.SENDER)
+    if broken.level is Level.ACCOUNT:
+        names = world.senders.sharing(broken.name) or names
+    d = t.deliveries.c
+    waiting = sa.select(sa.func.count()).where(d.sender.in_(names), d.state.in_([State.DUE, State.HELD]))
+    facts = {"senders": sorted(names), "level": broken.level.value, "reason": broken.reason}
+    store.add(Entry(act, now, facts=facts | {"waiting": await store.session.scalar(waiting) or 0}))
+    silent = names if act == STOPPED else ()
+    for address, language in await store.admins(silent):
+        voice = Voice(language, world.settings.zone_time, now)
+        words = {"senders": ", ".join(facts["senders"]), "reason": broken.reason}
+        await store.page(address, language, voice.say(f"page.{act}", **words), now)
