@@ -32,7 +32,15 @@ def world_of(context: JobContext) -> World:
 
 
 async def drain_inbox(context: JobContext, shard: int) -> None:
-    await inbox.drain(world_of(context), shard)
+    world = world_of(context)
+    later = await inbox.drain(world, shard)
+    if later:
+        await world.wake.inbox_at(shard, later)
+
+
+async def wake_inbox(context: JobContext, shard: int) -> None:
+    """The moment for which an update waited that had failed."""
+    await world_of(context).wake.inbox([shard])
 
 
 async def apply_receipts(context: JobContext) -> None:
@@ -116,6 +124,7 @@ async def wake_all(world: World) -> None:
 # Every wake-up and every timer: its name, what is done, and when by itself (cron; six fields end in seconds).
 JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("drain_inbox", drain_inbox, None),
+    ("wake_inbox", wake_inbox, None),
     ("apply_receipts", apply_receipts, None),
     ("deliver", deliver, None),
     ("wake_sender", wake_sender, None),

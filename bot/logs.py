@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import sys
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import structlog
+
+HOUSE = Path(__file__).resolve().parent.parent
 
 
 def set_up_logs() -> None:
@@ -46,6 +49,17 @@ def where_it_broke(_logger: object, _method: str, event: structlog.typing.EventD
         event["error"] = kind.__name__ if kind else ""
         event["at"] = places_of(trace)
     return event
+
+
+def place_of(failure: BaseException) -> str:
+    """Its type, and the innermost line of ours that it went through: nothing of what it says."""
+    at, trace = "", failure.__traceback__
+    while trace:
+        code = trace.tb_frame.f_code
+        if not at or (HOUSE in Path(code.co_filename).parents and ".venv" not in code.co_filename):
+            at = f"{Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}"
+        trace = trace.tb_next
+    return f"{type(failure).__name__} at {at}"
 
 
 def places_of(trace: TracebackType | None) -> list[str]:

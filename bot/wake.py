@@ -14,6 +14,8 @@ log = structlog.get_logger()
 # Asked first, because a job that is refused by its queueing lock leaves an error in the database's own log each time.
 WAITS = "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = %(lock)s AND status = 'todo') AS waits"
 
+ALL_THAT_WAIT = "SELECT queueing_lock FROM procrastinate_jobs WHERE queueing_lock = ANY(%(locks)s) AND status = 'todo'"
+
 
 def connect_jobs(database_url: str) -> procrastinate.App:
     """Enough to wake somebody; a worker adds what is done then (`bot/jobs.py`)."""
@@ -29,6 +31,27 @@ class Wake:
     async def inbox(self, shards: Iterable[int]) -> None:
         for shard in sorted(shards):
             await self._defer(f"drain_inbox:{shard}", "drain_inbox", shard=shard)
+
+    async def inbox_at(self, shard: int, when: datetime) -> None:
+        await self._defer(f"wake_inbox:{shard}", "wake_inbox", later=when, shard=shard)
+
+    async def queues(self, queues: Iterable[int | None]) -> None:
+        """Of the inbox, many at once; None stands for the receipts'."""
+        locks = {queue: "apply_receipts" if queue is None else f"drain_inbox:{queue}" for queue in queues}
+        for queue in locks.keys() - await self._waiting(locks):
+            await (self.receipts() if queue is None else self.inbox([queue]))
+
+    async def _waiting(self, locks: dict[int | None, str]) -> set[int | None]:
+        """Those whose wake-up has not begun: one look instead of one for each."""
+        if not locks:
+            return set()
+        try:
+            found = await self._jobs.connector.execute_query_all_async(ALL_THAT_WAIT, locks=list(locks.values()))
+        except Exception:
+            log.exception("wake-up lost", task="inbox")
+            return set(locks)
+        waiting = {row["queueing_lock"] for row in found}
+        return {queue for queue, lock in locks.items() if lock in waiting}
 
     async def receipts(self) -> None:
         await self._defer("apply_receipts", "apply_receipts")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.channels.channel import SendFailed, Then
 from bot.channels.policy import refusal
@@ -22,8 +22,17 @@ if TYPE_CHECKING:
 
     from bot.world import World
 
-BATCH = 500
-STATES = {"sent": State.ACCEPTED, "delivered": State.DELIVERED, "read": State.READ, "failed": State.REFUSED}
+BATCH = 1_000
+STATES = {
+    "sent": State.ACCEPTED,
+    "delivered": State.DELIVERED,
+    "read": State.READ,
+    "played": State.READ,
+    "failed": State.REFUSED,
+}
+
+# A receipt may be faster than our own record of the send. After the last look it is counted, and laid aside.
+LOOKS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1))
 
 
 async def apply(world: World) -> None:
@@ -35,23 +44,34 @@ async def apply_some(world: World) -> bool:
     """One batch in one transaction; whether there was any."""
     now = world.clock()
     async with world.engine.begin() as connection:
-        rows = await waiting(connection)
-        told = [status(world.vault.open_json(row.sealed_body)) for row in rows]
-        known = await deliveries_of(connection, told)
-        for receipt in told:
-            if delivery := known.get(receipt.delivery) or known.get(receipt.platform_id):
-                await apply_one(connection, delivery, receipt, now)
-        done = sa.update(t.inbox).where(t.inbox.c.id.in_([row.id for row in rows])).values(handled_at=now)
-        await connection.execute(done)
-    if rows:
-        await world.wake.senders(world.channels.by_name)  # a refusal may have made something due again
+        rows = await waiting(connection, now)
+        told = {row.id: status(world.vault.open_json(row.sealed_body)) for row in rows}
+        batch = Batch(await deliveries_of(connection, told.values()))
+        for id, receipt in told.items():
+            batch.read(id, receipt)
+        await write(connection, batch, now)
+    if batch.failures:
+        await world.wake.senders(world.channels.by_name)  # something may be due again
     return bool(rows)
 
 
-async def waiting(connection: AsyncConnection) -> Sequence[sa.Row[int, bytes]]:
-    i = t.inbox.c
-    some = sa.select(i.id, i.sealed_body).where(i.kind == "receipt", i.handled_at.is_(None), i.parked_at.is_(None))
-    return (await connection.execute(some.order_by(i.id).limit(BATCH).with_for_update(skip_locked=True))).all()
+FRESH = sa.text("""
+SELECT id, sealed_body FROM inbox WHERE kind = 'receipt' AND handled_at IS NULL AND parked_at IS NULL
+ORDER BY id LIMIT :most FOR UPDATE SKIP LOCKED
+""")
+EARLY = sa.text("""
+SELECT id, sealed_body FROM inbox WHERE kind = 'receipt.early' AND handled_at IS NULL AND parked_at IS NULL
+AND due_at <= :now ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED
+""")
+
+
+async def waiting(connection: AsyncConnection, now: datetime) -> Sequence[sa.Row[int, bytes]]:
+    """What has just come; then what came before we knew of its delivery."""
+    fresh = (await connection.execute(FRESH, {"most": BATCH})).all()
+    return fresh or (await connection.execute(EARLY, {"most": BATCH, "now": now})).all()
+
+
+# ---- finding what they speak of ---------------------------------------------------------------------------
 
 
 @dataclass
@@ -65,48 +85,136 @@ class Known:
     failed: set[str] = field(default_factory=set)
 
 
-async def deliveries_of(connection: AsyncConnection, told: Sequence[Status]) -> dict[int | str | None, Known]:
-    """By our own id, which travelled with the message, and by the platform's."""
+Found = dict[int | str, list[Known]]  # by our own number, which travelled with the message, and by the platform's
+
+
+def spoken_of(found: Found, told: Status) -> list[Known]:
+    return found.get(told.delivery or 0) or found.get(told.platform_id) or []
+
+
+async def deliveries_of(connection: AsyncConnection, told: Iterable[Status]) -> Found:
+    """Locked in their order, so that two who change the same ones wait for each other and no more."""
     d = t.deliveries.c
-    ours, theirs = [r.delivery for r in told if r.delivery], [r.platform_id for r in told if r.platform_id]
-    wanted = sa.select(d.id, d.address_id, d.state, d.platform_id, d.template)
-    rows = await connection.execute(wanted.where(sa.or_(d.id.in_(ours), d.platform_id.in_(theirs))).with_for_update())
-    found: dict[int | str | None, Known] = {}
-    for row in rows:
-        found[row.id] = known = Known(row.id, row.address_id, row.state, row.template or "")
-        if row.platform_id:
-            found[row.platform_id] = known
+    ours, theirs = {r.delivery for r in told if r.delivery}, {r.platform_id for r in told if r.platform_id}
+    which = sa.or_(d.id == any_of(ours, sa.BigInteger), d.platform_id == any_of(theirs, sa.Text))
+    wanted = sa.select(d.id, d.address_id, d.state, d.platform_id, d.template).where(which).order_by(d.id)
+    found: Found = {}
+    for row in await connection.execute(wanted.with_for_update()):
+        known = Known(row.id, row.address_id, row.state, row.template or "")
+        for name in {row.id, row.platform_id} - {None}:
+            found.setdefault(name, []).append(known)
     await recall_failures(connection, found)
     return found
 
 
-async def recall_failures(connection: AsyncConnection, found: dict[int | str | None, Known]) -> None:
+def any_of(names: Iterable[object], kind: type[sa.types.TypeEngine[Any]]) -> sa.ColumnElement[Any]:
+    return sa.any_(sa.literal(list(names), ARRAY(kind)))
+
+
+async def recall_failures(connection: AsyncConnection, found: Found) -> None:
     """A message that failed stays failed: a late “sent” of it says nothing of the one that took its place."""
-    r = t.receipts.c
-    before = sa.select(r.delivery_id, r.platform_id).where(
-        r.state == State.REFUSED, r.delivery_id.in_({known.id for known in found.values()})
-    )
-    for row in await connection.execute(before):
-        found[row.delivery_id].failed.add(row.platform_id)
+    r, ids = t.receipts.c, [name for name in found if isinstance(name, int)]
+    before = sa.select(r.delivery_id, r.platform_id).where(r.state == State.REFUSED, r.delivery_id.in_(ids))
+    for row in await connection.execute(before) if ids else ():
+        for known in found[row.delivery_id]:
+            known.failed.add(row.platform_id)
 
 
-async def apply_one(connection: AsyncConnection, delivery: Known, told: Status, now: datetime) -> None:
-    state = STATES.get(told.status)
-    if state is None:
-        return
-    refused = refusal(told.codes[0], 400) if told.codes else SendFailed("failed", Then.NEVER)
-    reason = refused.reason if state is State.REFUSED else None
-    once = insert(t.receipts).values(
-        delivery_id=delivery.id, platform_id=told.platform_id, state=state, at=told.at, reason=reason
-    )
-    await connection.execute(once.on_conflict_do_nothing())
-    if told.platform_id in delivery.failed or not moves(delivery.state, state):
-        return
-    delivery.state = state
-    if state is State.REFUSED:
-        delivery.failed.add(told.platform_id)
-        await failed(connection, delivery.id, delivery.address, refused, now, ON_ITS_WAY)
-        await template_refused(connection, delivery.template, refused.code, now)
-    else:
-        moved = sa.update(t.deliveries).where(t.deliveries.c.id == delivery.id)
-        await connection.execute(moved.values(state=state, done_at=told.at, platform_id=told.platform_id))
+# ---- what becomes of them ---------------------------------------------------------------------------------
+
+
+@dataclass
+class Batch:
+    """What some receipts come to, decided in memory and written in a few statements."""
+
+    found: Found
+    kept: list[tuple[int, Status, State]] = field(default_factory=list)
+    moved: dict[int, tuple[State, Status]] = field(default_factory=dict)
+    failures: dict[int, tuple[Known, Status]] = field(default_factory=dict)
+    done: list[int] = field(default_factory=list)
+    early: list[int] = field(default_factory=list)
+
+    def read(self, id: int, told: Status) -> None:
+        state, spoken = STATES.get(told.status), spoken_of(self.found, told)
+        if state and not spoken:
+            self.early.append(id)
+        elif any(one.id in self.failures and told.platform_id not in one.failed for one in spoken):
+            return  # of the send after the failure: the next batch sees what became of the delivery
+        else:
+            self.done.append(id)
+            for delivery in spoken if state else ():
+                self.note(delivery, told, STATES[told.status])
+
+    def note(self, delivery: Known, told: Status, state: State) -> None:
+        self.kept.append((delivery.id, told, state))
+        if told.platform_id in delivery.failed or not moves(delivery.state, state):
+            return
+        delivery.state = state
+        if state is State.REFUSED:
+            delivery.failed.add(told.platform_id)
+            self.failures[delivery.id] = delivery, told
+        else:
+            self.moved[delivery.id] = state, told
+
+
+KEEP = sa.text("""
+INSERT INTO receipts (delivery_id, platform_id, state, at, reason, billable, price_category, price_type)
+SELECT * FROM unnest(
+    CAST(:deliveries AS bigint[]), CAST(:platform_ids AS text[]), CAST(:states AS text[]), CAST(:ats AS timestamptz[]),
+    CAST(:reasons AS text[]), CAST(:billable AS boolean[]), CAST(:categories AS text[]), CAST(:types AS text[])
+) ON CONFLICT DO NOTHING
+""")
+MOVE = sa.text("""
+UPDATE deliveries d
+SET state = v.state, done_at = v.at, platform_id = coalesce(nullif(v.platform_id, ''), d.platform_id)
+FROM unnest(
+    CAST(:ids AS bigint[]), CAST(:states AS text[]), CAST(:ats AS timestamptz[]), CAST(:platform_ids AS text[])
+) AS v(id, state, at, platform_id) WHERE d.id = v.id
+""")
+DONE = sa.text("UPDATE inbox SET handled_at = :now WHERE id = ANY(:ids)")
+TOO_EARLY = sa.text("""
+UPDATE inbox SET kind = 'receipt.early', tries = tries + 1, error = 'matches nothing',
+    due_at = :now + (CAST(:looks AS interval[]))[tries + 1],
+    handled_at = CASE WHEN tries >= :most THEN CAST(:now AS timestamptz) END
+WHERE id = ANY(:ids)
+""")
+
+
+async def write(connection: AsyncConnection, batch: Batch, now: datetime) -> None:
+    if batch.kept:
+        await connection.execute(KEEP, columns_of(batch.kept))
+    if batch.moved:
+        told = [receipt for _, receipt in batch.moved.values()]
+        facts = {
+            "ids": list(batch.moved),
+            "states": [state.value for state, _ in batch.moved.values()],
+            "ats": [one.at for one in told],
+            "platform_ids": [one.platform_id for one in told],
+        }
+        await connection.execute(MOVE, facts)
+    for delivery, receipt in batch.failures.values():
+        failure = refused(receipt)
+        await failed(connection, delivery.id, delivery.address, failure, now, ON_ITS_WAY)
+        await template_refused(connection, delivery.template, failure.code, now)
+    if batch.done:
+        await connection.execute(DONE, {"ids": batch.done, "now": now})
+    if batch.early:
+        await connection.execute(TOO_EARLY, {"ids": batch.early, "now": now, "looks": list(LOOKS), "most": len(LOOKS)})
+
+
+def columns_of(kept: Sequence[tuple[int, Status, State]]) -> dict[str, list[object]]:
+    told = [receipt for _, receipt, _ in kept]
+    return {
+        "deliveries": [id for id, _, _ in kept],
+        "platform_ids": [one.platform_id for one in told],
+        "states": [state.value for _, _, state in kept],
+        "ats": [one.at for one in told],
+        "reasons": [refused(one).reason if state is State.REFUSED else None for _, one, state in kept],
+        "billable": [one.price.billable for one in told],
+        "categories": [one.price.category for one in told],
+        "types": [one.price.type for one in told],
+    }
+
+
+def refused(told: Status) -> SendFailed:
+    return refusal(told.codes[0], 400) if told.codes else SendFailed("failed", Then.NEVER)

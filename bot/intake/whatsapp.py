@@ -207,6 +207,15 @@ def words(message: Json) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
+class Price:
+    """What Meta says that a message costs: not on each status, and seldom all of it."""
+
+    billable: bool | None = None
+    category: str | None = None
+    type: str | None = None
+
+
+@dataclass(frozen=True)
 class Status:
     """`delivery` is our own id, echoed; `codes` are the platform's errors of a failed message."""
 
@@ -215,6 +224,7 @@ class Status:
     status: str
     at: datetime
     codes: tuple[int, ...]
+    price: Price = Price()
 
 
 def status(body: Json) -> Status:
@@ -225,4 +235,11 @@ def status(body: Json) -> Status:
         status=word(body, "status"),
         at=moment(body.get("timestamp")) or datetime.now(UTC),
         codes=fields.codes(body),
+        price=price(part(body, "pricing") or part(part(body, "conversation"), "pricing")),
     )
+
+
+def price(pricing: Json) -> Price:
+    billable = word(pricing, "billable").lower()
+    told = {"true": True, "false": False}.get(billable)
+    return Price(told, word(pricing, "category") or None, word(pricing, "type") or None)

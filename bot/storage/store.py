@@ -44,7 +44,7 @@ def connect(url: str) -> AsyncEngine:
     return create_async_engine(
         driver,
         pool_size=10,
-        max_overflow=10,
+        max_overflow=20,
         connect_args={"options": "-c timezone=UTC"},
         hide_parameters=True,  # an error must not carry what somebody wrote into a log
     )

@@ -301,6 +301,9 @@ receipts = table(
     instant("at"),
     sa.Column("platform_id", sa.Text, nullable=False),
     sa.Column("reason", sa.Text),
+    sa.Column("billable", sa.Boolean),  # what the platform said of the price, where it said anything
+    sa.Column("price_category", sa.Text),
+    sa.Column("price_type", sa.Text),
     sa.UniqueConstraint("delivery_id", "platform_id", "state"),
 )
 entries = table(
@@ -329,23 +332,38 @@ steps = table(
 inbox = table(
     "inbox",
     sa.Column("channel", sa.Text, nullable=False),
-    sa.Column("key", sa.Text, nullable=False),
+    sa.Column("key", BYTEA, nullable=False),  # a digest of the platform's own id of it, which may hold a number
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("shard", sa.SmallInteger, nullable=False),
+    sa.Column("chat", BYTEA),  # a keyed hash: what one chat says is handled in its order
+    sa.Column("about", BYTEA),  # the same of the message that it is, corrects or takes back
+    instant("at"),
     sa.Column("sealed_body", BYTEA, nullable=False),
     instant("received_at"),
     instant("handled_at", nullable=True),
     sa.Column("tries", sa.SmallInteger, nullable=False, server_default="0"),
+    instant("due_at", nullable=True),  # it failed, and is tried again then
     instant("parked_at", nullable=True),
     sa.Column("error", sa.Text),
     sa.UniqueConstraint("channel", "key"),  # each update takes effect once
 )
+WAITING = sa.and_(inbox.c.handled_at.is_(None), inbox.c.parked_at.is_(None))
+RECEIPTS = ("receipt", "receipt.early")  # the second kind came before we knew of its delivery
 sa.Index(
     "ix_inbox_waiting",
-    inbox.c.kind,
     inbox.c.shard,
+    inbox.c.at,
     inbox.c.id,
-    postgresql_where=sa.and_(inbox.c.handled_at.is_(None), inbox.c.parked_at.is_(None)),
+    postgresql_where=sa.and_(WAITING, inbox.c.kind.not_in(RECEIPTS)),
+)
+sa.Index("ix_inbox_receipts", inbox.c.id, postgresql_where=sa.and_(WAITING, inbox.c.kind == "receipt"))
+sa.Index("ix_inbox_early", inbox.c.due_at, postgresql_where=sa.and_(WAITING, inbox.c.kind == "receipt.early"))
+sa.Index("ix_inbox_paused", inbox.c.chat, postgresql_where=sa.and_(WAITING, inbox.c.due_at.is_not(None)))
+sa.Index("ix_inbox_about", inbox.c.about, postgresql_where=inbox.c.kind.in_(["message.edited", "message.deleted"]))
+sa.Index(
+    "ix_inbox_parked",
+    inbox.c.id,
+    postgresql_where=sa.and_(inbox.c.parked_at.is_not(None), inbox.c.handled_at.is_(None)),
 )
 counters = sa.Table(
     "counters", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("last", sa.Integer, nullable=False)

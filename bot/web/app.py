@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 
 from bot.channels.announcing import announce
+from bot.intake.keeping import Keeper
 from bot.web import console, health, home, webhooks
 from bot.web.log import Board
 from bot.world import World
@@ -19,9 +20,10 @@ def create_web(opened: AbstractAsyncContextManager[World]) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         async with opened as world:
-            app.state.world, app.state.board = world, Board(world)
+            app.state.world, app.state.board, app.state.keeper = world, Board(world), Keeper(world)
             await announce(world.settings, world.senders)  # not before we can store what will come
             yield
+            await app.state.keeper.close()
 
     app = FastAPI(title="Bijli Setu", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     for part in (webhooks, health, console, home):

@@ -8,12 +8,11 @@ from functools import partial
 from typing import Annotated, Any
 
 import orjson
-import structlog
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import PlainTextResponse, Response
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.intake import inbox, telegram, whatsapp
+from bot.intake import telegram, whatsapp
+from bot.intake.keeping import Keeper, NotStored
 from bot.intake.update import UNKNOWN, Update, fingerprint
 from bot.settings import set_to_something
 from bot.world import World
@@ -23,7 +22,6 @@ Split = Callable[[Any], Iterable[Update]]
 LARGEST = 3 * 1024 * 1024  # Meta's own bound; Telegram's posts are far smaller
 
 router = APIRouter(prefix="/webhooks")
-log = structlog.get_logger()
 
 
 @router.get("/whatsapp")
@@ -49,7 +47,7 @@ async def from_whatsapp(
         return Response(status_code=413)
     if not any(whatsapp.is_signed(body, signature, secret) for secret in proofs(world, "whatsapp")):
         return Response(status_code=401)
-    return await store(world, "whatsapp", body, whatsapp.split)
+    return await store(request, "whatsapp", body, whatsapp.split)
 
 
 @router.post("/telegram")
@@ -64,7 +62,7 @@ async def from_telegram(
     body = await read_body(request)
     if body is None:
         return Response(status_code=413)
-    return await store(world, "telegram", body, partial(telegram.split, sender=sender))
+    return await store(request, "telegram", body, partial(telegram.split, sender=sender))
 
 
 def proofs(world: World, channel: str) -> dict[str, str]:
@@ -85,12 +83,12 @@ async def read_body(request: Request) -> bytes | None:
     return bytes(body)
 
 
-async def store(world: World, channel: str, body: bytes, split: Split) -> Response:
-    """503 if the database does not take it: the platform will post it again."""
+async def store(request: Request, channel: str, body: bytes, split: Split) -> Response:
+    """503 if it is not stored: the platform will post it again."""
+    keeper: Keeper = request.app.state.keeper
     try:
-        await inbox.keep(world, list(updates_of(channel, body, split)), world.clock())
-    except (SQLAlchemyError, OSError) as away:
-        log.error("not stored", channel=channel, error=type(away).__name__)
+        await keeper.keep(list(updates_of(channel, body, split)))
+    except NotStored:
         return Response(status_code=503)
     return Response(status_code=200)
 

@@ -14,6 +14,7 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 
 from bot.intake import inbox
+from bot.intake.keeping import Keeper
 from bot.intake.update import SHARDS
 from bot.storage.store import connect
 from bot.web.app import create_web
@@ -26,9 +27,10 @@ NEHA = "910000000106"
 @pytest.fixture
 async def web(world: World) -> AsyncIterator[AsyncClient]:
     app = create_web(nullcontext(world))
-    app.state.world = world
+    app.state.world, app.state.keeper = world, Keeper(world)
     async with AsyncClient(transport=ASGITransport(app), base_url="http://door") as client:
         yield client
+    await app.state.keeper.close()
 
 
 def batch(*texts: str, number: int = 1) -> bytes:
@@ -161,20 +163,6 @@ async def test_a_telegram_update_posted_again_is_stored_once(web: AsyncClient, w
 
     assert [await knock_telegram(web, update) for _ in range(3)] == [200] * 3
     assert len(await kept(world)) == 1
-
-
-async def test_what_nobody_can_handle_is_parked_after_three_tries_and_stops_nobody(
-    web: AsyncClient, world: World
-) -> None:
-    broken = {"update_id": 1, "message": {"chat": {"id": 5, "type": "private"}, "text": "?", "date": "never"}}
-    await knock_telegram(web, broken)
-    await knock(web, batch("JOIN GN"))
-
-    await drain_all(world)
-
-    (parked,) = await rows(world, "SELECT tries, error, handled_at FROM inbox WHERE parked_at IS NOT NULL")
-    assert (parked.tries >= 3, parked.error, parked.handled_at) == (True, "KeyError", None)
-    assert await acts(world) == ["member.joined"]
 
 
 # ---- what is odd -----------------------------------------------------------------------------------------
