@@ -14,6 +14,7 @@ from fastapi.exceptions import HTTPException
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from bot.settings import set_to_something
+from bot.web.log import Board
 from bot.web.pages import fragment, page
 from bot.world import World
 from handlers.wording import Voice
@@ -49,8 +50,9 @@ Language = Annotated[str, Query(alias="lang", pattern="^(hi|en|ur)$")]
 async def show(request: Request, language: Language = "hi") -> HTMLResponse:
     world: World = request.app.state.world
     voice = Voice(language, world.settings.zone_time, world.clock())
-    lines = await request.app.state.board.lines(language)
-    return page("console.html", say=voice.say, language=language, languages=LANGUAGES, lines=lines)
+    board: Board = request.app.state.board
+    lines, trouble = await board.lines(language), board.trouble
+    return page("console.html", say=voice.say, language=language, languages=LANGUAGES, lines=lines, trouble=trouble)
 
 
 @router.get("/lines")
@@ -63,13 +65,14 @@ async def stream(request: Request, language: Language = "hi") -> StreamingRespon
 
 async def changes(request: Request, language: str) -> AsyncIterator[str]:
     world: World = request.app.state.world
+    board: Board = request.app.state.board
     shown: object = None
     while not await request.is_disconnected():
-        lines = await request.app.state.board.lines(language)
-        if lines != shown:
-            shown = lines
+        lines, trouble = await board.lines(language), board.trouble
+        if (lines, trouble) != shown:
+            shown = lines, trouble
             voice = Voice(language, world.settings.zone_time, world.clock())
-            yield event(fragment("lines.html", say=voice.say, lines=lines))
+            yield event(fragment("lines.html", say=voice.say, lines=lines, trouble=trouble))
         await asyncio.sleep(LOOK_EVERY)
 
 

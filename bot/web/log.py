@@ -11,6 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.intake.parked import Trouble, trouble
 from bot.world import World
 from handlers.atlas import Atlas
 from handlers.notices import cause, expected, moment, places
@@ -59,11 +60,13 @@ class Board:
         self._read_at: dict[str, float] = {}
         self._lines: dict[str, list[Line]] = {}
         self._lock = asyncio.Lock()
+        self.trouble = Trouble()
 
     async def lines(self, language: str) -> list[Line]:
         async with self._lock:
             if time.monotonic() - self._read_at.get(language, -FRESH) >= FRESH:
                 self._lines[language] = await recent(self._world, language)
+                self.trouble = await trouble(self._world)
                 self._read_at[language] = time.monotonic()
             return self._lines[language]
 
