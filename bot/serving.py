@@ -57,7 +57,6 @@ async def serve_web(settings: Settings, url: str) -> None:
         web,
         host=settings.host,
         port=settings.port,
-        loop="uvloop",
         http="httptools",
         access_log=False,
         log_level="warning",

@@ -40,8 +40,8 @@ UNREADABLE = (
 )  # fmt: skip
 
 
-def is_secret(header: str | None, secret: str) -> bool:
-    return hmac.compare_digest((header or "").encode(), secret.encode())
+def is_secret(header: bytes, secret: str) -> bool:
+    return hmac.compare_digest(header, secret.encode())
 
 
 def split(body: Any, sender: str = CHANNEL) -> Iterator[Update]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,10 +41,10 @@ CHANGES = {"edit": "original_message_id", "revoke": "original_message_id"}
 PARTICIPANT = ("recipient_participant_user_id", "recipient_participant_id", "participant_recipient_id")  # all in print
 
 
-def is_signed(body: bytes, header: str | None, secret: str) -> bool:
+def is_signed(body: bytes, header: bytes, secret: str) -> bool:
     """`X-Hub-Signature-256` over the raw bytes: never over what a parser made of them."""
-    expected = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
-    return hmac.compare_digest(expected.encode(), (header or "").encode())
+    expected = "sha256=" + hmac.digest(secret.encode(), body, "sha256").hex()
+    return hmac.compare_digest(expected.encode(), header)
 
 
 def split(body: Any) -> Iterator[Update]:

@@ -26,6 +26,7 @@ def create_web(opened: AbstractAsyncContextManager[World]) -> FastAPI:
             await app.state.keeper.close()
 
     app = FastAPI(title="Bijli Setu", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(webhooks.Doors)
     for part in (webhooks, health, console, home):
         app.include_router(part.router)
     return app

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse, Response
+from starlette.datastructures import State
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.intake import telegram, whatsapp
 from bot.intake.keeping import Keeper, NotStored
@@ -19,6 +21,7 @@ from bot.world import World
 
 Split = Callable[[Any], Iterable[Update]]
 
+NOTHING = [(b"content-length", b"0")]
 LARGEST = 3 * 1024 * 1024  # Meta's own bound; Telegram's posts are far smaller
 
 router = APIRouter(prefix="/webhooks")
@@ -33,36 +36,59 @@ async def challenge(
 ) -> Response:
     """Meta asks once whether this address is ours."""
     secret = request.app.state.world.settings.whatsapp_verify_token
-    right = set_to_something(secret) and mode == "subscribe" and telegram.is_secret(token, secret.get_secret_value())
+    right = (
+        set_to_something(secret)
+        and mode == "subscribe"
+        and telegram.is_secret(token.encode(), secret.get_secret_value())
+    )
     return PlainTextResponse(answer) if right else Response(status_code=403)
 
 
-@router.post("/whatsapp")
-async def from_whatsapp(
-    request: Request, signature: Annotated[str | None, Header(alias="X-Hub-Signature-256")] = None
-) -> Response:
-    world: World = request.app.state.world
-    body = await read_body(request)
+class Doors:
+    """In front of FastAPI: a number that sends 1,000 messages a second is posted 3,300 updates a second.
+
+    Its routing and its reading of headers cost three times as much as verifying, splitting and storing.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        door = DOORS.get(scope.get("path", "")) if scope["type"] == "http" and scope["method"] == "POST" else None
+        if door is None:
+            await self.app(scope, receive, send)
+            return
+        status = await door(scope["app"].state, dict(scope["headers"]), receive)
+        await send({"type": "http.response.start", "status": status, "headers": NOTHING})
+        await send({"type": "http.response.body"})
+
+
+async def from_whatsapp(state: State, headers: Headers, receive: Receive) -> int:
+    body = await read_body(receive)
     if body is None:
-        return Response(status_code=413)
-    if not any(whatsapp.is_signed(body, signature, secret) for secret in proofs(world, "whatsapp")):
-        return Response(status_code=401)
-    return await store(request, "whatsapp", body, whatsapp.split)
+        return 413
+    signature = headers.get(b"x-hub-signature-256", b"")
+    if not any(whatsapp.is_signed(body, signature, secret) for secret in proofs(state.world, "whatsapp")):
+        return 401
+    return await store(state.keeper, "whatsapp", body, whatsapp.split)
 
 
-@router.post("/telegram")
-async def from_telegram(
-    request: Request, token: Annotated[str | None, Header(alias="X-Telegram-Bot-Api-Secret-Token")] = None
-) -> Response:
-    world: World = request.app.state.world
-    known = proofs(world, "telegram").items()
+async def from_telegram(state: State, headers: Headers, receive: Receive) -> int:
+    token, known = headers.get(b"x-telegram-bot-api-secret-token", b""), proofs(state.world, "telegram").items()
     sender = next((name for secret, name in known if telegram.is_secret(token, secret)), None)
     if sender is None:
-        return Response(status_code=401)
-    body = await read_body(request)
+        return 401
+    body = await read_body(receive)
     if body is None:
-        return Response(status_code=413)
-    return await store(request, "telegram", body, partial(telegram.split, sender=sender))
+        return 413
+    return await store(state.keeper, "telegram", body, partial(telegram.split, sender=sender))
+
+
+Headers = dict[bytes, bytes]
+DOORS: dict[str, Callable[[State, Headers, Receive], Awaitable[int]]] = {
+    "/webhooks/whatsapp": from_whatsapp,
+    "/webhooks/telegram": from_telegram,
+}
 
 
 def proofs(world: World, channel: str) -> dict[str, str]:
@@ -73,24 +99,25 @@ def proofs(world: World, channel: str) -> dict[str, str]:
     return {secret.get_secret_value(): name for secret, name in reversed(known) if set_to_something(secret)}
 
 
-async def read_body(request: Request) -> bytes | None:
-    """None for one that is larger than any platform sends."""
-    body = bytearray()
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
+async def read_body(receive: Receive) -> bytes | None:
+    """None for one that is larger than any platform sends, or that was broken off."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        if len(body) > LARGEST or message["type"] == "http.disconnect":
             return None
-    return bytes(body)
+        more = message.get("more_body", False)
+    return body
 
 
-async def store(request: Request, channel: str, body: bytes, split: Split) -> Response:
+async def store(keeper: Keeper, channel: str, body: bytes, split: Split) -> int:
     """503 if it is not stored: the platform will post it again."""
-    keeper: Keeper = request.app.state.keeper
     try:
         await keeper.keep(list(updates_of(channel, body, split)))
     except NotStored:
-        return Response(status_code=503)
-    return Response(status_code=200)
+        return 503
+    return 200
 
 
 def updates_of(channel: str, body: bytes, split: Split) -> Iterable[Update]:

@@ -354,16 +354,16 @@ def test_the_signature_is_taken_over_the_raw_bytes_with_their_escapes() -> None:
     again = json.dumps(json.loads(BODY), ensure_ascii=False).encode()
 
     assert json.loads(again) == json.loads(BODY)
-    assert whatsapp.is_signed(BODY, sign(BODY), "app-secret")
-    assert not whatsapp.is_signed(again, sign(BODY), "app-secret")
+    assert whatsapp.is_signed(BODY, sign(BODY).encode(), "app-secret")
+    assert not whatsapp.is_signed(again, sign(BODY).encode(), "app-secret")
 
 
 @pytest.mark.parametrize(
     "header",
-    [None, "", "sha256=", sign(BODY, "another secret"), sign(BODY + b" "), sign(BODY).removeprefix("sha256="), "बिजली"],
+    ["", "sha256=", sign(BODY, "another secret"), sign(BODY + b" "), sign(BODY).removeprefix("sha256="), "बिजली"],
 )
-def test_any_other_signature_is_refused(header: str | None) -> None:
-    assert not whatsapp.is_signed(BODY, header, "app-secret")
+def test_any_other_signature_is_refused(header: str) -> None:
+    assert not whatsapp.is_signed(BODY, header.encode(), "app-secret")
 
 
 # ---- Telegram ----------------------------------------------------------------------------------------
@@ -532,10 +532,10 @@ def test_an_update_without_a_number_has_a_key_of_its_own() -> None:
     assert of(one).key == of(dict(one)).key != of(other).key
 
 
-@pytest.mark.parametrize("header", [None, "", "hook-secre", "Hook-Secret", "बिजली"])
-def test_only_the_secret_itself_opens_telegrams_door(header: str | None) -> None:
-    assert telegram.is_secret("hook-secret", "hook-secret")
-    assert not telegram.is_secret(header, "hook-secret")
+@pytest.mark.parametrize("header", ["", "hook-secre", "Hook-Secret", "बिजली"])
+def test_only_the_secret_itself_opens_telegrams_door(header: str) -> None:
+    assert telegram.is_secret(b"hook-secret", "hook-secret")
+    assert not telegram.is_secret(header.encode(), "hook-secret")
 
 
 def test_a_fingerprint_does_not_depend_on_the_order_of_fields() -> None:
