@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram.error import TelegramError
 
 from bot.channels import announcing, submitting
+from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.standing import in_words
 from bot.channels.telegram import Telegram
 from bot.channels.transport import NotReached
@@ -23,9 +24,10 @@ from bot.settings import Settings, set_to_something
 from bot.storage import migrate
 from bot.storage import tables as t
 from bot.storage.postgres import database
-from bot.storage.rationing import limit_now, used_now
+from bot.storage.rationing import BUDGET, QUOTA, limit_now, used_now
 from bot.storage.store import connect
 from zones.area import Kind
+from zones.delivery import State
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ async def of_zones(url: str, zone_time: ZoneInfo) -> list[Finding]:
         async with engine.connect() as connection:
             counted = sa.select(sa.func.count()).select_from(t.areas).where(t.areas.c.kind == Kind.ZONE)
             zones = await connection.scalar(counted) or 0
+            held = [Finding(False, words) for words in await of_what_waits(connection)]
             day = [Finding(True, words) for words in await of_the_day(connection, datetime.now(UTC), zone_time)]
             parked = await connection.scalar(sa.select(sa.func.count()).where(t.inbox.c.parked_at.is_not(None))) or 0
     finally:
@@ -87,7 +90,20 @@ async def of_zones(url: str, zone_time: ZoneInfo) -> list[Finding]:
         else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
     )
     waiting = [Finding(False, f"{parked} messages could not be handled and are parked.")] if parked else []
-    return [known, *waiting, *day]
+    return [known, *waiting, *held, *day]
+
+
+HELD = {
+    NO_TEMPLATE: "{many} messages wait for a template that may be used.",
+    QUOTA: "{many} messages wait for room in WhatsApp's limit of people in 24 hours.",
+    BUDGET: "{many} messages wait, because today's budget for WhatsApp is used up.",
+}
+
+
+async def of_what_waits(connection: AsyncConnection) -> list[str]:
+    d = t.deliveries.c
+    waiting = sa.select(d.reason, sa.func.count()).where(d.state == State.HELD, d.reason.in_(HELD)).group_by(d.reason)
+    return [HELD[reason].format(many=many) for reason, many in await connection.execute(waiting)]
 
 
 async def of_the_day(connection: AsyncConnection, now: datetime, zone_time: ZoneInfo) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -74,23 +74,25 @@ async def in_each_account(world: World, learn: Callable[[WhatsApp, str], Awaitab
 
 
 async def keep(world: World, account: str, known: Known) -> Standings:
-    """What we knew already stays: since when, and until when a pause lasts."""
     now = world.clock()
     async with world.engine.begin() as connection:
         before = await read_standings(connection, account)
         for key in OUR_KEYS:
             told = known.get(key, Standing(MISSING, now))
-            if key not in before or changed(before[key], told):
-                await keep_standing(connection, account, *key, told)
+            await keep_standing(connection, account, *key, with_what_we_knew(told, before.get(key)))
         after = await read_standings(connection, account)
     return {key: after[key] for key in OUR_KEYS}
 
 
-def changed(before: Standing, told: Standing) -> bool:
-    def facts(standing: Standing) -> tuple[str, str, str, str]:
-        return standing.status, standing.category, standing.quality, standing.reason
-
-    return facts(before) != facts(told)
+def with_what_we_knew(told: Standing, before: Standing | None) -> Standing:
+    """Since when it stands so, until when a pause lasts, and why it was not even taken: a list does not tell these."""
+    if before is None:
+        return told
+    if told.status == MISSING and before.status == NOT_TAKEN:
+        return before
+    if told.status == before.status:
+        return replace(told, since=before.since, until=before.until, reason=told.reason or before.reason)
+    return told
 
 
 async def submit_all(world: World, whatsapp: WhatsApp, account: str, known: Known, tell: Tell, rest: Rest) -> Known:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot import doctor
 from bot.delivery import room
 from bot.storage import rationing
 from bot.storage.rationing import keep_limit, used_now
@@ -201,6 +202,23 @@ async def test_the_preview_of_a_larger_post_speaks_of_money(town: Town, monkeypa
 
     shown = await town.anil.sees("खर्च करीब ₹")
     assert "8 (" in shown["text"]
+
+
+async def test_the_operator_reads_what_waits_and_what_is_used(world: World) -> None:
+    await joins(world, SUNITA, FEEDER)
+    await allows(world, 1)
+    await has_budget(world, "500")
+    await posts(world, FEEDER)
+
+    async with world.engine.connect() as connection:
+        waiting = await doctor.of_what_waits(connection)
+        day = await doctor.of_the_day(connection, world.clock(), world.settings.zone_time)
+
+    assert waiting == [f"{ALWAYS} messages wait for room in WhatsApp's limit of people in 24 hours."]
+    assert day == [
+        "People reached on WhatsApp outside their window in 24 hours: 1 of 1.",
+        "MVVNL spent ₹0.12 on WhatsApp today of ₹500.00 (without tax).",
+    ]
 
 
 async def test_danger_asks_for_no_room(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -189,6 +189,30 @@ async def forget_template(town: Town, name: str) -> None:
         assert answer.status == 200
 
 
+async def test_a_look_at_the_list_does_not_forget_how_long_a_pause_lasts(town: Town) -> None:
+    await judge(town, "PAUSED", name=OUTAGE, language="hi")
+
+    async def pause() -> Any:
+        return await town.rows("SELECT since, until FROM templates WHERE until IS NOT NULL")
+
+    before = await until(pause)
+    await submitting.watch(town.world)
+
+    assert await pause() == before
+
+
+async def test_what_meta_did_not_take_keeps_its_reason(town: Town) -> None:
+    await forget_template(town, OUTAGE)
+    fault = {"platform": "whatsapp", "method": "POST message_templates", "code": 100, "description": "too promotional"}
+    await town.ask("POST", "faults", {**fault, "times": 3})
+    await submitting.sync(town.world)
+
+    await submitting.watch(town.world)
+
+    found = await town.rows("SELECT status, reason FROM templates WHERE name = :name", name=OUTAGE)
+    assert {(row.status, row.reason) for row in found} == {("NOT TAKEN", "too promotional")}
+
+
 async def test_one_that_was_deleted_there_is_missing_here(town: Town) -> None:
     await forget_template(town, OUTAGE)
 
