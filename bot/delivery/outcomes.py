@@ -72,7 +72,7 @@ async def failed(
 def becomes(failure: SendFailed, now: datetime) -> dict[str, object]:
     """What a failure makes of a delivery."""
     match failure.then:
-        case Then.LATER | Then.TEMPLATE | Then.ANOTHER:
+        case Then.LATER | Then.TEMPLATE:
             return tried_again(failure, now)
         case Then.HOLD:
             return {"state": State.HELD, "due_at": now + failure.after, "sent_with": None}
@@ -80,7 +80,7 @@ def becomes(failure: SendFailed, now: datetime) -> dict[str, object]:
             return {**DUE, "tries": t.deliveries.c.tries + 1, "due_at": now + wait(failure)}
         case Then.PAUSE | Then.SLOW | Then.STOP:
             return {**DUE, "due_at": now if failure.then is Then.STOP else now + failure.after}
-        case Then.MOVED:
+        case Then.MOVED | Then.ANOTHER:  # the refused template is out of the choice: no try is counted
             return {**DUE, "due_at": now}
         case Then.UNKNOWN:
             return {"state": State.UNKNOWN}

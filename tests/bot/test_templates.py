@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+
+import sqlalchemy as sa
 
 from bot import doctor
 from bot.channels import submitting, watching
@@ -66,6 +69,28 @@ async def test_where_no_template_of_its_kind_may_be_used_the_general_one_speaks(
     assert "बिजली विभाग की सूचना" in sunita["text"]
     assert "विराम खंड" in sunita["text"]
     assert "जंपर" in sunita["text"]
+
+
+async def test_however_many_are_refused_the_last_that_may_be_used_speaks(town: Town) -> None:
+    await judge(town, "DISABLED")
+    await town.move(timedelta(seconds=2))
+    await judge(town, "APPROVED", name=GENERAL, language="ur")
+
+    async def heard() -> bool:
+        return await status_of(town, GENERAL, "ur") == "APPROVED" and await status_of(town, OUTAGE, "hi") == "DISABLED"
+
+    await until(heard)
+    await mark_all_approved(town)
+
+    number = await post(town)
+
+    assert "محکمۂ بجلی" in (await town.sunita.sees(f"{number}/1"))["text"]
+
+
+async def mark_all_approved(town: Town) -> None:
+    """As if the webhooks of it had been lost."""
+    async with town.world.engine.begin() as connection:
+        await connection.execute(sa.text("UPDATE templates SET status = 'APPROVED', until = NULL"))
 
 
 async def held(town: Town) -> bool:
