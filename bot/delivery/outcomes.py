@@ -29,7 +29,7 @@ UPDATE deliveries d SET
     platform_id = nullif(v.platform_id, ''),
     template = nullif(v.template, ''),
     state = CASE WHEN d.state IN ('claimed', 'unknown', 'due') THEN 'accepted' ELSE d.state END,
-    reason = nullif(v.note, ''),
+    reason = CASE WHEN d.state IN ('claimed', 'unknown', 'due') THEN nullif(v.note, '') ELSE d.reason END,
     done_at = CASE WHEN d.state IN ('claimed', 'unknown', 'due') THEN :now ELSE coalesce(d.done_at, :now) END
 FROM unnest(CAST(:ids AS bigint[]), CAST(:platform_ids AS text[]), CAST(:templates AS text[]), CAST(:notes AS text[]))
     AS v(id, platform_id, template, note)
