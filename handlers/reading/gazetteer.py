@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from zlib import crc32
 
 from rapidfuzz import fuzz
 
-from handlers.reading.naming import Name, names_of, variant
-from handlers.reading.normal import plain, tokens
+from handlers.reading.naming import Name, names_in
 from handlers.reading.sound import skeleton
 
 # Enough for one vowel or a doubled letter more or less; never enough to turn Rajan Khand into Rajni Khand.
 ALIKE, ALIKE_WITH_A_SLIP, LONG_ENOUGH_FOR_A_SLIP = 84, 90, 6
+ALIKE_IN_CONSONANTS, VOWELS = 60, "aeiou"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """An area as the reader needs it."""
 
@@ -39,41 +42,43 @@ class Gazetteer:
 
     def __init__(self, places: Iterable[Place]) -> None:
         self.places = {place.id: place for place in places}
-        self._entries: dict[str, list[Entry]] = defaultdict(list)
-        self._by_base: dict[str, list[Entry]] = defaultdict(list)
-        self._by_bones: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        self.parts: set[str] = set()  # what the names are made of
+        self._names = Names()
         self._children: dict[int, list[int]] = defaultdict(list)
         for place in self.places.values():
-            self._add(place)
+            if place.parent is not None:
+                self._children[place.parent].append(place.id)
+            self._names.add(place.id, place.names)
+        self._by_bones = Bones(self._names.bases)
 
-    def _add(self, place: Place) -> None:
-        if place.parent is not None:
-            self._children[place.parent].append(place.id)
-        rows = [tokens(plain(text)) for text in place.names]
-        self.parts.update(variant(t.word) for row in rows for t in row if t.is_word)
-        for name in (heard for row in rows for heard in names_of(row)):
-            entry = Entry(place.id, name.kind)
-            for entries in (self._entries[name.key], self._entries[name.loose.key], self._by_base[name.base]):
-                if entry not in entries:
-                    entries.append(entry)
-            for bones in _bones(name.core):
-                self._by_bones[bones].add((name.core, name.suffix))
+    @property
+    def parts(self) -> set[str]:
+        """What the names are made of."""
+        return self._names.parts
 
     def exact(self, name: Name) -> list[Entry]:
-        return self._entries.get(name.key, [])
+        return self._names.find(name, exactly=True)
 
     def same_base(self, name: Name) -> list[Entry]:
         """Everything that bears this name, whatever its sector or block."""
-        return self._by_base.get(name.base, [])
+        return self._names.find(name, exactly=False)
 
-    def alike(self, name: Name) -> Name | None:
-        """The name that sounds nearly the same; suffix and numbers must agree. None if two are equally near."""
-        near = {other for bones in _bones(name.core) for other in self._by_bones.get(bones, ())}
-        scored = [(_alike(name.core, core), core) for core, suffix in near if suffix == name.suffix]
+    def alike(self, name: Name, unvowelled: bool = False) -> Name | None:
+        """The name that sounds nearly the same; suffix and numbers must agree. None if two places are equally near.
+        Urdu writes no short vowels, and hurried people few: then the consonants decide."""
+        compare = _alike_in_consonants if unvowelled else _alike
+        near = {base.partition("~") for base in self._by_bones.sharing(name.core)}
+        scored = [(compare(name.core, core), core) for core, _, suffix in near if suffix == name.suffix]
         best = max((score for score, _ in scored), default=0.0)
-        nearest = [core for score, core in scored if score == best and score]
-        return Name(nearest[0], name.suffix, name.numbers, name.kind) if len(nearest) == 1 else None
+        nearest = [
+            Name(core, name.suffix, name.numbers, name.kind) for score, core in scored if score == best and score
+        ]
+        return self._common(nearest)
+
+    def _common(self, names: list[Name]) -> Name | None:
+        """Spellings of one name: what the others mean, the widest means too."""
+        meant = {name: {entry.place for entry in self.exact(name)} for name in names}
+        widest = max(names, key=lambda name: len(meant[name]), default=None)
+        return widest if widest and all(areas <= meant[widest] for areas in meant.values()) else None
 
     def above(self, area: int) -> Iterator[int]:
         """What the area hangs on, nearest first."""
@@ -92,6 +97,88 @@ class Gazetteer:
         return one == other or one in self.above(other) or other in self.above(one)
 
 
+class Names:
+    """All names of all places, in columns: a state has half a million of them, and an object for each would weigh ten
+    times as much. Names of one base are chained, the newest first."""
+
+    def __init__(self) -> None:
+        self.parts: set[str] = set()
+        self._last: dict[str, int] = {}  # base → its newest row
+        self._before = array("i")  # row → the next older row of its base
+        self._place = array("q")
+        self._numbers, self._loose, self._kind = array("i"), array("i"), array("i")
+        self._texts: dict[str, int] = {"": 0}  # numbers and kinds are few, and kept once
+        self._kinds: list[str] = [""]
+
+    @property
+    def bases(self) -> Iterable[str]:
+        return self._last
+
+    def add(self, place: int, texts: Iterable[str]) -> None:
+        rows: set[tuple[str, int, int, int]] = set()
+        for text in texts:
+            names, parts = names_in(text)
+            self.parts.update(parts)
+            for name in names:
+                rows.add((_base(name), self._text(name.figures), self._text(name.loose.figures), self._text(name.kind)))
+        for base, numbers, loose, kind in rows:
+            self._before.append(self._last.get(base, -1))
+            self._last[base] = len(self._place)
+            self._place.append(place)
+            self._numbers.append(numbers)
+            self._loose.append(loose)
+            self._kind.append(kind)
+
+    def find(self, name: Name, exactly: bool) -> list[Entry]:
+        """The entries of a base; `exactly`: those with the same sector or block, however that was labelled."""
+        wanted = self._texts.get(name.figures, -1)
+        found = (
+            Entry(self._place[row], self._kinds[self._kind[row]])
+            for row in self._rows(_base(name))
+            if not exactly or wanted in (self._numbers[row], self._loose[row])
+        )
+        return list(dict.fromkeys(found))[::-1]
+
+    def _rows(self, base: str) -> Iterator[int]:
+        row = self._last.get(base, -1)
+        while row >= 0:
+            yield row
+            row = self._before[row]
+
+    def _text(self, text: str) -> int:
+        number = self._texts.setdefault(text, len(self._kinds))
+        if number == len(self._kinds):
+            self._kinds.append(text)
+        return number
+
+
+def _base(name: Name) -> str:
+    """A bare "sector 8" has thousands of namesakes; its number tells them apart at once."""
+    return name.base if name.core else f"~{name.suffix}|{name.loose.figures}"
+
+
+class Bones:
+    """Which names share a skeleton, or a skeleton with one consonant lost: only these may be taken for one another.
+    One sorted column of numbers, the skeleton's checksum above and the name's number below."""
+
+    def __init__(self, bases: Iterable[str]) -> None:
+        self._bases = list(bases)
+        shared = (
+            crc32(bones.encode()) << 32 | number
+            for number, base in enumerate(self._bases)
+            for bones in _bones(base.partition("~")[0])
+        )
+        self._column = array("Q", sorted(shared))
+
+    def sharing(self, core: str) -> Iterator[str]:
+        for bones in _bones(core):
+            first = crc32(bones.encode()) << 32
+            at = bisect_left(self._column, first)
+            while at < len(self._column) and self._column[at] >> 32 == first >> 32:
+                yield self._bases[self._column[at] & 0xFFFFFFFF]
+                at += 1
+
+
 def _bones(core: str) -> set[str]:
     """The skeleton, and the skeleton with one consonant lost: two words that share one of these may be alike."""
     bones = skeleton(core)
@@ -108,3 +195,13 @@ def _alike(said: str, known: str) -> float:
     if skeleton(said) == skeleton(known):
         return score if score >= ALIKE else 0.0
     return score if score >= ALIKE_WITH_A_SLIP and len(said) >= LONG_ENOUGH_FOR_A_SLIP else 0.0
+
+
+def _alike_in_consonants(said: str, known: str) -> float:
+    if skeleton(said) != skeleton(known) or (said[:1] in VOWELS) != (known[:1] in VOWELS):
+        return 0.0
+    score = fuzz.ratio(said.translate(_TWO_VOWELS), known.translate(_TWO_VOWELS))
+    return score if score >= ALIKE_IN_CONSONANTS else 0.0
+
+
+_TWO_VOWELS = str.maketrans("eo", "iu")

@@ -47,7 +47,7 @@ def _families() -> tuple[dict[str, str], dict[str, str]]:
 
 
 @cache
-def _pairs() -> dict[tuple[str, str], str]:
+def pairs() -> dict[tuple[str, str], str]:
     """Words that are also written in two: break down, सब स्टेशन."""
     return {(key(a), key(b)): str(head) for head, pairs in words("pairs").items() for a, b in map(str.split, pairs)}
 
@@ -56,7 +56,7 @@ def keys(row: Sequence[Token]) -> list[str]:
     """The keys of a text, one a token; a word written in two gives its head and an empty key."""
     found = [key(t.word) if t.is_word else t.word for t in row]
     for i in range(len(found) - 1):
-        if head := _pairs().get((found[i], found[i + 1])):
+        if head := pairs().get((found[i], found[i + 1])):
             found[i], found[i + 1] = head, ""
     return found
 

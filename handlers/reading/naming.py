@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from handlers.reading.lexicon import key, keys, words
-from handlers.reading.normal import Token
+from handlers.reading.lexicon import key, keys, pairs, words
+from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.sound import sound
 
 
@@ -25,13 +25,18 @@ class Name:
         return f"{self.core}~{self.suffix}"
 
     @property
-    def key(self) -> str:
-        return f"{self.base}|{','.join(sorted(self.numbers))}"
+    def figures(self) -> str:
+        """The numbers in one, in whatever order they were said."""
+        return ",".join(sorted(self.numbers)) if self.numbers else ""
 
     @property
     def loose(self) -> Name:
         """The same with bare numbers: "indira nagar 8" for "sector 8 indira nagar"."""
-        return Name(self.core, self.suffix, tuple(n.split()[-1] for n in self.numbers), self.kind)
+        return (
+            Name(self.core, self.suffix, tuple(n.split()[-1] for n in self.numbers), self.kind)
+            if self.numbers
+            else self
+        )
 
 
 def name_of(row: Sequence[Token]) -> Name:
@@ -42,11 +47,42 @@ def name_of(row: Sequence[Token]) -> Name:
     return Name(core, suffix, tuple(numbers), kind)
 
 
-def names_of(row: Sequence[Token]) -> list[Name]:
-    """A name with an explanation in brackets counts with and without it."""
-    whole = [name_of(row)]
+def names_in(text: str) -> tuple[Sequence[Name], Sequence[str]]:
+    """What a name of the gazetteer is heard as, with and without an explanation in brackets; and its parts."""
+    parts: list[str] = []
+    for word in text.split():
+        simple = _simple(word)
+        if simple is None:
+            return _names_of(tokens(plain(text)))
+        parts += simple
+    return ((Name(*_split(parts), ()),) if parts else ()), parts
+
+
+def _names_of(row: list[Token]) -> tuple[list[Name], list[str]]:
     opening = next((i for i, t in enumerate(row) if t.word == "("), 0)
-    return [*whole, name_of(row[:opening])] if opening else whole
+    names = [name_of(row), *([name_of(row[:opening])] if opening else [])]
+    return names, [variant(t.word) for t in row if t.is_word]
+
+
+@lru_cache(maxsize=65536)
+def _simple(word: str) -> tuple[str, ...] | None:
+    """The parts of a word that is only a name: no number, label, mark or kind. A state's names share their words, so
+    each of these is taken apart once; None for a word that must be looked at together with its neighbours."""
+    row = tokens(plain(word))
+    parts = tuple(variant(t.word) for t in row)
+    plain_words = all(t.is_word and not number(t.word) and key(t.word) not in _joining() for t in row)
+    return parts if row and plain_words and _special().isdisjoint(parts) else None
+
+
+@cache
+def _special() -> frozenset[str]:
+    return labels() | {"old", "nev"}
+
+
+@cache
+def _joining() -> frozenset[str]:
+    """Keys that begin the name of a kind, or a word that is also written in two."""
+    return frozenset((*kind_phrases(), *(first for first, _ in pairs())))
 
 
 @lru_cache(maxsize=65536)

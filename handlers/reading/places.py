@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from handlers.reading.choice import choose, nearest
-from handlers.reading.gazetteer import Gazetteer
+from handlers.reading.gazetteer import VOWELS, Gazetteer
 from handlers.reading.lexicon import Phrases, key, words
 from handlers.reading.naming import Name, labels, name_of, number, suffixes, variant
 from handlers.reading.said import Said, ahead, is_ordinary, small
-from handlers.reading.sound import sound
+from handlers.reading.sound import is_urdu, sound
 from handlers.reading.unknown import unknown_names
 from handlers.reading.vocabulary import is_everyday
 
-LONGEST_NAME = 6
+LONGEST_NAME, LONG_ENOUGH = 6, 4
 NAMED_KINDS = ("feeder", "substation")  # their words are part of what is said of a place
 SHORT_KINDS = ("dt", "dtr")  # of a transformer's words only these are
 POWER_HOUSE = ("power", "powerhouse", "bijlighar")  # what people call a substation is not part of its name
@@ -119,7 +119,7 @@ def _wordlike() -> frozenset[str]:
 def _look_up(said: Said, start: int, end: int, places: Gazetteer, exactly: bool, near: bool) -> Span | None:
     name = name_of([t for t in said.row[start:end] if t.is_word])
     if not exactly:
-        heard = None if _all_everyday(said, start, end) else places.alike(name)
+        heard = None if _all_everyday(said, start, end) else places.alike(name, _is_unvowelled(said, start, end))
         if heard is None:
             return None
         name = heard
@@ -131,6 +131,16 @@ def _look_up(said: Said, start: int, end: int, places: Gazetteer, exactly: bool,
         return None
     areas = choose(entries, places.same_base(name), kind or said.general_kind, places)
     return Span(start, end, areas)
+
+
+def _is_unvowelled(said: Said, start: int, end: int) -> bool:
+    """In Urdu script, or typed as if it were: "mtyri", "hzrtgnj"."""
+    spoken = [said.row[at].word for at in range(start, end) if not said.is_part(at)]
+    return any(is_urdu(word) or (word.isascii() and _is_mostly_consonants(word)) for word in spoken)
+
+
+def _is_mostly_consonants(word: str) -> bool:
+    return len(word) >= LONG_ENOUGH and sum(c in VOWELS for c in word) * 4 <= len(word)
 
 
 def _is_other_name(said: Said, end: int) -> bool:

@@ -11,22 +11,38 @@ _CONSONANTS = dict(zip("कखगघङचछजझञटठडढणतथद�
 _VOWELS = dict(zip("अआइईउऊऋएऐओऔऑऍ", ["a", "a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "o", "e"], strict=True))
 _SIGNS = dict(zip("ािीुूृेैोौॉॅ", ["a", "i", "i", "u", "u", "ri", "e", "e", "o", "o", "o", "e"], strict=True))
 _VIRAMA, _NASALS = "\u094d", "\u0902\u0901"
-_URDU = dict(zip("آابپتٹثجچحخدڈذرڑزژسشصضطظغفقکكگلموہهیيےئؤ", "aabpttsjchkddjrdjjsssjtjgfkkkglmohhiieio", strict=True))
+_URDU = dict(
+    zip("آابپتٹثجچحخدڈذرڑزژسشصضطظغفقکكگلمنںوہهیيےئؤ", "aabpttsjchkddjrdjjsssjtjgfkkkglmnnohhiieio", strict=True)
+)
 
 
-def _rules(*rules: tuple[str, str]) -> list[tuple[re.Pattern[str], str]]:
-    return [(re.compile(pattern), by) for pattern, by in rules]
+Rule = tuple[str, re.Pattern[str], str]
+
+
+def _rules(*rules: tuple[str, str, str]) -> list[Rule]:
+    return [(needle, re.compile(pattern), by) for needle, pattern, by in rules]
+
+
+def _follow(rules: list[Rule], text: str, shortest: int = 0) -> str:
+    """Each rule is tried only where its first letters are in the word: most words meet few of them."""
+    for needle, pattern, by in rules:
+        if needle in text and len(text) >= shortest:
+            text = pattern.sub(by, text)
+    return text
 
 
 # Read from left to right, one rule after the other; C stands for ch until a bare c has become k or s.
 _LATIN = _rules(
-    ("ck|q", "k"), ("x", "ks"), ("ph", "f"), ("ow(?![aeiou])", "o"), ("w", "v"), ("z", "j"), ("sch|sh", "s"),
-    ("chh?", "C"), ("c(?=[eiy])", "s"), ("c", "k"), ("C", "c"), ("rh", "d"), ("([kgjtdb])h", r"\1"),
+    ("ck", "ck", "k"), ("q", "q", "k"), ("ph", "ph", "f"), ("ow", "ow(?![aeiou])", "o"), ("w", "w", "v"),
+    ("x", "x", "ks"), ("z", "z", "j"), ("s", "sch|sh", "s"), ("ch", "chh?", "C"), ("c", "c(?=[eiy])", "s"),
+    ("c", "c", "k"), ("C", "C", "c"), ("rh", "rh", "d"), ("h", "([kgjtdb])h", r"\1"),
 )  # fmt: skip
 _SETTLED = _rules(
-    ("aa+", "a"), ("ee+|ii+", "i"), ("oo+|uu+", "u"), (r"([bcdfgjklmnprstvy])\1+", r"\1"), ("iy(?=[aeou])", "i"),
-    ("(?:ai|ei|[ae]y)(?![aeiou])", "e"), ("au|ou|ao|av(?=[kgcjtdnpbmrlsh])", "o"), ("n(?=[pb])", "m"),
-    ("(?<=[bcdfghjklmnprstvy])a$", ""),
+    ("aa", "aa+", "a"), ("ee", "ee+", "i"), ("ii", "ii+", "i"), ("oo", "oo+", "u"), ("uu", "uu+", "u"),
+    ("", r"([bcdfgjklmnprstvy])\1+", r"\1"), ("iy", "iy(?=[aeou])", "i"),
+    ("ai", "ai(?![aeiou])", "e"), ("ei", "ei(?![aeiou])", "e"), ("y", "[ae]y(?![aeiou])", "e"),
+    ("au", "au", "o"), ("ou", "ou", "o"), ("ao", "ao", "o"), ("av", "av(?=[kgcjtdnpbmrlsh])", "o"),
+    ("n", "n(?=[pb])", "m"), ("a", "(?<=[bcdfghjklmnprstvy])a$", ""),
 )  # fmt: skip
 _MIDDLE_A = re.compile(r"(?<=[aeiouA][bcdfghjklmnprstvy])A(?=[bcdfghjklmnprstvy][aeiouA])")
 
@@ -58,17 +74,13 @@ def skeleton(key: str) -> str:
 
 
 def _settle(text: str) -> str:
-    for pattern, by in _SETTLED:
-        text = pattern.sub(by, text) if len(text) > 2 else text
-    return text
+    return _follow(_SETTLED, text, shortest=3)
 
 
 def _latin(text: str) -> str:
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    for pattern, by in _LATIN:
-        text = pattern.sub(by, text)
-    return text
+    return _follow(_LATIN, text)
 
 
 def _from_devanagari(word: str) -> str:
@@ -107,6 +119,16 @@ def _drop_last_middle_a(text: str) -> str:
 
 
 def _from_urdu(word: str) -> str:
-    if not any("\u0600" <= c <= "\u06ff" for c in word):
+    """Short vowels are not written in Urdu, و is v or o, and the last ہ is a vowel; see `Gazetteer.alike`."""
+    if not is_urdu(word):
         return word
-    return "".join(_URDU.get(c, "") for c in word).replace("c", "ch")
+    first = _FIRST_IN_URDU.get(word[:2], "") or _FIRST_IN_URDU.get(word[0], "")
+    rest = word[1:-1] + ("ا" if word[-1:] in "ہھة" else word[-1:]) if len(word) > 2 else word[1:]
+    return (first or _URDU.get(word[0], "")) + "".join(_URDU.get(c, "") for c in rest).replace("c", "ch")
+
+
+_FIRST_IN_URDU = {"و": "v", "ی": "y", "ع": "a", "عا": "", "چ": "ch"}
+
+
+def is_urdu(word: str) -> bool:
+    return any("\u0600" <= c <= "\u06ff" for c in word)
