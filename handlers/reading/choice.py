@@ -12,6 +12,7 @@ _RANKS = {
     "": _RANK,
     "transformer": ["transformer", "locality", *(k for k in _RANK if k not in ("transformer", "locality"))],
 }
+MANY = 12  # nobody chooses from a longer list
 _OFFICES = ("zone", "discom", "circle", "division", "subdivision")
 
 
@@ -23,6 +24,14 @@ def choose(entries: list[Entry], others: list[Entry], said: str, places: Gazette
     if same or said not in ("feeder", *_OFFICES):
         return _apart(same, places)
     return _feeders(entries, places) if said == "feeder" else choose(entries, others, "", places)
+
+
+def at_home(entries: list[Entry], near: Sequence[Collection[int]], places: Gazetteer) -> list[Entry]:
+    """Of very many namesakes those that lie where the sender is at home."""
+    for home in near:
+        if len(entries) > MANY:
+            entries = [e for e in entries if any(places.related(e.place, other) for other in home)] or entries
+    return entries
 
 
 def nearest(areas: tuple[int, ...], near: Sequence[Collection[int]], places: Gazetteer) -> tuple[int, ...]:

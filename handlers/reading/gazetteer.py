@@ -11,7 +11,7 @@ from zlib import crc32
 
 from rapidfuzz import fuzz
 
-from handlers.reading.naming import Name, names_in
+from handlers.reading.naming import Name, forget, names_in
 from handlers.reading.sound import skeleton
 
 # Enough for one vowel or a doubled letter more or less; never enough to turn Rajan Khand into Rajni Khand.
@@ -48,6 +48,7 @@ class Gazetteer:
             if place.parent is not None:
                 self._children[place.parent].append(place.id)
             self._names.add(place.id, place.names)
+        forget()
         self._by_bones = Bones(self._names.bases)
 
     @property

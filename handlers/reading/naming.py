@@ -64,7 +64,7 @@ def _names_of(row: list[Token]) -> tuple[list[Name], list[str]]:
     return names, [variant(t.word) for t in row if t.is_word]
 
 
-@lru_cache(maxsize=65536)
+@cache  # only while a gazetteer is built: see `forget`
 def _simple(word: str) -> tuple[str, ...] | None:
     """The parts of a word that is only a name: no number, label, mark or kind. A state's names share their words, so
     each of these is taken apart once; None for a word that must be looked at together with its neighbours."""
@@ -72,6 +72,11 @@ def _simple(word: str) -> tuple[str, ...] | None:
     parts = tuple(variant(t.word) for t in row)
     plain_words = all(t.is_word and not number(t.word) and key(t.word) not in _joining() for t in row)
     return parts if row and plain_words and _special().isdisjoint(parts) else None
+
+
+def forget() -> None:
+    """The words of the last gazetteer: it has been built."""
+    _simple.cache_clear()
 
 
 @cache

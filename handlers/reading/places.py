@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from handlers.reading.choice import choose, nearest
-from handlers.reading.gazetteer import VOWELS, Gazetteer
+from handlers.reading.choice import MANY, at_home, choose, nearest
+from handlers.reading.gazetteer import VOWELS, Entry, Gazetteer
 from handlers.reading.lexicon import Phrases, key, words
 from handlers.reading.naming import Name, labels, name_of, number, suffixes, variant
 from handlers.reading.said import Said, ahead, is_ordinary, small
@@ -48,7 +48,7 @@ Near = Sequence[Collection[int]]  # where a sender is at home: own areas, then t
 def find_places(text: str, places: Gazetteer, guess: bool = False, near: Near = ()) -> tuple[Found, ...]:
     """The places of a text in their order. With `guess`, any word that is no everyday word may be one."""
     said = Said(text)
-    spans = _known(said, places)
+    spans = _known(said, places, near)
     taken = {at for span in spans for at in range(span.start, span.end)}
     spans += [Span(name.start, name.end, ()) for name in unknown_names(said, taken, guess)]
     spans = _without_grid(said, spans)
@@ -63,16 +63,19 @@ def _without_grid(said: Said, spans: list[Span]) -> list[Span]:
     return ours or spans
 
 
-def _known(said: Said, places: Gazetteer) -> list[Span]:
+def _known(said: Said, places: Gazetteer, home: Near) -> list[Span]:
     """Longest names first; a name that only sounds alike yields to one that is exact."""
     found: list[Span] = []
     taken: set[int] = set()
     rows = _rows(said, places)
     for exactly, beside in ((True, False), (False, False), (True, True)):
         for start, end in rows:
+            if not taken.isdisjoint(range(start, end)):
+                continue
             near = beside and (start - 1 in taken or end in taken)
-            if taken.isdisjoint(range(start, end)) and (span := _look_up(said, start, end, places, exactly, near)):
-                found += _with_list(said, span, places)
+            name = _named(said, start, end, places, exactly)
+            if name and not _is_other_name(said, end) and (near or _is_meant(said, start, end, name)):
+                found += _with_list(said, Span(start, end, _meant(said, start, end, name, places, home)), places)
                 taken.update(at for new in found for at in range(new.start, new.end))
     return found
 
@@ -116,21 +119,27 @@ def _wordlike() -> frozenset[str]:
     return letters | {word for word, letter in lists["letters"].items() if letter in letters}
 
 
-def _look_up(said: Said, start: int, end: int, places: Gazetteer, exactly: bool, near: bool) -> Span | None:
-    name = name_of([t for t in said.row[start:end] if t.is_word])
-    if not exactly:
-        heard = None if _all_everyday(said, start, end) else places.alike(name, _is_unvowelled(said, start, end))
-        if heard is None:
-            return None
-        name = heard
+def _named(said: Said, start: int, end: int, places: Gazetteer, exactly: bool) -> Name | None:
+    """The name of ours that these words are, or sound like."""
+    name: Name | None = name_of([t for t in said.row[start:end] if t.is_word])
+    if name and not exactly:
+        name = None if _all_everyday(said, start, end) else places.alike(name, _is_unvowelled(said, start, end))
+    return name if name and _entries(said, start, end, name, places) else None
+
+
+def _entries(said: Said, start: int, end: int, name: Name, places: Gazetteer) -> list[Entry]:
     kind = said.kind_beside(start, end)
-    entries = [e for e in places.exact(name) if name.core or not e.kind or e.kind == kind] if kind != "grid" else []
-    if not entries or _is_other_name(said, end):
-        return None
-    if not near and not _is_meant(said, start, end, name):
-        return None
-    areas = choose(entries, places.same_base(name), kind or said.general_kind, places)
-    return Span(start, end, areas)
+    return [e for e in places.exact(name) if name.core or not e.kind or e.kind == kind] if kind != "grid" else []
+
+
+def _meant(said: Said, start: int, end: int, name: Name, places: Gazetteer, home: Near) -> tuple[int, ...]:
+    """The areas of that name; none if the state is full of its namesakes, and the sender must say more."""
+    entries = at_home(_entries(said, start, end, name, places), home, places)
+    others = at_home(places.same_base(name), home, places)
+    if len(entries) > MANY:
+        return ()
+    kind = said.kind_beside(start, end) or said.general_kind
+    return choose(entries, others if len(others) <= MANY else [], kind, places)
 
 
 def _is_unvowelled(said: Said, start: int, end: int) -> bool:
