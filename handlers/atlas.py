@@ -21,6 +21,7 @@ class Atlas:
             if placement.since <= at and (placement.until is None or at < placement.until):
                 self._parent[placement.area_id] = placement.parent_id
                 self._children[placement.parent_id].append(placement.area_id)
+        self._zones = [area for area in self._areas.values() if area.kind is Kind.ZONE]
         self.gazetteer = Gazetteer(self._places())
 
     def _places(self) -> Iterator[Place]:
@@ -62,7 +63,7 @@ class Atlas:
         return next((area for area in self.above(area_id) if area.kind is Kind.ZONE), None)
 
     def zones(self) -> list[Area]:
-        return [area for area in self._areas.values() if area.kind is Kind.ZONE]
+        return self._zones
 
     def zone_named(self, words: str) -> Area | None:
         """A zone by its code or one of its names, as somebody typed it after JOIN."""

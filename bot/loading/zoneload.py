@@ -13,8 +13,8 @@ from sqlalchemy.dialects.postgresql import insert
 from bot.loading.zonefile import PostLine, ZoneFile
 from bot.senders import Senders
 from bot.storage import tables as t
+from bot.storage.atlas import AREAS_CHANGED
 from bot.storage.store import Store
-from bot.world import AREAS_CHANGED
 from zones.area import Area, Kind, Placement
 from zones.entry import Entry
 from zones.person import Address, Follow, Member, Person, Role, Room

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
-from sqlalchemy.orm import registry, relationship
+from sqlalchemy.orm import configure_mappers, registry, relationship
 
 from handlers.step import Step
 from zones.area import Area, Kind, Placement
@@ -414,3 +414,4 @@ def map_classes() -> None:
         entries,
         properties={"outage": relationship(Outage, lazy="raise"), "notice": relationship(Notice, lazy="raise")},
     )
+    configure_mappers()  # now, not at the first query: `storage/atlas.py` makes areas without one

@@ -20,7 +20,7 @@ def choose(entries: list[Entry], others: list[Entry], said: str, places: Gazette
     """The areas meant; one in the other is one place, different branches are a question."""
     if said in ("", "area", "transformer"):
         return _by_rank(_first_hand(entries, others, places), _RANKS.get(said, _RANK), places)
-    same = _unique(e.place for e in entries if places.places[e.place].kind == said)
+    same = _unique(e.place for e in entries if places.kinds[e.place] == said)
     if same or said not in ("feeder", *_OFFICES):
         return _apart(same, places)
     return _feeders(entries, places) if said == "feeder" else choose(entries, others, "", places)
@@ -46,24 +46,24 @@ def nearest(areas: tuple[int, ...], near: Sequence[Collection[int]], places: Gaz
 def _first_hand(entries: list[Entry], others: list[Entry], places: Gazetteer) -> list[Entry]:
     """Without "feeder" in the text a name that needs "feeder" is a guess: then all who bear it in part count."""
     outright = [e for e in entries if not e.kind]
-    if any(places.places[e.place].kind not in _OFFICES for e in outright):
+    if any(places.kinds[e.place] not in _OFFICES for e in outright):
         return entries
-    below = [e for e in others if places.places[e.place].kind not in _OFFICES]
+    below = [e for e in others if places.kinds[e.place] not in _OFFICES]
     return outright or below or entries
 
 
 def _feeders(entries: list[Entry], places: Gazetteer) -> tuple[int, ...]:
     """A feeder was said, but only other things have that name: what is meant lies in the substation of that name."""
-    stations = _unique(e.place for e in entries if places.places[e.place].kind == "substation")
+    stations = _unique(e.place for e in entries if places.kinds[e.place] == "substation")
     if stations:
         return _unique(child for station in stations for child in places.children(station, "feeder"))
-    local = [e for e in entries if places.places[e.place].kind in ("locality", "transformer")]
+    local = [e for e in entries if places.kinds[e.place] in ("locality", "transformer")]
     return _by_rank(local, _RANK, places)
 
 
 def _by_rank(entries: list[Entry], rank: list[str], places: Gazetteer) -> tuple[int, ...]:
     found = _unique(e.place for e in entries)
-    return _apart(sorted(found, key=lambda area: rank.index(places.places[area].kind)), places)
+    return _apart(sorted(found, key=lambda area: rank.index(places.kinds[area])), places)
 
 
 def _apart(areas: Iterable[int], places: Gazetteer) -> tuple[int, ...]:

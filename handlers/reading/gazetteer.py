@@ -41,11 +41,14 @@ class Gazetteer:
     """Built once from many places; every search is a few look-ups by sound, never a walk over the names."""
 
     def __init__(self, places: Iterable[Place]) -> None:
-        self.places = {place.id: place for place in places}
-        self._names = Names()
+        self.kinds: dict[int, str] = {}
+        self._parents: dict[int, int] = {}
         self._children: dict[int, list[int]] = defaultdict(list)
-        for place in self.places.values():
+        self._names = Names()
+        for place in places:
+            self.kinds[place.id] = place.kind
             if place.parent is not None:
+                self._parents[place.id] = place.parent
                 self._children[place.parent].append(place.id)
             self._names.add(place.id, place.names)
         forget()
@@ -84,14 +87,14 @@ class Gazetteer:
     def above(self, area: int) -> Iterator[int]:
         """What the area hangs on, nearest first."""
         seen = {area}
-        here = self.places[area].parent
-        while here is not None and here not in seen and here in self.places:
+        here = self._parents.get(area)
+        while here is not None and here not in seen and here in self.kinds:
             yield here
             seen.add(here)
-            here = self.places[here].parent
+            here = self._parents.get(here)
 
     def children(self, area: int, kind: str) -> list[int]:
-        return [child for child in self._children.get(area, ()) if self.places[child].kind == kind]
+        return [child for child in self._children.get(area, ()) if self.kinds[child] == kind]
 
     def related(self, one: int, other: int) -> bool:
         """Whether one of them lies in the other."""
@@ -164,12 +167,17 @@ class Bones:
 
     def __init__(self, bases: Iterable[str]) -> None:
         self._bases = list(bases)
-        shared = (
-            crc32(bones.encode()) << 32 | number
-            for number, base in enumerate(self._bases)
-            for bones in _bones(base.partition("~")[0])
-        )
-        self._column = array("Q", sorted(shared))
+        self._column = array("Q")
+        for shelf in self._shelves():  # one sort of a million would hold up everything else for a second
+            self._column.extend(sorted(shelf))
+
+    def _shelves(self) -> list[array[int]]:
+        shelves = [array("Q") for _ in range(256)]
+        for number, base in enumerate(self._bases):
+            for bones in _bones(base.partition("~")[0]):
+                checksum = crc32(bones.encode())
+                shelves[checksum >> 24].append(checksum << 32 | number)
+        return shelves
 
     def sharing(self, core: str) -> Iterator[str]:
         for bones in _bones(core):
