@@ -12,7 +12,7 @@ from handlers.draft import Act, Draft, from_reading
 from handlers.notices import places
 from handlers.preview import preview
 from handlers.questions import press, remember
-from handlers.reading import Found, find_places, read
+from handlers.reading import Found, Near, find_places, read
 from handlers.refusals import in_words
 from handlers.talk import Talk, engineer
 from zones.area import Kind
@@ -23,12 +23,13 @@ from zones.refused import Refused
 
 async def write(talk: Talk, words: str, act: Act) -> Answer:
     """A text that posts something: what it says is the draft."""
-    reading = read(words, talk.heard.at, talk.atlas.gazetteer, talk.role)
+    near = await at_home(talk)
+    reading = read(words, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
     draft = from_reading(reading, act)
     if reading.duration and not reading.start and draft.eta:
         draft = draft.with_eta(to_five_minutes(draft.eta))
-    found = reading.places or find_places(words, talk.atlas.gazetteer)
-    draft = await locate(talk, draft, found)
+    found = reading.places or find_places(words, talk.atlas.gazetteer, near=near)
+    draft = locate(talk, draft, found)
     aside = await set_aside(talk, draft)
     asked = await advance(talk, draft)
     return replace(asked, text=f"{aside}\n\n{asked.text}") if aside else asked
@@ -50,16 +51,19 @@ async def guide(talk: Talk, act: Act, outage: int | None = None, what: str = "")
     return await advance(talk, Draft(act, outage=outage, guided=True, what=what))
 
 
-async def locate(talk: Talk, draft: Draft, found: Sequence[Found]) -> Draft:
-    """Put our areas in place of the words; of namesakes the one in their own charge is meant."""
-    own = {area.id for kind in Kind for area in talk.atlas.below(await talk.own_areas(), kind)}
+async def at_home(talk: Talk) -> Near:
+    """Of namesakes the one in their own charge is meant, else the one in their zone."""
+    own = await talk.own_areas()
+    return own, [zone.id for zone in talk.zones(own)]
+
+
+def locate(talk: Talk, draft: Draft, found: Sequence[Found]) -> Draft:
+    """Put our areas in place of the words; several for one place are a question."""
     areas: list[int] = []
     for place in found:
-        sure = place.areas if len(place.areas) == 1 else tuple(area for area in place.areas if area in own)
-        if len(sure) == 1:
-            areas.append(sure[0])
-        elif place.areas:
-            return replace(draft, areas=(), choices=sure or place.areas, unknown="")
+        if len(place.areas) > 1:
+            return replace(draft, areas=(), choices=place.areas, unknown="")
+        areas += place.areas
     if areas:
         return replace(draft, areas=most_fitting(talk, areas), choices=(), unknown="")
     return replace(draft, unknown=found[0].words if found else draft.unknown)

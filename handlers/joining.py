@@ -144,7 +144,7 @@ async def told(talk: Talk, step: Step) -> Answer:
         return await language(talk, talk.heard.text)
     zone = int(step.form["zone"])
     inside = {area.id for kind in LEVELS for area in talk.atlas.below([zone], kind)}
-    found = find_places(talk.heard.text, talk.atlas.gazetteer)
+    found = find_places(talk.heard.text, talk.atlas.gazetteer, near=([zone],))
     areas = [area for place_found in found for area in place_found.areas if area in inside]
     if len(areas) == 1:
         return await settle_on(talk, step, talk.atlas.area(areas[0]))

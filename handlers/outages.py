@@ -10,7 +10,7 @@ from functools import partial
 from handlers import questions
 from handlers.answer import Answer, Button
 from handlers.draft import Act, Draft, Lack
-from handlers.drafting import advance, locate, to_five_minutes
+from handlers.drafting import advance, at_home, locate, to_five_minutes
 from handlers.notices import places
 from handlers.preview import kept_facts
 from handlers.questions import press
@@ -136,8 +136,8 @@ def is_unknown(text: str) -> bool:
 
 
 async def with_place(talk: Talk, draft: Draft, text: str) -> Draft:
-    found = find_places(text, talk.atlas.gazetteer) or (Found(text.strip()[:60], ()),)
-    return await locate(talk, replace(draft, choices=(), unknown=""), found)
+    found = find_places(text, talk.atlas.gazetteer, near=await at_home(talk)) or (Found(text.strip()[:60], ()),)
+    return locate(talk, replace(draft, choices=(), unknown=""), found)
 
 
 # ---- saying it ------------------------------------------------------------------------------------

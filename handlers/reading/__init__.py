@@ -3,17 +3,20 @@
 from handlers.reading.causes import read_cause
 from handlers.reading.evidence import Evidence
 from handlers.reading.gazetteer import Gazetteer, Place
-from handlers.reading.places import Found, find_places
+from handlers.reading.places import Found, Near, find_places
 from handlers.reading.reading import Reading, read
 from handlers.reading.times import Times, read_time
+from handlers.reading.written import as_written
 
 __all__ = [
     "Evidence",
     "Found",
     "Gazetteer",
+    "Near",
     "Place",
     "Reading",
     "Times",
+    "as_written",
     "find_places",
     "read",
     "read_cause",

@@ -14,7 +14,7 @@ from handlers.reading.gazetteer import Gazetteer
 from handlers.reading.intents import OFFICIAL, Verdict, intent_of
 from handlers.reading.lexicon import keys
 from handlers.reading.normal import Token, plain, tokens
-from handlers.reading.places import Found, find_places
+from handlers.reading.places import Found, Near, find_places
 from handlers.reading.signs import signs
 from handlers.reading.times import Times, read_back_at, read_time
 
@@ -42,8 +42,8 @@ class Reading:
     evidence: tuple[Evidence, ...] = ()
 
 
-def read(text: str, said_at: datetime, places: Gazetteer, role: str = "") -> Reading:
-    """Never raises: what we can not read is chatter. `role` is the sender's, where it is known."""
+def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: Near = ()) -> Reading:
+    """Never raises: what we can not read is chatter. `role` is the sender's, `near` their home, if known."""
     text = plain(text)
     said = tokens(text)
     row = keys(said)
@@ -56,7 +56,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "") -> Rea
     eta = None if cancels else times.eta
     return Reading(
         intent=intent,
-        places=() if intent in PLACELESS else find_places(text, places, guess=True),
+        places=() if intent in PLACELESS else find_places(text, places, guess=True, near=near),
         cause=_cause(row, intent, cancels),
         eta=eta,
         start=times.start,
