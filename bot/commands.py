@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +15,7 @@ from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 
-from bot import doctor, serving
+from bot import doctor, examples, reading, serving
 from bot.channels import submitting
 from bot.channels.standing import in_words
 from bot.loading import zoneload
@@ -141,6 +142,43 @@ def doctor_(as_json: AsJson = False) -> None:
         for finding in findings:
             say.print(f"{'[green]✓[/]' if finding.well else '[red]✗[/]'} {finding.words}", highlight=False)
     raise typer.Exit(0 if all(finding.well for finding in findings) else 1)
+
+
+@app.command("read")
+def read_(
+    text: Annotated[str | None, typer.Argument(help="a message; without one, JSON Lines on standard input")] = None,
+    zones_file: Annotated[Path | None, typer.Option("--zones", help="a zones file with the places")] = None,
+    at: Annotated[str | None, typer.Option(help="when it was written: HH:MM, or ISO 8601")] = None,
+    role: Annotated[str, typer.Option(help="who wrote it: engineer, citizen, media …")] = "",
+    near: Annotated[list[str] | None, typer.Option(help="code of an area where they are at home")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Also which words led to which reading.")] = False,
+) -> None:
+    """Read messages: one JSON object a line.
+
+    Each line of the input has a `text`, and if known `sender_role`, `sent_at` (HH:MM or ISO 8601) and `near` (codes of
+    areas, the nearest first). The places are those of --zones, else of the database, else of the demonstration.
+    """
+    settings = settings_or_exit(checked=False)
+    url = settings.database_url.get_secret_value() if settings.database_url else ""
+    now = reading.now_in(settings.zone_time)
+    if text is None and sys.stdin.isatty():
+        stop("Give a message, or JSON Lines on standard input.")
+    try:
+        known = reading.places_of(zones_file, url, now)
+    except (OSError, ValueError) as no:
+        stop(str(no))
+    typer.echo(f"Places: {known.source}", err=True)
+    given = {"text": text, "sender_role": role, "sent_at": at, "near": near or []}
+    source = sys.stdin.buffer if text is None else [orjson.dumps(given)]
+    for line in reading.lines(source, known, now, explain):
+        sys.stdout.buffer.write(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE))
+
+
+@app.command("examples")
+def examples_() -> None:
+    """What engineers put right in previews, without names and numbers, as JSON Lines: for training the reader."""
+    for example in in_world(examples.kept):
+        sys.stdout.buffer.write(orjson.dumps(example, option=orjson.OPT_APPEND_NEWLINE))
 
 
 # ---- zones -----------------------------------------------------------------------------------------

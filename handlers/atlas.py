@@ -32,6 +32,9 @@ class Atlas:
     def area(self, area_id: int) -> Area:
         return self._areas[area_id]
 
+    def areas(self) -> Iterable[Area]:
+        return self._areas.values()
+
     def children(self, area_id: int) -> list[Area]:
         return [self._areas[child] for child in self._children.get(area_id, ())]
 

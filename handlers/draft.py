@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -53,6 +53,8 @@ class Draft:
     own: tuple[int, ...] = ()  # the places as they were said, while we ask whether it is the larger outage
     own_fault: bool = False  # beneath a larger outage, and not because of it
     asked: str = ""
+    said: dict[str, Any] = field(default_factory=dict)  # what it was read from (sealed), and as what: see learning.py
+    changed: tuple[str, ...] = ()  # what its author put right: areas, cause, eta
 
     def lack(self) -> Lack | None:
         """What we must ask before it can be shown as a preview."""
@@ -88,16 +90,20 @@ class Draft:
     def with_cause(self, cause: str | None) -> Draft:
         return replace(self, cause=cause, cause_given=True)
 
+    def putting_right(self, *subjects: str) -> Draft:
+        return replace(self, changed=tuple(dict.fromkeys((*self.changed, *subjects))))
+
     def as_form(self) -> dict[str, Any]:
         form = asdict(self)
         return form | {name: form[name].isoformat() for name in TIMES if form[name]}
 
     @classmethod
     def from_form(cls, form: dict[str, Any]) -> Draft:
-        known = {field.name for field in fields(cls)}
+        known = {one.name for one in fields(cls)}
         told = {name: value for name, value in form.items() if name in known}
         told |= {name: datetime.fromisoformat(told[name]) for name in TIMES if told.get(name)}
         told |= {"act": Act(form["act"]), "areas": tuple(form["areas"]), "choices": tuple(form["choices"])}
+        told |= {"changed": tuple(form.get("changed", ()))}
         told["own"] = tuple(form.get("own", ()))
         return cls(**told)
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from handlers import questions
 from handlers.answer import Answer
 from handlers.draft import Act, Draft, from_reading
+from handlers.learning import with_reading
 from handlers.notices import places
 from handlers.preview import preview
 from handlers.questions import press, remember
@@ -29,7 +30,7 @@ async def write(talk: Talk, words: str, act: Act) -> Answer:
     if reading.duration and not reading.start and draft.eta:
         draft = draft.with_eta(to_five_minutes(draft.eta))
     found = reading.places or find_places(words, talk.atlas.gazetteer, near=near)
-    draft = locate(talk, draft, found)
+    draft = with_reading(talk, locate(talk, draft, found), words, [place.words for place in found])
     aside = await set_aside(talk, draft)
     asked = await advance(talk, draft)
     return replace(asked, text=f"{aside}\n\n{asked.text}") if aside else asked

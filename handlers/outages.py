@@ -11,6 +11,7 @@ from handlers import questions
 from handlers.answer import Answer, Button
 from handlers.draft import Act, Draft, Lack
 from handlers.drafting import advance, at_home, locate, to_five_minutes
+from handlers.learning import corrected
 from handlers.notices import places
 from handlers.preview import kept_facts
 from handlers.questions import press
@@ -72,7 +73,7 @@ def chosen(talk: Talk, draft: Draft, verb: str, argument: str) -> Draft:
     """The draft after one tap."""
     match verb:
         case "area":
-            return replace(draft, areas=(int(argument),), choices=(), unknown="")
+            return replace(draft, areas=(int(argument),), choices=(), unknown="").putting_right("areas")
         case "outage":
             return replace(draft, outage=int(argument), choices=())
         case "cause":
@@ -92,6 +93,7 @@ def chosen(talk: Talk, draft: Draft, verb: str, argument: str) -> Draft:
 
 def forgetting(draft: Draft, subject: str) -> Draft:
     """The question is asked again."""
+    draft = draft.putting_right({"place": "areas", "cause": "cause"}.get(subject, "eta"))
     match subject:
         case "place":
             return replace(draft, areas=(), outage=None)
@@ -110,7 +112,7 @@ async def told(talk: Talk, step: Step) -> Answer:
     if answered is None:
         again = await advance(talk, draft)
         return replace(again, text=f"{talk.say('not_understood')}\n\n{again.text}")
-    return await advance(talk, answered)
+    return await advance(talk, answered.putting_right("cause", "eta") if draft.asked == "confirm" else answered)
 
 
 async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:
@@ -137,7 +139,7 @@ def is_unknown(text: str) -> bool:
 
 async def with_place(talk: Talk, draft: Draft, text: str) -> Draft:
     found = find_places(text, talk.atlas.gazetteer, near=await at_home(talk)) or (Found(text.strip()[:60], ()),)
-    return locate(talk, replace(draft, choices=(), unknown=""), found)
+    return locate(talk, replace(draft, choices=(), unknown=""), found).putting_right("areas")
 
 
 # ---- saying it ------------------------------------------------------------------------------------
@@ -145,6 +147,8 @@ async def with_place(talk: Talk, draft: Draft, text: str) -> Draft:
 
 async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
     notice = await say_it(talk, draft)
+    if example := corrected(talk, draft):
+        talk.store.add(example)
     if isinstance(notice, Kept):
         step.close("kept", talk.now)
         return kept(talk, notice)

@@ -72,6 +72,9 @@ class Talking(Store, Memberships, Protocol):
 
     def author(self, heard: Incoming) -> bytes: ...
 
+    def sealed(self, text: str) -> str:
+        """A person's words as they may lie in a step: nobody reads them without the key."""
+
     async def say(self, address: Address, language: str, answer: Answer, heard: Incoming, at: datetime) -> None:
         """Owe the answer, on the fast lane."""
 

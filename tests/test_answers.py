@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from bot import reminders
 from bot.delivery import holding
+from bot.examples import kept
 from bot.storage.owing import GATHER
 from bot.web.log import recent
 from handlers.wording import catalogue
@@ -257,6 +258,41 @@ async def test_the_previews_time_can_be_changed_by_buttons_and_by_words(town: To
     await town.sunita.sees("GN-2")
     (eta,) = await town.rows("SELECT at - given_at AS length FROM etas")
     assert timedelta(minutes=88) < eta.length < timedelta(minutes=96)
+
+
+async def test_what_an_engineer_puts_right_is_kept_as_an_example_without_names(town: Town) -> None:
+    await town.anil.says("viram khand feeder b/d, jumper, 1 ghanta, JE Mahesh 9000000001")
+    await town.anil.sees("भेजें?")
+    await town.anil.taps("change")
+    await town.anil.taps("change:cause")
+    await town.anil.taps("cause:tree")
+    await town.anil.sees("भेजें?", times=2)
+    await town.anil.confirms("outage")
+    await town.sunita.sees("GN-2")
+
+    (example,) = await kept(town.world)
+
+    assert example["text"] == "viram khand feeder b/d, jumper, 1 ghanta, JE … …"
+    assert (example["read"]["cause"], example["meant"]["cause"]) == ("jumper", "tree")
+    assert example["read"]["areas"] == example["meant"]["areas"] == ["GN-VBK-F2"]
+    assert example["read"]["place"] == "viram khand feeder"
+
+
+async def test_a_place_that_had_to_be_pointed_out_is_kept_as_an_example(town: Town) -> None:
+    await town.anil.says("ravindrapalli feeder b/d, jumper, 1 ghanta")
+    await town.anil.taps("area:")
+    await town.anil.confirms("outage")
+    await town.anil.sees("GN-2")
+
+    (example,) = await kept(town.world)
+
+    assert (example["read"]["place"], example["read"]["areas"]) == ("ravindrapalli feeder", [])
+    assert len(example["meant"]["areas"]) == 1
+
+
+async def test_a_preview_that_was_sent_as_it_was_is_no_example(town: Town) -> None:
+    await post(town)
+    assert await kept(town.world) == []
 
 
 async def test_an_answer_that_is_none_repeats_the_question(town: Town) -> None:

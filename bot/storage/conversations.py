@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -28,6 +29,9 @@ ORDER BY m.person_id, a.channel <> 'telegram', a.heard_at DESC NULLS LAST, a.id
 
 
 class Conversations(Transaction):
+    def sealed(self, text: str) -> str:
+        return b64encode(self.vault.seal(text)).decode()
+
     async def step(self, step: int, author: bytes) -> Step | None:
         mine = sa.select(Step).where(t.steps.c.id == step, t.steps.c.author == author).with_for_update()
         return (await self.session.scalars(mine)).one_or_none()

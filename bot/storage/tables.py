@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
 from sqlalchemy.orm import configure_mappers, registry, relationship
 
+from handlers.example import Example
 from handlers.step import Step
 from zones.area import Area, Kind, Placement
 from zones.delivery import Delivery, Lane, State
@@ -329,6 +330,14 @@ steps = table(
     sa.Column("outcome", sa.Text),
     sa.Index("ix_steps_open", "author", "address_id", postgresql_where=sa.text("done_at IS NULL")),
 )
+examples = table(
+    "examples",
+    sa.Column("sealed_text", BYTEA, nullable=False),
+    sa.Column("sent_at", sa.Text, nullable=False),
+    sa.Column("read", JSONB, nullable=False),
+    sa.Column("meant", JSONB, nullable=False),
+    sa.Column("kept_on", sa.Date, nullable=False),
+)
 inbox = table(
     "inbox",
     sa.Column("channel", sa.Text, nullable=False),
@@ -402,6 +411,7 @@ def map_classes() -> None:
     plain = {
         Area: areas, Placement: placements, Position: positions, Charge: charges, Person: persons, Holding: holdings,
         Address: addresses, Member: members, Follow: follows, Room: rooms, Delivery: deliveries, Eta: etas, Step: steps,
+        Example: examples,
     }  # fmt: skip
     for noun, its_table in plain.items():
         mapper.map_imperatively(noun, its_table)
