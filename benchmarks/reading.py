@@ -12,7 +12,7 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from handlers.reading import Gazetteer, Reading, read
+from handlers.reading import Gazetteer, Reading, as_written, read
 from handlers.reading.examples import APART, Example, seen, unseen
 from handlers.reading.intents import OFFICIAL
 from handlers.reading.normal import plain, tokens
@@ -30,7 +30,7 @@ class Result:
             case "eta":
                 return self.reading.eta_said
             case "place":
-                return _words(place.words for place in self.reading.places)
+                return _words(as_written(str(self.example["text"]), self.reading.places))
             case _:
                 return getattr(self.reading, what)
 

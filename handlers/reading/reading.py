@@ -20,6 +20,7 @@ from handlers.reading.times import Times, read_back_at, read_time
 
 BACK = ("restoration_post", "restoration_confirm")
 CAUSED = (*OFFICIAL, "fault_report", "still_out", "hazard")
+SURE = 0.85  # below it a message may be a report after all, and its place is wanted
 PLACELESS = ("chatter", "opt_out", "help", "greeting_thanks", "abuse", "rumour_forward")
 
 
@@ -56,7 +57,9 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     eta = None if cancels else times.eta
     return Reading(
         intent=intent,
-        places=() if intent in PLACELESS else find_places(text, places, guess=True, near=near),
+        places=()
+        if intent in PLACELESS and verdict.confidence >= SURE
+        else find_places(text, places, guess=True, near=near),
         cause=_cause(row, intent, cancels),
         eta=eta,
         start=times.start,

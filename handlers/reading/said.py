@@ -8,7 +8,7 @@ from handlers.reading.lexicon import key, keys, words
 from handlers.reading.naming import kind_at, labels, number, suffixes, variant
 from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.sound import sound
-from handlers.reading.vocabulary import COMMON, is_everyday, rank
+from handlers.reading.vocabulary import COMMON, is_everyday, is_spelt_so, rank
 
 IN = ("me", "par")
 SHORTEST_NAME = 3
@@ -60,10 +60,16 @@ class Said:
         if self._all_feeders(end):
             return "substation"
         before = self.kinds.get(start - 1, "")
-        if before in ("substation", "subdivision", "division", "circle"):
+        if before in ("substation", "subdivision", "division", "circle") and not self._has_its_name(start - 1):
             return before
         first = self.voltage_before(start)
         return {"11": "feeder", "33": "substation"}.get(self.row[first].word, "") if first < start else ""
+
+    def _has_its_name(self, at: int) -> bool:
+        """The kind that is said here belongs to a name before it: "Bithoor substation dead"."""
+        while at in self.kinds:
+            at -= 1
+        return at >= 0 and self.row[at].is_word and not is_everyday(self.row[at].word)
 
     @property
     def general_kind(self) -> str:
@@ -110,18 +116,28 @@ class Said:
 
     def is_namelike(self, at: int) -> bool:
         """A word that is no everyday word, or a part that many names have."""
-        if self.keys[at] == "ka":  # Bakshi ka Talab
+        if self.keys[at] == "ka" and not self.is_number(at):  # Bakshi ka Talab
             return 0 < at < len(self.row) - 1 and is_name(self.row[at - 1].word) and self._beside(at, 1) in endings()
         if not self.is_nameable(at):
             return False
-        if self.is_part(at) or self.is_number(at) or self.is_before_suffix(at) or self._is_placed(at):
+        if (
+            self.is_part(at)
+            or self.is_number(at)
+            or self.is_before_suffix(at)
+            or self.is_numbered(at)
+            or self.is_placed(at)
+        ):
             return True
         return is_name(self.row[at].word) and (not is_common(self.row[at].word) or self.is_titled(at))
 
-    def _is_placed(self, at: int) -> bool:
+    def is_placed(self, at: int) -> bool:
         """A common word may be a name where a name is due: alone in its clause, "X feeder", "X me", "at X"."""
         word = self.row[at].word
-        if not is_name(word) or len(word) < SHORTEST_NAME:
+        if is_spelt_so(word) and not is_name(word):
+            return False
+        if len(word) < SHORTEST_NAME or not word[0].isalpha() or at in self.kinds:
+            return False
+        if self.keys[at] in small() and not is_ordinary(word):
             return False
         beside = self._word(at - 1) in ahead() or self._word(at + 1) in IN or bool(self.kind_beside(at, at + 1))
         return beside or self.is_clause(at, at + 1) or self.ends_clause_behind_verb(at, at + 1)
@@ -148,16 +164,39 @@ class Said:
         word = self.row[at].word
         if not word[0].isalpha() or self.keys[at] in small():
             return False
-        return self._beside(at, 1) in (suffixes() | _buildings() if is_name(word) else endings())
+        return self._beside(at, 1) in (
+            endings() if is_spelt_so(word) and not is_ordinary(word) else suffixes() | _buildings()
+        )
 
     def is_part(self, at: int) -> bool:
-        return variant(self.row[at].word) in suffixes() | labels() | {"vistar", "old", "nev"}
+        word = self.row[at].word
+        if word.isascii() and is_spelt_so(word) and word not in _spelt_parts():  # "bhag" is no "bagh"
+            return False
+        return variant(word) in suffixes() | labels() | {"vistar", "old", "nev"}
+
+    def is_building(self, at: int) -> bool:
+        return at < len(self.row) and variant(self.row[at].word) in _buildings()
+
+    def is_numbered(self, at: int) -> bool:
+        """ "barra 2 me": a name with its number."""
+        word, following = self.row[at].word, self.row[at + 1].word if at + 1 < len(self.row) else ""
+        if (
+            is_spelt_so(word)
+            or len(word) < SHORTEST_NAME
+            or not following.isdigit()
+            or len(following) > 2
+            or at in self.kinds
+        ):
+            return False
+        return self._word(at + 2) in (*IN, "ka") or at + 2 == len(self.row)
 
     def is_number(self, at: int) -> bool:
         """A number or letter of a name: behind a label or a suffix, or before "block"."""
         word = self.row[at].word
         if not number(word) or at in self.kinds:
             return False
+        if at and self.is_numbered(at - 1):
+            return True
         before, after = self._beside(at, -1), self._beside(at, 1)
         if before in labels() or after == "blok":
             return True
@@ -212,6 +251,13 @@ def ordinary() -> frozenset[str]:
 @cache
 def ahead() -> frozenset[str]:
     return frozenset(words("places")["ahead"])
+
+
+@cache
+def _spelt_parts() -> frozenset[str]:
+    lists = words("places")
+    varied = (word for head, others in lists["variants"].items() for word in (head, *others))
+    return frozenset((*varied, *lists["suffixes"], *lists["qualifiers"]))
 
 
 @cache

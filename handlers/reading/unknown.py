@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from handlers.reading.gazetteer import VOWELS
 from handlers.reading.lexicon import Phrases, words
 from handlers.reading.naming import attached, labels, number, suffixes, variant
-from handlers.reading.said import Said, ahead, is_name, is_ordinary, is_town, small
+from handlers.reading.said import IN, Said, ahead, is_name, is_ordinary, is_town, small
 from handlers.reading.sound import sound
-from handlers.reading.vocabulary import COMMON, FAR, is_everyday, rank
+from handlers.reading.vocabulary import COMMON, FAR, is_english, is_everyday, is_spelt_so, rank
 
 LONGEST, SHORTEST_WORD = 5, 3
 AND = ("aur", "&", "v")  # v is व
@@ -37,7 +38,8 @@ def unknown_names(said: Said, known: set[int], guess: bool) -> list[Guess]:
     placed = [name for name in found if not name.is_marked and name.points >= _points()["enough"]]
     if near:
         return [*marked, *(name for name in placed if name.points >= _points()["sure"] or _touches(name, near))]
-    return [max(placed, key=lambda name: name.points)] if placed else []
+    sure = [name for name in placed if name.points >= _points()["sure"]]
+    return sure or ([max(placed, key=lambda name: name.points)] if placed else [])
 
 
 def _rows(said: Said, known: set[int]) -> Iterator[tuple[int, int]]:
@@ -61,20 +63,23 @@ def _trim(said: Said, start: int, end: int) -> tuple[int, int] | None:
         said.row[start].is_word and (_is_name(said, start) or said.is_part(start) or said.is_number(start))
     ):
         start += 1
+    while start + 1 < end and variant(said.row[start].word) in _prefixes() and _is_name(said, start + 1):
+        start += 1
     names = any(_is_name(said, at) for at in range(start, end))
     return (start, end) if end - start <= LONGEST and (names or _has_label(said, start, end)) else None
 
 
 def _is_name(said: Said, at: int) -> bool:
     word = said.row[at].word
-    if (
-        len(word) < SHORTEST_WORD
-        or not word[0].isalpha()
-        or said.is_part(at)
-        or (said.keys[at] in small() and not is_ordinary(word))
-    ):
+    if not word[0].isalpha() or (said.keys[at] in small() and not is_ordinary(word)):
         return False
-    return is_name(word) or said.is_before_suffix(at) or said.is_titled(at)
+    if len(word) < SHORTEST_WORD and (not said.is_before_suffix(at) or any(c in VOWELS for c in word)):  # TP Nagar
+        return False
+    if said.is_part(at):
+        return said.is_before_suffix(at) and not is_spelt_so(word)  # South City
+    return (
+        is_name(word) or said.is_before_suffix(at) or said.is_titled(at) or said.is_numbered(at) or said.is_placed(at)
+    )
 
 
 def _has_label(said: Said, start: int, end: int) -> bool:
@@ -88,11 +93,19 @@ def _weigh(said: Said, start: int, end: int, known: set[int]) -> Guess:
     """Adds up what speaks for a name."""
     points, signs = _points(), set(_signs(said, start, end, known))
     total = sum(points[sign] for sign in signs)
-    return Guess(start, end, total, not signs.isdisjoint(("kind", "suffix", "prefix", "ending")))
+    shaped = not signs.isdisjoint(("suffix", "prefix", "ending")) and total >= points["enough"]
+    return Guess(start, end, total, "kind" in signs or shaped)
 
 
 def _signs(said: Said, start: int, end: int, known: set[int]) -> Iterator[str]:
     yield from _own_signs(said, start, end)
+    yield from _signs_of_the_sentence(said, start, end)
+    yield from _signs_of_other_places(said, start, end, known)
+    yield from _behind().names(said.keys[end : end + 4])
+
+
+def _signs_of_the_sentence(said: Said, start: int, end: int) -> Iterator[str]:
+    """Where in it the words stand."""
     if said.kind_beside(start, end) and any(_is_name(said, at) for at in range(start, end)):
         yield "kind"
     if start and said.row[start - 1].word in ahead():
@@ -101,29 +114,45 @@ def _signs(said: Said, start: int, end: int, known: set[int]) -> Iterator[str]:
         yield "edge"
     if said.is_clause(start, end):
         yield "last" if start and end == len(said.row) else "clause"
-    between = {said.keys[at] for at, beyond in ((start - 1, start - 2), (end, end + 1)) if beyond in known}
-    if not between.isdisjoint(AND):
-        yield "listed"
-    if "," in between:
-        yield "commas"
-    if start - 1 in known or end in known:
-        yield "beside"
     if said.ends_clause_behind_verb(start, end):
         yield "behind_verb"
-    yield from _behind().names(said.keys[end : end + 4])
+    if any(said.is_building(at) for at in range(start + 1, end + 1)):
+        yield "landmark"
+    if end == len(said.row) and start > LONGEST - 2 and not said.is_edge(start - 1):
+        yield "end"
+
+
+def _signs_of_other_places(said: Said, start: int, end: int, known: set[int]) -> Iterator[str]:
+    if start - 1 in known or end in known:
+        yield "beside"
+    if _is_listed(said, start, end, known, AND):
+        yield "listed"
+    if _is_listed(said, start, end, known, (",",)) and (end + 1 in known or _ends_here(said, end)):
+        yield "commas"
+
+
+def _is_listed(said: Said, start: int, end: int, known: set[int], by: tuple[str, ...]) -> bool:
+    sides = ((start - 1, start - 2), (end, end + 1))
+    return any(beyond in known and said.keys[at] in by for at, beyond in sides)
+
+
+def _ends_here(said: Said, end: int) -> bool:
+    return said.is_edge(end) or said.keys[end] in (*AND, *IN, "ka")
 
 
 def _own_signs(said: Said, start: int, end: int) -> Iterator[str]:
     """What the words say by themselves."""
     if any(variant(said.row[at].word) in suffixes() for at in range(start + 1, end)) or _has_label(said, start, end):
         yield "suffix"
-    if variant(said.row[start].word) in _prefixes() and any(_is_name(said, at) for at in range(start + 1, end)):
+    if start and variant(said.row[start - 1].word) in _prefixes():
         yield "prefix"
     if any(_ends_like_a_name(said.row[at].word) for at in range(start, end)):
         yield "ending"
     if all(said.is_titled(at) for at in range(start, end) if said.row[at].is_word):
         yield "titled"
     yield _rarity([said.row[at].word for at in range(start, end) if said.row[at].is_word])
+    if any(said.is_numbered(at) for at in range(start, end)):
+        yield "numbered"
     if any(_sounds_like_a_verb(said.row[at].word) for at in range(start, end)):
         yield "verb"
 
@@ -134,7 +163,9 @@ def _rarity(spoken: list[str]) -> str:
     ranks = [FAR if is_town(word) or is_ordinary(word) else rank(word) for word in spoken]
     if max(ranks) == FAR:
         return "rare"
-    return "common" if max(ranks) < COMMON else "frequent"
+    if max(ranks) < COMMON:
+        return "common"
+    return "english" if all(map(is_english, spoken)) else "frequent"
 
 
 def _touches(name: Guess, known: set[int]) -> bool:
@@ -166,5 +197,8 @@ def _prefixes() -> frozenset[str]:
 def _behind() -> Phrases:
     listed = words("places")
     return Phrases(
-        {name: [f"^ {phrase}" for phrase in listed[name]] for name in ("behind", "behind_area", "just_behind")}
+        {
+            name: [f"^ {phrase}" for phrase in listed[name]]
+            for name in ("behind", "behind_area", "behind_state", "just_behind")
+        }
     )

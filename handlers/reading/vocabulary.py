@@ -29,6 +29,20 @@ def everyday() -> frozenset[str]:
     return frozenset(key(word) for word in listed | verbs)
 
 
+def is_spelt_so(word: str) -> bool:
+    """Everyday in this very spelling: "ghar" is, "garh" (of Garh Road) only sounds like it."""
+    return word in _spelt() or not word[0].isalpha() or (not word.isascii() and rank(word) < FAR)
+
+
+def is_english(word: str) -> bool:
+    return word in _frequent("en")
+
+
+@cache
+def _spelt() -> frozenset[str]:
+    return frozenset(word.replace(NUKTA, "") for name in LISTS for text in _texts(words(name)) for word in _words(text))
+
+
 @lru_cache(maxsize=65536)
 def is_everyday(word: str) -> bool:
     if not word[0].isalpha() or number(word):
