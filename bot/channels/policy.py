@@ -112,10 +112,10 @@ POLICY = (
     Row(139102, LETTER, Then.NEVER, "the list of the blocked is being changed"),
     Row(139103, LETTER, Then.NEVER, "blocking failed"),
     # ---- this template
-    Row(132001, TEMPLATE, Then.ANOTHER, "not there, or not approved"),
-    Row(132007, TEMPLATE, Then.ANOTHER, "its content breaks a policy"),
-    Row(132015, TEMPLATE, Then.ANOTHER, "paused for its quality"),
-    Row(132016, TEMPLATE, Then.ANOTHER, "disabled for its quality"),
+    Row(132001, TEMPLATE, Then.ANOTHER, "not there, or not approved", page=True),
+    Row(132007, TEMPLATE, Then.ANOTHER, "its content breaks a policy", page=True),
+    Row(132015, TEMPLATE, Then.ANOTHER, "paused for its quality", page=True),
+    Row(132016, TEMPLATE, Then.ANOTHER, "disabled for its quality", page=True),
     # ---- a native group (§ Groups API)
     Row(131020, RECIPIENT, Then.NEVER, "nobody else is in the group"),
     Row(131041, RECIPIENT, Then.GONE, "the group is unknown, or we are not in it", page=True),

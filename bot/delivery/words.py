@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.channels.channel import SendFailed, Template, Then
+from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.standing import Standings, choose
 from handlers.atlas import Atlas
 from handlers.notices import general, parameters, render
@@ -40,7 +41,7 @@ class Words:
             self._templates[key] = self._fill(notice, language, at)
         template = self._templates[key]
         if template is None:
-            raise SendFailed("no template", Then.HOLD, LOOK_AGAIN)
+            raise SendFailed(NO_TEMPLATE, Then.HOLD, LOOK_AGAIN, page=True)
         return template
 
     def _fill(self, notice: Notice, language: str, at: datetime) -> Template | None:

@@ -103,6 +103,11 @@ async def test_where_none_may_be_used_it_waits_and_goes_out_as_soon_as_one_is_ap
     await until(lambda: held(town))
     assert not any(number in text for text in await town.sunita.received())
 
+    async def an_admin_is_paged() -> bool:
+        return "sender.refused" in await town.acts()
+
+    await until(an_admin_is_paged)
+
     await judge(town, "APPROVED", name=GENERAL, language="hi")
 
     sunita = await town.sunita.sees(f"{number}/1")

@@ -95,6 +95,6 @@ def test_what_the_platform_itself_asks_for_is_honoured_when_it_is_longer() -> No
     assert refusal(131048, 400, 30 * SECOND).after == HOUR
 
 
-@pytest.mark.parametrize("code", [100, 132000, 132018, 130497, 1])
+@pytest.mark.parametrize("code", [100, 132000, 132018, 132001, 132007, 132015, 132016, 130497, 1])
 def test_our_own_mistakes_are_told_to_somebody(code: int) -> None:
     assert refusal(code, 400).page
