@@ -12,7 +12,7 @@ from procrastinate.jobs import Status
 
 from bot import reminders
 from bot.channels import watching
-from bot.delivery import breakers, holding, receipts, room, sender, settling
+from bot.delivery import accounts, breakers, holding, receipts, room, sender, settling
 from bot.intake import inbox
 from bot.intake.update import SHARDS
 
@@ -67,6 +67,11 @@ async def remind(context: JobContext, timestamp: int) -> None:
 async def send_kept_times(context: JobContext, timestamp: int) -> None:
     """A small shift of a time is told before the time that people go by has passed."""
     await reminders.send_kept_times(world_of(context))
+
+
+async def settle_accounts(context: JobContext, timestamp: int) -> None:
+    """What receipts told of the price takes the place of what was reckoned."""
+    await accounts.settle(world_of(context))
 
 
 async def make_use_of_room(context: JobContext, timestamp: int) -> None:
@@ -131,6 +136,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("remind", remind, "* * * * *"),
     ("send_kept_times", send_kept_times, "* * * * *"),
     ("make_use_of_room", make_use_of_room, "* * * * *"),
+    ("settle_accounts", settle_accounts, "*/15 * * * *"),
     ("watch_templates", watch_templates, "7 * * * *"),
     ("settle", settle, "* * * * *"),
     ("let_go", let_go, "* * * * *"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot import doctor
-from bot.delivery import room
+from bot.delivery import accounts, room
 from bot.storage import rationing
 from bot.storage.rationing import keep_limit, used_now
 from bot.world import World
@@ -19,6 +19,7 @@ from tests.bot.watch import (
     DAY,
     HOUR,
     KAVITA,
+    MEENA,
     MINUTE,
     SUNITA,
     Clock,
@@ -219,6 +220,32 @@ async def test_the_operator_reads_what_waits_and_what_is_used(world: World) -> N
         "People reached on WhatsApp outside their window in 24 hours: 1 of 1.",
         "MVVNL spent ₹0.12 on WhatsApp today of ₹500.00 (without tax).",
     ]
+
+
+async def test_what_receipts_tell_of_the_price_takes_the_place_of_what_was_reckoned(world: World) -> None:
+    await joins(world, SUNITA, FEEDER)
+    notice = await posts(world, FEEDER)
+    assert await spent(world) == 4 * Decimal("0.1150")
+
+    await costs(world, notice, SUNITA, billable=True, category="marketing")
+    await costs(world, notice, CALL_CENTRE, billable=False, category="utility")
+    meena = (await address_of(world, MEENA)).id
+    await rows(world, "UPDATE deliveries SET state = 'refused' WHERE address_id = :meena", meena=meena)
+    await accounts.settle(world)
+
+    assert await spent(world) == Decimal("0.8631") + Decimal("0.1150")
+
+
+async def costs(world: World, notice: Notice, key: str, *, billable: bool, category: str) -> None:
+    """A receipt of it tells the price."""
+    await rows(
+        world,
+        "INSERT INTO receipts (delivery_id, state, at, platform_id, billable, price_category)"
+        " SELECT id, 'delivered', :now, 'wamid', :billable, :category FROM deliveries"
+        " WHERE notice_id = :notice AND address_id = :address",
+        notice=notice.id, address=(await address_of(world, key)).id, now=world.clock(), billable=billable,
+        category=category,
+    )  # fmt: skip
 
 
 async def test_danger_asks_for_no_room(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
