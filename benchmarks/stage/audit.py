@@ -11,6 +11,7 @@ import psycopg
 from benchmarks.stage.phones import ANIL
 from benchmarks.stage.running import Running
 from benchmarks.stage.trouble import Killer, entries
+from bot.demo.people import GROUPS
 from bot.storage.vault import Vault
 
 REFERENCE = re.compile(r"[A-Z]{2}-\d{4}-\d{4}/\d+")
@@ -33,6 +34,9 @@ ACTS = """
 SELECT n.id, count(e.id) FROM notices n LEFT JOIN entries e ON e.notice_id = n.id
 GROUP BY n.id HAVING count(e.id) <> 1
 """
+
+# A room is known to us by its public name, and to the platform by its number.
+ROOMS = {f"@{group.username}": str(group.chat_id) for group in GROUPS}
 
 Shown = Counter[tuple[str, str, str]]  # platform, number, reference
 
@@ -101,6 +105,7 @@ def lost_answers(requests: Iterable[dict[str, Any]]) -> set[tuple[str, str]]:
 def judge(
     result: Reckoning, row: Any, key: str, shown: Shown, in_hand: set[int], unanswered: set[tuple[str, str]]
 ) -> None:
+    key = ROOMS.get(key, key)
     times = shown.pop((row.channel, key, row.reference), 0)
     killed = "killed while in hand" if row.id in in_hand else ""
     silent = "answer lost" if (row.channel, key) in unanswered else ""

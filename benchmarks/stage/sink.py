@@ -62,6 +62,7 @@ def sink() -> Iterator[str]:
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=serve, args=(theirs,), daemon=True)
     process.start()
+    theirs.close()  # so that one that fails to begin is noticed
     try:
         yield f"http://127.0.0.1:{ours.recv()}"
     finally:
