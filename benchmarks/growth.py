@@ -10,70 +10,83 @@ import statistics
 import time
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import aiohttp
-import sqlalchemy as sa
 import typer
 from rich.console import Console
 from rich.progress import track
 
 from benchmarks.stage import engineer
-from benchmarks.stage.crowd import settle, tidy
+from benchmarks.stage.crowd import forget, settle, tidy
 from benchmarks.stage.database import SECRET, fresh_database, opened
 from benchmarks.stage.results import Found, Keep, show
 from benchmarks.stage.running import MAIN, process
 from benchmarks.stage.sink import sink
-from bot.world import World
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
-ENOUGH = 10_000  # deliveries that make an average; smaller zones are posted to more often
+FEW = 100_000  # members up to which a post is repeated; a larger one is an average by itself
 UNLIMITED = "1000000"  # messages a second: the platform's own limits are not what is measured
 
 
 @dataclass
 class Grown:
+    """`taps`: seconds from the tap to everything stored; `paces`: messages a second; `memory`: the worker's, in MB."""
+
     members: int
-    taps: list[float]  # seconds from the tap to everything stored
-    owed: int  # deliveries of one post
-    pace: float  # messages a second
-    memory: int  # megabytes at most, of the worker
+    taps: list[float] = field(default_factory=list)
+    paces: list[float] = field(default_factory=list)
+    owed: int = 0
+    memory: int = 0
+
+    @property
+    def tap(self) -> float:
+        return statistics.median(self.taps)
+
+    @property
+    def pace(self) -> float:
+        return statistics.median(self.paces)
 
     @property
     def owing(self) -> float:
-        return statistics.median(self.taps) / self.owed
+        return self.tap / self.owed
 
 
-async def measure(database: str, logs: Path, sizes: Sequence[int], sample: int) -> list[Grown]:
-    results = []
+async def measure(database: str, logs: Path, sizes: Sequence[int], sample: int, rounds: int) -> list[Grown]:
+    results: list[Grown] = []
     with sink() as url:
         async with opened(database) as world, aiohttp.ClientSession() as session:
-            have = 0
             for size in track(sizes, "growing", console=Console(stderr=True), transient=True):
+                have = results[-1].members if results else 0
                 await settle(world, size - have, first=have)
-                have = size
-                posts = [await engineer.post(world) for _ in range(max(1, min(10, ENOUGH // size)))]
-                await tidy(world)
-                pace, memory = await sending(session, database, logs, url, min(sample, len(posts) * size))
-                results.append(Grown(size, [post.seconds for post in posts], posts[-1].owed, pace, memory))
-                await clear(world)
+                results.append(grown := Grown(size))
+                for _ in range(rounds if size <= FEW else 1):
+                    await forget(world)
+                    posted = await engineer.post(world)
+                    await tidy(world)
+                    grown.owed = posted.owed
+                    grown.taps.append(posted.seconds)
+                    await sending(grown, session, settings(database, url), logs, min(sample, size))
     return results
 
 
-async def sending(session: aiohttp.ClientSession, database: str, logs: Path, url: str, many: int) -> tuple[float, int]:
-    """Messages a second of a worker process, and its memory at its highest."""
-    before = await told(session, url)
+async def sending(
+    grown: Grown, session: aiohttp.ClientSession, environment: dict[str, str], logs: Path, many: int
+) -> None:
+    """A worker process of its own tells so many; its pace, and its memory at its highest."""
+    platform = environment["SETU_WHATSAPP_API_URL"]
+    before = await told(session, platform)
     async with AsyncExitStack() as stack:
-        worker = await process(stack, settings(database, url), logs / "worker.log", *MAIN, "worker")
-        while await told(session, url) == before:
+        worker = await process(stack, environment, logs / "worker.log", *MAIN, "worker")
+        while await told(session, platform) == before:
             await asyncio.sleep(0.01)
-        first, start = await told(session, url), time.perf_counter()
-        while (last := await told(session, url)) < before + many:
+        first, start = await told(session, platform), time.perf_counter()
+        while (last := await told(session, platform)) < before + many:
             await asyncio.sleep(0.01)
-        seconds = time.perf_counter() - start
-        return (last - first) / seconds, peak_memory(worker.pid)
+        grown.paces.append((last - first) / (time.perf_counter() - start))
+        grown.memory = max(grown.memory, peak_memory(worker.pid))
 
 
 async def told(session: aiohttp.ClientSession, url: str) -> int:
@@ -101,12 +114,6 @@ def peak_memory(pid: int) -> int:
     return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:"))
 
 
-async def clear(world: World) -> None:
-    """What is left over of this size is nobody's any more."""
-    async with world.engine.begin() as connection:
-        await connection.execute(sa.text("TRUNCATE deliveries CASCADE"))
-
-
 def found(results: Sequence[Grown]) -> Found:
     first = results[0]
     figures = [
@@ -115,7 +122,7 @@ def found(results: Sequence[Grown]) -> Found:
     rows = [
         (
             f"{one.members:,}",
-            f"{statistics.median(one.taps):.3f} s",
+            f"{one.tap:.3f} s",
             f"{ratio['owing']:.2f}",
             f"{one.pace:,.0f}",
             f"{ratio['sending']:.2f}",
@@ -131,12 +138,13 @@ def found(results: Sequence[Grown]) -> Found:
 def main(
     most: Annotated[int, typer.Option(min=1000, help="Members of the largest zone.")] = SIZES[-1],
     sample: Annotated[int, typer.Option(min=1000, help="Messages after which a pace is known.")] = 50_000,
+    rounds: Annotated[int, typer.Option(min=1, help="Posts to a zone of up to 100,000.")] = 3,
     keep: Keep = False,
 ) -> None:
     """Compare the cost of a notice as a zone grows."""
     logging.disable(logging.WARNING)
     with fresh_database() as (database, folder):
-        results = asyncio.run(measure(database, folder, [size for size in SIZES if size <= most], sample))
+        results = asyncio.run(measure(database, folder, [size for size in SIZES if size <= most], sample, rounds))
     show(found(results), keep=keep)
 
 

@@ -71,14 +71,16 @@ class Watch:
 
 async def measure(database: str, logs: Path, posts: int, people: int, rate: float) -> Waits:
     waits = Waits()
-    async with opened(database) as world:
+    rates = {"whatsapp_rate": rate, "telegram_rate": rate}
+    async with opened(database) as world, running(database, logs, **rates) as system:
         await crowd.settle(world, people, locality="GN")
-    async with running(database, logs, whatsapp_rate=rate, telegram_rate=rate) as system:
         await system.ask("POST", "people", {"count": people, "first": crowd.FIRST["whatsapp"]})
         await system.ask("POST", "whatsapp/webhooks", {"batch": 50})
         watch = Watch(system)
         for turn in track(range(-1, posts), "posting", console=Console(stderr=True), transient=True):
             engineer, place = list(ENGINEERS.items())[turn % len(ENGINEERS)]
+            await rest(system, database)
+            await crowd.forget(world)
             told = await post(system, watch, database, engineer, f"{place} feeder b/d, jumper, 1 ghanta")
             if turn >= 0:  # the first one fills caches and is not counted
                 for kept, seconds in zip((waits.preview, waits.first, waits.last), told, strict=True):
@@ -88,7 +90,6 @@ async def measure(database: str, logs: Path, posts: int, people: int, rate: floa
 
 async def post(system: Running, watch: Watch, database: str, engineer: str, text: str) -> tuple[float, float, float]:
     number = (await system.ask("GET", f"phones/{engineer}"))["number"]
-    await rest(system, database)
     await watch.skip()
     said = time.time()
     await system.ask("POST", f"phones/{engineer}/say", {"text": text})

@@ -58,6 +58,12 @@ async def settle(
     await tidy(world)
 
 
+async def forget(world: World) -> None:
+    """What they heard before: whoever was told something a moment ago is not told the next thing at once."""
+    async with world.engine.begin() as connection:
+        await connection.execute(sa.text("TRUNCATE deliveries CASCADE"))
+
+
 async def tidy(world: World) -> None:
     """What autovacuum would have done by then."""
     async with world.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
