@@ -23,7 +23,7 @@ from benchmarks.stage import engineer
 from benchmarks.stage.crowd import forget, settle, tidy
 from benchmarks.stage.database import SECRET, fresh_database, opened
 from benchmarks.stage.results import Found, Keep, show
-from benchmarks.stage.running import MAIN, process
+from benchmarks.stage.running import WORKER, process
 from benchmarks.stage.sink import sink
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
@@ -79,7 +79,7 @@ async def sending(
     platform = environment["SETU_WHATSAPP_API_URL"]
     before = await told(session, platform)
     async with AsyncExitStack() as stack:
-        worker = await process(stack, environment, logs / "worker.log", *MAIN, "worker")
+        worker = await process(stack, environment, logs / "worker.log", *WORKER)
         while await told(session, platform) == before:
             await asyncio.sleep(0.01)
         first, start = await told(session, platform), time.perf_counter()

@@ -24,7 +24,7 @@ from benchmarks.stage import crowd, trouble
 from benchmarks.stage.audit import Reckoning, reckon
 from benchmarks.stage.database import fresh_database, opened
 from benchmarks.stage.results import Found, Keep, show
-from benchmarks.stage.running import Running, running
+from benchmarks.stage.running import HASTY, WORKER, Running, running
 from benchmarks.stage.trouble import Killer
 
 say = Console(highlight=False)
@@ -46,6 +46,7 @@ class Plan:
     longest: float  # seconds that a worker sends before it is killed
     rate: float  # messages a second and sender
     patience: float  # seconds until everything must be in a final state
+    hasty: bool = False  # a worker that waits seconds where ours waits minutes, and no answer that takes longer
 
     @property
     def people(self) -> int:
@@ -59,7 +60,8 @@ async def soak(database: str, folder: Path, plan: Plan) -> Reckoning:
             for channel in crowd.FIRST:
                 await crowd.settle(world, plan.people, channel, n * plan.people, locality, heard=False)
         rates = {"whatsapp_rate": plan.rate, "telegram_rate": plan.rate}
-        async with running(database, folder, plan.seed, **rates) as system:
+        work = HASTY if plan.hasty else WORKER
+        async with running(database, folder, plan.seed, work, **rates) as system:
             for channel, first in crowd.FIRST.items():
                 many = {"count": plan.people * len(OUTAGES), "first": first, "platform": channel}
                 await system.ask("POST", "people", many)
@@ -67,7 +69,7 @@ async def soak(database: str, folder: Path, plan: Plan) -> Reckoning:
             restart_at = frozenset(draw.sample(range(plan.kills), plan.restarts))
             killer = Killer(system, database, draw, restart_at, folder / "postgres")
             await system.ask("POST", "phones/anil/say", {"text": "help"})
-            await trouble.begin(system, plan.seed)
+            await trouble.begin(system, plan.seed, patient=not plan.hasty)
             killing = asyncio.create_task(killer.kill(plan.kills, plan.longest))
             await tell(system, database, plan)
             await killing
@@ -180,10 +182,13 @@ def main(
     longest: Annotated[float, typer.Option(min=0.2, help="Seconds of sending before a kill, at most.")] = 6.0,
     rate: Annotated[float, typer.Option(min=1, help="Messages a second and sender.")] = 150,
     patience: Annotated[float, typer.Option(min=10, help="Seconds for everything to end after the last kill.")] = 900,
+    hasty: Annotated[
+        bool, typer.Option("--hasty", help="Let the worker wait seconds where ours waits minutes.")
+    ] = False,
     keep: Keep = False,
 ) -> None:
     """Kill, refuse, lose and repeat, then count what the phones show."""
-    plan = Plan(deliveries, kills, restarts, seed or random.randrange(1, 10**6), longest, rate, patience)
+    plan = Plan(deliveries, kills, restarts, seed or random.randrange(1, 10**6), longest, rate, patience, hasty)
     say.print(f"{plan.deliveries:,} deliveries, {plan.kills} kills, {plan.restarts} restarts, seed {plan.seed} …")
     begun = time.monotonic()
     with fresh_database() as (url, folder):

@@ -18,6 +18,8 @@ from benchmarks.stage.database import SECRET
 from bot.demo.run import unseen
 
 MAIN = ("main.py",)
+WORKER = (*MAIN, "worker")
+HASTY = ("-m", "benchmarks.stage.hasty")
 PATIENCE = 60.0  # seconds for a process to answer
 
 
@@ -31,6 +33,7 @@ class Running:
     logs: Path
     session: aiohttp.ClientSession
     worker: Process
+    work: tuple[str, ...]  # how a worker is started
     crashed: list[str] = field(default_factory=list)
 
     async def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -54,11 +57,13 @@ class Running:
         await self.worker.wait()
 
     async def start_worker(self) -> None:
-        self.worker = await started(self.environment, self.logs / "worker.log", *MAIN, "worker")
+        self.worker = await started(self.environment, self.logs / "worker.log", *self.work)
 
 
 @asynccontextmanager
-async def running(database: str, logs: Path, seed: int = 0, **settings: object) -> AsyncIterator[Running]:
+async def running(
+    database: str, logs: Path, seed: int = 0, work: tuple[str, ...] = WORKER, **settings: object
+) -> AsyncIterator[Running]:
     """Templates are approved, everybody of the zones file has a phone, and the worker has begun."""
     web, platforms = free_port(), free_port()
     web_url, phones_url = f"http://127.0.0.1:{web}", f"http://127.0.0.1:{platforms}"
@@ -77,8 +82,8 @@ async def running(database: str, logs: Path, seed: int = 0, **settings: object) 
             raise RuntimeError(f"templates sync: see {logs / 'templates.log'}")
         await process(stack, environment, logs / "web.log", *MAIN, "web")
         await answers(session, f"{web_url}/health")
-        worker = await started(environment, logs / "worker.log", *MAIN, "worker")
-        system = Running(environment, phones_url, web_url, logs, session, worker)
+        worker = await started(environment, logs / "worker.log", *work)
+        system = Running(environment, phones_url, web_url, logs, session, worker, work)
         stack.push_async_callback(system.kill_worker)
         await system.ask("POST", "people", {"people": unseen()})
         yield system

@@ -24,29 +24,31 @@ SILENT, LOST, BROKEN, TOO_FAST, PAIR = 0.003, 0.027, 0.03, 0.01, 0.01
 LONGER_THAN_WE_WAIT = 40.0
 
 
-def faults(seed: int) -> list[dict[str, object]]:
-    taken = {"after_accept": True}
+def faults(seed: int, *, patient: bool) -> list[dict[str, object]]:
+    lost = {"share": LOST if patient else LOST + SILENT, "after_accept": True}
+    silent = {"share": SILENT, "timeout": LONGER_THAN_WE_WAIT, "after_accept": True}
     whatsapp: list[dict[str, object]] = [
-        {"share": SILENT, "timeout": LONGER_THAN_WE_WAIT, **taken},
-        {"share": LOST, **taken},
+        lost,
         {"share": BROKEN / 2, "code": 131000},
         {"share": BROKEN / 2, "status": 500},
         {"share": TOO_FAST, "code": 130429},
         {"share": PAIR, "code": 131056, "burst": 8},
     ]
     telegram: list[dict[str, object]] = [
-        {"share": SILENT, "timeout": LONGER_THAN_WE_WAIT, **taken},
-        {"share": LOST, **taken},
+        lost,
         {"share": BROKEN, "status": 500},
         {"share": TOO_FAST, "code": 429, "retry_after": 1},
     ]
-    on = [{"platform": "whatsapp", "method": "messages"} | fault for fault in whatsapp]
-    on += [{"platform": "telegram", "method": "sendMessage"} | fault for fault in telegram]
-    return [{"times": 0, "seed": seed + n} | fault for n, fault in enumerate(on)]
+    both = [{"platform": "whatsapp", "method": "messages"} | fault for fault in whatsapp]
+    both += [{"platform": "telegram", "method": "sendMessage"} | fault for fault in telegram]
+    if patient:
+        both += [{"platform": one["platform"], "method": one["method"]} | silent for one in (both[0], both[-1])]
+    return [{"times": 0, "seed": seed + n} | fault for n, fault in enumerate(both)]
 
 
-async def begin(system: Running, seed: int) -> None:
-    for fault in faults(seed):
+async def begin(system: Running, seed: int, *, patient: bool) -> None:
+    """If the run is patient, some answers are as late as that."""
+    for fault in faults(seed, patient=patient):
         await system.ask("POST", "faults", fault)
     await system.ask("POST", "whatsapp/webhooks", WEBHOOKS)
     await system.ask("POST", "telegram/webhooks", {"repeat": 2})
