@@ -5,7 +5,6 @@ sends to a false platform on loopback, as fast as it can. Per message, both must
 """
 
 import asyncio
-import logging
 import statistics
 import time
 from collections.abc import Sequence
@@ -25,6 +24,7 @@ from benchmarks.stage.database import SECRET, fresh_database, opened
 from benchmarks.stage.results import Found, Keep, show
 from benchmarks.stage.running import WORKER, process
 from benchmarks.stage.sink import sink
+from bot.logs import set_up_logs
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 FEW = 100_000  # members up to which a post is repeated; a larger one is an average by itself
@@ -142,7 +142,7 @@ def main(
     keep: Keep = False,
 ) -> None:
     """Compare the cost of a notice as a zone grows."""
-    logging.disable(logging.WARNING)
+    set_up_logs()
     with fresh_database() as (database, folder):
         results = asyncio.run(measure(database, folder, [size for size in SIZES if size <= most], sample, rounds))
     show(found(results), keep=keep)

@@ -5,7 +5,6 @@ The times are those of the platforms' own record, so they hold everything but th
 """
 
 import asyncio
-import logging
 import statistics
 import time
 from collections.abc import Sequence
@@ -23,6 +22,7 @@ from benchmarks.stage import crowd
 from benchmarks.stage.database import fresh_database, opened
 from benchmarks.stage.results import Found, Keep, show
 from benchmarks.stage.running import Running, running
+from bot.logs import set_up_logs
 
 PATIENCE = 30.0
 
@@ -159,7 +159,7 @@ def main(
     keep: Keep = False,
 ) -> None:
     """Measure how long people wait for a notice."""
-    logging.disable(logging.WARNING)
+    set_up_logs()
     with fresh_database() as (database, folder):
         waits = asyncio.run(measure(database, folder, posts, people, rate))
     show(found(waits, people), keep=keep)
