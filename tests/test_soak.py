@@ -14,7 +14,7 @@ from benchmarks.stage.audit import Reckoning, judge
 from bot.storage import migrate
 from tests.conftest import copies, do, named
 
-PLAN = Plan(deliveries=640, kills=3, restarts=0, seed=1912, longest=2, rate=40, patience=60, hasty=True)
+PLAN = Plan(deliveries=400, kills=3, restarts=0, seed=1912, longest=2, rate=40, patience=60, hasty=True)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A worker in a hurry: `python -m benchmarks.stage.hasty`. The product's rules, with seconds in place of minutes.
+"""A worker in a hurry, `python -m benchmarks.stage.hasty`: the product's rules, with seconds in place of minutes.
 
 So a kill test sees within a minute what becomes of a dead worker's locks and of messages whose outcome nobody told.
 """
