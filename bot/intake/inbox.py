@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 BATCH = 50
 AT_ONCE = 2  # chats of one shard: one that is slow does not hold up the others
-PATIENCE = 30.0  # seconds for one update
+PATIENCE = 300.0  # seconds for one update: a post to a million people is one statement of a minute
 
 # Between the tries of an update that failed; after the last it is parked, for an operator to look at.
 PAUSES = (timedelta(seconds=1), timedelta(seconds=5), timedelta(seconds=30))

@@ -16,12 +16,13 @@ QUIET = "quiet"  # why a delivery is held: its person sleeps until it is due
 # Areas below and above the affected ones, as they hang at this time; people by what they follow, by role, or by
 # what they were told, or told us, before; one address each (the one they last wrote from); rooms beside them.
 # Whoever left the zone is not among them, whatever they were told. `near`: it is their own supply. Spared are those
-# to whom other news of their supply comes; news takers hear the zone's news whatever they follow.
+# to whom other news of their supply comes; news takers hear the zone's news whatever they follow. Both are joined: a
+# list within a condition is searched from its start for each person, once it no longer fits the memory for a query.
 AUDIENCE = (
     AROUND
     + """
 , touched AS (
-    SELECT m.person_id FROM members m JOIN follows f ON f.member_id = m.id
+    SELECT DISTINCT m.person_id FROM members m JOIN follows f ON f.member_id = m.id
     WHERE m.left_at IS NULL AND f.area_id IN (SELECT id FROM below UNION SELECT id FROM above WHERE :upwards)
 ), spared_areas AS (
     SELECT unnest(CAST(:spared AS bigint[])) AS id
@@ -54,10 +55,11 @@ AUDIENCE = (
     WHERE n.outage_id = ANY(CAST(:told_of AS bigint[])) OR n.id = :heard
 ), chosen AS (
     SELECT DISTINCT ON (a.person_id) a.id, a.sender, a.wait_until, p.language,
-        a.person_id IN (SELECT person_id FROM touched) AS near
+        touched.person_id IS NOT NULL AS near
     FROM people JOIN addresses a USING (person_id) JOIN persons p ON p.id = a.person_id
+    LEFT JOIN touched ON touched.person_id = a.person_id
     WHERE a.unreachable_at IS NULL AND a.person_id IS DISTINCT FROM CAST(:besides AS bigint)
-      AND a.person_id NOT IN (SELECT person_id FROM spared)
+      AND NOT EXISTS (SELECT FROM spared s WHERE s.person_id = a.person_id)
     ORDER BY a.person_id, a.heard_at DESC NULLS LAST, a.id
 ), everyone AS (
     SELECT id, sender, wait_until, language, near FROM chosen
