@@ -9,21 +9,35 @@ from functools import cache
 from handlers.reading.lexicon import Hit, Phrases, row_of, words
 from handlers.reading.normal import plain
 
+IN_A_POST = "(in a post)"
+# What can endanger people by itself; a hazard's rain, dog or transformer is where it is, not why.
+OF_DANGER = ("fire", "conductor_snapped", "pole_damage", "tree")
+
 
 def read_cause(text: str) -> str | None:
+    """Of an engineer's words."""
     return cause_of(row_of(plain(text)))
 
 
-def cause_of(row: Sequence[str]) -> str | None:
+def cause_of(row: Sequence[str], in_a_post: bool = True) -> str | None:
     """Of several causes the root: the order of causes.yaml."""
-    said = _causes().names(row)
-    return next((cause.split()[0] for cause in words("causes") if cause in said), None)
+    return next(iter(_ranked(row, in_a_post)), None)
+
+
+def danger_of(row: Sequence[str]) -> str | None:
+    """The cause of a danger."""
+    return next((cause for cause in _ranked(row, in_a_post=False) if cause in OF_DANGER), None)
 
 
 def causes_in(row: Sequence[str]) -> Iterator[Hit]:
     """Every cause that is said, the root or not."""
     for hit in _causes().find(row):
         yield replace(hit, name=hit.name.split()[0])
+
+
+def _ranked(row: Sequence[str], in_a_post: bool) -> list[str]:
+    said = _causes().names(row)
+    return [cause.split()[0] for cause in words("causes") if cause in said and (in_a_post or IN_A_POST not in cause)]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from handlers.reading.lexicon import Hit, Phrases, words
@@ -22,12 +23,14 @@ def fault_kind_of(row: Sequence[str], intent: str) -> str | None:
     if intent not in KINDS:
         return None
     possible, otherwise = KINDS[intent]
-    said = {hit.name for hit in faults_in(row)} & set(possible.split())
-    return next((kind for kind in words("faults") if kind in said), otherwise)
+    said = _faults().names(row)
+    ranked = (fault.split()[0] for fault in words("faults") if fault in said)
+    return next((kind for kind in ranked if kind in possible.split()), otherwise)
 
 
 def faults_in(row: Sequence[str]) -> Iterator[Hit]:
-    return _faults().find(row)
+    for hit in _faults().find(row):
+        yield replace(hit, name=hit.name.split()[0])
 
 
 @cache

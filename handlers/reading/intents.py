@@ -16,7 +16,10 @@ INTENTS = (
     "hazard", "opt_out", "abuse", "media_query", "rumour_forward", "planned_query", "help", "billing_or_other",
     "still_out", "restoration_confirm", *OFFICIAL, "status_query", "fault_report", "greeting_thanks", "chatter",
 )  # fmt: skip
+TALK = ("abuse", "media_query", "rumour_forward", "planned_query", "billing_or_other", "opt_out", "help", "chatter")
 ENGINEER = "engineer"
+FEARED = 0.2  # so likely a hazard that it is one for us
+SURE_ENOUGH = 0.6  # nobody in danger is asked whether they meant it
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,21 @@ class Verdict:
     because: tuple[tuple[Hit, float], ...]  # the clues that spoke for it, and how much
 
 
-def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "") -> Verdict:
+def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "", in_danger: bool = False) -> Verdict:
     """Only an engineer's words, or those of somebody whom we do not know, can be an official post."""
     found = clues(row, signs, role)
     open_to = [intent for intent in INTENTS if role in ("", ENGINEER) or intent not in OFFICIAL]
     likely = shares(scores((hit.name for hit in found), open_to))
     intent = max(likely, key=likely.__getitem__)
+    if intent not in OFFICIAL and _is_hazard(intent, likely["hazard"], in_danger):
+        return Verdict("hazard", round(max(likely["hazard"], SURE_ENOUGH), 2), _because(found, "hazard"))
     return Verdict(intent, round(likely[intent], 2), _because(found, intent))
+
+
+def _is_hazard(intent: str, likely: float, in_danger: bool) -> bool:
+    """Danger outranks everything: it need not be the likeliest. Talk about a danger elsewhere needs a little more."""
+    needed = 0.05 if intent in TALK else 0.0
+    return likely >= FEARED or (in_danger and likely >= needed)
 
 
 def shares(points: Mapping[str, float]) -> dict[str, float]:

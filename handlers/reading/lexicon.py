@@ -31,7 +31,14 @@ def key(word: str) -> str:
     """The head word of a spelling family, else the sound of the word."""
     exact, by_sound = _families()
     heard = sound(word)
-    return exact.get(word.replace(NUKTA, "")) or exact.get(letters(word)) or by_sound.get(heard) or heard or word
+    plain = word.replace(NUKTA, "")
+    known = exact.get(plain) or exact.get(letters(word)) or by_sound.get(heard) or exact.get(_without_kar(plain))
+    return known or heard or word
+
+
+def _without_kar(word: str) -> str:
+    """ "tootkar", "टूटकर" is toot, done."""
+    return next((word[: -len(kar)] for kar in ("kar", "कर", "کر") if word.endswith(kar) and len(word) > 4), word)
 
 
 @cache

@@ -44,6 +44,8 @@ _PLAIN = re.compile(r"[A-Za-z0-9,.:;/()&+?!-]+(?: [A-Za-z0-9,.:;/()&+?!-]+)*")
 
 def plain(text: str) -> str:
     """The text as we keep it: the case stays, since it is shown again."""
+    if "1/2" in text:
+        text = _HALF.sub(lambda m: f"{m.group(1) or 0}.5", text)
     if _PLAIN.fullmatch(text):  # most names and many messages: nothing to do
         return text
     for step in (_compose, _drop_decoration, _latin_digits, _legacy_font):
@@ -70,6 +72,7 @@ def _compose(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(NUKTA, "")
 
 
+_HALF = re.compile(r"(?<![\d/])(?:(\d+)\s+)?1/2(?=\s*(?:h|gh|घ))", re.IGNORECASE)
 _FRACTIONS = {"¼": ".25", "½": ".5", "¾": ".75"}
 
 

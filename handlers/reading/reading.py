@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.reading.causes import cause_of, causes_in
+from handlers.reading.causes import cause_of, causes_in, danger_of
 from handlers.reading.danger import dangers_in
 from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
@@ -19,7 +19,6 @@ from handlers.reading.signs import signs
 from handlers.reading.times import Times, read_back_at, read_time
 
 BACK = ("restoration_post", "restoration_confirm")
-CAUSED = (*OFFICIAL, "fault_report", "still_out", "hazard")
 SURE = 0.85  # below it a message may be a report after all, and its place is wanted
 PLACELESS = ("chatter", "opt_out", "help", "greeting_thanks", "abuse", "rumour_forward")
 
@@ -49,7 +48,8 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     said = tokens(text)
     row = keys(said)
     seen = signs(row, text)
-    verdict = intent_of(row, seen, role)
+    dangers = dangers_in(row)
+    verdict = intent_of(row, seen, role, bool(dangers))
     intent = verdict.intent
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
@@ -69,7 +69,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
         vague_eta=times.vague,
         cancels=cancels,
         fault_kind=fault_kind_of(row, intent),
-        danger=intent == "hazard" or any(dangers_in(row)),
+        danger=intent == "hazard" or (intent in OFFICIAL and bool(dangers)),
         confidence=verdict.confidence,
         eta_said=_as_said(eta, times, said_at) if eta else None,
         evidence=tuple(_evidence(text, said, row, verdict, times)),
@@ -77,18 +77,20 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
 
 
 def _as_said(eta: datetime, times: Times, said_at: datetime) -> int | str:
-    if times.duration and eta - said_at == times.duration:
+    if times.duration and not times.start and eta - said_at == times.duration:
         return round(times.duration.total_seconds() / 60)
     return f"{eta:%H:%M}"
 
 
 def _cause(row: Sequence[str], intent: str, cancels: bool) -> str | None:
-    if cancels or intent not in CAUSED:
+    if cancels:
         return None
+    if intent == "hazard":
+        return danger_of(row)
+    if intent not in OFFICIAL:
+        return cause_of(row, in_a_post=False) if intent == "fault_report" else None
     cause = cause_of(row)
-    if intent == "planned_post":
-        return "rostering" if cause == "rostering" else "planned_shutdown"
-    return cause
+    return "planned_shutdown" if intent == "planned_post" and cause != "rostering" else cause
 
 
 def _evidence(

@@ -132,10 +132,11 @@ class _Said:
         if item.letter not in (CLOCK, NUMBER, AMOUNT) or self._is_not_return(item):
             return 0
         expected = "e" in before.rpartition(",")[2]
+        awaited = before.rstrip(":-x")[-1:] == "e" and item.low <= 12
         until = after[:1] == "u" or before.endswith("u") or after[:2] == "Sg"
         if item.letter == AMOUNT:
             return 0 if self._is_elapsed(i) else 3 + expected + (after[:1] in ("w", "u") or before[-1:] == "w")
-        if item.letter == NUMBER and not (_is_hour(item) and (until or (expected and ":" in item.unit))):
+        if item.letter == NUMBER and not (_is_hour(item) and (until or (expected and (awaited or ":" in item.unit)))):
             return 0
         if (after[:1] in ("S", "@") and not until) or (before[-1:] in ("S", "@") and not expected):
             return 0
@@ -146,6 +147,8 @@ class _Said:
         after = self.letters[i + 1 : i + 3]
         item = self.items[i]
         rest = self.keys[item.end : item.end + 4]
+        if _at_least().names(["^", *rest]):
+            return False
         if after[:1] in ("S", "g") and after[:2] != "Sg":
             return True
         return bool(_elapsed().names([*self.keys[max(0, item.start - 6) : item.start], "@amount", *rest]))
@@ -153,7 +156,8 @@ class _Said:
     def _is_not_return(self, item: Item) -> bool:
         rest = self.keys[item.end : item.end + 6]
         clause = rest[: rest.index(",")] if "," in rest else rest
-        return bool(_not_return().names(["@time", *clause]))
+        before = self.keys[max(0, item.start - 2) : item.start]
+        return bool(_not_return().names(["@time", *clause])) or bool(_told_at().names([*before, "@time"]))
 
     # — the rest —
 
@@ -227,6 +231,16 @@ def _is_hour(item: Item) -> bool:
 def _not_return() -> Phrases:
     listed = words("times")["not_return"]
     return Phrases({name: [f"^ @time {phrase}" for phrase in phrases] for name, phrases in listed.items()})
+
+
+@cache
+def _told_at() -> Phrases:
+    return Phrases({"told_at": [f"{phrase} @time" for phrase in words("times")["told_at"]]})
+
+
+@cache
+def _at_least() -> Phrases:
+    return Phrases({"at_least": [f"^ {phrase}" for phrase in words("times")["at_least"]]})
 
 
 @cache

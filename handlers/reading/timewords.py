@@ -21,6 +21,7 @@ AMOUNT, CLOCK, NUMBER, DAY, OTHER = "A", "C", "n", "t", "x"
 _LETTERS = {
     "h": "hour", "r": "hour_or_clock", "m": "minute", "d": "day", "b": "oclock", "a": "am", "p": "pm", "u": "until",
     "S": "since", "y": "to", "k": "after", "g": "ago", "@": "at", "e": "expected", "w": "within", "D": "date",
+    "B": "full",
 }  # fmt: skip
 _DATE = re.compile(
     r"D?j?(?P<n>n)D?j?(?P<m>M)(?:n(?![hmbr]))?"  # 12 june ko
@@ -30,8 +31,12 @@ _DATE = re.compile(
 _AMOUNT = re.compile(
     r"(?P<low>fn|[nq]|f(?=[hr]))(?:[-Sy]?(?P<high>fn|[nq]))?(?P<unit>[hrmd])(?:w?(?P<more>[nq])m)?"  # 1-2 ghante
     r"|(?P<half>q)x(?P<of>[hrm])"  # half an hour
+    r"|(?P<whole>n)wx?(?P<over>q)(?P<whole_of>[hr])"  # one and a half hours
+    r"|(?P<lone>h)B"  # ghante bhar
 )
-_CLOCK = re.compile(r"(?:(?P<part>s)[jw]?)?(?:(?P<n>fn|[nq])(?P<mark>[bra p]*)(?P<after>[jw]?s)?|(?P<named>N))")
+_CLOCK = re.compile(
+    r"(?:(?P<part>s)[jw]?)?(?:(?P<n>fn|[nq])(?P<mark>[bra p]*)(?P<after>[jw]?s(?![nfq]))?|(?P<named>N))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,8 @@ def _letters(row: Sequence[Token]) -> list[Item]:
 
 
 def _letter(word: str, word_key: str, at: int) -> Item:
+    if word_key in words("times")["said_for"]:
+        return _named(word_key, at)
     if word[0].isdigit():
         return Item(NUMBER, at, at + 1, float(word.replace(":", ".")), unit=word)
     if word in _numbers():
@@ -83,12 +90,17 @@ def _letter(word: str, word_key: str, at: int) -> Item:
 def _marker(word: str, word_key: str, at: int) -> Item:
     if word in _months():
         return Item("M", at, at + 1, _months()[word])
-    if (hour := words("times")["said_for"].get(word)) is not None:
-        return Item("N", at, at + 1, clock=Clock(int(hour), part="night" if hour == "0" else "noon"))
+    if word in words("times")["said_for"]:
+        return _named(word, at)
     if part := _parts().get(word_key):
         return Item("s", at, at + 1, unit=part)
     mark = word if not word[0].isalnum() else OTHER
     return Item(_small_letters().get(word) or _small_letters().get(word_key, mark), at, at + 1)
+
+
+def _named(word: str, at: int) -> Item:
+    hour = words("times")["said_for"][word]
+    return Item("N", at, at + 1, clock=Clock(int(hour), part="night" if hour == "0" else "noon"))
 
 
 def _in_context(found: list[Item], i: int) -> Item:
@@ -98,6 +110,8 @@ def _in_context(found: list[Item], i: int) -> Item:
         return item
     following = found[i + 1].letter if i + 1 < len(found) else OTHER
     before = found[i - 1].letter if i else OTHER
+    if item.unit in ("a", "an"):
+        return item if following in "hrm" and before != "q" else replace(item, letter=OTHER)
     return item if following in "nqhrmdb" or before in "fsn" else replace(item, letter=OTHER)
 
 
@@ -137,6 +151,8 @@ def _date(m: re.Match[str], found: list[Item]) -> Item | None:
 
 
 def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
+    if m.group("lone") or m.group("whole"):
+        return _spoken_amount(m, found)
     unit = m.group("unit") or m.group("of")
     first = found[m.start("low") if m.group("low") else m.start("half")]
     if unit == "r" and _is_clock_figure(first.unit):
@@ -155,6 +171,12 @@ def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
         max(low, high) * scale + more,
         unit=unit,
     )
+
+
+def _spoken_amount(m: re.Match[str], found: list[Item]) -> Item:
+    """ "ghante bhar" is one hour, "two and a half hours" two and a half."""
+    hours = found[m.start("whole")].low + found[m.start("over")].low if m.group("whole") else 1.0
+    return Item(AMOUNT, found[m.start()].start, found[m.end() - 1].end, hours * 60, hours * 60, unit="h")
 
 
 def _is_clock_figure(said: str) -> bool:
