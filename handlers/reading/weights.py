@@ -8,7 +8,7 @@ from pathlib import Path
 
 FILE = Path(__file__).parent / "words" / "weights.tsv"
 HEAD = "# Written by `make learn`. A clue, and how much it speaks for an intent (below 0: against it), in hundredths.\n"
-TOO_LITTLE = 10  # hundredths: not worth a place
+TOO_LITTLE = 14  # hundredths: not worth a place
 
 Weights = Mapping[str, Mapping[str, float]]
 

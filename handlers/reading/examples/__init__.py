@@ -11,7 +11,7 @@ from typing import Any
 
 Example = dict[str, Any]
 FOLDER = Path(__file__).parent
-APART = {"corpus": 3, "own": 2}  # of the corpus every third, of our own every second
+APART = {"corpus": 3, "own": 2, "fresh": 1}  # of the corpus every third, of our own every second, of the last all
 
 
 def examples(file: str) -> list[Example]:
