@@ -61,9 +61,14 @@ def understand(example: Example, places: Gazetteer, role: bool = True) -> Readin
 
 
 def share(results: Sequence[Result], what: str) -> str:
-    """Right ones, of those that have such a thing or were given one."""
-    asked = [r for r in results if what == "intent" or r.expected(what) or r.got(what)]
+    """Right ones, of those that have such a thing."""
+    asked = [r for r in results if r.expected(what)]
     return percent(sum(r.right(what) for r in asked), len(asked))
+
+
+def invented(results: Sequence[Result], what: str) -> int:
+    """Messages that have no such thing and were given one."""
+    return sum(bool(r.got(what)) and not r.expected(what) for r in results)
 
 
 def percent(part: int, whole: int) -> str:
@@ -97,9 +102,12 @@ SCORES: dict[str, Callable[[Sequence[Result]], object]] = {
     ),
     "warned without need": lambda rs: sum(r.example["intent"] != "hazard" and r.reading.danger for r in rs),
     "time": lambda rs: share(rs, "eta"),
+    "… where there is none": lambda rs: invented(rs, "eta"),
     "cause": lambda rs: share(rs, "cause"),
+    "… where there is none ": lambda rs: invented(rs, "cause"),
     "fault kind": lambda rs: share(rs, "fault_kind"),
-    "place": lambda rs: share(rs, "place"),
+    "… where there is none  ": lambda rs: invented(rs, "fault_kind"),
+    "place, word for word": lambda rs: share(rs, "place"),
     "others' words as official": published,
 }
 

@@ -22,6 +22,7 @@ class Act(StrEnum):
 class Lack(StrEnum):
     """The next question."""
 
+    ACT = "act"  # is meant: off, news of it, or back
     PLACE = "place"
     WHICH = "which"  # of the outages that are open
     WHAT = "what"  # is to be corrected
@@ -49,6 +50,7 @@ class Draft:
     eta_given: bool = False
     start: datetime | None = None
     back_at: datetime | None = None
+    unsure: bool = False  # of the act: the text may mean another
     guided: bool = False  # by buttons: then we ask for each thing in turn
     own: tuple[int, ...] = ()  # the places as they were said, while we ask whether it is the larger outage
     own_fault: bool = False  # beneath a larger outage, and not because of it
@@ -58,6 +60,8 @@ class Draft:
 
     def lack(self) -> Lack | None:
         """What we must ask before it can be shown as a preview."""
+        if self.unsure:
+            return Lack.ACT
         if self.act in (Act.OUTAGE, Act.PLAN):
             return self._lack_of_a_new_one()
         if self.outage is None:

@@ -13,7 +13,7 @@ from handlers.learning import with_reading
 from handlers.notices import places
 from handlers.preview import preview
 from handlers.questions import press, remember
-from handlers.reading import Found, Near, find_places, read
+from handlers.reading import Found, Near, find_places, read, read_cause, read_time
 from handlers.refusals import in_words
 from handlers.talk import Talk, engineer
 from zones.area import Kind
@@ -34,6 +34,16 @@ async def write(talk: Talk, words: str, act: Act) -> Answer:
     aside = await set_aside(talk, draft)
     asked = await advance(talk, draft)
     return replace(asked, text=f"{aside}\n\n{asked.text}") if aside else asked
+
+
+async def ask_act(talk: Talk, words: str) -> Answer:
+    """A text that may be news of one kind or another: what it says is kept, and the kind is asked."""
+    times, code = read_time(words, talk.heard.at), read_cause(words)
+    draft = Draft(Act.OUTAGE, unsure=True, cause=code, cause_given=code is not None)
+    if times.eta or times.vague:
+        draft = draft.with_eta(to_five_minutes(times.eta) if times.eta and times.duration else times.eta)
+    found = find_places(words, talk.atlas.gazetteer, near=await at_home(talk))
+    return await advance(talk, with_reading(talk, locate(talk, draft, found), words, [place.words for place in found]))
 
 
 async def set_aside(talk: Talk, draft: Draft) -> str:

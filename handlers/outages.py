@@ -72,6 +72,8 @@ async def go_on(talk: Talk, draft: Draft) -> Answer:
 def chosen(talk: Talk, draft: Draft, verb: str, argument: str) -> Draft:
     """The draft after one tap."""
     match verb:
+        case "act":
+            return replace(draft, act=Act(argument), unsure=False)
         case "area":
             return replace(draft, areas=(int(argument),), choices=(), unknown="").putting_right("areas")
         case "outage":

@@ -59,6 +59,12 @@ def shorten(label: str) -> str:
     return label if len(label) <= ROW_LABEL else label[: ROW_LABEL - 1] + "…"
 
 
+def which_act(talk: Talk, press: Press) -> Answer:
+    """What was said is kept: one tap, and it is a post."""
+    acts = ("outage", "update", "restore")
+    return Answer(talk.say("ask.act"), tuple(Button(talk.say(f"button.{act}"), press("act", act)) for act in acts))
+
+
 def which_outage(talk: Talk, outages: Sequence[Outage], press: Press) -> Answer:
     rows = tuple(Button(outage_label(talk, outage), press("outage", outage.id)) for outage in outages[: MOST_ROWS - 1])
     return Answer(talk.say("ask.which"), rows, menu=talk.say("menu.choose"))
@@ -101,6 +107,8 @@ def what_to_change(talk: Talk, draft: Draft, press: Press) -> Answer:
 
 def ask(talk: Talk, draft: Draft, lack: Lack, press: Press, own: Sequence[int], outages: Sequence[Outage]) -> Answer:
     match lack:
+        case Lack.ACT:
+            return which_act(talk, press)
         case Lack.PLACE:
             return which_place(talk, draft, press, own)
         case Lack.WHICH:

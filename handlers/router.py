@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import drafting, joining, outages, quiet
 from handlers import help as helping
-from handlers.answer import Answer
+from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.draft import ACTS, Act
 from handlers.incoming import Incoming
@@ -244,7 +244,7 @@ def for_words(talk: Talk, step: Step | None) -> Do | None:
         return saying("help.emergency")
     act = official(reading, waiting=bool(step or talk.room))
     if act and talk.is_engineer:
-        return partial(drafting.write, words=talk.heard.text, act=act)
+        return posted(talk, reading, act, step)
     if pretends(talk, reading):
         raise Refused("not_engineer")
     if step and talk.heard.asked_us:
@@ -252,14 +252,36 @@ def for_words(talk: Talk, step: Step | None) -> Do | None:
     return None if talk.room else in_private(talk, reading)
 
 
+def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | None:
+    """An engineer's post; if we doubt that it is one, we ask, and in a group we leave it alone."""
+    if reading.confidence >= SURE or step:
+        return partial(drafting.write, words=talk.heard.text, act=act)
+    return partial(drafting.ask_act, words=talk.heard.text) if talk.heard.asked_us else None
+
+
 def in_private(talk: Talk, reading: Reading) -> Do:
-    if reading.intent == "opt_out" and reading.confidence >= SURE:
+    sure = reading.confidence >= SURE
+    if reading.intent == "opt_out" and sure:
         return partial(joining.stop, words="")
     if talk.is_engineer:
-        return puzzled
+        return partial(drafting.ask_act, words=talk.heard.text) if speaks_of_supply(reading) else puzzled
     if not talk.members:
         return joining.greet
+    if not sure:
+        return partial(which_wish, leaving=reading.intent == "opt_out")
     return partial(helping.status, words="")  # whoever may not post learns how their own area stands
+
+
+def speaks_of_supply(reading: Reading) -> bool:
+    """An engineer writes as a citizen would: “taar toota hai chowk me”."""
+    return reading.intent in ("fault_report", "still_out", "hazard") and bool(reading.places)
+
+
+async def which_wish(talk: Talk, leaving: bool) -> Answer:
+    """One short question instead of a guess. What to do in danger stands in it: that cannot wait for an answer."""
+    names = ("stop", "status", "help") if leaving else ("status", "help")
+    buttons = tuple(Button(talk.say(f"button.{name}"), f"do:{name}") for name in names)
+    return Answer(f"{talk.say('ask.wish')}\n\n{talk.say('help.emergency')}", buttons)
 
 
 async def puzzled(talk: Talk) -> Answer:
@@ -290,8 +312,10 @@ def pretends(talk: Talk, reading: Reading) -> bool:
     """Somebody else's text that would read like an official post, with a cause or a time, had an engineer sent it."""
     if talk.is_engineer or reading.intent != "rumour_forward":
         return False
-    unsigned = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer)
-    return unsigned.intent in ACTS and unsigned.confidence >= FIRM and bool(unsigned.cause or unsigned.eta)
+    as_engineers = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, "engineer")
+    return (
+        as_engineers.intent in ACTS and as_engineers.confidence >= FIRM and bool(as_engineers.cause or as_engineers.eta)
+    )
 
 
 def command(text: str) -> tuple[Route | None, str]:

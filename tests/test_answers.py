@@ -10,6 +10,7 @@ from bot.delivery import holding
 from bot.examples import kept
 from bot.storage.owing import GATHER
 from bot.web.log import recent
+from handlers import router
 from handlers.wording import catalogue
 from tests.test_walk import POST, post
 from tests.town import Town, until
@@ -666,3 +667,36 @@ async def test_a_feeder_that_comes_back_while_its_substation_is_off_is_no_news(t
 
     await town.sunita.sees(f"{substation}/2")
     assert not any(f"{feeder}/2" in text for text in await town.sunita.received())
+
+
+# ---- what we are not sure of
+
+
+async def test_a_doubtful_text_of_an_engineer_is_asked_about_and_one_tap_makes_it_a_post(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(router, "SURE", 1.1)  # whatever he writes, we doubt it
+
+    question = await newest_after(town, "anil", POST)
+
+    assert question == catalogue("hi")["ask.act"]
+    await town.anil.taps("act:outage")
+    preview = await town.anil.sees("जंपर")
+    assert "विराम खंड" in preview["text"]
+    assert await nothing_was_posted(town)
+
+
+async def test_a_doubtful_text_of_a_citizen_is_answered_with_a_question_and_never_guessed(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(router, "SURE", 1.1)
+
+    question = await newest_after(town, "sunita", "wo wala kya hua tha")
+
+    assert question.startswith(catalogue("hi")["ask.wish"])
+    await town.sunita.presses((await town.sunita.messages())[-1], "do:help")
+    await town.sunita.sees(catalogue("hi")["help.lead"])
+
+
+async def test_a_clear_question_of_a_citizen_gets_its_answer_as_ever(town: Town) -> None:
+    assert await newest_after(town, "sunita", "light kab aayegi") != catalogue("hi")["ask.wish"]

@@ -38,7 +38,9 @@ def key(word: str) -> str:
 
 def _without_kar(word: str) -> str:
     """ "tootkar", "टूटकर" is toot, done."""
-    return next((word[: -len(kar)] for kar in ("kar", "कर", "کر") if word.endswith(kar) and len(word) > 4), word)
+    return next(
+        (word[: -len(kar)] for kar in ("kar", "कर", "کر", "ke", "के") if word.endswith(kar) and len(word) > 4), word
+    )
 
 
 @cache
