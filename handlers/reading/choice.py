@@ -34,6 +34,10 @@ def at_home(entries: list[Entry], near: Sequence[Collection[int]], places: Gazet
     return entries
 
 
+def are_at_home(area: int, near: Sequence[Collection[int]], places: Gazetteer) -> bool:
+    return any(places.related(area, other) for home in near for other in home)
+
+
 def nearest(areas: tuple[int, ...], near: Sequence[Collection[int]], places: Gazetteer) -> tuple[int, ...]:
     """Of namesakes those that lie where the sender is at home; `near` begins with what is nearest to them."""
     for home in near:

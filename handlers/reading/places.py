@@ -6,14 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from handlers.reading.choice import MANY, at_home, choose, nearest
+from handlers.reading.choice import MANY, are_at_home, at_home, choose, nearest
 from handlers.reading.gazetteer import VOWELS, Entry, Gazetteer
 from handlers.reading.lexicon import Phrases, key, words
 from handlers.reading.naming import Name, labels, name_of, number, suffixes, variant
 from handlers.reading.said import Said, ahead, is_ordinary, small
 from handlers.reading.sound import is_urdu, sound
 from handlers.reading.unknown import unknown_names
-from handlers.reading.vocabulary import is_everyday
+from handlers.reading.vocabulary import FAR, is_everyday, rank
 
 LONGEST_NAME, LONG_ENOUGH = 6, 4
 NAMED_KINDS = ("feeder", "substation")  # their words are part of what is said of a place
@@ -72,8 +72,8 @@ def _known(said: Said, places: Gazetteer, home: Near) -> list[Span]:
         for start, end in rows:
             if not taken.isdisjoint(range(start, end)):
                 continue
-            near = beside and (start - 1 in taken or end in taken)
-            name = _named(said, start, end, places, exactly)
+            near = beside and (start - 1 in taken or end in taken) and not _all_everyday(said, start, end)
+            name = _named(said, start, end, places) if exactly else _alike(said, start, end, places, home)
             if name and not _is_other_name(said, end) and (near or _is_meant(said, start, end, name)):
                 found += _with_list(said, Span(start, end, _meant(said, start, end, name, places, home)), places)
                 taken.update(at for new in found for at in range(new.start, new.end))
@@ -105,6 +105,8 @@ def _whole(said: Said, start: int, end: int) -> bool:
     """No small word at its ends, no number torn from its sector, no "k" that is "ke"."""
     last = end - 1
     numbered, long = said.is_number(last), end - start > 1
+    if not long and said.is_part(start) and not is_ordinary(said.row[start].word):  # "nagar" is none by itself
+        return False
     if said.is_torn(start) or (long and (said.keys[start] in small() or (said.keys[last] in small() and not numbered))):
         return False
     if variant(said.row[last].word) in labels() and not (long and said.is_lettered(last)):
@@ -119,12 +121,21 @@ def _wordlike() -> frozenset[str]:
     return letters | {word for word, letter in lists["letters"].items() if letter in letters}
 
 
-def _named(said: Said, start: int, end: int, places: Gazetteer, exactly: bool) -> Name | None:
-    """The name of ours that these words are, or sound like."""
-    name: Name | None = name_of([t for t in said.row[start:end] if t.is_word])
-    if name and not exactly:
-        name = None if _all_everyday(said, start, end) else places.alike(name, _is_unvowelled(said, start, end))
-    return name if name and _entries(said, start, end, name, places) else None
+def _named(said: Said, start: int, end: int, places: Gazetteer) -> Name | None:
+    """The name of ours that these words are."""
+    name = name_of([t for t in said.row[start:end] if t.is_word])
+    return name if _entries(said, start, end, name, places) else None
+
+
+def _alike(said: Said, start: int, end: int, places: Gazetteer, home: Near) -> Name | None:
+    """The name of ours that these words sound like. A state has a name that sounds like any word: there it must be one
+    of where the sender is at home, and a frequent word is taken for no name at all."""
+    spoken = said.spoken(start, end)
+    if _all_everyday(said, start, end) or (len(spoken) == 1 and rank(spoken[0]) < FAR and not is_urdu(spoken[0])):
+        return None
+    name = places.alike(name_of([t for t in said.row[start:end] if t.is_word]), _is_unvowelled(said, start, end))
+    found = _entries(said, start, end, name, places) if name else []
+    return name if found and (not home or any(are_at_home(e.place, home, places) for e in found)) else None
 
 
 def _entries(said: Said, start: int, end: int, name: Name, places: Gazetteer) -> list[Entry]:
@@ -167,7 +178,7 @@ def _all_everyday(said: Said, start: int, end: int) -> bool:
 def _is_meant(said: Said, start: int, end: int, name: Name) -> bool:
     """A name that is an ordinary word too must be spoken for by its neighbours."""
     written = " ".join(t.word for t in said.row[start:end])
-    is_word = is_ordinary(written) or not name.core
+    is_word = is_ordinary(written) or not name.core or (end - start == 1 and rank(written) < FAR)
     if not is_word and not _all_everyday(said, start, end):
         return True
     if not name.core and name.numbers:

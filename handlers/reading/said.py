@@ -41,6 +41,9 @@ class Said:
     def words(self, start: int, end: int) -> str:
         return self.text[self.row[start].start : self.row[end - 1].end]
 
+    def spoken(self, start: int, end: int) -> list[str]:
+        return [t.word for t in self.row[start:end] if t.is_word]
+
     def is_edge(self, at: int) -> bool:
         """Outside the text, or a mark that parts clauses."""
         return not 0 <= at < len(self.row) or not (self.row[at].is_word or self.row[at].word in "-/")

@@ -199,6 +199,6 @@ def _behind() -> Phrases:
     return Phrases(
         {
             name: [f"^ {phrase}" for phrase in listed[name]]
-            for name in ("behind", "behind_area", "behind_state", "just_behind")
+            for name in ("behind", "behind_people", "behind_area", "behind_state", "just_behind")
         }
     )

@@ -60,7 +60,7 @@ def rank(word: str) -> int:
     if not word.isascii():
         return min(_frequent("hi").get(word, FAR), _frequent("ur").get(word, FAR))
     heard = sound(word)
-    by_sound = _frequent_sounds().get(heard, FAR) if len(heard) > SHORTEST_SOUND else FAR
+    by_sound = _frequent_sounds().get(heard, FAR) if len(heard) >= SHORTEST_SOUND else FAR
     return min(_frequent("en").get(word, FAR), max(by_sound, COMMON))  # bhauli only sounds like boli
 
 

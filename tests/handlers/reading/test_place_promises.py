@@ -121,3 +121,31 @@ def test_a_name_in_urdu_letters_is_found_though_the_file_has_none(name: str) -> 
 )
 def test_a_slip_of_the_thumb_is_forgiven(slip: str, meant_place: str) -> None:
     assert meant(f"{slip} me light nahi hai") == [(place(meant_place),)]
+
+
+VILLAGES = ("Lala", "Raha", "Kala", "Vaha", "Jala", "Kama", "Tisatua", "Nagara", "Malabha", "Bhalasu")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bulb lal jal raha hai",
+        "wah kya baat hai phir se light gayi",
+        "kal wali news me department ka paksh kya hai",
+        "kaam chal raha hai, test ke baad charge hoga",
+        "matlab kuch nahi hua",
+        "Meter reading wrong in last two bills",
+    ],
+)
+def test_a_state_has_villages_that_sound_like_any_word_and_they_are_not_meant(text: str) -> None:
+    state = Gazetteer(Place(at, "locality", (name,), None) for at, name in enumerate(VILLAGES, 1))
+    assert not any(found.areas for found in find_places(text, state, guess=True))
+    assert [found.areas for found in find_places("lala me light nahi hai", state, guess=True)] == [(1,)]
+
+
+def test_a_name_that_is_only_like_the_one_said_is_looked_for_where_the_sender_is_at_home() -> None:
+    zones = [Place(1, "zone", ("Eastern Zone",), None), Place(2, "zone", ("Western Zone",), None)]
+    known = Gazetteer([*zones, Place(3, "locality", ("Matiyari",), 1)])
+    text = "matyari me light nahi hai"
+    assert [found.areas for found in find_places(text, known, guess=True, near=([1],))] == [(3,)]
+    assert [found.areas for found in find_places(text, known, guess=True, near=([2],))] == [()]
