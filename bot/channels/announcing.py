@@ -13,7 +13,8 @@ from handlers.router import ROUTES, Help
 from handlers.wording import catalogue
 from zones.person import LANGUAGES
 
-WANTED = ["message", "callback_query", "my_chat_member", "chat_member"]  # chat_member comes only if it is named
+# chat_member comes only if it is named
+WANTED = ["message", "edited_message", "callback_query", "my_chat_member", "chat_member", "channel_post"]
 
 DESCRIPTION = 256  # characters, by the Bot API
 

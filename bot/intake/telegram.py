@@ -23,6 +23,7 @@ KINDS = {
     "edited_channel_post": "room.post",
     "message_reaction": "reaction",
     "message_reaction_count": "reaction",
+    **dict.fromkeys(("guest_message", "managed_bot"), "bot"),
     **dict.fromkeys(("poll", "poll_answer"), "poll"),
     **dict.fromkeys(("inline_query", "chosen_inline_result"), "inline"),
     **dict.fromkeys(("chat_boost", "removed_chat_boost"), "room.boost"),

@@ -25,8 +25,7 @@ def create_web(opened: AbstractAsyncContextManager[World]) -> FastAPI:
             yield
             await app.state.keeper.close()
 
-    app = FastAPI(title="Bijli Setu", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(webhooks.Doors)
+    app = webhooks.WithDoors(title="Bijli Setu", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     for part in (webhooks, health, console, home):
         app.include_router(part.router)
     return app
