@@ -33,7 +33,8 @@ class Wake:
             await self._defer(f"drain_inbox:{shard}", "drain_inbox", shard=shard)
 
     async def inbox_at(self, shard: int, when: datetime) -> None:
-        await self._defer(f"wake_inbox:{shard}", "wake_inbox", later=when, shard=shard)
+        """Of each second its own: one that waits for longer must not swallow this one."""
+        await self._defer(f"wake_inbox:{shard}:{when:%H%M%S}", "wake_inbox", later=when, shard=shard)
 
     async def queues(self, queues: Iterable[int | None]) -> None:
         """Of the inbox, many at once; None stands for the receipts'."""

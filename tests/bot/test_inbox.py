@@ -15,7 +15,7 @@ from bot.storage.store import connect
 from bot.world import World
 from handlers import router
 from handlers.incoming import Incoming
-from tests.bot.watch import Clock, acts, one, rows
+from tests.bot.watch import MINUTE, Clock, acts, one, rows
 
 SUNITA, RAMESH = "910000000101", "910000000109"
 PAUSE = timedelta(seconds=31)
@@ -120,6 +120,15 @@ async def test_after_some_tries_it_is_parked_with_its_place_and_the_chat_goes_on
     assert parked.error.startswith("RuntimeError at test_inbox.py:")
     assert (parked.tries, parked.handled_at, parked.due_at) == (4, None, None)
     assert SUNITA not in parked.error
+
+
+async def test_each_pause_has_a_wake_up_of_its_own(world: World, clock: Clock) -> None:
+    await world.wake.inbox_at(3, clock.at + 30 * MINUTE)
+    await world.wake.inbox_at(3, clock.at + MINUTE)
+    await world.wake.inbox_at(3, clock.at + MINUTE)
+
+    waiting = await rows(world, "SELECT scheduled_at FROM procrastinate_jobs ORDER BY scheduled_at")
+    assert [row.scheduled_at for row in waiting] == [clock.at + MINUTE, clock.at + 30 * MINUTE]
 
 
 async def test_what_fails_for_a_moment_is_handled_on_the_next_try(
