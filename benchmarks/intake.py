@@ -13,6 +13,7 @@ import logging
 import multiprocessing
 import os
 import secrets
+import socket
 import statistics
 import subprocess
 import sys
@@ -153,6 +154,12 @@ def web(url: str, port: int) -> Iterator[int]:
         process.wait(20)
 
 
+def free_port() -> int:
+    with socket.socket() as there:
+        there.bind(("127.0.0.1", 0))
+        return int(there.getsockname()[1])
+
+
 def cpu_of(pid: int) -> float:
     """Seconds that the process has computed."""
     spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -201,8 +208,8 @@ def main(
     posts: Annotated[int, typer.Option(min=500, help="Single-update posts of each turn.")] = 8_000,
     rounds: Annotated[int, typer.Option(min=1, help="Turns.")] = 3,
     together: Annotated[int, typer.Option(min=1, help="Connections at a time.")] = 64,
-    port: Annotated[int, typer.Option(help="For the web process.")] = 8120,
     keep: Keep = False,
+    port: Annotated[int, typer.Option(help="For the web process; 0: one that is free.")] = 0,
 ) -> None:
     """How many updates a second are stored and answered, how long a post waits, and how fast receipts are applied."""
     logging.disable(logging.WARNING)
@@ -218,6 +225,7 @@ def main(
         "updates/s",
         "slowest … fastest",
         "of Meta's",
+        "of none",
         "50 %",
         "99 %",
         "web CPU each",
@@ -227,7 +235,7 @@ def main(
         Path(folder).chmod(0o755)
         migrate.migrate(url)
         spawn, first = multiprocessing.get_context("spawn"), 0
-        with web(url, port) as pid, spawn.Pool(1) as generator:
+        with web(url, port := port or free_port()) as pid, spawn.Pool(1) as generator:
             found: dict[str, list[tuple[float, Result, float]]] = {}
             for _ in range(rounds):
                 for name, size, many, lines in turns:
@@ -236,6 +244,7 @@ def main(
                     first += many * size
                     rate = many * max(size, 1) / result.seconds
                     found.setdefault(name, []).append((rate, result, (cpu_of(pid) - spent) / many / max(size, 1)))
+        empty = statistics.median(rate for rate, *_ in next(iter(found.values())))
         for name, results in found.items():
             rates, waits = sorted(rate for rate, *_ in results), [wait for _, one, _ in results for wait in one.waits]
             refused = sum(one.refused for _, one, _ in results)
@@ -245,6 +254,7 @@ def main(
                 f"{statistics.median(rates):,.0f}",
                 f"{rates[0]:,.0f} … {rates[-1]:,.0f}",
                 f"{statistics.median(rates) / DEMAND:.1f} ×",
+                f"{statistics.median(rates) / empty:.2f}",
                 f"{percentile(waits, 50) * 1000:.0f} ms",
                 f"{percentile(waits, 99) * 1000:.0f} ms",
                 f"{statistics.median(cpu for *_, cpu in results) * 1e6:.0f} µs",

@@ -80,12 +80,15 @@ class Known:
 
     id: int
     address: int
+    sender: str
     state: State
     template: str
     failed: set[str] = field(default_factory=set)
 
 
-Found = dict[int | str, list[Known]]  # by our own number, which travelled with the message, and by the platform's
+# By our own number, which travelled with the message, and by the platform's. One message may have carried several
+# deliveries: it bears the number of the first, with which the others were sent.
+Found = dict[int | str, list[Known]]
 
 
 def spoken_of(found: Found, told: Status) -> list[Known]:
@@ -96,12 +99,16 @@ async def deliveries_of(connection: AsyncConnection, told: Iterable[Status]) -> 
     """Locked in their order, so that two who change the same ones wait for each other and no more."""
     d = t.deliveries.c
     ours, theirs = {r.delivery for r in told if r.delivery}, {r.platform_id for r in told if r.platform_id}
-    which = sa.or_(d.id == any_of(ours, sa.BigInteger), d.platform_id == any_of(theirs, sa.Text))
-    wanted = sa.select(d.id, d.address_id, d.state, d.platform_id, d.template).where(which).order_by(d.id)
+    which = sa.or_(
+        d.id == any_of(ours, sa.BigInteger),
+        d.sent_with == any_of(ours, sa.BigInteger),
+        d.platform_id == any_of(theirs, sa.Text),
+    )
+    wanted = sa.select(d.id, d.sent_with, d.address_id, d.sender, d.state, d.platform_id, d.template).where(which)
     found: Found = {}
-    for row in await connection.execute(wanted.with_for_update()):
-        known = Known(row.id, row.address_id, row.state, row.template or "")
-        for name in {row.id, row.platform_id} - {None}:
+    for row in await connection.execute(wanted.order_by(d.id).with_for_update()):
+        known = Known(row.id, row.address_id, row.sender, row.state, row.template or "")
+        for name in {row.sent_with or row.id, row.platform_id} - {None}:
             found.setdefault(name, []).append(known)
     await recall_failures(connection, found)
     return found
@@ -113,11 +120,12 @@ def any_of(names: Iterable[object], kind: type[sa.types.TypeEngine[Any]]) -> sa.
 
 async def recall_failures(connection: AsyncConnection, found: Found) -> None:
     """A message that failed stays failed: a late “sent” of it says nothing of the one that took its place."""
-    r, ids = t.receipts.c, [name for name in found if isinstance(name, int)]
-    before = sa.select(r.delivery_id, r.platform_id).where(r.state == State.REFUSED, r.delivery_id.in_(ids))
-    for row in await connection.execute(before) if ids else ():
-        for known in found[row.delivery_id]:
-            known.failed.add(row.platform_id)
+    r, by_id = t.receipts.c, {known.id: known for deliveries in found.values() for known in deliveries}
+    if not by_id:
+        return
+    before = sa.select(r.delivery_id, r.platform_id).where(r.state == State.REFUSED, r.delivery_id.in_(by_id))
+    for row in await connection.execute(before):
+        by_id[row.delivery_id].failed.add(row.platform_id)
 
 
 # ---- what becomes of them ---------------------------------------------------------------------------------
@@ -128,6 +136,7 @@ class Batch:
     """What some receipts come to, decided in memory and written in a few statements."""
 
     found: Found
+    heard: dict[str, datetime] = field(default_factory=dict)  # the last word on any message of a sender
     kept: list[tuple[int, Status, State]] = field(default_factory=list)
     moved: dict[int, tuple[State, Status]] = field(default_factory=dict)
     failures: dict[int, tuple[Known, Status]] = field(default_factory=dict)
@@ -143,6 +152,7 @@ class Batch:
         else:
             self.done.append(id)
             for delivery in spoken if state else ():
+                self.heard[delivery.sender] = max(told.at, self.heard.get(delivery.sender, told.at))
                 self.note(delivery, told, STATES[told.status])
 
     def note(self, delivery: Known, told: Status, state: State) -> None:
@@ -171,6 +181,11 @@ FROM unnest(
     CAST(:ids AS bigint[]), CAST(:states AS text[]), CAST(:ats AS timestamptz[]), CAST(:platform_ids AS text[])
 ) AS v(id, state, at, platform_id) WHERE d.id = v.id
 """)
+HEARD = sa.text("""
+INSERT INTO senders (name, heard_at)
+SELECT * FROM unnest(CAST(:names AS text[]), CAST(:ats AS timestamptz[])) AS v(name, at) ORDER BY name
+ON CONFLICT (name) DO UPDATE SET heard_at = greatest(senders.heard_at, excluded.heard_at)
+""")
 DONE = sa.text("UPDATE inbox SET handled_at = :now WHERE id = ANY(:ids)")
 TOO_EARLY = sa.text("""
 UPDATE inbox SET kind = 'receipt.early', tries = tries + 1, error = 'matches nothing',
@@ -196,6 +211,9 @@ async def write(connection: AsyncConnection, batch: Batch, now: datetime) -> Non
         failure = refused(receipt)
         await failed(connection, delivery.id, delivery.address, failure, now, ON_ITS_WAY)
         await template_refused(connection, delivery.template, failure.code, now)
+    if batch.heard:
+        facts = {"names": list(batch.heard), "ats": list(batch.heard.values())}
+        await connection.execute(HEARD, facts)
     if batch.done:
         await connection.execute(DONE, {"ids": batch.done, "now": now})
     if batch.early:

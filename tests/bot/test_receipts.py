@@ -126,6 +126,26 @@ async def test_a_receipt_of_something_that_is_not_ours_is_counted_and_laid_aside
     assert await one(world, "SELECT count(*) FROM receipts") == 0
 
 
+async def test_a_message_that_carried_several_deliveries_speaks_for_all_of_them(world: World, sent: list[int]) -> None:
+    first, second, third = sent[:3]
+    await rows(world, "UPDATE deliveries SET platform_id = NULL, state = 'unknown' WHERE id <= :third", third=third)
+    await rows(world, "UPDATE deliveries SET sent_with = :first WHERE id = :second", first=first, second=second)
+
+    await tells(world, status("read", "wamid.both", first))
+
+    assert [await state(world, number) for number in (first, second, third)] == ["read", "read", "unknown"]
+    await tells(world, status("failed", "wamid.both"), status("sent", "wamid.third", third))
+    assert [await state(world, number) for number in (first, second, third)] == ["read", "read", "accepted"]
+
+
+async def test_the_platforms_last_word_on_a_senders_messages_is_kept(world: World, sent: list[int]) -> None:
+    for seconds in ("1795000300", "1795000100"):
+        await tells(world, status("read", f"wamid.{sent[0]}") | {"timestamp": seconds})
+
+    heard = await one(world, "SELECT heard_at FROM senders WHERE name = 'whatsapp'")
+    assert heard.timestamp() == 1795000300
+
+
 async def test_the_price_is_kept_with_the_receipt_that_told_it(world: World, sent: list[int]) -> None:
     await tells(world, status("sent", f"wamid.{sent[0]}", pricing=UTILITY), status("read", f"wamid.{sent[0]}"))
 
