@@ -76,7 +76,7 @@ class Template:
     parameters: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen, because there are thousands a second; nobody changes one
 class Letter:
     """`delivery` is our own id: it travels with the letter and comes back with its receipts."""
 
@@ -107,7 +107,8 @@ class Channel(Protocol):
 
     name: str
     rate: float  # messages a second
-    connections: int  # requests under way at a time
+    connections: int  # requests under way at a time, at most
+    receipts: bool  # whether the platform tells afterwards what became of a message
 
     async def send(self, letter: Letter) -> Sent:
         """Raises `SendFailed`."""

@@ -47,7 +47,7 @@ POLICY = (
     Row(133004, LETTER, Then.LATER, "server temporarily unavailable", 5 * SECOND),
     Row(134101, TEMPLATE, Then.LATER, "the template is still being synchronised", 10 * MINUTE),
     # ---- too fast
-    Row(130429, SENDER, Then.SLOW, "throughput of the number reached", 2 * SECOND),
+    Row(130429, SENDER, Then.SLOW, "throughput of the number reached", SECOND),
     Row(131056, RECIPIENT, Then.WAIT, "too many messages to this person (pair rate)", SECOND),
     Row(4, ACCOUNT, Then.PAUSE, "too many calls by the app", 2 * MINUTE),
     Row(80007, ACCOUNT, Then.PAUSE, "too many calls for the account", 2 * MINUTE),
@@ -135,7 +135,7 @@ def unlisted(code: int, status: int) -> Row:
     if code == status and status >= 500:
         return Row(code, LETTER, Then.UNKNOWN, "a server's fault, unexplained")
     if status == 429:
-        return Row(code, SENDER, Then.SLOW, "too fast", 2 * SECOND)
+        return Row(code, SENDER, Then.SLOW, "too fast", SECOND)
     if 200 <= code <= 299 or status == 401:
         return Row(code, ACCOUNT, Then.STOP, "the permission is missing", 10 * MINUTE)
     if status >= 500:

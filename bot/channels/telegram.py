@@ -46,6 +46,8 @@ GONE_MESSAGE = ("message to edit not found", "message can't be edited", "message
 class Telegram:
     """One bot. `api_url` is the Bot API's root."""
 
+    receipts = False
+
     def __init__(self, name: str, api_url: str, token: str, rate: float) -> None:
         self.name = name
         self.rate = rate

@@ -51,16 +51,24 @@ FAILURES: tuple[tuple[type[Exception], type[httpx.TransportError]], ...] = (
 )
 
 
+def named(failure: Exception) -> type[httpx.TransportError]:
+    return next(name for seen, name in FAILURES if isinstance(failure, seen))
+
+
 @contextmanager
 def failures_named() -> Iterator[None]:
     try:
         yield
     except (aiohttp.ClientError, TimeoutError) as failure:
-        named = next(name for seen, name in FAILURES if isinstance(failure, seen))
         # Some of aiohttp's messages quote the address, and an address of the Bot API holds the token: none of them, and
         # no trace back to them, may reach a log. What could not be connected to is only a host and a port.
         told = f": {failure}" if isinstance(failure, aiohttp.ClientConnectorError) else ""
-        raise named(f"{type(failure).__name__}{told}") from None
+        raise named(failure)(f"{type(failure).__name__}{told}") from None
+
+
+def quoted(url: str) -> URL:
+    """Quoted by the client already; a second time would change it."""
+    return URL(url, encoded=True)
 
 
 class Wire:
@@ -73,7 +81,7 @@ class Wire:
     async def ask(
         self,
         method: str,
-        url: str,
+        url: str | URL,
         headers: list[tuple[str, str]],
         body: bytes | AsyncIterator[bytes] | None,
         timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own, which tells waits of different kinds apart
@@ -83,7 +91,7 @@ class Wire:
         session = self._session or self._open()
         return await session.request(
             method,
-            URL(url, encoded=True),  # quoted by the client already; a second time would change it
+            url if isinstance(url, URL) else quoted(url),
             headers=headers,
             data=body,
             timeout=timeout,

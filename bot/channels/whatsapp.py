@@ -13,7 +13,7 @@ from pywa_async.client import WhatsApp as Client
 
 from bot.channels.channel import Letter, SendFailed, Sent, Then
 from bot.channels.policy import refusal
-from bot.channels.transport import NEVER_REACHED, AiohttpTransport, Wire, failures_named
+from bot.channels.transport import NEVER_REACHED, AiohttpTransport, Wire, named, quoted
 from handlers.answer import BUTTON_LABEL, MOST_BUTTONS, MOST_ROWS, ROW_LABEL
 
 TEXT, BODY, LIST_BODY = 4_096, 1_024, 4_096
@@ -30,6 +30,8 @@ class WhatsApp:
     does (`make bench`). For everything else there is `client`.
     """
 
+    receipts = True
+
     def __init__(self, name: str, api_url: str, phone_id: str, token: str, rate: float) -> None:
         self.name = name
         self.rate = rate
@@ -38,7 +40,7 @@ class WhatsApp:
         self._token = token
         self.connections = connections_for(rate)
         self._wire = Wire(self.connections)
-        self._url = f"{self._api_url}/{phone_id}/messages"
+        self._url = quoted(f"{self._api_url}/{phone_id}/messages")
         self._headers = [("Authorization", f"Bearer {token}"), ("Content-Type", "application/json")]
 
     @cached_property
@@ -51,15 +53,12 @@ class WhatsApp:
         if not letter.text and not letter.template:
             return Sent("")  # a word on a tap has no place here
         try:
-            with failures_named():
-                answer = await self._wire.ask(
-                    "POST", self._url, self._headers, orjson.dumps(message(letter)), PATIENCE, decompress=True
-                )
-                body = await answer.read()
-        except NEVER_REACHED:
-            raise SendFailed("not reached", Then.LATER, SOON) from None
-        except httpx.TransportError as broken:
-            raise SendFailed(type(broken).__name__, Then.UNKNOWN) from None
+            answer = await self._wire.ask(
+                "POST", self._url, self._headers, orjson.dumps(message(letter)), PATIENCE, decompress=True
+            )
+            body = await answer.read()
+        except (aiohttp.ClientError, TimeoutError) as broken:
+            raise lost(broken) from None  # aiohttp's own words may quote an address
         return understood(answer, body)
 
     async def close(self) -> None:
@@ -71,6 +70,12 @@ class WhatsApp:
 def connections_for(rate: float) -> int:
     """Enough to keep the pace while a request is under way for a third of a second."""
     return int(max(32, min(400, rate / 3)))
+
+
+def lost(broken: Exception) -> SendFailed:
+    if named(broken) in NEVER_REACHED:
+        return SendFailed("not reached", Then.LATER, SOON)
+    return SendFailed(type(broken).__name__, Then.UNKNOWN)
 
 
 def understood(answer: aiohttp.ClientResponse, body: bytes) -> Sent:

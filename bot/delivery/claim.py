@@ -72,7 +72,7 @@ SELECT mine.* FROM turns CROSS JOIN LATERAL (
       AND d.due_at <= :now AND d.address_id <> ALL(:busy)
     ORDER BY d.id LIMIT turns.share FOR UPDATE OF d SKIP LOCKED
 ) mine LIMIT :most
-""").columns(heard_at=t.Instant, due_at=t.Instant)  # fmt: skip
+""")  # fmt: skip
 
 # What else is due to the same people: it goes into the same message where free text may be written.
 TOGETHER = sa.text(f"""
@@ -80,11 +80,12 @@ SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id
 WHERE d.address_id = ANY(:people) AND d.id <> ALL(:known) AND d.sender = :sender AND d.state = 'due'
   AND d.due_at <= :now AND d.notice_id IS NOT NULL
 ORDER BY d.address_id, d.id FOR UPDATE OF d SKIP LOCKED
-""").columns(heard_at=t.Instant, due_at=t.Instant)  # fmt: skip
+""")  # fmt: skip
 
 DROP = sa.text("""
-UPDATE deliveries d SET state = CASE v.why WHEN 'too late' THEN 'expired' ELSE 'withdrawn' END, done_at = :now,
-    reason = v.why
+UPDATE deliveries d SET done_at = :now, reason = v.why, state = CASE
+    WHEN d.reason = 'in doubt' THEN 'unknown'  -- it may have been seen the first time (bot/delivery/settling.py)
+    WHEN v.why = 'too late' THEN 'expired' ELSE 'withdrawn' END
 FROM unnest(CAST(:ids AS bigint[]), CAST(:whys AS text[])) AS v(id, why) WHERE d.id = v.id
 """)
 

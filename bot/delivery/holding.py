@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 EXPIRE = sa.text("""
-UPDATE deliveries SET state = 'expired', done_at = :now, reason = 'too late'
+UPDATE deliveries SET done_at = :now, reason = 'too late',
+    state = CASE WHEN reason = 'in doubt' THEN 'unknown' ELSE 'expired' END
 WHERE state IN ('due', 'held') AND expires_at < :now
 """)
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-SLOWER = 0.7  # of the pace at which we were told that it is too fast
-DOUBLES_IN = timedelta(minutes=5)  # the way back to the full pace
-SLOWEST = 1.0  # messages a second
+SLOWER = 0.8  # of the pace at which we were told that it is too fast
+ONCE_IN = timedelta(seconds=5)  # of several such answers to one burst only the first counts
+SPEEDS_UP = 0.02  # of the full pace, each second from then on
+SLOWEST = 0.1  # of the full pace
 
 TIDY_EVERY = 10.0  # seconds between two times of forgetting the chats that owe nothing any more
 NOTICEABLE = 0.002  # seconds: a shorter nap costs more than it is worth; the next one makes up for it
 
 
 def pace_now(full: float, slowed_to: float | None, slowed_at: datetime | None, now: datetime) -> float:
-    """Messages a second: the pace that was too fast is approached again, a little later each time."""
+    """Messages a second: the pace that was too fast is approached again, step by step."""
     if slowed_to is None or slowed_at is None:
         return full
-    return min(full, max(SLOWEST, slowed_to) * 2 ** min(20.0, (now - slowed_at) / DOUBLES_IN))
+    return min(full, max(SLOWEST * full, slowed_to) + SPEEDS_UP * full * ((now - slowed_at) / timedelta(seconds=1)))
+
+
+def slower(full: float, slowed_to: float | None, slowed_at: datetime | None, now: datetime) -> float | None:
+    """The pace from now on, after the platform has said that it is too fast; None: that has been counted already."""
+    if slowed_at is not None and now - slowed_at < ONCE_IN:
+        return None
+    return max(SLOWEST * full, SLOWER * pace_now(full, slowed_to, slowed_at, now))
 
 
 class Steps:
@@ -78,13 +86,28 @@ class Chats:
         return self._resting
 
 
+FASTEST = 1_000.0  # messages a second: no number of either platform carries more
+FEW = 8  # letters under way beyond those that the pace needs
+
+
+class Lines:
+    """How many letters must be under way at a time to keep the pace (Little's law). More would only get in each other's
+    way: a busy connection costs this process twice what an idle one does."""
+
+    def __init__(self) -> None:
+        self._seconds = 0.01  # that an answer takes, as seen lately
+
+    def answered(self, seconds: float) -> None:
+        self._seconds += (seconds - self._seconds) / 16
+
+    def wanted(self, rate: float, most: int) -> int:
+        return min(most, FEW + int(2 * min(rate, FASTEST) * self._seconds))
+
+
 @dataclass
 class Pace:
     """What one sender's process remembers of its pace; the rest is in the database."""
 
-    steps: Steps
-    chats: Chats
-
-    @classmethod
-    def fresh(cls) -> Pace:
-        return cls(Steps(), Chats())
+    steps: Steps = field(default_factory=Steps)
+    chats: Chats = field(default_factory=Chats)
+    lines: Lines = field(default_factory=Lines)

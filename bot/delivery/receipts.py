@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.channels.channel import SendFailed, Then
 from bot.channels.policy import refusal
+from bot.delivery import trouble
 from bot.delivery.outcomes import ON_ITS_WAY, failed, template_refused
 from bot.intake.whatsapp import Status, status
 from bot.storage import tables as t
@@ -51,8 +52,18 @@ async def apply_some(world: World) -> bool:
             batch.read(id, receipt)
         await write(connection, batch, now)
     if batch.failures:
-        await world.wake.senders(world.channels.by_name)  # something may be due again
+        await tell_of(world, batch, now)
     return bool(rows)
+
+
+async def tell_of(world: World, batch: Batch, now: datetime) -> None:
+    """Some failures concern more than their letter; and something may be due again, perhaps elsewhere."""
+    by_sender: dict[str, list[SendFailed]] = {}
+    for delivery, receipt in batch.failures.values():
+        by_sender.setdefault(delivery.sender, []).append(refused(receipt))
+    for sender, failures in by_sender.items():
+        await trouble.take_note(world, sender, failures, now)
+    await world.wake.senders(world.channels.by_name)
 
 
 FRESH = sa.text("""
@@ -166,6 +177,11 @@ class Batch:
         else:
             self.moved[delivery.id] = state, told
 
+    def reached(self) -> list[int]:
+        """The addresses at which something has arrived."""
+        there = {id for id, (state, _) in self.moved.items() if state in (State.DELIVERED, State.READ)}
+        return sorted({one.address for spoken in self.found.values() for one in spoken if one.id in there})
+
 
 KEEP = sa.text("""
 INSERT INTO receipts (delivery_id, platform_id, state, at, reason, billable, price_category, price_type)
@@ -186,6 +202,7 @@ INSERT INTO senders (name, heard_at)
 SELECT * FROM unnest(CAST(:names AS text[]), CAST(:ats AS timestamptz[])) AS v(name, at) ORDER BY name
 ON CONFLICT (name) DO UPDATE SET heard_at = greatest(senders.heard_at, excluded.heard_at)
 """)
+REACHED = sa.text("UPDATE addresses SET failures = 0 WHERE id = ANY(:ids) AND failures > 0")
 DONE = sa.text("UPDATE inbox SET handled_at = :now WHERE id = ANY(:ids)")
 TOO_EARLY = sa.text("""
 UPDATE inbox SET kind = 'receipt.early', tries = tries + 1, error = 'matches nothing',
@@ -207,6 +224,7 @@ async def write(connection: AsyncConnection, batch: Batch, now: datetime) -> Non
             "platform_ids": [one.platform_id for one in told],
         }
         await connection.execute(MOVE, facts)
+        await connection.execute(REACHED, {"ids": batch.reached()})
     for delivery, receipt in batch.failures.values():
         failure = refused(receipt)
         await failed(connection, delivery.id, delivery.address, failure, now, ON_ITS_WAY)

@@ -61,12 +61,13 @@ class Shift:
     def __init__(self, world: World, channel: Channel) -> None:
         self.world = world
         self.channel = channel
-        self.pace = world.paces.setdefault(channel.name, Pace.fresh())
+        self.pace = world.paces.setdefault(channel.name, Pace())
         self.ready: deque[tuple[Parcel, Letter | Exception]] = deque()
         self.under_way: set[int] = set()  # addresses that a letter is ready for or on its way to
         self.told: list[Outcome] = []
         self.lines: set[asyncio.Task[None]] = set()
-        self.news = asyncio.Event()  # a letter has left `ready`, or an outcome has come
+        self.more = asyncio.Event()  # a letter is ready
+        self.news = asyncio.Event()  # a letter has left, or an outcome has come
         self.recording: asyncio.Task[None] | None = None
         self.standing = Standing(None, channel.rate, False)
         self.halted = False
@@ -96,6 +97,8 @@ class Shift:
     async def take_some(self) -> bool:
         """Claims the next letters and starts them; false if there was nothing that may leave now."""
         loop = asyncio.get_running_loop()
+        if not self.channel.receipts:
+            await self.pace.steps.turn(self.standing.rate)
         busy = [*self.under_way, *self.pace.chats.resting(loop.time())]
         asked = Asked(self.channel.name, self.size(), self.last, busy)
         async with self.world.engine.begin() as connection:
@@ -105,11 +108,12 @@ class Shift:
             self.under_way |= {parcel.address for parcel in parcels}
             self.ready.extend(zip(parcels, await write(self.world, self.channel.name, parcels), strict=True))
             self.staff()
+            self.more.set()
         return any_at_all
 
     def size(self) -> int:
-        if self.standing.tries:
-            return 1
+        if self.standing.tries or not self.channel.receipts:
+            return 1  # where nobody will tell what became of it, nothing is claimed that does not leave at once
         return max(SMALLEST, min(LARGEST, int(self.standing.rate / 4)))
 
     async def until_room(self) -> None:
@@ -138,23 +142,30 @@ class Shift:
     # ---- letters leave ------------------------------------------------------------------------------
 
     def staff(self) -> None:
-        """As many lines as the channel has connections, each with one letter in hand at a time."""
-        for _ in range(min(self.channel.connections - len(self.lines), len(self.ready))):
+        """As many lines as it takes to keep the pace, each with one letter in hand at a time."""
+        wanted = self.pace.lines.wanted(self.standing.rate, self.channel.connections)
+        for _ in range(wanted - len(self.lines)):
             line = asyncio.create_task(self.line())
             self.lines.add(line)
             line.add_done_callback(self.lines.discard)
 
     async def line(self) -> None:
-        while self.ready and not self.halted:
-            await self.pace.steps.turn(self.standing.rate)
-            if not self.ready or self.halted:
-                return
+        clock = asyncio.get_running_loop().time
+        while not self.halted:
+            if not self.ready:
+                self.more.clear()
+                await self.more.wait()
+                continue
+            if self.channel.receipts:
+                await self.pace.steps.turn(self.standing.rate)
+                if not self.ready or self.halted:
+                    continue
             parcel, letter = self.ready.popleft()
+            begun = clock()
             outcome = await send_one(self.channel, parcel, letter)
-            row = parcel.first
-            self.pace.chats.sent(
-                parcel.address, limit_of(row.channel, room=row.room), asyncio.get_running_loop().time()
-            )
+            now, row = clock(), parcel.first
+            self.pace.lines.answered(now - begun)
+            self.pace.chats.sent(parcel.address, limit_of(row.channel, room=row.room), now)
             self.heard(outcome)
 
     def heard(self, outcome: Outcome) -> None:
@@ -191,6 +202,7 @@ class Shift:
     async def come_to_rest(self) -> None:
         """Nothing more leaves; what is under way is waited for, and all is recorded."""
         self.halted = True
+        self.more.set()
         await asyncio.gather(*self.lines, return_exceptions=True)
         if self.recording:
             await asyncio.gather(self.recording, return_exceptions=True)

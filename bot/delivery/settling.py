@@ -28,6 +28,9 @@ WORTH_REPEATING = {
 }  # fmt: skip
 
 
+IN_DOUBT = "in doubt"  # why a delivery is due again: what is dropped now may have been seen all the same
+
+
 class Verdict(StrEnum):
     WAIT = "wait"
     AGAIN = "again"
@@ -98,7 +101,7 @@ WHERE d.state = 'unknown' AND d.done_at IS NULL FOR UPDATE OF d SKIP LOCKED
 
 THEN = {
     Verdict.AGAIN: sa.text("""
-        UPDATE deliveries SET state = 'due', due_at = :now, tries = tries + 1, sent_with = NULL
+        UPDATE deliveries SET state = 'due', due_at = :now, tries = tries + 1, sent_with = NULL, reason = 'in doubt'
         WHERE id = ANY(:ids)
     """),
     Verdict.LEAVE: sa.text("UPDATE deliveries SET done_at = :now WHERE id = ANY(:ids)"),

@@ -12,7 +12,7 @@ import structlog
 from bot.channels.channel import Level, SendFailed, Then
 from bot.delivery import breakers, outcomes
 from bot.delivery.breakers import Broken
-from bot.delivery.pace import SLOWER, pace_now
+from bot.delivery.pace import slower
 from bot.storage import tables as t
 from handlers.wording import Voice
 from zones.delivery import State
@@ -45,7 +45,7 @@ async def note_one(world: World, store: Store, sender: str, failure: SendFailed,
                 await outcomes.pause(connection, name, now + failure.after, failure.reason)
         case Then.SLOW:
             await outcomes.pause(connection, sender, now + failure.after, failure.reason)
-            await outcomes.slow_down(connection, sender, SLOWER * await rate(connection, world, sender, now), now)
+            await slow_down(connection, world, sender, now)
         case Then.STOP:
             broken = Broken(failure.level, name_of(world, sender, failure.level), failure.reason)
             if await breakers.trip(connection, broken, failure.after, now):
@@ -76,12 +76,12 @@ def name_of(world: World, sender: str, level: Level) -> str:
     return world.senders.account(sender) if level is Level.ACCOUNT else sender
 
 
-async def rate(connection: AsyncConnection, world: World, sender: str, now: datetime) -> float:
-    """What its pace is now, in messages a second."""
-    full = world.channels.by_name[sender].rate
-    s = t.senders.c
-    row = (await connection.execute(sa.select(s.rate, s.slowed_at).where(s.name == sender))).one_or_none()
-    return pace_now(full, row.rate, row.slowed_at, now) if row else full
+async def slow_down(connection: AsyncConnection, world: World, sender: str, now: datetime) -> None:
+    s, full = t.senders.c, world.channels.by_name[sender].rate
+    row = (await connection.execute(sa.select(s.rate, s.slowed_at).where(s.name == sender))).one()
+    rate = slower(full, row.rate, row.slowed_at, now)
+    if rate is not None:
+        await outcomes.slow_down(connection, sender, rate, now)
 
 
 # ---- telling the admins -----------------------------------------------------------------------------

@@ -57,6 +57,7 @@ class FalseChannel:
     name: str = "whatsapp"
     rate: float = 1_000_000
     connections: int = 64
+    receipts: bool = True
     asked: list[Letter] = field(default_factory=list)
     fails: dict[str, list[Exception]] = field(default_factory=dict)
     meanwhile: Callable[[Letter], Awaitable[None]] | None = None  # what happens while we wait for the answer
@@ -664,6 +665,47 @@ async def test_an_answer_that_comes_after_all_prevents_the_second_send(
     await send(world)
 
     assert len(phones.asked) == 1
+
+
+async def test_what_is_in_doubt_and_overtaken_is_not_said_to_have_been_unseen(
+    world: World, phones: FalseChannel, clock: Clock
+) -> None:
+    """Whoever may have seen it is among those to whom a correction goes."""
+    notice = await outage_told(world, phones, SUNITA)
+    await claim_and_die(world, phones)
+    for patience in (CLAIM_PATIENCE, SILENT_PATIENCE):
+        clock.move(patience + SECOND)
+        await settle(world)
+    anil = await person_of(world, ANIL)
+    async with world.stores.begin() as store:
+        outage = await store.outage(notice.outage.id)
+        assert outage
+        await restore_power(store, anil, outage, clock(), clock())
+    await send(world)
+
+    first, second = await rows(
+        world,
+        "SELECT state, reason FROM deliveries WHERE address_id = :her ORDER BY id",
+        her=(await address_of(world, SUNITA)).id,
+    )
+    assert (tuple(first), second.state) == (("unknown", "overtaken"), "accepted")
+
+
+async def test_where_no_receipts_come_nothing_is_claimed_that_does_not_leave_at_once(world: World) -> None:
+    """So that a killed worker leaves in doubt only what was on the wire."""
+    telegram = FalseChannel("telegram", receipts=False)
+    world.channels.by_name = {"telegram": telegram}
+    await owes_many(world, 5)
+    await rows(world, "UPDATE deliveries SET sender = 'telegram'")
+
+    async def look(letter: Letter) -> None:
+        claimed = await one(world, "SELECT count(*) FROM deliveries WHERE state = 'claimed'")
+        assert claimed <= len(telegram.asked)
+
+    telegram.meanwhile = look
+    await sender.deliver(world, "telegram")
+
+    assert await states(world) == ["accepted"] * 5
 
 
 async def test_after_stop_nothing_comes_back_to_be_sent(world: World, phones: FalseChannel, clock: Clock) -> None:

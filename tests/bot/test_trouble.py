@@ -14,7 +14,7 @@ from bot.delivery import breakers, sender, trouble
 from bot.senders import Sender, Senders
 from bot.storage.owing import GATHER
 from bot.world import World
-from tests.bot.test_sender import FEEDER, FalseChannel, owes, owes_many, send, states
+from tests.bot.test_sender import FEEDER, FalseChannel, owes, owes_many, receipt, send, states
 from tests.bot.watch import (
     HOUR,
     KAVITA,
@@ -196,11 +196,11 @@ async def test_told_that_it_is_too_fast_a_sender_rests_goes_on_more_slowly_and_a
     await owes(world, SUNITA, "1")
     phones.fails[SUNITA] = [refusal(130429, 429)]
 
-    assert await send(world) == clock() + 2 * SECOND
+    assert await send(world) == clock() + SECOND
     world.paces.clear()
     stands = await sender.standing(world, phones)
-    assert (stands.until, stands.rate) == (clock() + 2 * SECOND, pytest.approx(70))
-    clock.move(2 * SECOND)
+    assert (stands.until, stands.rate) == (clock() + SECOND, pytest.approx(80))
+    clock.move(SECOND)
     await send(world)
     assert await states(world) == ["accepted"]
 
@@ -343,6 +343,17 @@ async def test_a_message_that_carries_two_and_fails_is_tried_again_with_both(
 
     assert await states(world) == ["accepted"] * 2
     assert phones.asked[0].text == phones.asked[1].text
+
+
+async def test_a_receipt_of_the_message_speaks_for_all_that_it_carried(
+    world: World, phones: FalseChannel, clock: Clock
+) -> None:
+    await two_notices(world, clock)
+    await send(world)
+    leader = await one(world, "SELECT min(id) FROM deliveries")
+    await receipt(world, "delivered", leader, "wamid.1")
+
+    assert await states(world) == ["delivered"] * 2
 
 
 async def test_where_only_templates_may_go_each_notice_goes_by_itself(

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import pytest
 
 from bot.delivery import pace
-from bot.delivery.pace import DOUBLES_IN, GROUP_CHAT, PAIR, PRIVATE_CHAT, Chats, Limit, Steps, limit_of, pace_now
-from tests.zones.ledger import MINUTE, NOON
+from bot.delivery.pace import GROUP_CHAT, PAIR, PRIVATE_CHAT, Chats, Limit, Lines, Steps, limit_of, pace_now, slower
+from tests.zones.ledger import NOON
+
+SECOND = timedelta(seconds=1)
 
 
 class Loop:
@@ -39,16 +41,52 @@ async def test_letters_leave_in_even_steps(loop: Loop) -> None:
     assert left == [0, 0.05, 0.10, 0.15]
 
 
-@pytest.mark.parametrize(
-    ("minutes", "rate"), [(0, 10), (5, 20), (10, 40), (14, 40 * 2**0.8), (15, 80), (600, 80), (10_000_000, 80)]
-)
-def test_a_pace_that_was_too_fast_is_approached_again(minutes: int, rate: float) -> None:
-    assert pace_now(80, 10, NOON, NOON + minutes * MINUTE) == pytest.approx(rate)
+@pytest.mark.parametrize(("seconds", "rate"), [(0, 20), (10, 36), (30, 68), (37, 79.2), (38, 80), (1e9, 80)])
+def test_a_pace_that_was_too_fast_is_approached_again(seconds: float, rate: float) -> None:
+    assert pace_now(80, 20, NOON, NOON + seconds * SECOND) == pytest.approx(rate)
 
 
 def test_whoever_was_never_too_fast_goes_at_full_pace() -> None:
     assert pace_now(80, None, None, NOON) == 80
-    assert timedelta(0) < DOUBLES_IN
+
+
+@pytest.mark.parametrize(
+    ("slowed_to", "seconds", "rate"),
+    [
+        (None, None, 80),  # the first time: four fifths
+        (80, 4, None),  # of the same burst: counted already
+        (80, 5, 72),  # four fifths of what it had come to in the meantime
+        (10, 5, 16),
+        (1, 5, 16),  # a tenth of the full pace is the least from which it starts again
+    ],
+)
+def test_each_burst_of_too_fast_counts_once(slowed_to: float | None, seconds: int | None, rate: float | None) -> None:
+    at = None if seconds is None else NOON - seconds * SECOND
+    assert slower(100, slowed_to, at, NOON) == (None if rate is None else pytest.approx(rate))
+
+
+def test_a_share_of_too_fast_answers_still_leaves_half_the_pace() -> None:
+    """One answer in a hundred, at random, is no reason to come to a halt."""
+    now, to, at, sent = NOON, None, None, 0.0
+    for second in range(600):
+        rate = pace_now(100, to, at, now)
+        sent += rate
+        if sent // 100 > (sent - rate) // 100 and (new := slower(100, to, at, now)):
+            to, at = new, now
+        now = NOON + second * SECOND
+
+    assert sent / 600 > 50
+
+
+def test_there_are_as_many_lines_as_the_pace_needs() -> None:
+    lines = Lines()
+    for _ in range(200):
+        lines.answered(0.3)
+    assert lines.wanted(80, 400) == pytest.approx(56, abs=2)
+    assert lines.wanted(1_000_000, 400) == 400
+    for _ in range(400):
+        lines.answered(0.005)
+    assert lines.wanted(1_000_000, 400) == pytest.approx(18, abs=2)
 
 
 @pytest.mark.parametrize(
