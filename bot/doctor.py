@@ -16,10 +16,11 @@ from telegram.error import TelegramError
 
 from bot.channels import announcing, submitting
 from bot.channels.hearing import NO_TEMPLATE
+from bot.channels.policy import BY_CODE
 from bot.channels.standing import in_words
 from bot.channels.telegram import Telegram
 from bot.channels.transport import NotReached
-from bot.senders import Sender, senders_of
+from bot.senders import Sender, Senders, senders_of
 from bot.settings import Settings, set_to_something
 from bot.storage import migrate
 from bot.storage import tables as t
@@ -40,7 +41,7 @@ def examine(settings: Settings) -> list[Finding]:
     findings = list(of_settings(settings))
     try:
         with database(settings) as url:
-            findings += of_database(url, settings.zone_time)
+            findings += of_database(url, settings)
     except Exception as failure:  # noqa: BLE001 — whatever it is, it is the finding
         findings.append(
             Finding(False, f"The database does not answer ({type(failure).__name__}): check SETU_DATABASE_URL.")
@@ -65,22 +66,25 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
         )
 
 
-def of_database(url: str, zone_time: ZoneInfo) -> Iterator[Finding]:
+def of_database(url: str, settings: Settings) -> Iterator[Finding]:
     if not migrate.current(url):
         yield Finding(False, "The database lacks the newest tables: run `python main.py migrate`.")
         return
     yield Finding(True, "The database answers and has the newest tables.")
-    yield from asyncio.run(of_zones(url, zone_time))
+    yield from asyncio.run(of_zones(url, settings))
 
 
-async def of_zones(url: str, zone_time: ZoneInfo) -> list[Finding]:
+async def of_zones(url: str, settings: Settings) -> list[Finding]:
     engine = connect(url)
     try:
         async with engine.connect() as connection:
             counted = sa.select(sa.func.count()).select_from(t.areas).where(t.areas.c.kind == Kind.ZONE)
             zones = await connection.scalar(counted) or 0
             held = [Finding(False, words) for words in await of_what_waits(connection)]
-            day = [Finding(True, words) for words in await of_the_day(connection, datetime.now(UTC), zone_time)]
+            day = [
+                Finding(True, words) for words in await of_the_day(connection, datetime.now(UTC), settings.zone_time)
+            ]
+            broken = await of_breakers(connection) + await of_strays(connection, senders_of(settings))
             parked = await connection.scalar(sa.select(sa.func.count()).where(t.inbox.c.parked_at.is_not(None))) or 0
     finally:
         await engine.dispose()
@@ -90,7 +94,7 @@ async def of_zones(url: str, zone_time: ZoneInfo) -> list[Finding]:
         else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
     )
     waiting = [Finding(False, f"{parked} messages could not be handled and are parked.")] if parked else []
-    return [known, *waiting, *held, *day]
+    return [known, *broken, *waiting, *held, *day]
 
 
 HELD = {
@@ -120,6 +124,37 @@ async def of_the_day(connection: AsyncConnection, now: datetime, zone_time: Zone
         allowed = f" of ₹{budget}" if budget is not None else ", no budget is set"
         words.append(f"{code} spent ₹{amount or 0:.2f} on WhatsApp today{allowed} (without tax).")
     return words
+
+
+async def of_breakers(connection: AsyncConnection) -> list[Finding]:
+    """What cannot send just now, and since when."""
+    b = t.breakers.c
+    rows = await connection.execute(sa.select(b.level, b.name, b.reason, b.opened_at).where(b.closed_at.is_(None)))
+    return [
+        Finding(
+            False, f"The {row.level} {row.name} cannot send since {row.opened_at:%d %b %H:%M} UTC: {means(row.reason)}."
+        )
+        for row in rows
+    ]
+
+
+def means(reason: str) -> str:
+    """“whatsapp 190” with what Meta means by it."""
+    platform, _, code = reason.partition(" ")
+    known = BY_CODE.get(int(code)) if platform == "whatsapp" and code.isdigit() else None
+    return f"{reason}, {known.means}" if known else reason
+
+
+async def of_strays(connection: AsyncConnection, senders: Senders) -> list[Finding]:
+    """Rows name a sender for ever; one that is no longer in the settings delivers nothing."""
+    d, names = t.deliveries.c, [sender.name for sender in senders]
+    waiting = (
+        sa.select(d.sender, sa.func.count()).where(d.state == State.DUE, d.sender.not_in(names)).group_by(d.sender)
+    )
+    return [
+        Finding(False, f"{many} messages wait for the sender {name}, which is not in the settings.")
+        for name, many in await connection.execute(waiting)
+    ]
 
 
 async def of_platforms(settings: Settings) -> list[Finding]:

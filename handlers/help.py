@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from handlers.answer import Answer, Button
 from handlers.notices import expected, moment, places
 from handlers.talk import Talk
+from zones.delivery import Progress
 from zones.outage import Outage, Stage
 
 
@@ -30,9 +31,17 @@ async def status(talk: Talk, words: str) -> Answer:
     outages = await talk.store.open_near(areas, talk.now)
     if not outages:
         return Answer(talk.say("status.none", place=places(areas, talk.voice, talk.atlas), time=talk.now))
-    return Answer(
-        "\n\n".join([talk.say("status.lead", time=talk.now), *(line(talk, outage) for outage in outages[:10])])
-    )
+    lines = [await whole(talk, outage) for outage in outages[:10]]
+    return Answer("\n\n".join([talk.say("status.lead", time=talk.now), *lines]))
+
+
+async def whole(talk: Talk, outage: Outage) -> str:
+    """An engineer also sees how far the last word on it has come, and of whom we do not know."""
+    if not talk.is_engineer:
+        return line(talk, outage)
+    counted = await talk.store.how_far(outage)
+    parts = [talk.say(f"how_far.{step}", many=counted[step]) for step in Progress if counted[step]]
+    return "\n".join([line(talk, outage), " · ".join(parts)]) if parts else line(talk, outage)
 
 
 def line(talk: Talk, outage: Outage) -> str:

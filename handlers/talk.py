@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from handlers.wording import Voice
 from zones.area import Area
 from zones.audience import ZONE_WIDE
 from zones.cost import Reach
+from zones.delivery import Progress
 from zones.joining import Memberships
 from zones.outage import Outage
 from zones.person import Address, Member, Person, Room
@@ -65,6 +67,9 @@ class Talking(Store, Memberships, Protocol):
 
     def price_of(self, reach: Reach, at: datetime) -> Decimal:
         """What it would cost, in rupees without tax."""
+
+    async def how_far(self, outage: Outage) -> Counter[Progress]:
+        """The deliveries of the last notice of this outage, counted."""
 
     async def step(self, step: int, author: bytes) -> Step | None: ...
 

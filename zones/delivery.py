@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -41,6 +43,37 @@ TOLD = (State.DUE, State.HELD, State.CLAIMED, State.UNKNOWN, State.ACCEPTED, Sta
 
 # A receipt may come late or twice; it only ever moves a delivery forward along this line.
 FORWARD = (State.DUE, State.HELD, State.CLAIMED, State.UNKNOWN, State.ACCEPTED, State.DELIVERED, State.READ)
+
+
+class Progress(StrEnum):
+    """How far deliveries have come, as an engineer counts them."""
+
+    ARRIVED = "arrived"
+    SENT = "sent"
+    WAITING = "waiting"
+    UNKNOWN = "unknown"
+    MISSED = "missed"
+
+
+PROGRESS = {
+    State.READ: Progress.ARRIVED,
+    State.DELIVERED: Progress.ARRIVED,
+    State.ACCEPTED: Progress.SENT,
+    State.DUE: Progress.WAITING,
+    State.HELD: Progress.WAITING,
+    State.CLAIMED: Progress.WAITING,
+    State.UNKNOWN: Progress.UNKNOWN,
+    State.REFUSED: Progress.MISSED,
+    State.EXPIRED: Progress.MISSED,
+}  # withdrawn: not to be told any more
+
+
+def how_far(states: Mapping[State, int]) -> Counter[Progress]:
+    counted: Counter[Progress] = Counter()
+    for state, many in states.items():
+        if state in PROGRESS:
+            counted[PROGRESS[state]] += many
+    return counted
 
 
 def moves(current: State, told: State) -> bool:

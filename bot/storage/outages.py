@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -20,7 +21,7 @@ from zones.area import Area
 from zones.audience import ZONE_WIDE, Audience, Owed
 from zones.cost import Reach, tariff_on
 from zones.cover import Around
-from zones.delivery import TOLD, wide
+from zones.delivery import TOLD, Progress, how_far, wide
 from zones.notice import Notice
 from zones.outage import Outage, runs
 from zones.person import SERVICE_WINDOW
@@ -80,6 +81,12 @@ class Outages(Network):
         n = t.notices.c
         last = sa.select(Notice).where(n.outage_id == outage.id).order_by(n.version.desc()).limit(1)
         return (await self.session.scalars(last)).one_or_none()
+
+    async def how_far(self, outage: Outage) -> Counter[Progress]:
+        n, d = t.notices.c, t.deliveries.c
+        last = sa.select(sa.func.max(n.id)).where(n.outage_id == outage.id).scalar_subquery()
+        counted = sa.select(d.state, sa.func.count()).where(d.notice_id == last).group_by(d.state)
+        return how_far(dict((await self.session.execute(counted)).tuples().all()))
 
     async def next_number(self, zone: Area, at: datetime) -> str:
         name = f"{zone.code}-{at.astimezone(self.zone_time):%y%m}"

@@ -28,7 +28,7 @@ from handlers.reading import find_places, read_time
 from handlers.router import BY_WORD, ROUTES, Help, command
 from handlers.wording import HERE, Voice, catalogue, part_of_day
 from zones.area import Area, Kind, Placement
-from zones.delivery import State
+from zones.delivery import Progress, State
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.person import LANGUAGES
@@ -110,6 +110,7 @@ FAMILIES = {
     "refused.": set(refusals()),
     "act.": acts() | set(trouble.ACTS),
     "page.": set(trouble.ACTS),
+    "how_far.": set(Progress),
     "note.": set(Why),
     "kept.": set(Why),
     "why.": set(Why),
