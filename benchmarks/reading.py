@@ -115,10 +115,10 @@ SCORES: dict[str, Callable[[Sequence[Result]], object]] = {
 def main() -> None:
     console = Console(width=160)
     parts = {f"{file}, {name}": part(file) for file in APART for name, part in (("seen", seen), ("unseen", unseen))}
-    read_parts = {name: results(part) for name, part in parts.items()}
-    nameless = {name: results(part, role=False) for name, part in parts.items() if name.endswith("unseen")}
-    console.print(table("scores", {**read_parts, **{f"{n}, sender unknown": rs for n, rs in nameless.items()}}))
+    read_parts = {name: results(part) for name, part in parts.items() if part}
     fresh = [r for name, rs in read_parts.items() if name.endswith("unseen") for r in rs]
+    nameless = results([r.example for r in fresh], role=False)
+    console.print(table("scores", {**read_parts, "all unseen": fresh, "… sender unknown": nameless}))
     console.print(by("intent", fresh), by("lang", fresh), confusions(fresh))
     console.print(f"median {1000 * median(seconds(r.example) for r in fresh):.2f} ms a message")
 

@@ -8,6 +8,7 @@ from functools import cache
 from handlers.reading.lexicon import Hit, Phrases, words
 
 NOWHERE = -1
+BEGINNING = 4
 SILENT = ("", "-", '"', "'")
 
 
@@ -22,7 +23,7 @@ def clues(row: Sequence[str], signs: Iterable[str], role: str = "") -> list[Hit]
 
 
 def _words(row: Sequence[str]) -> Iterator[Hit]:
-    """ "nahi", "nahi aa", and "^ kab" for a message that begins with it."""
+    """ "nahi", "nahi aa", "^ kab" for a message that begins with it, and "bhej~" for all that bhejna can become."""
     before, before_at = "^", 0
     for at, key in enumerate(row):
         if key in SILENT:
@@ -30,6 +31,8 @@ def _words(row: Sequence[str]) -> Iterator[Hit]:
         word = "0" if key[0].isdigit() else key
         yield Hit(word, at, at + 1)
         yield Hit(f"{before} {word}", before_at, at + 1)
+        if len(word) > BEGINNING:
+            yield Hit(f"{word[:BEGINNING]}~", at, at + 1)
         before, before_at = word, at
     yield Hit(f"{before} $", before_at, len(row))
 

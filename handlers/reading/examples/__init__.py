@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 Example = dict[str, Any]
 FOLDER = Path(__file__).parent
-APART = {"corpus": 3, "own": 2, "fresh": 1}  # of the corpus every third, of our own every second, of the last all
+APART = {"corpus": 3, "own": 2, "fresh": 0, "last": 0}  # one in so many; 0: none any more (see docs/reading.md)
 
 
 def examples(file: str) -> list[Example]:
@@ -21,8 +22,7 @@ def examples(file: str) -> list[Example]:
 
 def seen(file: str) -> list[Example]:
     """What words, weights and rules may be made from."""
-    apart = _apart(file)
-    return [example for example in examples(file) if example["text"] not in apart]
+    return [example for example in examples(file) if example["text"].casefold() not in set_apart()]
 
 
 def unseen(file: str) -> list[Example]:
@@ -31,9 +31,16 @@ def unseen(file: str) -> list[Example]:
     return [example for example in examples(file) if example["text"] in apart]
 
 
+@cache
+def set_apart() -> frozenset[str]:
+    """Short messages are written by many: what is set apart anywhere is learned from nowhere."""
+    return frozenset(text.casefold() for file in APART for text in _apart(file))
+
+
 def _apart(file: str) -> set[str]:
     """Every n-th by the hash of its text, within each intent and language: a choice that nobody made by hand."""
-    return {text for group in _groups(examples(file)) for text in sorted(group, key=_hash)[:: APART[file]]}
+    every = APART[file]
+    return {t for group in _groups(examples(file)) for t in sorted(group, key=_hash)[::every]} if every else set()
 
 
 def _groups(rows: Iterable[Example]) -> Iterator[list[str]]:
@@ -48,12 +55,12 @@ def _hash(text: str) -> str:
 
 
 def lessons() -> list[Example]:
-    """The short messages of lessons.txt, under their headings "## intent sender"."""
+    """The short messages of lessons.txt, under their headings "## intent sender"; none that is set apart."""
     found: list[Example] = []
     intent = role = ""
     for line in (FOLDER / "lessons.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("## "):
             _, intent, role = line.split()
-        elif line and not line.startswith("# "):
+        elif line and not line.startswith("# ") and line.casefold() not in set_apart():
             found.append({"text": line, "intent": intent, "sender_role": role})
     return found

@@ -13,12 +13,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from handlers.reading import Reading, find_places, read, read_cause, read_time
+from handlers.reading.examples import APART, seen
 from handlers.reading.lexicon import words
 from tests.handlers.reading.demo import gazetteer
 from tests.handlers.reading.test_sentences import SENTENCES
 
 NOW = datetime(2026, 6, 10, 14, 0, tzinfo=ZoneInfo("Asia/Kolkata"))
 TEXTS = [str(line["said"]) for line in SENTENCES]
+EXAMPLES = [str(example["text"]) for file in APART for example in seen(file)][::4]
 FRAGMENTS = sorted({word for text in TEXTS for word in re.split(r"(\s+)", text)} | set("0123456789:.-/()?,०९۱क़ड़़ँ️‍😡½"))
 
 
@@ -38,7 +40,8 @@ def test_no_heap_of_our_own_words_stops_the_reader(text: str) -> None:
 
 
 def everything(text: str) -> None:
-    read(text, NOW, gazetteer())
+    for role in ("", "engineer", "citizen"):
+        read(text, NOW, gazetteer(), role)
     read_time(text, NOW)
     read_time(text, NOW, planned=True)
     read_cause(text)
@@ -63,6 +66,15 @@ TYPINGS: dict[str, Callable[[str], str]] = {
 def test_how_it_is_typed_does_not_change_what_it_means(typing: str) -> None:
     for text in TEXTS:
         assert meaning(read(TYPINGS[typing](text), NOW, gazetteer())) == meaning(read(text, NOW, gazetteer())), text
+
+
+@pytest.mark.parametrize("typing", TYPINGS)
+def test_nor_does_it_in_what_people_would_write(typing: str) -> None:
+    """But for places: capitals may tell a name that nobody told us."""
+    for text in EXAMPLES:
+        assert meaning(read(TYPINGS[typing](text), NOW, gazetteer()))[0] == meaning(read(text, NOW, gazetteer()))[0], (
+            text
+        )
 
 
 def meaning(reading: Reading) -> tuple[Reading, list[tuple[int, ...]]]:

@@ -1,0 +1,80 @@
+"""What was learned holds on messages that nothing was learned from: `make bench` prints figures, here are floors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import pytest
+
+from handlers.reading import Reading, read
+from handlers.reading.examples import APART, Example, lessons, seen, unseen
+from handlers.reading.intents import INTENTS, OFFICIAL, shares
+from handlers.reading.learning import learn
+from handlers.reading.times import INDIA
+from tests.handlers.reading.demo import gazetteer
+
+NOW = datetime(2026, 6, 10, 14, 0, tzinfo=INDIA)
+LEARNED_FROM = [*(example for file in APART for example in seen(file)), *lessons()]
+FRESH = [example for file in APART for example in unseen(file)]
+
+
+def understood(example: Example, role: str = "") -> Reading:
+    return read(example["text"], NOW, gazetteer(), role or example["sender_role"])
+
+
+def share(examples: Iterable[Example]) -> float:
+    right = [understood(example).intent == example["intent"] for example in examples]
+    return sum(right) / len(right)
+
+
+def test_nothing_is_learned_from_what_is_set_apart() -> None:
+    assert {example["text"] for example in LEARNED_FROM}.isdisjoint(example["text"] for example in FRESH)
+
+
+def test_every_third_of_the_corpus_and_every_second_of_our_own_are_set_apart() -> None:
+    assert 0.3 < len(unseen("corpus")) / 707 < 0.4
+    assert 0.45 < len(unseen("own")) / len(seen("own") + unseen("own")) < 0.6
+
+
+def test_what_was_learned_is_known() -> None:
+    """If this fails after a change of the word lists, run `make learn`."""
+    assert share(LEARNED_FROM) > 0.97
+
+
+def test_nine_of_ten_messages_that_were_never_seen_are_read_rightly() -> None:
+    assert share(FRESH) > 0.9
+
+
+def test_no_danger_is_overlooked() -> None:
+    dangers = [example for example in LEARNED_FROM + FRESH if example["intent"] == "hazard"]
+    assert [example["text"] for example in dangers if not understood(example).danger] == []
+
+
+def test_hardly_anybody_is_warned_without_need() -> None:
+    warned = [example["intent"] for example in FRESH if understood(example).intent == "hazard"]
+    assert warned.count("hazard") / len(warned) > 0.9
+
+
+@pytest.mark.parametrize("role", ["citizen", "media", "representative", "management"])
+def test_whatever_others_than_engineers_write_is_no_official_post(role: str) -> None:
+    assert {understood(example, role).intent for example in LEARNED_FROM + FRESH}.isdisjoint(OFFICIAL)
+
+
+def test_the_surer_a_reading_the_oftener_it_is_right() -> None:
+    readings = [(understood(example), example["intent"]) for example in FRESH]
+    sure = [reading.intent == intent for reading, intent in readings if reading.confidence >= 0.8]
+    doubtful = [reading.intent == intent for reading, intent in readings if reading.confidence < 0.5]
+    assert sum(sure) / len(sure) > 0.95 > 0.75 > sum(doubtful) / len(doubtful)
+
+
+def test_learning_twice_gives_the_same_and_a_word_that_tells_weighs_most() -> None:
+    rows = [(["light", "nahi"], "fault_report"), (["light", "kab"], "status_query"), (["kab"], "status_query")]
+    once, again = learn(rows), learn(rows)
+    assert once == again
+    assert max(INTENTS, key=once["kab"].__getitem__) == "status_query"
+    assert once["nahi"]["fault_report"] > once["light"]["fault_report"]
+
+
+def test_shares_are_of_one_whole() -> None:
+    assert sum(shares({"hazard": 700.0, "chatter": -700.0, "help": 0.0}).values()) == pytest.approx(1)
