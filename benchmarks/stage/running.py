@@ -51,7 +51,8 @@ class Running:
     async def kill_worker(self) -> None:
         """As a power cut would; one that had ended by itself is noted."""
         if self.worker.returncode is not None:
-            self.crashed.append(f"worker ({self.worker.returncode})")
+            last = (self.logs / "worker.log").read_text().splitlines()[-3:]
+            self.crashed.append(f"worker ({self.worker.returncode}): {' '.join(last)}")
             return
         self.worker.kill()
         await self.worker.wait()
