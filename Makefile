@@ -22,7 +22,7 @@ help:
 	@echo "  make check       all that CI runs: format, lint, types, tests, browser tests"
 	@echo "  make format      put the code into its usual shape"
 	@echo "  make bench       measure, mostly in ratios: clients, fan-out, growth, latency (about ten minutes)"
-	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (about ten minutes)"
+	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (half an hour; ARGS=--hasty: seven minutes)"
 	@echo "  make learn       learn anew from the examples how messages are read (handlers/reading/examples)"
 	@echo "  make setup       only prepare .venv with what the system needs to run"
 	@echo "  make setup-dev   ... and with what its developers need"

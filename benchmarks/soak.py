@@ -157,7 +157,8 @@ def found(result: Reckoning, plan: Plan, seconds: float) -> Found:
         "seen, though recorded as not told": by_platform(result.misjudged),
     }
     rows = [(name, *(f"{many:,}" for many in counts)) for name, counts in lines.items()]
-    title = f"{plan.kills} kills, {plan.restarts} restarts, seed {plan.seed}, {seconds:,.0f} s"
+    worker = "a worker in a hurry" if plan.hasty else "the worker as it is"
+    title = f"{plan.kills} kills, {plan.restarts} restarts, {worker}, seed {plan.seed}, {seconds:,.0f} s"
     return Found("soak", title, ("", *crowd.FIRST), rows)
 
 
@@ -181,7 +182,7 @@ def main(
     seed: Annotated[int, typer.Option(help="Draws the moments and the failures; 0: another each time.")] = 0,
     longest: Annotated[float, typer.Option(min=0.2, help="Seconds of sending before a kill, at most.")] = 6.0,
     rate: Annotated[float, typer.Option(min=1, help="Messages a second and sender.")] = 150,
-    patience: Annotated[float, typer.Option(min=10, help="Seconds for everything to end after the last kill.")] = 900,
+    patience: Annotated[float, typer.Option(min=10, help="Seconds for everything to end after the last kill.")] = 1500,
     hasty: Annotated[
         bool, typer.Option("--hasty", help="Let the worker wait seconds where ours waits minutes.")
     ] = False,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import signal
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import procrastinate
 import structlog
 from procrastinate import JobContext
+from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import reminders
 from bot.channels import watching
@@ -159,6 +163,30 @@ def take_on(app: procrastinate.App) -> None:
 async def work(world: World, *, signals: bool = True) -> None:
     """Until a signal comes (or it is cancelled): one worker, as many beside it as wanted."""
     take_on(world.jobs)
+    working = asyncio.create_task(work_on(world))
+    if signals:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+    try:
+        await working
+    except asyncio.CancelledError:
+        ours = asyncio.current_task()
+        if ours and ours.cancelling():
+            raise
+
+
+async def work_on(world: World) -> None:
+    """It outlives its database: a worker of Procrastinate ends, in silence, when one of its connections breaks."""
+    while True:
+        try:
+            await work_a_while(world)
+            log.warning("lost the database; working on")
+        except (SQLAlchemyError, ConnectorException, OSError) as away:
+            log.warning("the database is away", error=type(away).__name__)
+        await asyncio.sleep(POLL)
+
+
+async def work_a_while(world: World) -> None:
     await let_go_of_the_dead(world)
     async with world.engine.begin() as connection:
         await breakers.try_at_once(connection, world.clock())
@@ -166,7 +194,7 @@ async def work(world: World, *, signals: bool = True) -> None:
     await world.jobs.run_worker_async(
         concurrency=SHARDS + 6,
         fetch_job_polling_interval=POLL,
-        install_signal_handlers=signals,
+        install_signal_handlers=False,
         shutdown_graceful_timeout=20,
         delete_jobs="always",
         update_heartbeat_interval=HEARTBEAT,

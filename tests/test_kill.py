@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 
 import pytest
@@ -122,3 +122,30 @@ async def test_a_worker_killed_in_the_middle_of_a_send_keeps_nobody_waiting_for_
 
 async def heard_anything(town: Town) -> bool:
     return bool(await town.sunita.received())
+
+
+async def test_a_worker_outlives_its_database(idle_town: tuple[Town, str]) -> None:
+    town, database = idle_town
+    async with worker(town, database) as process:
+        await town.sunita.says("status")
+        await until(lambda: heard_anything(town), LONG)
+        before = await town.sunita.received()
+        await cut_all_lines(town)
+
+        await until(lambda: town.rows("SELECT 1 FROM procrastinate_workers"), LONG)
+        await town.sunita.says("status")
+        await until(lambda: heard_more(town, before), LONG)
+        assert process.returncode is None
+        process.terminate()
+        assert await process.wait() == 0
+
+
+async def cut_all_lines(town: Town) -> None:
+    """Of the worker, which sees its database go away and come back."""
+    cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    with suppress(sa.exc.DBAPIError):
+        await town.rows(f"{cut} AND pid <> pg_backend_pid()")
+
+
+async def heard_more(town: Town, before: list[str]) -> bool:
+    return len(await town.sunita.received()) > len(before)
