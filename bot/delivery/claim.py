@@ -162,7 +162,7 @@ def packed(rows: Sequence[Claimed], now: datetime) -> list[Parcel]:
     by_address = sorted(rows, key=lambda row: row.address_id)  # stable: each address keeps the order of urgency
     for address, theirs in groupby(by_address, key=lambda row: row.address_id):
         first, *others = theirs
-        along = [row for row in others if may_carry(row, now)] if may_carry(first, now) else []
+        along = [row for row in others if may_carry(row, now)] if others and may_carry(first, now) else []
         parcels[address] = Parcel((first, *along[: MOST_TOGETHER - 1]))
     return [parcels[address] for address in dict.fromkeys(row.address_id for row in rows)]
 

@@ -64,7 +64,7 @@ class Pen:
             delivery=row.id,
             to=self.vault.open(row.sealed_key),
             language=row.language,
-            text=BETWEEN.join(self.text(row) for row in parcel.rows),
+            text=self.text(row) if len(parcel.rows) == 1 else BETWEEN.join(map(self.text, parcel.rows)),
             template=None if is_free else self.words.template(notice, row.language, self.said_at(row)),
             reply_to=row.thread or "",
         )
