@@ -13,7 +13,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.channels.channel import Channel, Channels
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
-from bot.delivery.pace import Pace
 from bot.senders import Sender, Senders, senders_of
 from bot.settings import Settings
 from bot.storage import tables as t
@@ -36,7 +35,6 @@ class World:
     jobs: procrastinate.App
     channels: Channels
     senders: Senders
-    paces: dict[str, Pace] = field(default_factory=dict)
     clock: Callable[[], datetime] = utc_now
     wake: Wake = field(init=False)
     stores: Stores = field(init=False)

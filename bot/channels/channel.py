@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from bot.channels.pace import Pace
 from handlers.answer import Button
 
 
@@ -108,6 +109,7 @@ class Channel(Protocol):
     name: str
     rate: float  # messages a second
     connections: int  # requests under way at a time, at most
+    pace: Pace  # what this process remembers of how fast it may speak
     receipts: bool  # whether the platform tells afterwards what became of a message
 
     async def send(self, letter: Letter) -> Sent:

@@ -18,7 +18,7 @@ from zones.delivery import State
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.intake.news import NumberNews, TemplateNews
+    from bot.channels.news import NumberNews, TemplateNews
     from bot.storage.store import Store
 
 NO_TEMPLATE = "no template"  # why a delivery is held

@@ -29,6 +29,7 @@ from telegram.error import (
 )
 
 from bot.channels.channel import Letter, Level, SendFailed, Sent, Then
+from bot.channels.pace import Pace
 from bot.channels.transport import AiohttpRequest, NotDone, NotReached
 from handlers.answer import Button
 
@@ -51,6 +52,7 @@ class Telegram:
     def __init__(self, name: str, api_url: str, token: str, rate: float) -> None:
         self.name = name
         self.rate = rate
+        self.pace = Pace()
         self.connections = CONNECTIONS
         self._request = AiohttpRequest(connections=CONNECTIONS)
         root = api_url.rstrip("/")

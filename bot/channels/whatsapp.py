@@ -12,6 +12,7 @@ import orjson
 from pywa_async.client import WhatsApp as Client
 
 from bot.channels.channel import Letter, SendFailed, Sent, Then
+from bot.channels.pace import Pace
 from bot.channels.policy import refusal
 from bot.channels.transport import NEVER_REACHED, AiohttpTransport, Wire, named, quoted
 from handlers.answer import BUTTON_LABEL, MOST_BUTTONS, MOST_ROWS, ROW_LABEL
@@ -38,6 +39,7 @@ class WhatsApp:
         self._api_url = api_url.rstrip("/")
         self._phone_id = phone_id
         self._token = token
+        self.pace = Pace()
         self.connections = connections_for(rate)
         self._wire = Wire(self.connections)
         self._url = quoted(f"{self._api_url}/{phone_id}/messages")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.delivery.prices import tariffs
 from bot.storage import tables as t
+from bot.storage.prices import tariffs
 from zones.area import Kind
 from zones.cost import Category, Tariff, tariff_on, told_price
 

@@ -197,6 +197,6 @@ async def pause(connection: AsyncConnection, sender: str, until: datetime, reaso
 
 
 async def slow_down(connection: AsyncConnection, sender: str, rate: float, now: datetime) -> None:
-    """`rate`: messages a second from now on; it grows again by itself (`bot/delivery/pace.py`)."""
+    """`rate`: messages a second from now on; it grows again by itself (`bot/channels/pace.py`)."""
     slower = sa.update(t.senders).where(t.senders.c.name == sender)
     await connection.execute(slower.values(rate=rate, slowed_at=now))

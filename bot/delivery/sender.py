@@ -14,10 +14,10 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.channel import Channel, Letter, SendFailed, Sent, Template, Then
+from bot.channels.pace import limit_of, pace_now
 from bot.delivery import breakers, outcomes, trouble
 from bot.delivery.claim import Asked, Parcel, claim, give_back
 from bot.delivery.letters import write
-from bot.delivery.pace import Pace, limit_of, pace_now
 from bot.storage import tables as t
 from zones.delivery import State
 
@@ -61,7 +61,7 @@ class Shift:
     def __init__(self, world: World, channel: Channel) -> None:
         self.world = world
         self.channel = channel
-        self.pace = world.paces.setdefault(channel.name, Pace())
+        self.pace = channel.pace
         self.ready: deque[tuple[Parcel, Letter | Exception]] = deque()
         self.under_way: set[int] = set()  # addresses that a letter is ready for or on its way to
         self.told: list[Outcome] = []

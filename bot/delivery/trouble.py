@@ -10,9 +10,9 @@ import sqlalchemy as sa
 import structlog
 
 from bot.channels.channel import Level, SendFailed, Then
+from bot.channels.pace import slower
 from bot.delivery import breakers, outcomes
 from bot.delivery.breakers import Broken
-from bot.delivery.pace import slower
 from bot.storage import tables as t
 from handlers.wording import Voice
 from zones.delivery import State

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bot.intake.news import (
+from bot.channels.news import (
     AccountNews,
     KeyChanged,
     News,

@@ -1,4 +1,4 @@
-"""What the platforms tell us besides messages and receipts: small neutral values, and who does something about each.
+"""Who does something about what the platforms tell us besides messages and receipts (`bot/channels/news.py`).
 
 `NEWS` is the one table. A kind without a row is understood, and there is nothing to do: it is kept and counted.
 """
@@ -6,120 +6,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from bot.channels import hearing
+from bot.channels.news import AccountNews, KeyChanged, NumberNews, Reachable, RoomMoved
 from bot.storage.store import Store
 from zones.entry import Entry
 
-
-@dataclass(frozen=True)
-class TemplateNews:
-    """`template.status`, `.quality`, `.category`, `.components`: what Meta now makes of one of our templates."""
-
-    kind: str
-    account: str  # the WhatsApp account (WABA) that it belongs to
-    template: str  # Meta's id of it
-    name: str
-    language: str
-    now: str = ""  # APPROVED, PAUSED, REJECTED … · GREEN, YELLOW, RED · UTILITY, MARKETING …
-    before: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class NumberNews:
-    """`number.quality`: one of our numbers; `number.capability`: how many people we may write to in a day."""
-
-    kind: str
-    account: str
-    number: str = ""  # as it is shown; empty where it is said of the whole business
-    event: str = ""  # FLAGGED, UNFLAGGED, UPGRADE, DOWNGRADE, THROUGHPUT_UPGRADE …
-    limit: str = ""  # people in 24 hours: a number, or TIER_2K, TIER_UNLIMITED …
-    before: str = ""
-
-
-@dataclass(frozen=True)
-class AccountNews:
-    """`account.alert`, `.update`, `.review`, `.error` …: the account itself, and what Meta holds against it."""
-
-    kind: str
-    account: str
-    event: str = ""
-    status: str = ""
-    severity: str = ""
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class KeyChanged:
-    """`person.key`: somebody has another number or another business-scoped id, and is still the same person."""
-
-    kind: str
-    channel: str
-    old: tuple[str, ...]
-    new: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Preference:
-    """`person.preference`: they stop, or take up again, a category of messages (marketing) in their app."""
-
-    kind: str
-    channel: str
-    keys: tuple[str, ...]
-    category: str
-    wish: str  # stop, resume
-    at: datetime
-
-
-@dataclass(frozen=True)
-class Reachable:
-    """`chat.reachable`: a person blocked or unblocked us, a room threw us out or took us in."""
-
-    kind: str
-    channel: str
-    key: str
-    reachable: bool
-    at: datetime
-
-
-@dataclass(frozen=True)
-class RoomMoved:
-    """`room.moved`: a group became a supergroup, and has another id from now on."""
-
-    kind: str
-    channel: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class Participant:
-    keys: tuple[str, ...]
-    codes: tuple[int, ...] = ()  # why it did not work with them
-
-
-@dataclass(frozen=True)
-class RoomNews:
-    """`room.lifecycle`, `.participants`, `.settings`, `.status`: what became of a WhatsApp group and who is in it."""
-
-    kind: str
-    room: str
-    event: str  # group_create, group_participants_add, group_join_request_created, group_suspend …
-    at: datetime
-    request: str = ""  # of our call that it answers, or of the person who asks to come in
-    subject: str = ""
-    invite_link: str = ""
-    by: str = ""  # business, participant
-    participants: tuple[Participant, ...] = ()
-    failed: tuple[Participant, ...] = ()
-    codes: tuple[int, ...] = ()
-
-
-News = TemplateNews | NumberNews | AccountNews | KeyChanged | Preference | Reachable | RoomMoved | RoomNews
 Handler = Callable[[Store, Any, datetime], Awaitable[None]]  # in the update's own transaction
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.intake.news import News, Reachable, RoomMoved
+from bot.channels.news import News, Reachable, RoomMoved
 from bot.intake.update import EDITED, MESSAGE, UNKNOWN, Json, Update, fingerprint, moment, part, word
 from handlers.incoming import Incoming
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.channels.news import News
 from bot.intake import fields
-from bot.intake.news import News
 from bot.intake.update import (
     DELETED,
     EDITED,

@@ -11,11 +11,11 @@ from decimal import Decimal
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from bot.delivery.prices import tariffs
 from bot.storage import tables as t
 from bot.storage.around import AROUND, LINEAGE
 from bot.storage.network import Network
 from bot.storage.owing import GATHER, OWE, QUIET, REACH
+from bot.storage.prices import tariffs
 from bot.storage.rationing import Ration
 from zones.area import Area
 from zones.audience import ZONE_WIDE, Audience, Owed

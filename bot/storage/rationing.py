@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from bot.delivery.prices import tariffs
 from bot.storage import tables as t
+from bot.storage.prices import tariffs
 from zones.area import Kind
 from zones.audience import FIRST_TOLD, Owed
 from zones.cost import NOTHING, Allowance, Category, Reach, allowance, people_a_day, tariff_on

@@ -9,8 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.intake import inbox, telegram, whatsapp
-from bot.intake.news import (
+from bot.channels.news import (
     AccountNews,
     KeyChanged,
     NumberNews,
@@ -20,6 +19,7 @@ from bot.intake.news import (
     RoomNews,
     TemplateNews,
 )
+from bot.intake import inbox, telegram, whatsapp
 from bot.intake.update import SHARDS, Update
 from bot.world import World
 from tests.bot.watch import ANIL, Clock, acts, address_of, joins, one, person_of, rows, writes

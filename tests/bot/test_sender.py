@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.channels.channel import Letter, SendFailed, Sent, Then
+from bot.channels.pace import Pace
 from bot.delivery import receipts, sender, settling
 from bot.delivery.claim import Asked, claim
 from bot.delivery.sender import Shift
@@ -58,6 +59,7 @@ class FalseChannel:
     rate: float = 1_000_000
     connections: int = 64
     receipts: bool = True
+    pace: Pace = field(default_factory=Pace)
     asked: list[Letter] = field(default_factory=list)
     fails: dict[str, list[Exception]] = field(default_factory=dict)
     meanwhile: Callable[[Letter], Awaitable[None]] | None = None  # what happens while we wait for the answer

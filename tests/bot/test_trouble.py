@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.channels.channel import Level, SendFailed, Then
+from bot.channels.pace import Pace
 from bot.channels.policy import refusal
 from bot.delivery import breakers, sender, trouble
 from bot.senders import Sender, Senders
@@ -197,7 +198,7 @@ async def test_told_that_it_is_too_fast_a_sender_rests_goes_on_more_slowly_and_a
     phones.fails[SUNITA] = [refusal(130429, 429)]
 
     assert await send(world) == clock() + SECOND
-    world.paces.clear()
+    phones.pace = Pace()
     stands = await sender.standing(world, phones)
     assert (stands.until, stands.rate) == (clock() + SECOND, pytest.approx(80))
     clock.move(SECOND)

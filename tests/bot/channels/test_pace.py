@@ -5,8 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.delivery import pace
-from bot.delivery.pace import GROUP_CHAT, PAIR, PRIVATE_CHAT, Chats, Limit, Lines, Steps, limit_of, pace_now, slower
+from bot.channels import pace
+from bot.channels.pace import GROUP_CHAT, PAIR, PRIVATE_CHAT, Chats, Limit, Lines, Steps, limit_of, pace_now, slower
 from tests.zones.ledger import NOON
 
 SECOND = timedelta(seconds=1)
