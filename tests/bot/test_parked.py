@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from bot import inbox_commands
+from bot.commands import inbox as inbox_commands
 from bot.intake import inbox, parked
 from bot.world import World
 from handlers import router

@@ -8,7 +8,7 @@ import orjson
 import typer
 from rich.table import Table
 
-from bot.commands import AsJson, in_world, say, stop
+from bot.commands.desk import AsJson, in_world, say, stop
 from bot.intake import parked
 from bot.world import World
 
