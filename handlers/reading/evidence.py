@@ -18,9 +18,10 @@ class Evidence:
 
 
 def pointed(of: str, hits: Iterable[tuple[Hit, float]], text: str, row: Sequence[Token]) -> Iterator[Evidence]:
-    """The words that the phrases were found in, with their weight."""
-    for hit, weight in hits:
-        if words := _words(text, row, hit):
+    """The words that the phrases were found in, with their weight; each once, and no lone marks."""
+    for hit, weight in dict(hits).items():
+        words = _words(text, row, hit)
+        if any(letter.isalnum() for letter in words):
             yield Evidence(of, hit.name, words, weight)
 
 

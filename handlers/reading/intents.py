@@ -35,13 +35,15 @@ def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "", in_dange
     open_to = [intent for intent in INTENTS if role in ("", ENGINEER) or intent not in OFFICIAL]
     likely = shares(scores((hit.name for hit in found), open_to))
     intent = max(likely, key=likely.__getitem__)
-    if intent not in OFFICIAL and _is_hazard(intent, likely["hazard"], in_danger):
+    if role != ENGINEER and _is_hazard(intent, likely["hazard"], in_danger):
         return Verdict("hazard", round(max(likely["hazard"], SURE_ENOUGH), 2), _because(found, "hazard"))
     return Verdict(intent, round(likely[intent], 2), _because(found, intent))
 
 
 def _is_hazard(intent: str, likely: float, in_danger: bool) -> bool:
     """Danger outranks everything: it need not be the likeliest. Talk about a danger elsewhere needs a little more."""
+    if intent in OFFICIAL:
+        return in_danger and likely >= FEARED
     needed = 0.05 if intent in TALK else 0.0
     return likely >= FEARED or (in_danger and likely >= needed)
 

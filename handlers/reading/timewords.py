@@ -94,7 +94,7 @@ def _marker(word: str, word_key: str, at: int) -> Item:
         return _named(word, at)
     if part := _parts().get(word_key):
         return Item("s", at, at + 1, unit=part)
-    mark = word if not word[0].isalnum() else OTHER
+    mark = word if len(word) == 1 and not word.isalnum() else OTHER
     return Item(_small_letters().get(word) or _small_letters().get(word_key, mark), at, at + 1)
 
 

@@ -34,6 +34,7 @@ def test_no_text_stops_the_reader(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join))
+@example("ँbarish13/06/202613/06/2026")
 @settings(deadline=None, max_examples=500)
 def test_no_heap_of_our_own_words_stops_the_reader(text: str) -> None:
     everything(text)
