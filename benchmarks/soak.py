@@ -200,7 +200,8 @@ def main(
         say.print(f"[red]{violation}[/]")
     if result.violations:
         sys.exit(1)
-    say.print("Nothing lost, nothing told twice, everything in a final state, the log intact.")
+    unseen = f"; {unknown} were never seen, and are counted as unknown" if (unknown := result.unknown.total()) else ""
+    say.print(f"Nothing lost in silence, nothing told twice, everything in a final state, the log intact{unseen}.")
 
 
 if __name__ == "__main__":
