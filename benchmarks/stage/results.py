@@ -52,7 +52,9 @@ def show(found: Found, *, keep: bool = False) -> None:
 def write(found: Found) -> None:
     page = filled(PAGE.read_text(), found.name, markdown(found))
     PAGE.write_text(filled(page, "machine", machine()))
-    figures = (orjson.loads(FIGURES.read_bytes()) if FIGURES.exists() else {}) | {found.name: found.figures}
+    figures = orjson.loads(FIGURES.read_bytes()) if FIGURES.exists() else {}
+    if found.figures:
+        figures[found.name] = found.figures
     FIGURES.write_bytes(orjson.dumps(figures, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS) + b"\n")
     plot.draw(figures, PLOT)
 
