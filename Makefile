@@ -22,6 +22,7 @@ help:
 	@echo "  make check       all that CI runs: format, lint, types, tests, browser tests"
 	@echo "  make format      put the code into its usual shape"
 	@echo "  make bench       measure, mostly in ratios: clients, fan-out, growth, latency (about ten minutes)"
+	@echo "  make performance the same as far as docs/performance.md shows it, written into that page"
 	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (half an hour; ARGS=--hasty: seven minutes)"
 	@echo "  make learn       learn anew from the examples how messages are read (handlers/reading/examples)"
 	@echo "  make setup       only prepare .venv with what the system needs to run"
@@ -120,6 +121,10 @@ learn: setup-dev
 
 bench: setup-dev
 	@for benchmark in $(filter-out benchmarks/soak.py,$(sort $(wildcard benchmarks/[a-z]*.py))); do $(PY) -m "benchmarks.$$(basename "$$benchmark" .py)" $(ARGS) || exit; done
+
+# The figures of docs/performance.md, taken anew.
+performance: setup-dev
+	@for benchmark in clients fanout growth intake latency; do $(PY) -m "benchmarks.$$benchmark" --keep || exit; done
 
 soak: setup-dev
 	@$(PY) -m benchmarks.soak $(ARGS)
