@@ -113,7 +113,7 @@ SCORES: dict[str, Callable[[Sequence[Result]], object]] = {
 
 
 def main() -> None:
-    console = Console(width=160)
+    console = Console(width=220)
     parts = {f"{file}, {name}": part(file) for file in APART for name, part in (("seen", seen), ("unseen", unseen))}
     read_parts = {name: results(part) for name, part in parts.items() if part}
     fresh = [r for name, rs in read_parts.items() if name.endswith("unseen") for r in rs]

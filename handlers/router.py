@@ -189,7 +189,7 @@ async def choose(talk: Talk) -> Do | None:
         return enter(talk, route, words)
     if route and heard.text.startswith("/"):
         raise Refused("in_private")
-    return for_words(talk, step)
+    return await for_words(talk, step)
 
 
 def adoption(talk: Talk) -> Do | None:
@@ -237,9 +237,10 @@ def for_step(talk: Talk, step: Step | None, verb: str, argument: str) -> Do:
     return TAPPED[step.kind](talk, step, verb, argument)
 
 
-def for_words(talk: Talk, step: Step | None) -> Do | None:
+async def for_words(talk: Talk, step: Step | None) -> Do | None:
     """Free text: danger, an engineer's post, the answer to our question, or somebody who wants to know."""
-    reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role)
+    near = await drafting.at_home(talk)
+    reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
     if reading.danger and not talk.is_engineer:
         return saying("help.emergency")
     act = official(reading, waiting=bool(step or talk.room))

@@ -33,10 +33,16 @@ class Said:
         self.row: list[Token] = tokens(self.text)
         self.keys = keys(self.row)
         self._minds_case = sum(t.word[0].isalpha() and self.text[t.start].islower() for t in self.row) > 1
+        self.in_pairs = {at + half for at in range(len(self.row) - 1) if self._is_pair(at) for half in (0, 1)}
         self.kinds: dict[int, str] = {}
         for at in range(len(self.row)):
             kind, length = kind_at(self.keys, at)
             self.kinds |= dict.fromkeys(range(at, at + length), kind)
+
+    def _is_pair(self, at: int) -> bool:
+        """Everyday words that are a name together: "lal kurti", "नई सड़क"."""
+        first, second = self.row[at : at + 2]
+        return first.is_word and second.is_word and (sound(first.word), sound(second.word)) in _pairs()
 
     def words(self, start: int, end: int) -> str:
         return self.text[self.row[start].start : self.row[end - 1].end]
@@ -124,7 +130,8 @@ class Said:
         if not self.is_nameable(at):
             return False
         if (
-            self.is_part(at)
+            at in self.in_pairs
+            or self.is_part(at)
             or self.is_number(at)
             or self.is_before_suffix(at)
             or self.is_numbered(at)
@@ -249,6 +256,13 @@ def _towns() -> frozenset[str]:
 def ordinary() -> frozenset[str]:
     listed = words("places")["ordinary"]
     return frozenset((*listed, *(heard for word in listed if len(heard := sound(word)) > SHORTEST_NAME)))
+
+
+@cache
+def _pairs() -> frozenset[tuple[str, str]]:
+    return frozenset(
+        (sound(first), sound(second)) for first, second in map(str.split, words("places")["ordinary_pairs"])
+    )
 
 
 @cache

@@ -71,6 +71,8 @@ def _trim(said: Said, start: int, end: int) -> tuple[int, int] | None:
 
 def _is_name(said: Said, at: int) -> bool:
     word = said.row[at].word
+    if at in said.in_pairs:
+        return True
     if not word[0].isalpha() or (said.keys[at] in small() and not is_ordinary(word)):
         return False
     if len(word) < SHORTEST_WORD and (not said.is_before_suffix(at) or any(c in VOWELS for c in word)):  # TP Nagar
@@ -93,7 +95,7 @@ def _weigh(said: Said, start: int, end: int, known: set[int]) -> Guess:
     """Adds up what speaks for a name."""
     points, signs = _points(), set(_signs(said, start, end, known))
     total = sum(points[sign] for sign in signs)
-    shaped = not signs.isdisjoint(("suffix", "prefix", "ending")) and total >= points["enough"]
+    shaped = not signs.isdisjoint(("pair", "suffix", "prefix", "ending")) and total >= points["enough"]
     return Guess(start, end, total, "kind" in signs or shaped)
 
 
@@ -142,6 +144,9 @@ def _ends_here(said: Said, end: int) -> bool:
 
 def _own_signs(said: Said, start: int, end: int) -> Iterator[str]:
     """What the words say by themselves."""
+    if all(at in said.in_pairs for at in range(start, end)):
+        yield "pair"
+        return
     if any(variant(said.row[at].word) in suffixes() for at in range(start + 1, end)) or _has_label(said, start, end):
         yield "suffix"
     if start and variant(said.row[start - 1].word) in _prefixes():

@@ -12,7 +12,8 @@ from typing import Any
 
 Example = dict[str, Any]
 FOLDER = Path(__file__).parent
-APART = {"corpus": 3, "own": 2, "fresh": 0, "last": 0}  # one in so many; 0: none any more (see docs/reading.md)
+# One in so many; 0: none any more (see docs/reading.md).
+APART = {"corpus": 3, "own": 2, "fresh": 0, "last": 0, "new": 2, "newer": 2, "newest": 2, "untaught": 1}
 
 
 def examples(file: str) -> list[Example]:
