@@ -24,6 +24,7 @@ PARAMETERS: dict[NoticeKind, tuple[str, ...]] = {
 }
 LONGEST = 180  # characters of one parameter: a filled template may hold 1,024 in all
 LONGEST_NEWS = 800  # of a whole notice in one line
+BETWEEN = " • "  # two of them in one line
 
 # What the general template holds: a notice of any kind, for where its own template may not be used.
 GENERAL: tuple[str, ...] = ("news", "reference")
@@ -54,6 +55,14 @@ def general(notice: Notice, voice: Voice, atlas: Atlas) -> dict[str, str]:
     """The same facts as the parameters of the general template."""
     news = voice.say(f"brief.{notice.kind}", **parameters(notice, voice, atlas))
     return {"news": one_line(news, LONGEST_NEWS), "reference": notice.reference}
+
+
+def together(notices: Sequence[Notice], voices: Sequence[Voice], atlas: Atlas) -> dict[str, str]:
+    """Several notices as the parameters of one general template; the shares are cut, never left out."""
+    share = (LONGEST_NEWS - len(BETWEEN) * (len(notices) - 1)) // len(notices)
+    told = [general(notice, voice, atlas) for notice, voice in zip(notices, voices, strict=True)]
+    news = BETWEEN.join(one_line(each["news"], share) for each in told)
+    return {"news": news, "reference": ", ".join(each["reference"] for each in told)}
 
 
 def one_line(words: str, most: int = LONGEST) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Claimed = sa.Row[Any]
 
 MOST_TOGETHER = 8  # notices in one message: both platforms take 4,096 characters
+MOST_IN_TEMPLATE = 3  # in one template, which holds 1,024 and only one line of ours
 
 # Looked at only now, at the time of sending: is it too late, has somebody said STOP, and is a newer notice of the same
 # outage owed to the same address? “Back at 7:05” must never arrive after “supply is back” (docs/decisions/010).
@@ -74,7 +75,7 @@ SELECT mine.* FROM turns CROSS JOIN LATERAL (
 ) mine LIMIT :most
 """)  # fmt: skip
 
-# What else is due to the same people: it goes into the same message where free text may be written.
+# What else is due to the same people: it goes into the same message.
 TOGETHER = sa.text(f"""
 SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id
 WHERE d.address_id = ANY(:people) AND d.id <> ALL(:known) AND d.sender = :sender AND d.state = 'due'
@@ -143,17 +144,16 @@ async def claim(connection: AsyncConnection, asked: Asked, now: datetime) -> tup
 
 
 async def companions(connection: AsyncConnection, found: Sequence[Claimed], facts: dict[str, Any]) -> Sequence[Claimed]:
-    people = {row.address_id for row in found if may_carry(row, facts["now"])}
+    people = {row.address_id for row in found if may_carry(row)}
     if not people:
         return ()
     known = [row.id for row in found]
     return (await connection.execute(TOGETHER, facts | {"people": list(people), "known": known})).all()
 
 
-def may_carry(row: Claimed, now: datetime) -> bool:
-    """A person's notice, in free text; danger stands alone."""
-    is_free = row.channel != "whatsapp" or window_is_open(row.heard_at, now)
-    return row.notice_id is not None and not row.room and is_free and row.lane != Lane.DANGER
+def may_carry(row: Claimed) -> bool:
+    """A person's notice; danger stands alone."""
+    return row.notice_id is not None and not row.room and row.lane != Lane.DANGER
 
 
 def packed(rows: Sequence[Claimed], now: datetime) -> list[Parcel]:
@@ -162,9 +162,18 @@ def packed(rows: Sequence[Claimed], now: datetime) -> list[Parcel]:
     by_address = sorted(rows, key=lambda row: row.address_id)  # stable: each address keeps the order of urgency
     for address, theirs in groupby(by_address, key=lambda row: row.address_id):
         first, *others = theirs
-        along = [row for row in others if may_carry(row, now)] if others and may_carry(first, now) else []
-        parcels[address] = Parcel((first, *along[: MOST_TOGETHER - 1]))
+        along = [row for row in others if may_carry(row)] if others and may_carry(first) else []
+        parcels[address] = Parcel((first, *along[: room_beside(first, now)]))
     return [parcels[address] for address in dict.fromkeys(row.address_id for row in rows)]
+
+
+def room_beside(row: Claimed, now: datetime) -> int:
+    return (MOST_TOGETHER if is_free(row, now) else MOST_IN_TEMPLATE) - 1
+
+
+def is_free(row: Claimed, now: datetime) -> bool:
+    """Whether free text may be written to them; otherwise only a template."""
+    return row.channel != "whatsapp" or window_is_open(row.heard_at, now)
 
 
 async def drop(connection: AsyncConnection, rows: Sequence[Claimed], now: datetime) -> None:

@@ -9,15 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from bot.channels.channel import Letter
-from bot.delivery.claim import Claimed, Parcel
+from bot.channels.channel import Letter, Template
+from bot.delivery.claim import Claimed, Parcel, is_free
 from bot.delivery.words import Words
 from bot.storage import tables as t
 from bot.storage.owing import QUIET
 from bot.storage.standings import read_standings
 from handlers.answer import Button
 from zones.notice import Notice
-from zones.person import window_is_open
 
 if TYPE_CHECKING:
     from bot.storage.vault import Vault
@@ -26,8 +25,11 @@ if TYPE_CHECKING:
 BETWEEN = "\n\n— — —\n\n"
 
 
-async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[Letter | Exception]:
-    """A letter each, or what went wrong with it: one bad letter must not silence the rest of the zone."""
+async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tuple[Parcel, Letter | Exception]]:
+    """A letter each, or what went wrong with it: one bad letter must not silence the rest of the zone.
+
+    A parcel comes back with less in it where nothing can carry all.
+    """
     notices = await notices_of(world, {row.notice_id for parcel in parcels for row in parcel.rows if row.notice_id})
     async with world.engine.connect() as connection:
         standings = await read_standings(connection, world.senders.account(sender))
@@ -47,33 +49,44 @@ async def notices_of(world: World, ids: set[int]) -> dict[int, Notice]:
 @dataclass
 class Pen:
     vault: Vault
-    notices: dict[int, Notice]
+    news: dict[int, Notice]
     words: Words
 
-    def tried(self, parcel: Parcel) -> Letter | Exception:
+    def tried(self, parcel: Parcel) -> tuple[Parcel, Letter | Exception]:
         try:
-            return self.notice(parcel) if parcel.first.notice_id else self.answer(parcel.first)
+            return self.notices_in(parcel) if parcel.first.notice_id else (parcel, self.answer(parcel.first))
         except Exception as failure:  # noqa: BLE001 — our own bug; it is logged with the delivery and kept there
-            return failure
+            return parcel, failure
 
-    def notice(self, parcel: Parcel) -> Letter:
-        """As a template where free text may not go. In the morning it tells how things stand then."""
-        row, notice = parcel.first, self.notices[parcel.first.notice_id]
-        is_free = row.channel != "whatsapp" or window_is_open(row.heard_at, self.words.now)
+    def notices_in(self, parcel: Parcel) -> tuple[Parcel, Letter]:
+        """As a template where free text may not go."""
+        if is_free(parcel.first, self.words.now):
+            return parcel, self.letter(parcel, None)
+        if len(parcel.rows) > 1:
+            news, ats = [self.news[row.notice_id] for row in parcel.rows], [self.said_at(row) for row in parcel.rows]
+            if template := self.words.together(news, parcel.first.language, ats):
+                return parcel, self.letter(parcel, template)
+        alone, notice = Parcel(parcel.rows[:1]), self.news[parcel.first.notice_id]
+        template = self.words.template(notice, parcel.first.language, self.said_at(parcel.first))
+        return alone, self.letter(alone, template)
+
+    def letter(self, parcel: Parcel, template: Template | None) -> Letter:
+        row = parcel.first
         return Letter(
             delivery=row.id,
             to=self.vault.open(row.sealed_key),
             language=row.language,
             text=self.text(row) if len(parcel.rows) == 1 else BETWEEN.join(map(self.text, parcel.rows)),
-            template=None if is_free else self.words.template(notice, row.language, self.said_at(row)),
+            template=template,
             reply_to=row.thread or "",
         )
 
     def text(self, row: Claimed) -> str:
-        return self.words.text(self.notices[row.notice_id], row.language, self.said_at(row))
+        return self.words.text(self.news[row.notice_id], row.language, self.said_at(row))
 
     def said_at(self, row: Claimed) -> datetime:
-        at: datetime = row.due_at if row.reason == QUIET else self.notices[row.notice_id].at
+        """In the morning it is told how things stand then."""
+        at: datetime = row.due_at if row.reason == QUIET else self.news[row.notice_id].at
         return at
 
     def answer(self, row: Claimed) -> Letter:

@@ -106,10 +106,19 @@ class Shift:
         if parcels:
             self.last = parcels[-1].first.queue
             self.under_way |= {parcel.address for parcel in parcels}
-            self.ready.extend(zip(parcels, await write(self.world, self.channel.name, parcels), strict=True))
+            self.ready.extend(await self.written(parcels))
             self.staff()
             self.more.set()
         return any_at_all
+
+    async def written(self, parcels: Sequence[Parcel]) -> list[tuple[Parcel, Letter | Exception]]:
+        """What does not fit into its letter after all waits for the next one."""
+        letters = await write(self.world, self.channel.name, parcels)
+        left = {id_ for parcel in parcels for id_ in parcel.ids} - {id_ for parcel, _ in letters for id_ in parcel.ids}
+        if left:
+            async with self.world.engine.begin() as connection:
+                await give_back(connection, sorted(left))
+        return letters
 
     def size(self) -> int:
         if self.standing.tries or not self.channel.receipts:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.channels.channel import SendFailed, Template, Then
 from bot.channels.hearing import NO_TEMPLATE
-from bot.channels.standing import Standings, choose
+from bot.channels.standing import Standings, choose, choose_general
 from handlers.atlas import Atlas
-from handlers.notices import general, parameters, render
+from handlers.notices import general, parameters, render, together
 from handlers.wording import Voice
 from zones.notice import Notice
 
@@ -43,6 +44,14 @@ class Words:
         if template is None:
             raise SendFailed(NO_TEMPLATE, Then.HOLD, LOOK_AGAIN, page=True)
         return template
+
+    def together(self, notices: Sequence[Notice], language: str, ats: Sequence[datetime]) -> Template | None:
+        """Several in one template; None if none may carry them."""
+        choice = choose_general(language, self._standings, self.now)
+        if choice is None:
+            return None
+        voices = [Voice(choice.language, self._zone_time, at) for at in ats]
+        return Template(choice.name, choice.language, tuple(together(notices, voices, self._atlas).values()))
 
     def _fill(self, notice: Notice, language: str, at: datetime) -> Template | None:
         choice = choose(notice.kind, language, self._standings, self.now)

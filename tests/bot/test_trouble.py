@@ -357,14 +357,37 @@ async def test_a_receipt_of_the_message_speaks_for_all_that_it_carried(
     assert await states(world) == ["delivered"] * 2
 
 
-async def test_where_only_templates_may_go_each_notice_goes_by_itself(
+async def test_where_only_templates_may_go_one_general_template_carries_them(
+    world: World, phones: FalseChannel, clock: Clock
+) -> None:
+    first, second = await two_notices(world, clock)
+    await rows(world, "UPDATE addresses SET heard_at = NULL")
+    await send(world)
+
+    (letter,) = phones.asked
+    assert letter.template
+    assert letter.template.name == "setu_general_v1"
+    assert letter.template.parameters[1] == f"{first}, {second}"
+    assert "\n" not in letter.template.parameters[0]
+    assert await states(world) == ["accepted"] * 2
+
+
+async def test_where_the_general_template_may_not_be_used_each_goes_by_itself(
     world: World, phones: FalseChannel, clock: Clock
 ) -> None:
     await two_notices(world, clock)
     await rows(world, "UPDATE addresses SET heard_at = NULL")
+    await rows(
+        world,
+        "INSERT INTO templates (account, name, language, status, since, category, quality, reason)"
+        " SELECT 'waba', 'setu_general_v1', it, 'REJECTED', now(), 'UTILITY', '', ''"
+        " FROM unnest(CAST(:all AS text[])) AS it",
+        all=["hi", "en", "ur"],
+    )
     await send(world)
 
-    assert [bool(letter.template) for letter in phones.asked] == [True, True]
+    assert [letter.template.name for letter in phones.asked if letter.template] == ["setu_outage_v1"] * 2
+    assert await states(world) == ["accepted"] * 2
 
 
 async def test_danger_stands_alone(world: World, phones: FalseChannel, clock: Clock) -> None:
