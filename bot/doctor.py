@@ -29,6 +29,7 @@ from bot.storage.rationing import BUDGET, QUOTA, limit_now, used_now
 from bot.storage.store import connect
 from zones.area import Kind
 from zones.delivery import State
+from zones.person import SERVICE_WINDOW, Role
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,9 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
             day = [
                 Finding(True, words) for words in await of_the_day(connection, datetime.now(UTC), settings.zone_time)
             ]
+            pages = await of_admins(connection, datetime.now(UTC))
             broken = await of_breakers(connection) + await of_strays(connection, senders_of(settings))
-            parked = await connection.scalar(sa.select(sa.func.count()).where(t.inbox.c.parked_at.is_not(None))) or 0
+            parked = await connection.scalar(sa.select(sa.func.count()).where(IS_PARKED)) or 0
     finally:
         await engine.dispose()
     known = (
@@ -94,9 +96,10 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
         else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
     )
     waiting = [Finding(False, f"{parked} messages could not be handled and are parked.")] if parked else []
-    return [known, *broken, *waiting, *held, *day]
+    return [known, *pages, *broken, *waiting, *held, *day]
 
 
+IS_PARKED = sa.and_(t.inbox.c.parked_at.is_not(None), t.inbox.c.handled_at.is_(None))
 HELD = {
     NO_TEMPLATE: "{many} messages wait for a template that may be used.",
     QUOTA: "{many} messages wait for room in WhatsApp's limit of people in 24 hours.",
@@ -138,6 +141,20 @@ async def of_breakers(connection: AsyncConnection) -> list[Finding]:
     ]
 
 
+async def of_admins(connection: AsyncConnection, now: datetime) -> list[Finding]:
+    """A page is free text: WhatsApp carries it only within 24 hours of their own message, Telegram always."""
+    a, m = t.addresses.c, t.members.c
+    hears = sa.or_(a.channel != "whatsapp", a.heard_at > now - SERVICE_WINDOW)
+    admins = sa.select(sa.func.count()).join_from(t.members, t.addresses, a.person_id == m.person_id)
+    many = await connection.scalar(
+        admins.where(m.role == Role.ADMIN, m.left_at.is_(None), a.unreachable_at.is_(None), hears)
+    )
+    if many:
+        return []
+    who = "`members add … --role admin`, for somebody who has pressed Start on Telegram"
+    return [Finding(False, f"No admin can be paged when sending stops: {who}.")]
+
+
 def means(reason: str) -> str:
     """“whatsapp 190” with what Meta means by it."""
     platform, _, code = reason.partition(" ")
@@ -163,8 +180,9 @@ async def of_platforms(settings: Settings) -> list[Finding]:
         findings.append(Finding(False, "SETU_WHATSAPP_WABA_ID is not set: templates can not be looked up."))
     for sender in senders_of(settings).accounts().values():
         findings += await of_whatsapp(sender)
-    if settings.telegram_is_on:
-        findings.append(await of_telegram(settings))
+    for sender in senders_of(settings):
+        if sender.channel == "telegram":
+            findings.append(await of_telegram(settings, sender))
     return findings
 
 
@@ -189,15 +207,14 @@ async def of_whatsapp(sender: Sender) -> list[Finding]:
     )
 
 
-async def of_telegram(settings: Settings) -> Finding:
-    token = settings.telegram_token.get_secret_value()
-    telegram = Telegram("telegram", settings.telegram_api_url, token, settings.telegram_rate)
+async def of_telegram(settings: Settings, sender: Sender) -> Finding:
+    telegram = Telegram(sender.name, sender.api_url, sender.token.get_secret_value(), sender.rate)
     try:
         me, hook = await telegram.bot.get_me(), await telegram.bot.get_webhook_info()
     except NotReached:
         return Finding(False, "Telegram can not be reached: check SETU_TELEGRAM_API_URL and the network.")
     except TelegramError as no:
-        return Finding(False, f"Telegram does not accept us ({type(no).__name__}): check SETU_TELEGRAM_TOKEN.")
+        return Finding(False, f"Telegram does not accept us ({type(no).__name__}): check the token of {sender.name}.")
     finally:
         await telegram.close()
     if not hook.url:

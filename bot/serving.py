@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import structlog
@@ -25,6 +26,8 @@ from bot.world import open_world
 
 MAIN = Path(__file__).resolve().parent.parent / "main.py"
 GRACE = 20  # seconds to finish what is in hand
+LOOK = 0.2
+NEVER_BEGAN = 5.0  # seconds: what ends sooner ends for a reason that lasts
 
 log = structlog.get_logger()
 
@@ -59,7 +62,7 @@ async def serve_web(settings: Settings, url: str) -> None:
         port=settings.port,
         http="httptools",
         access_log=False,
-        log_level="warning",
+        log_config=None,  # ours is set: uvicorn's own would print what stood in a failure
         timeout_graceful_shutdown=2,
     )
     await uvicorn.Server(config).serve()
@@ -74,43 +77,65 @@ async def do_work(settings: Settings, url: str) -> None:
 # ---- children ----------------------------------------------------------------------------------------
 
 
-def start(parts: Sequence[str], environment: dict[str, str]) -> list[subprocess.Popen[bytes]]:
-    """Each in a session of its own, so that Ctrl-C reaches only us and we end them in order."""
-    return [
-        subprocess.Popen([sys.executable, str(MAIN), part], env=os.environ | environment, start_new_session=True)  # noqa: S603
-        for part in parts
-    ]
+@dataclass
+class Child:
+    """A part in a session of its own, so that Ctrl-C reaches only us and we end them in order."""
+
+    part: str
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] = field(init=False)
+    began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(  # noqa: S603 — our own main.py
+            [sys.executable, str(MAIN), self.part],
+            env=os.environ | self.environment,
+            start_new_session=True,
+        )
 
 
-def wait_for(children: list[subprocess.Popen[bytes]]) -> int:
-    """Until a signal comes (0) or one of them ends by itself (1); then all end."""
+def start(parts: Sequence[str], environment: dict[str, str]) -> list[Child]:
+    return [Child(part, environment) for part in parts]
+
+
+def wait_for(children: Sequence[Child]) -> int:
+    """Until a signal comes (0). One that ends is begun again while the others serve on, unless it never began (1)."""
     stopping = []
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda got, _frame: stopping.append(got))
     try:
-        while not stopping and all(child.poll() is None for child in children):
-            time.sleep(0.2)
-        if not stopping:
-            tell_who_ended(children)
+        while not stopping:
+            time.sleep(LOOK)
+            for child in children:
+                code = child.process.poll()
+                if code is not None and not stopping and not begun_again(child, code):
+                    return 1
+        return 0
     finally:
         end(children)
-    return 0 if stopping else 1
 
 
-def tell_who_ended(children: Sequence[subprocess.Popen[bytes]]) -> None:
+def begun_again(child: Child, code: int) -> bool:
+    lived = time.monotonic() - child.began
+    if lived < NEVER_BEGAN:
+        log.error("a process does not start; the others are stopped with it", process=child.part, code=code)
+        return False
+    log.error("a process ended and is begun again", process=child.part, code=code)
+    child.begin()
+    return True
+
+
+def end(children: Sequence[Child]) -> None:
     for child in children:
-        if (code := child.poll()) is not None:
-            name = str(list(child.args)[-1]) if isinstance(child.args, list) else "process"
-            log.error("a process ended; the others are stopped with it", process=name, code=code)
-
-
-def end(children: Sequence[subprocess.Popen[bytes]]) -> None:
-    for child in children:
-        if child.poll() is None:
-            child.terminate()
+        if child.process.poll() is None:
+            child.process.terminate()
     for child in children:
         try:
-            child.wait(GRACE)
+            child.process.wait(GRACE)
         except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+            child.process.kill()
+            child.process.wait()

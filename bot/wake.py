@@ -65,8 +65,11 @@ class Wake:
         await self._defer(f"deliver:{name}", "deliver", sender_name=name)
 
     async def sender_at(self, name: str, when: datetime) -> None:
-        """A task of its own, without the lock: a job that waits for its hour would hold up all behind the same lock."""
-        await self._defer(f"wake_sender:{name}", "wake_sender", later=when, sender_name=name)
+        """A task of its own, without the lock: a job that waits for its hour would hold up all behind the same lock.
+
+        Of each second its own: one that waits for longer must not swallow this one.
+        """
+        await self._defer(f"wake_sender:{name}:{when:%H%M%S}", "wake_sender", later=when, sender_name=name)
 
     async def _defer(self, lock: str, task: str, later: datetime | None = None, **arguments: object) -> None:
         """A lost wake-up is made good within a minute; it must never undo what was committed before it."""

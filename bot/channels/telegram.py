@@ -34,6 +34,7 @@ from bot.channels.transport import AiohttpRequest, NotDone, NotReached
 from handlers.answer import Button
 
 TEXT = 4_096
+COURTESY = 3.0  # seconds that the end of the little clock may take
 CONNECTIONS = 32  # for about 30 messages a second
 BOLD = re.compile(r"\*(\S(?:[^*\n]*\S)?)\*")
 SHORT_LABEL = 16  # two of these stand side by side on a small phone
@@ -76,9 +77,14 @@ class Telegram:
         if not letter.callback:
             return
         try:
-            await self.bot.answer_callback_query(letter.callback, text=letter.toast[:200] or None)
-        except BadRequest:
-            return
+            await self.bot.answer_callback_query(
+                letter.callback, text=letter.toast[:200] or None, read_timeout=COURTESY
+            )
+        except RetryAfter:
+            raise
+        except TelegramError as no:
+            if isinstance(no, Forbidden | InvalidToken):
+                raise
 
     async def _write(self, letter: Letter) -> str:
         if letter.edit:

@@ -33,10 +33,10 @@ class Broken:
 OPEN = sa.text("""
 INSERT INTO breakers (level, name, reason, opened_at, probe_at) VALUES (:level, :name, :reason, :now, :probe)
 ON CONFLICT (level, name) WHERE closed_at IS NULL DO UPDATE SET
-    probes = breakers.probes + CASE WHEN breakers.probe_at <= :now THEN 1 ELSE 0 END,
+    probes = breakers.probes + CASE WHEN breakers.probe_at <= :now OR breakers.trial IS NOT NULL THEN 1 ELSE 0 END,
     probe_at = greatest(breakers.probe_at, :now + least(CAST(:longest AS interval),
-        CAST(:after AS interval) * power(2, breakers.probes))),
-    reason = excluded.reason
+        CAST(:after AS interval) * power(2, least(breakers.probes, 6)))),
+    reason = excluded.reason, trial = NULL
 RETURNING xmax = 0 AS is_new
 """)
 
@@ -54,6 +54,20 @@ async def probe_at(connection: AsyncConnection, sender: str, account: str) -> da
     theirs = sa.select(sa.func.max(b.probe_at)).where(b.closed_at.is_(None), of_these(sender, account))
     when: datetime | None = await connection.scalar(theirs)
     return when
+
+
+async def await_word(connection: AsyncConnection, sender: str, account: str, trial: int, until: datetime) -> None:
+    """The platform has taken the letter that tries, and will tell what became of it."""
+    b = t.breakers.c
+    theirs = sa.update(t.breakers).where(b.closed_at.is_(None), of_these(sender, account))
+    await connection.execute(theirs.values(trial=trial, probe_at=until))
+
+
+async def tried_with(connection: AsyncConnection, deliveries: Sequence[int]) -> bool:
+    """Whether one of these was a letter that tried."""
+    b = t.breakers.c
+    found = sa.select(b.id).where(b.closed_at.is_(None), b.trial.in_(deliveries))
+    return (await connection.execute(found.limit(1))).first() is not None
 
 
 async def close(connection: AsyncConnection, sender: str, account: str, now: datetime) -> Sequence[Broken]:

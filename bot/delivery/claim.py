@@ -37,6 +37,7 @@ SEEN = """
         WHEN EXISTS (
             SELECT FROM notices n JOIN notices newer ON newer.outage_id = n.outage_id AND newer.version > n.version
             JOIN deliveries later ON later.notice_id = newer.id AND later.address_id = d.address_id
+                AND later.state IN ('due', 'claimed', 'unknown', 'accepted', 'delivered', 'read')
             WHERE n.id = d.notice_id
         ) THEN 'overtaken'
     END AS dropped,

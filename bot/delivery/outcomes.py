@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 MISSES = 3  # messages in a row that did not reach somebody, after which we take them for gone
 LONGEST_WAIT = timedelta(minutes=5)  # between two tries for one person (pair rate: 4^X s)
 
-# A receipt may have been faster than this record: it is then not undone. An answer that comes after the claim was
-# given back still counts, and prevents the second send.
+# A receipt may have been faster than this record: it is then not undone, least of all one that told of its failure. An
+# answer that comes after the claim was given back still counts, and prevents the second send.
 ACCEPT = sa.text("""
 UPDATE deliveries d SET
     platform_id = nullif(v.platform_id, ''),
@@ -33,7 +33,9 @@ UPDATE deliveries d SET
     done_at = CASE WHEN d.state IN ('claimed', 'unknown', 'due') THEN :now ELSE coalesce(d.done_at, :now) END
 FROM unnest(CAST(:ids AS bigint[]), CAST(:platform_ids AS text[]), CAST(:templates AS text[]), CAST(:notes AS text[]))
     AS v(id, platform_id, template, note)
-WHERE d.id = v.id
+WHERE d.id = v.id AND NOT EXISTS (
+    SELECT FROM receipts r WHERE r.delivery_id = d.id AND r.platform_id = v.platform_id AND r.state = 'refused'
+)
 """)
 
 
@@ -145,8 +147,24 @@ async def moved(connection: AsyncConnection, vault: Vault, address: int, key: st
     a = t.addresses.c
     channel = await connection.scalar(sa.select(a.channel).where(a.id == address))
     digest = vault.digest(channel or "", key)
-    if not await connection.scalar(sa.select(a.id).where(a.channel == channel, a.digest == digest)):
+    known = await connection.scalar(sa.select(a.id).where(a.channel == channel, a.digest == digest))
+    if known is None:
         await on_address(connection, address, sealed_key=vault.seal(key), digest=digest)
+    elif known != address:
+        await connection.execute(FOLLOW, {"old": address, "new": known})
+        await connection.execute(LEAVE, {"old": address})
+
+
+FOLLOW = sa.text("""
+UPDATE deliveries d SET address_id = :new WHERE d.address_id = :old AND d.state = 'due' AND (
+    d.notice_id IS NULL
+    OR NOT EXISTS (SELECT FROM deliveries x WHERE x.notice_id = d.notice_id AND x.address_id = :new)
+)
+""")
+LEAVE = sa.text("""
+UPDATE deliveries SET state = 'withdrawn', done_at = now(), reason = 'the chat has moved'
+WHERE address_id = :old AND state = 'due'
+""")
 
 
 # The first try was refused, so the person is tried at another address of theirs at which they were not tried yet:

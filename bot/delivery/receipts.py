@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.channels.channel import SendFailed, Then
 from bot.channels.policy import refusal
-from bot.delivery import trouble
+from bot.delivery import breakers, trouble
 from bot.delivery.outcomes import ON_ITS_WAY, failed, template_refused
 from bot.intake.whatsapp import Status, status
 from bot.storage import tables as t
@@ -51,6 +51,11 @@ async def apply_some(world: World) -> bool:
         for id, receipt in told.items():
             batch.read(id, receipt)
         await write(connection, batch, now)
+        went = [id for id, _, state in batch.kept if state is not State.REFUSED]
+        tried = bool(went) and await breakers.tried_with(connection, went)
+    if tried:
+        for sender in batch.heard:
+            await trouble.got_through(world, sender, now)
     if batch.failures:
         await tell_of(world, batch, now)
     return bool(rows)
@@ -192,7 +197,7 @@ SELECT * FROM unnest(
 """)
 MOVE = sa.text("""
 UPDATE deliveries d
-SET state = v.state, done_at = v.at, platform_id = coalesce(nullif(v.platform_id, ''), d.platform_id)
+SET state = v.state, done_at = v.at, reason = NULL, platform_id = coalesce(nullif(v.platform_id, ''), d.platform_id)
 FROM unnest(
     CAST(:ids AS bigint[]), CAST(:states AS text[]), CAST(:ats AS timestamptz[]), CAST(:platform_ids AS text[])
 ) AS v(id, state, at, platform_id) WHERE d.id = v.id

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage import tables as t
 from bot.storage.rationing import BUDGET, QUOTA, Ration
@@ -12,6 +14,8 @@ from zones.delivery import State
 
 if TYPE_CHECKING:
     from bot.world import World
+
+log = structlog.get_logger()
 
 
 async def make_use_of_room(world: World) -> None:
@@ -21,7 +25,11 @@ async def make_use_of_room(world: World) -> None:
     async with world.engine.connect() as connection:
         zones = (await connection.scalars(waiting.group_by(d.queue).order_by(sa.func.min(d.id)))).all()
     for zone in zones:
-        async with world.engine.begin() as connection:
-            ration = Ration(connection, zone, now, world.settings.zone_time)
-            await ration.release()
+        try:
+            async with world.engine.begin() as connection:
+                ration = Ration(connection, zone, now, world.settings.zone_time)
+                await ration.release()
+        except SQLAlchemyError:  # one zone's trouble is not the others'
+            log.exception("room not used", zone=zone)
+            continue
         await world.wake.senders(ration.leaves_by)

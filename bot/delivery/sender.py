@@ -170,6 +170,7 @@ class Shift:
                 if not self.ready or self.halted:
                     continue
             parcel, letter = self.ready.popleft()
+            self.news.set()
             begun = clock()
             outcome = await send_one(self.channel, parcel, letter)
             now, row = clock(), parcel.first
@@ -197,8 +198,8 @@ class Shift:
             back = self.put_down() if self.halted else []
             await stubbornly(self.world, self.channel.name, told, back)
             self.under_way -= {outcome.parcel.address for outcome in told if outcome.failure}
-            if self.standing.tries and any(outcome.sent for outcome in told):
-                await trouble.got_through(self.world, self.channel.name, self.world.clock())
+            if self.standing.tries and (taken := next((outcome for outcome in told if outcome.sent), None)):
+                await trouble.was_taken(self.world, self.channel, taken.parcel.first.id)
             self.news.set()
 
     def put_down(self) -> list[int]:
@@ -231,6 +232,8 @@ async def send_one(channel: Channel, parcel: Parcel, letter: Letter | Exception)
             "not sent", delivery=parcel.first.id, sender=channel.name, reason=failure.reason, then=failure.then.value
         )
         outcome.failure = failure
+        if failure.then is Then.ANOTHER and not outcome.template:
+            outcome.failure = SendFailed(failure.reason, Then.NEVER, page=True)  # there was none to take another for
     except Exception:  # our own bug must not silence the rest of the zone
         log.exception("sending failed", delivery=parcel.first.id, sender=channel.name)
         outcome.failure = SendFailed("our own fault; see the log", Then.NEVER, page=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -21,10 +21,13 @@ from zones.entry import Entry
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from bot.channels.channel import Channel
     from bot.storage.store import Store
     from bot.world import World
 
 STOPPED, RESUMED, REFUSED = ACTS = ("sender.stopped", "sender.resumed", "sender.refused")
+
+WORD_OF_IT = timedelta(minutes=1)  # within which a receipt of the trial comes; without one the next letter tries
 
 log = structlog.get_logger()
 
@@ -54,6 +57,16 @@ async def note_one(world: World, store: Store, sender: str, failure: SendFailed,
         case _:
             if await breakers.is_news(connection, failure.reason, now):
                 await tell(world, store, REFUSED, Broken(Level.LETTER, sender, failure.reason), now)
+
+
+async def was_taken(world: World, channel: Channel, trial: int) -> None:
+    """The letter that tries whether all is well again. Where receipts come, only they tell whether it is."""
+    if not channel.receipts:
+        return await got_through(world, channel.name, world.clock())
+    until = world.clock() + WORD_OF_IT
+    async with world.engine.begin() as connection:
+        await breakers.await_word(connection, channel.name, world.senders.account(channel.name), trial, until)
+    return None
 
 
 async def got_through(world: World, sender: str, now: datetime) -> None:

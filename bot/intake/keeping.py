@@ -52,9 +52,17 @@ def row_of(vault: Vault, update: Update, now: datetime) -> Row:
         vault.digest(update.channel, update.chat)[:16] if queued else None,
         vault.digest(update.channel, update.about)[:16] if update.about else None,
         update.at or now,
-        vault.seal_json(update.body),
+        sealed(vault, update),
         now,
     )
+
+
+def sealed(vault: Vault, update: Update) -> bytes:
+    """What is nested too deep is kept as far as it can be: its neighbours must not suffer for it."""
+    try:
+        return vault.seal_json(update.body)
+    except TypeError:
+        return vault.seal_json({"raw": repr(update.body)[:100_000]})
 
 
 # The numbers are given before the keys are sorted: in the order of arrival, while two writes that bring the same keys

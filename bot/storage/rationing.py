@@ -39,13 +39,15 @@ WITH mine AS (
     FROM deliveries d JOIN addresses a ON a.id = d.address_id
     WHERE a.channel = 'whatsapp' AND {which}
 ), priced AS (
-    SELECT m.*, m.is_closed AND r.address_id IS NULL AS is_new,
+    SELECT m.*, m.is_closed AND r.address_id IS NULL
+            AND row_number() OVER (PARTITION BY m.address_id ORDER BY m.need, m.id) = 1 AS is_new,
         CASE WHEN m.is_closed THEN CAST(:template AS numeric) ELSE CAST(:free_text AS numeric) END AS price
     FROM mine m LEFT JOIN reached r ON r.address_id = m.address_id AND r.at > :since
 ), counted AS (
     SELECT *, sum(CASE WHEN is_new THEN 1 ELSE 0 END) OVER (ORDER BY need, id) AS people FROM priced
 ), roomed AS (
-    SELECT *, is_new AND coalesce(people > CAST(:room AS bigint), false) AS has_no_room FROM counted
+    SELECT *, bool_or(is_new AND coalesce(people > CAST(:room AS bigint), false)) OVER (PARTITION BY address_id)
+        AS has_no_room FROM counted
 ), lined AS (
     SELECT *, sum(CASE WHEN has_no_room THEN 0 ELSE price END) OVER (ORDER BY need, id) AS money FROM roomed
 )
@@ -95,7 +97,7 @@ WITH going AS (
     FROM deliveries d JOIN addresses a ON a.id = d.address_id
     WHERE (d.notice_id = :notice OR d.id = ANY(:ids)) AND d.state = 'due' AND a.channel = 'whatsapp'
 ), noted AS (
-    INSERT INTO reached (address_id, at) SELECT id, :now FROM going WHERE is_closed AND :is_limited
+    INSERT INTO reached (address_id, at) SELECT DISTINCT id, :now FROM going WHERE is_closed AND :counts
     ON CONFLICT (address_id) DO UPDATE SET at = excluded.at
 )
 SELECT count(*) FILTER (WHERE NOT is_closed) AS open, count(*) FILTER (WHERE is_closed) AS closed FROM going
@@ -166,7 +168,7 @@ class Ration:
     async def count(self, discom: int | None, notice: int = 0, ids: list[int] | None = None) -> None:
         facts = {
             "notice": notice, "ids": ids or [], "now": self.now, "window": self.now - SERVICE_WINDOW,
-            "is_limited": await limit_now(self.connection) is not None,
+            "counts": await may_be_limited(self.connection),
         }  # fmt: skip
         going = Reach(*(await self.connection.execute(COUNT, facts)).one())
         if discom and (cost := going.cost(self.tariff)):
@@ -189,6 +191,12 @@ class Ration:
             "template": self.tariff.prices[Category.UTILITY], "free_text": self.tariff.prices[Category.SERVICE],
             "room": left.people, "money": left.money,
         }  # fmt: skip
+
+
+async def may_be_limited(connection: AsyncConnection) -> bool:
+    """Until Meta has said that there is no limit, there may be one: who is reached is counted from the first day."""
+    told = await connection.scalar(sa.select(t.limits.c.told).order_by(t.limits.c.at.desc()).limit(1))
+    return told is None or people_a_day(told) is not None
 
 
 async def limit_now(connection: AsyncConnection) -> int | None:

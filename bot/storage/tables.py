@@ -396,6 +396,7 @@ breakers = table(
     instant("probe_at"),
     sa.Column("probes", sa.SmallInteger, nullable=False, server_default="0"),
     instant("closed_at", nullable=True),
+    sa.Column("trial", sa.BigInteger),
 )
 sa.Index(
     "ix_breakers_open", breakers.c.level, breakers.c.name, unique=True, postgresql_where=breakers.c.closed_at.is_(None)

@@ -86,7 +86,7 @@ async def test_what_nothing_bounds_goes_to_everybody_and_its_cost_is_kept(world:
 
     assert (notice.owed, notice.waiting) == (ALWAYS + 2, 0)  # and the zone's room
     assert await spent(world) == 4 * Decimal("0.1150")
-    assert await used(world) == 0, "nobody asks to be counted"
+    assert await used(world) == 4, "until Meta has said that there is no limit, there may be one"
 
 
 async def test_1912_and_those_in_the_dark_go_before_the_news_takers(world: World) -> None:
@@ -158,6 +158,18 @@ async def test_who_waited_is_told_when_the_day_has_rolled_on(world: World, clock
     await room.make_use_of_room(world)
 
     assert await state_of(world, notice, SUNITA) == "due"
+
+
+async def test_whoever_waits_for_two_notices_is_one_person_and_holds_up_nobody(world: World, clock: Clock) -> None:
+    await joins(world, SUNITA, FEEDER, "GN-VBK-F1")
+    await allows(world, 0)
+    first, second = await posts(world, FEEDER), await posts(world, "GN-VBK-F1", by=MEENA)
+    assert {await state_of(world, notice, SUNITA) for notice in (first, second)} == {"held"}
+
+    await allows(world, 1_000)
+    await room.make_use_of_room(world)
+
+    assert {await state_of(world, notice, SUNITA) for notice in (first, second)} == {"due"}
 
 
 async def test_a_raised_limit_lets_them_go_at_once(world: World) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from pydantic import SecretStr
 
-from bot.channels.channel import Level, SendFailed, Then
+from bot.channels.channel import Letter, Level, SendFailed, Then
 from bot.channels.pace import Pace
 from bot.channels.policy import refusal
 from bot.delivery import breakers, sender, trouble
@@ -17,6 +18,7 @@ from bot.storage.owing import GATHER
 from bot.world import World
 from tests.bot.test_sender import FEEDER, FalseChannel, owes, owes_many, receipt, send, states
 from tests.bot.watch import (
+    ANIL,
     HOUR,
     KAVITA,
     MEENA,
@@ -27,12 +29,14 @@ from tests.bot.watch import (
     address_of,
     joins,
     one,
+    person_of,
     posts,
     rows,
     writes,
 )
 from zones.delivery import Lane
-from zones.person import Role
+from zones.person import Address, Role
+from zones.posting import restore_power
 
 SECOND = timedelta(seconds=1)
 ADMIN, IMRAN = "7000000901", "7000000102"
@@ -124,6 +128,9 @@ async def test_one_letter_tries_and_when_it_gets_through_all_go_on(
     assert (len(phones.asked), again) == (2, clock() + 10 * MINUTE)
     clock.move(10 * MINUTE)
     await send(world)
+    assert (await states(world)).count("accepted") == 1
+    await receipt(world, "sent", None, "wamid.3")
+    await send(world)
 
     assert await states(world) == ["accepted"] * 5
     assert await open_breakers(world) == []
@@ -153,7 +160,7 @@ async def test_a_worker_that_is_started_with_a_new_token_tries_at_once(
     async with world.engine.begin() as connection:
         await breakers.try_at_once(connection, clock())
 
-    assert await send(world) is None
+    await send(world)
     assert await states(world) == ["accepted"]
 
 
@@ -396,3 +403,96 @@ async def test_danger_stands_alone(world: World, phones: FalseChannel, clock: Cl
     await send(world)
 
     assert len(phones.asked) == 2
+
+
+# ---- what a receipt tells before we have recorded the send ----------------------------------------------------------
+
+
+async def test_a_failure_that_was_told_before_we_recorded_the_send_is_not_forgotten(
+    world: World, phones: FalseChannel, clock: Clock
+) -> None:
+    """Accepted by the answer, failed by a status that was faster than our record: it is tried again."""
+
+    async def fails_at_once(letter: Letter) -> None:
+        if len(phones.asked) == 1:
+            await receipt(world, "failed", letter.delivery, "wamid.1", 131000)
+
+    phones.meanwhile = fails_at_once
+    await owes(world, SUNITA, "hello")
+    back = await send(world)
+    assert await states(world) == ["due"]
+    assert back
+    clock.at = back
+    await send(world)
+
+    assert await states(world) == ["accepted"]
+    assert len(phones.asked) == 2
+
+
+async def test_a_breaker_closes_on_the_word_of_its_trial_and_not_on_a_yes_that_is_taken_back(
+    world: World, phones: FalseChannel, clock: Clock
+) -> None:
+    """131042 comes by a status, after the platform has said yes: one letter at a time, one page, growing pauses."""
+    await owes_many(world, 5)
+    phones.connections = 1
+    await trouble.take_note(world, "whatsapp", [refusal(131042, 400)], clock())
+    await rows(world, "UPDATE deliveries SET expires_at = expires_at + interval '9 hours'")
+    for n in range(1, 4):
+        clock.at = await sender_rests_until(world, phones)
+        await send(world)
+        assert len(phones.asked) == n
+        await receipt(world, "failed", None, f"wamid.{n}", 131042)
+
+    assert await open_breakers(world) == [("account", "waba")]
+    assert await acts(world) == ["sender.stopped"]
+    clock.at = await sender_rests_until(world, phones)
+    await send(world)
+    await receipt(world, "delivered", None, "wamid.4")
+    await send(world)
+
+    assert await open_breakers(world) == []
+    assert await acts(world) == ["sender.stopped", "sender.resumed"]
+    assert sorted(await states(world)) == ["accepted"] * 4 + ["delivered"]
+
+
+async def sender_rests_until(world: World, phones: FalseChannel) -> datetime:
+    until = (await sender.standing(world, phones)).until
+    assert until
+    return until
+
+
+async def test_a_breaker_that_stays_open_for_weeks_can_still_be_recorded(world: World, clock: Clock) -> None:
+    async with world.engine.begin() as connection:
+        await breakers.trip(connection, breakers.Broken(Level.ACCOUNT, "waba", "x"), HOUR, clock())
+        await connection.execute(sa.text("UPDATE breakers SET probes = 400, probe_at = :now"), {"now": clock()})
+        assert not await breakers.trip(connection, breakers.Broken(Level.ACCOUNT, "waba", "x"), HOUR, clock())
+
+
+async def test_what_is_held_overtakes_nothing(world: World, phones: FalseChannel) -> None:
+    """An update that sleeps until the morning must not silence the outage that it belongs to."""
+    await joins(world, SUNITA, FEEDER)
+    notice = await posts(world, FEEDER)
+    hers = (await address_of(world, SUNITA)).id
+    await rows(world, "DELETE FROM deliveries WHERE address_id <> :hers", hers=hers)
+    async with world.stores.begin() as store:
+        outage = await store.outage(notice.outage.id)
+        assert outage
+        await restore_power(store, await person_of(world, ANIL), outage, world.clock(), world.clock())
+    await rows(world, "DELETE FROM deliveries WHERE address_id <> :hers", hers=hers)
+    await rows(world, "UPDATE deliveries SET state = 'held' WHERE id = (SELECT max(id) FROM deliveries)")
+    await send(world)
+
+    assert await states(world) == ["accepted", "held"]
+
+
+async def test_a_group_whose_new_id_is_known_already_is_written_to_there(world: World, phones: FalseChannel) -> None:
+    telegram = channel(world, "telegram")
+    await posts(world, FEEDER)
+    async with world.stores.begin() as store:
+        store.add(Address("telegram", world.vault.seal("-1009"), world.vault.digest("telegram", "-1009"), "telegram"))
+    telegram.fails["@demo_gn_bijli"] = [
+        SendFailed("telegram migrated", Then.MOVED, level=Level.RECIPIENT, moved_to="-1009") for _ in range(3)
+    ]
+    await sender.deliver(world, "telegram")
+
+    assert telegram.rang == ["@demo_gn_bijli", "-1009"]
