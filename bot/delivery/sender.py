@@ -165,18 +165,23 @@ class Shift:
                 self.more.clear()
                 await self.more.wait()
                 continue
-            if self.channel.receipts:
-                await self.pace.steps.turn(self.standing.rate)
-                if not self.ready or self.halted:
-                    continue
             parcel, letter = self.ready.popleft()
             self.news.set()
+            if not await self.may_leave():
+                self.ready.appendleft((parcel, letter))
+                return
             begun = clock()
             outcome = await send_one(self.channel, parcel, letter)
             now, row = clock(), parcel.first
             self.pace.lines.answered(now - begun)
             self.pace.chats.sent(parcel.address, limit_of(row.channel, room=row.room), now)
             self.heard(outcome)
+
+    async def may_leave(self) -> bool:
+        """When its turn has come; false if the shift has ended meanwhile."""
+        if self.channel.receipts:
+            await self.pace.steps.turn(self.standing.rate)
+        return not self.halted
 
     def heard(self, outcome: Outcome) -> None:
         if outcome.failure and outcome.failure.then in (Then.PAUSE, Then.SLOW, Then.STOP):
