@@ -167,6 +167,7 @@ async def test_a_worse_quality_is_named(town: Town) -> None:
 
 
 async def test_messages_held_back_by_meta_and_then_dropped_are_told_in_another_template(town: Town) -> None:
+    await until(lambda: reviewed(town))
     await town.ask("POST", "whatsapp/pacing", {"hold": True})
     number = await post(town)
 
