@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from bot.delivery.settling import IN_DOUBT
 from bot.storage import tables as t
 from zones.delivery import Lane
 from zones.person import window_is_open
@@ -74,7 +75,7 @@ SELECT mine.* FROM turns CROSS JOIN LATERAL (
       AND d.due_at <= :now AND d.address_id <> ALL(:busy)
     ORDER BY d.id LIMIT turns.share FOR UPDATE OF d SKIP LOCKED
 ) mine LIMIT :most
-""")  # fmt: skip
+""")
 
 # What else is due to the same people: it goes into the same message.
 TOGETHER = sa.text(f"""
@@ -82,11 +83,11 @@ SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id
 WHERE d.address_id = ANY(:people) AND d.id <> ALL(:known) AND d.sender = :sender AND d.state = 'due'
   AND d.due_at <= :now AND d.notice_id IS NOT NULL
 ORDER BY d.address_id, d.id FOR UPDATE OF d SKIP LOCKED
-""")  # fmt: skip
+""")
 
-DROP = sa.text("""
+DROP = sa.text(f"""
 UPDATE deliveries d SET done_at = :now, reason = v.why, state = CASE
-    WHEN d.reason = 'in doubt' THEN 'unknown'  -- it may have been seen the first time (bot/delivery/settling.py)
+    WHEN d.reason = '{IN_DOUBT}' THEN 'unknown'  -- it may have been seen the first time
     WHEN v.why = 'too late' THEN 'expired' ELSE 'withdrawn' END
 FROM unnest(CAST(:ids AS bigint[]), CAST(:whys AS text[])) AS v(id, why) WHERE d.id = v.id
 """)
@@ -164,11 +165,11 @@ def packed(rows: Sequence[Claimed], now: datetime) -> list[Parcel]:
     for address, theirs in groupby(by_address, key=lambda row: row.address_id):
         first, *others = theirs
         along = [row for row in others if may_carry(row)] if others and may_carry(first) else []
-        parcels[address] = Parcel((first, *along[: room_beside(first, now)]))
+        parcels[address] = Parcel((first, *along[: places_beside(first, now)]))
     return [parcels[address] for address in dict.fromkeys(row.address_id for row in rows)]
 
 
-def room_beside(row: Claimed, now: datetime) -> int:
+def places_beside(row: Claimed, now: datetime) -> int:
     return (MOST_TOGETHER if is_free(row, now) else MOST_IN_TEMPLATE) - 1
 
 

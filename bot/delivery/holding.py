@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.delivery.settling import IN_DOUBT
+
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-EXPIRE = sa.text("""
+EXPIRE = sa.text(f"""
 UPDATE deliveries SET done_at = :now, reason = 'too late',
-    state = CASE WHEN reason = 'in doubt' THEN 'unknown' ELSE 'expired' END
+    state = CASE WHEN reason = '{IN_DOUBT}' THEN 'unknown' ELSE 'expired' END
 WHERE state IN ('due', 'held') AND expires_at < :now
 """)
 

@@ -41,7 +41,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Standing:
+class Footing:
     """How the sender stands just now."""
 
     until: datetime | None  # it must rest until then
@@ -69,7 +69,7 @@ class Shift:
         self.more = asyncio.Event()  # a letter is ready
         self.news = asyncio.Event()  # a letter has left, or an outcome has come
         self.recording: asyncio.Task[None] | None = None
-        self.standing = Standing(None, channel.rate, False)
+        self.footing = Footing(None, channel.rate, False)
         self.halted = False
         self.last = -1  # the queue that was served last
 
@@ -84,9 +84,9 @@ class Shift:
             if self.halted:
                 await self.come_to_rest()
                 self.halted = False
-            self.standing = await standing(self.world, self.channel)
-            if self.standing.until:
-                return self.standing.until
+            self.footing = await footing(self.world, self.channel)
+            if self.footing.until:
+                return self.footing.until
             if await self.take_some():
                 await self.until_room()
             elif self.under_way or self.told:
@@ -98,7 +98,7 @@ class Shift:
         """Claims the next letters and starts them; false if there was nothing that may leave now."""
         loop = asyncio.get_running_loop()
         if not self.channel.receipts:
-            await self.pace.steps.turn(self.standing.rate)
+            await self.pace.steps.turn(self.footing.rate)
         busy = [*self.under_way, *self.pace.chats.resting(loop.time())]
         asked = Asked(self.channel.name, self.size(), self.last, busy)
         async with self.world.engine.begin() as connection:
@@ -121,14 +121,14 @@ class Shift:
         return letters
 
     def size(self) -> int:
-        if self.standing.tries or not self.channel.receipts:
+        if self.footing.tries or not self.channel.receipts:
             return 1  # where nobody will tell what became of it, nothing is claimed that does not leave at once
-        return max(SMALLEST, min(LARGEST, int(self.standing.rate / 4)))
+        return max(SMALLEST, min(LARGEST, int(self.footing.rate / 4)))
 
     async def until_room(self) -> None:
         """The next claim is made while the second half of this one leaves."""
         while not self.halted and (
-            len(self.ready) > self.size() // 2 or (self.standing.tries and (self.under_way or self.told))
+            len(self.ready) > self.size() // 2 or (self.footing.tries and (self.under_way or self.told))
         ):
             await self.something_happens()
 
@@ -152,7 +152,7 @@ class Shift:
 
     def staff(self) -> None:
         """As many lines as it takes to keep the pace, each with one letter in hand at a time."""
-        wanted = self.pace.lines.wanted(self.standing.rate, self.channel.connections)
+        wanted = self.pace.lines.wanted(self.footing.rate, self.channel.connections)
         for _ in range(wanted - len(self.lines)):
             line = asyncio.create_task(self.line())
             self.lines.add(line)
@@ -180,7 +180,7 @@ class Shift:
     async def may_leave(self) -> bool:
         """When its turn has come; false if the shift has ended meanwhile."""
         if self.channel.receipts:
-            await self.pace.steps.turn(self.standing.rate)
+            await self.pace.steps.turn(self.footing.rate)
         return not self.halted
 
     def heard(self, outcome: Outcome) -> None:
@@ -203,7 +203,7 @@ class Shift:
             back = self.put_down() if self.halted else []
             await stubbornly(self.world, self.channel.name, told, back)
             self.under_way -= {outcome.parcel.address for outcome in told if outcome.failure}
-            if self.standing.tries and (taken := next((outcome for outcome in told if outcome.sent), None)):
+            if self.footing.tries and (taken := next((outcome for outcome in told if outcome.sent), None)):
                 await trouble.was_taken(self.world, self.channel, taken.parcel.first.id)
             self.news.set()
 
@@ -287,7 +287,7 @@ def named(account: str, template: Template | None) -> str:
 # ---- how the sender stands --------------------------------------------------------------------------
 
 
-async def standing(world: World, channel: Channel) -> Standing:
+async def footing(world: World, channel: Channel) -> Footing:
     s, now = t.senders.c, world.clock()
     async with world.engine.connect() as connection:
         known = sa.select(s.paused_until, s.rate, s.slowed_at).where(s.name == channel.name)
@@ -295,7 +295,7 @@ async def standing(world: World, channel: Channel) -> Standing:
         probe = await breakers.probe_at(connection, channel.name, world.senders.account(channel.name))
     rate = pace_now(channel.rate, row.rate, row.slowed_at, now) if row else channel.rate
     waits = [when for when in (row.paused_until if row else None, probe) if when and when > now]
-    return Standing(max(waits, default=None), rate, probe is not None)
+    return Footing(max(waits, default=None), rate, probe is not None)
 
 
 async def next_due(world: World, sender: str, resting: Sequence[int]) -> datetime | None:

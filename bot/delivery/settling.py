@@ -27,7 +27,6 @@ WORTH_REPEATING = {
     NoticeKind.OUTAGE, NoticeKind.RESTORATION, NoticeKind.PLANNED, NoticeKind.CORRECTION, NoticeKind.CANCELLATION,
 }  # fmt: skip
 
-
 IN_DOUBT = "in doubt"  # why a delivery is due again: what is dropped now may have been seen all the same
 
 
@@ -100,8 +99,8 @@ WHERE d.state = 'unknown' AND d.done_at IS NULL FOR UPDATE OF d SKIP LOCKED
 """).columns(claimed_at=t.Instant, told_at=t.Instant)
 
 THEN = {
-    Verdict.AGAIN: sa.text("""
-        UPDATE deliveries SET state = 'due', due_at = :now, tries = tries + 1, sent_with = NULL, reason = 'in doubt'
+    Verdict.AGAIN: sa.text(f"""
+        UPDATE deliveries SET state = 'due', due_at = :now, tries = tries + 1, sent_with = NULL, reason = '{IN_DOUBT}'
         WHERE id = ANY(:ids)
     """),
     Verdict.LEAVE: sa.text("UPDATE deliveries SET done_at = :now WHERE id = ANY(:ids)"),

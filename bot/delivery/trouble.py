@@ -61,16 +61,16 @@ async def note_one(world: World, store: Store, sender: str, failure: SendFailed,
 
 async def was_taken(world: World, channel: Channel, trial: int) -> None:
     """The letter that tries whether all is well again. Where receipts come, only they tell whether it is."""
-    if not channel.receipts:
-        return await got_through(world, channel.name, world.clock())
-    until = world.clock() + WORD_OF_IT
-    async with world.engine.begin() as connection:
-        await breakers.await_word(connection, channel.name, world.senders.account(channel.name), trial, until)
-    return None
+    now, account = world.clock(), world.senders.account(channel.name)
+    if channel.receipts:
+        async with world.engine.begin() as connection:
+            await breakers.await_word(connection, channel.name, account, trial, now + WORD_OF_IT)
+    else:
+        await got_through(world, channel.name, now)
 
 
 async def got_through(world: World, sender: str, now: datetime) -> None:
-    """The letter that tried whether all is well again has been taken."""
+    """All is well again: what waited goes on, and the admins hear it."""
     async with world.stores.begin() as store:
         connection = await store.session.connection()
         for mended in await breakers.close(connection, sender, world.senders.account(sender), now):
@@ -102,9 +102,7 @@ async def slow_down(connection: AsyncConnection, world: World, sender: str, now:
 
 async def tell(world: World, store: Store, act: str, broken: Broken, now: datetime) -> None:
     """One entry, and a word to every admin by a sender that still works."""
-    names = struck(world, broken.name, Level.SENDER)
-    if broken.level is Level.ACCOUNT:
-        names = world.senders.sharing(broken.name) or names
+    names = (world.senders.sharing(broken.name) if broken.level is Level.ACCOUNT else []) or [broken.name]
     d = t.deliveries.c
     waiting = sa.select(sa.func.count()).where(d.sender.in_(names), d.state.in_([State.DUE, State.HELD]))
     facts = {"senders": sorted(names), "level": broken.level.value, "reason": broken.reason}

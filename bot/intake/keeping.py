@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import marshal
 from collections.abc import Coroutine, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,6 +43,14 @@ class Row(NamedTuple):
     received_at: datetime
 
 
+def kept(vault: Vault, update: Update, now: datetime) -> Row:
+    """One update that cannot be written must not cost its neighbours their place."""
+    try:
+        return row_of(vault, update, now)
+    except TypeError:  # orjson's, for its limit of depth
+        return row_of(vault, too_deep(update), now)
+
+
 def row_of(vault: Vault, update: Update, now: datetime) -> Row:
     """Sealed. Of ids, which hold numbers, only digests are kept; what is not understood waits for nobody."""
     queued = update.kind not in (RECEIPT, UNKNOWN)
@@ -52,17 +62,14 @@ def row_of(vault: Vault, update: Update, now: datetime) -> Row:
         vault.digest(update.channel, update.chat)[:16] if queued else None,
         vault.digest(update.channel, update.about)[:16] if update.about else None,
         update.at or now,
-        sealed(vault, update),
+        vault.seal_json(update.body),
         now,
     )
 
 
-def sealed(vault: Vault, update: Update) -> bytes:
-    """What is nested too deep is kept as far as it can be: its neighbours must not suffer for it."""
-    try:
-        return vault.seal_json(update.body)
-    except TypeError:
-        return vault.seal_json({"raw": repr(update.body)[:100_000]})
+def too_deep(update: Update) -> Update:
+    """Nested deeper than we can write it again: kept as bytes, where an operator sees that it is there."""
+    return replace(update, kind=UNKNOWN, body={"too_deep": marshal.dumps(update.body, 2).hex()})
 
 
 # The numbers are given before the keys are sorted: in the order of arrival, while two writes that bring the same keys
@@ -110,7 +117,7 @@ class Keeper:
     async def keep(self, updates: Sequence[Update]) -> None:
         """Returns when they are stored; raises `NotStored`."""
         now = self._world.clock()
-        rows = [row_of(self._world.vault, update, now) for update in updates]
+        rows = [kept(self._world.vault, update, now) for update in updates]
         size = sum(len(row.sealed_body) for row in rows)
         if self._bytes + size > MOST_BYTES:
             raise NotStored("too much is waiting")

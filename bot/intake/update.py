@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import marshal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,9 +35,13 @@ class Update:
         return hashlib.blake2s(self.chat.encode(), digest_size=2).digest()[0] % SHARDS
 
 
-def fingerprint(body: object) -> str:
+def fingerprint(body: Any) -> str:
     """A key for what comes without one."""
-    return hashlib.blake2s(orjson.dumps(body, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
+    try:
+        written = orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # nested deeper than orjson writes
+        written = marshal.dumps(body, 2)
+    return hashlib.blake2s(written, digest_size=16).hexdigest()
 
 
 # ---- reading what nobody has vouched for ----------------------------------------------------------------

@@ -119,16 +119,19 @@ async def store(keeper: Keeper, channel: str, body: bytes, split: Split) -> int:
 
 
 def updates_of(channel: str, body: bytes, split: Split) -> Iterable[Update]:
-    """What is no JSON is kept, too: it was signed, so it is the platform's."""
+    """What is no JSON, or nested beyond all reading, is kept, too: it was signed, so it is the platform's."""
     try:
         content = parsed(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return [Update(channel, f"o:{fingerprint(body.hex())}", UNKNOWN, "", {"raw": body.decode("utf-8", "replace")})]
     return list(split(content)) or [Update(channel, f"o:{fingerprint(content)}", UNKNOWN, "", {"raw": content})]
 
 
 def parsed(body: bytes) -> Any:
-    """Raises `ValueError`. Half an emoji (a lone surrogate, which a phone may cut off) is no reason to lose a batch."""
+    """Raises `ValueError` or `RecursionError`.
+
+    Half an emoji (a lone surrogate, which a phone may cut off) is no reason to lose a batch.
+    """
     try:
         return orjson.loads(body)
     except orjson.JSONDecodeError:

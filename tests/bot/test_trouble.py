@@ -206,7 +206,7 @@ async def test_told_that_it_is_too_fast_a_sender_rests_goes_on_more_slowly_and_a
 
     assert await send(world) == clock() + SECOND
     phones.pace = Pace()
-    stands = await sender.standing(world, phones)
+    stands = await sender.footing(world, phones)
     assert (stands.until, stands.rate) == (clock() + SECOND, pytest.approx(80))
     clock.move(SECOND)
     await send(world)
@@ -456,7 +456,7 @@ async def test_a_breaker_closes_on_the_word_of_its_trial_and_not_on_a_yes_that_i
 
 
 async def sender_rests_until(world: World, phones: FalseChannel) -> datetime:
-    until = (await sender.standing(world, phones)).until
+    until = (await sender.footing(world, phones)).until
     assert until
     return until
 

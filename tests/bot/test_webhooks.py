@@ -77,6 +77,24 @@ async def test_a_signed_post_is_stored_and_then_answered(web: AsyncClient, world
     assert said == [("whatsapp", "message", "बिजली गई"), ("whatsapp", "message", "कब आएगी?")]
 
 
+@pytest.mark.parametrize("depth", [300, 800, 5_000])
+async def test_what_is_nested_too_deep_is_kept_and_answered_like_anything_else(
+    web: AsyncClient, world: World, depth: int
+) -> None:
+    """Not a 500: the platform would repeat it for days, and its neighbours with it."""
+    deep = '{"a":' * depth + "1" + "}" * depth
+    message = f'{{"id":"w1","from":"910000000101","type":"text","text":{deep}}}'
+    neighbour = '{"id":"w2","from":"910000000103","type":"text","timestamp":"1","text":{"body":"light?"}}'
+    value = f'{{"messages":[{message},{neighbour}]}}'
+    batch = f'{{"entry":[{{"id":"1","changes":[{{"field":"messages","value":{value}}}]}}]}}'
+    for body in (batch.encode(), f'{{"entry":{deep}}}'.encode()):
+        assert await knock(web, body) == 200
+
+    assert sorted(kind for _, kind, _ in await kept(world)) == (
+        ["message", "unknown", "unknown"] if depth < 1_000 else ["unknown", "unknown"]
+    )
+
+
 @pytest.mark.parametrize(
     "header",
     [{}, signed(batch("hello"), "wrong"), signed(batch("another")), {"X-Hub-Signature-256": b"sha256=\xe9"}],
