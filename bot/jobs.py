@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import reminders
 from bot.channels import watching
-from bot.delivery import accounts, breakers, holding, receipts, room, sender, settling
+from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
 from bot.intake.update import SHARDS
 
@@ -78,9 +78,9 @@ async def settle_accounts(context: JobContext, timestamp: int) -> None:
     await accounts.settle(world_of(context))
 
 
-async def make_use_of_room(context: JobContext, timestamp: int) -> None:
+async def hand_out_rations(context: JobContext, timestamp: int) -> None:
     """The 24-hour limit rolls on, and a new day has a new budget."""
-    await room.make_use_of_room(world_of(context))
+    await rations.hand_out(world_of(context))
 
 
 async def watch_templates(context: JobContext, timestamp: int) -> None:
@@ -139,7 +139,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("wake_sender", wake_sender, None),
     ("remind", remind, "* * * * *"),
     ("send_kept_times", send_kept_times, "* * * * *"),
-    ("make_use_of_room", make_use_of_room, "* * * * *"),
+    ("hand_out_rations", hand_out_rations, "* * * * *"),
     ("settle_accounts", settle_accounts, "*/15 * * * *"),
     ("watch_templates", watch_templates, "7 * * * *"),
     ("settle", settle, "* * * * *"),

@@ -28,7 +28,7 @@ class Memberships(Protocol):
     async def wake_up(self, person: int, now: datetime) -> None:
         """What their quiet hours held back is due now."""
 
-    async def withdraw(self, person: int, reason: str) -> None:
+    async def withdraw(self, person: int, reason: str, now: datetime) -> None:
         """Notices that they have not been sent yet will not be."""
 
 
@@ -69,5 +69,5 @@ async def leave(store: Memberships, person: int, now: datetime) -> int:
     for member in members:
         member.left_at = now
         store.add(Entry("member.left", now, member.zone_id, person))
-    await store.withdraw(person, "stop")
+    await store.withdraw(person, "stop", now)
     return len(members)

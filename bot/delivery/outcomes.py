@@ -17,8 +17,6 @@ from zones.delivery import State
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from bot.storage.vault import Vault
-
 MISSES = 3  # messages in a row that did not reach somebody, after which we take them for gone
 LONGEST_WAIT = timedelta(minutes=5)  # between two tries for one person (pair rate: 4^X s)
 
@@ -140,31 +138,6 @@ async def rest(connection: AsyncConnection, address: int, until: datetime) -> No
     await on_address(connection, address, wait_until=until)
     theirs = sa.update(t.deliveries).where(d.address_id == address, d.state == State.DUE, d.due_at < until)
     await connection.execute(theirs.values(due_at=until))
-
-
-async def moved(connection: AsyncConnection, vault: Vault, address: int, key: str) -> None:
-    """A group was upgraded and has another id: all that is owed to it follows."""
-    a = t.addresses.c
-    channel = await connection.scalar(sa.select(a.channel).where(a.id == address))
-    digest = vault.digest(channel or "", key)
-    known = await connection.scalar(sa.select(a.id).where(a.channel == channel, a.digest == digest))
-    if known is None:
-        await on_address(connection, address, sealed_key=vault.seal(key), digest=digest)
-    elif known != address:
-        await connection.execute(FOLLOW, {"old": address, "new": known})
-        await connection.execute(LEAVE, {"old": address})
-
-
-FOLLOW = sa.text("""
-UPDATE deliveries d SET address_id = :new WHERE d.address_id = :old AND d.state = 'due' AND (
-    d.notice_id IS NULL
-    OR NOT EXISTS (SELECT FROM deliveries x WHERE x.notice_id = d.notice_id AND x.address_id = :new)
-)
-""")
-LEAVE = sa.text("""
-UPDATE deliveries SET state = 'withdrawn', done_at = now(), reason = 'the chat has moved'
-WHERE address_id = :old AND state = 'due'
-""")
 
 
 # The first try was refused, so the person is tried at another address of theirs at which they were not tried yet:

@@ -20,6 +20,7 @@ from bot.delivery.claim import Asked, Parcel, claim, give_back
 from bot.delivery.letters import write
 from bot.storage import tables as t
 from zones.delivery import State
+from zones.entry import Entry
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -273,11 +274,20 @@ async def record(world: World, sender: str, told: Sequence[Outcome], back: Seque
             for id_ in outcome.parcel.ids:
                 await outcomes.failed(connection, id_, outcome.parcel.address, failure, now)
             await outcomes.template_refused(connection, named(account, outcome.template), failure.code, now)
-            if failure.moved_to:
-                await outcomes.moved(connection, world.vault, outcome.parcel.address, failure.moved_to)
         if back:
             await give_back(connection, back)
+    for outcome, failure in failures:
+        if failure.moved_to:
+            await follow(world, outcome.parcel, failure.moved_to, now)
     await trouble.take_note(world, sender, [failure for _, failure in failures], now)
+
+
+async def follow(world: World, parcel: Parcel, key: str, now: datetime) -> None:
+    """The chat has another id: what is owed there goes on to it."""
+    row = parcel.first
+    async with world.stores.begin() as store:
+        if zone := await store.move_room(row.channel, world.vault.open(row.sealed_key), key, now):
+            store.add(Entry("room.moved", now, zone, facts={"channel": row.channel}))
 
 
 def named(account: str, template: Template | None) -> str:

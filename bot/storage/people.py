@@ -75,11 +75,14 @@ class People(Transaction):
     async def move_room(self, channel: str, old: str, new: str, now: datetime) -> int | None:
         """The room's address follows to the new id, with all that is owed there. The zone, if it is one's room."""
         found = await self._room(self.vault.digest(channel, old))
-        if found is None:
+        if found is None:  # no zone's: whatever we owed there is given up
+            for stray in await self._addresses(channel, [old]):
+                await self._abandon(stray, now)
             return None
         room, address = found
-        if await self._addresses(channel, [new]):  # somebody was faster and made the new one a room of its own
+        if faster := await self._addresses(channel, [new]):  # somebody made the new one a room of its own
             room.left_at = now
+            await self._hand_over(address, faster[0])
             await self._abandon(address, now)
         else:
             self._rekey(address, new)
@@ -93,13 +96,21 @@ class People(Transaction):
     def _rekey(self, address: Address, key: str) -> None:
         address.sealed_key, address.digest = self.vault.seal(key), self.vault.digest(address.channel, key)
 
+    async def _hand_over(self, old: Address, new: Address) -> None:
+        """What is owed to the one and not to the other yet."""
+        d = t.deliveries.c
+        there = sa.select(d.notice_id).where(d.address_id == new.id, d.notice_id.is_not(None))
+        missing = sa.or_(d.notice_id.is_(None), d.notice_id.not_in(there))
+        due = sa.update(t.deliveries).where(d.address_id == old.id, d.state == State.DUE, missing)
+        await self.session.execute(due.values(address_id=new.id))
+
     async def _abandon(self, address: Address | None, now: datetime) -> None:
         if address is None:
             return
         address.person_id, address.unreachable_at = None, now
         d = t.deliveries.c
         waiting = sa.update(t.deliveries).where(d.address_id == address.id, d.state == State.DUE)
-        await self.session.execute(waiting.values(state=State.WITHDRAWN, reason="moved"))
+        await self.session.execute(waiting.values(state=State.WITHDRAWN, done_at=now, reason="moved"))
 
     def author(self, heard: Incoming) -> bytes:
         return self.vault.digest(heard.channel, heard.keys[0]) if heard.keys else b"anonymous"
@@ -134,11 +145,12 @@ class People(Transaction):
     async def stop_following(self, member: int) -> None:
         await self.session.execute(sa.delete(t.follows).where(t.follows.c.member_id == member))
 
-    async def withdraw(self, person: int, reason: str) -> None:
+    async def withdraw(self, person: int, reason: str, now: datetime) -> None:
         d = t.deliveries.c  # what is on its way just now comes back to the sender, who looks again (CLAIM)
         theirs = sa.select(t.addresses.c.id).where(t.addresses.c.person_id == person)
-        waiting = sa.and_(d.address_id.in_(theirs), d.state == State.DUE, d.notice_id.is_not(None))
-        await self.session.execute(sa.update(t.deliveries).where(waiting).values(state=State.WITHDRAWN, reason=reason))
+        waiting = sa.and_(d.address_id.in_(theirs), d.state.in_([State.DUE, State.HELD]), d.notice_id.is_not(None))
+        gone = {"state": State.WITHDRAWN, "done_at": now, "reason": reason}
+        await self.session.execute(sa.update(t.deliveries).where(waiting).values(gone))
 
     async def wake_up(self, person: int, now: datetime) -> None:
         d = t.deliveries.c

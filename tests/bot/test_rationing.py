@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot import doctor
-from bot.delivery import accounts, room
+from bot.delivery import accounts, rations
 from bot.storage import rationing
 from bot.storage.rationing import keep_limit, used_now
 from bot.world import World
@@ -152,10 +152,10 @@ async def test_who_waited_is_told_when_the_day_has_rolled_on(world: World, clock
     notice = await posts(world, FEEDER)
     assert await state_of(world, notice, SUNITA) == "held"
 
-    await room.make_use_of_room(world)
+    await rations.hand_out(world)
     assert await state_of(world, notice, SUNITA) == "held"
     clock.move(HOUR + MINUTE)
-    await room.make_use_of_room(world)
+    await rations.hand_out(world)
 
     assert await state_of(world, notice, SUNITA) == "due"
 
@@ -167,7 +167,7 @@ async def test_whoever_waits_for_two_notices_is_one_person_and_holds_up_nobody(w
     assert {await state_of(world, notice, SUNITA) for notice in (first, second)} == {"held"}
 
     await allows(world, 1_000)
-    await room.make_use_of_room(world)
+    await rations.hand_out(world)
 
     assert {await state_of(world, notice, SUNITA) for notice in (first, second)} == {"due"}
 
@@ -179,12 +179,12 @@ async def test_a_raised_limit_lets_them_go_at_once(world: World) -> None:
     assert await state_of(world, notice, SUNITA) == "held"
 
     await allows(world, 1)
-    await room.make_use_of_room(world)
+    await rations.hand_out(world)
     assert await one(world, "SELECT count(*) FROM deliveries WHERE state = 'held'") == ALWAYS
     assert await used(world) == 1
 
     await allows(world, ALWAYS + 1)
-    await room.make_use_of_room(world)
+    await rations.hand_out(world)
     assert await state_of(world, notice, SUNITA) == "due"
     assert await used(world) == ALWAYS + 1
 
@@ -202,7 +202,7 @@ async def test_a_budget_that_is_used_up_holds_what_it_would_not_pay_until_tomorr
 
     clock.move(DAY)
     await rows(world, "UPDATE deliveries SET expires_at = :late", late=clock() + HOUR)
-    await room.make_use_of_room(world)
+    await rations.hand_out(world)
     assert await state_of(world, notice, KAVITA) == "due"
 
 
@@ -281,6 +281,6 @@ async def test_what_waited_too_long_is_not_sent_any_more(world: World, clock: Cl
     clock.move(timedelta(hours=6, minutes=1))
     await rows(world, "DELETE FROM limits")
 
-    await room.make_use_of_room(world)
+    await rations.hand_out(world)
 
     assert await state_of(world, notice, SUNITA) == "held"

@@ -16,7 +16,7 @@ from bot.delivery import breakers, sender, trouble
 from bot.senders import Sender, Senders
 from bot.storage.owing import GATHER
 from bot.world import World
-from tests.bot.test_sender import FEEDER, FalseChannel, owes, owes_many, receipt, send, states
+from tests.bot.test_sender import FEEDER, FalseChannel, owes, owes_many, receipt, send, state, states
 from tests.bot.watch import (
     ANIL,
     HOUR,
@@ -483,6 +483,19 @@ async def test_what_is_held_overtakes_nothing(world: World, phones: FalseChannel
     await send(world)
 
     assert await states(world) == ["accepted", "held"]
+
+
+async def test_a_group_that_is_no_zones_is_given_up_when_it_moves(world: World, phones: FalseChannel) -> None:
+    telegram = channel(world, "telegram")
+    number = await owes(world, SUNITA, "hello")
+    await rows(world, "UPDATE deliveries SET sender = 'telegram'")
+    telegram.fails[SUNITA] = [
+        SendFailed("telegram migrated", Then.MOVED, level=Level.RECIPIENT, moved_to="-1008") for _ in range(9)
+    ]
+    await sender.deliver(world, "telegram")
+
+    assert telegram.rang == [SUNITA]
+    assert await state(world, number) == "withdrawn"
 
 
 async def test_a_group_whose_new_id_is_known_already_is_written_to_there(world: World, phones: FalseChannel) -> None:

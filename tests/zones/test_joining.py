@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tests.zones.ledger import AMAUSI, DAY, GOMTI_NAGAR, HOUR, LONG_AGO, NOON, PATRAKARPURAM, VIRAM_KHAND
 from zones.entry import Entry
@@ -37,7 +38,7 @@ class Register:
             thing for thing in self.added if not (isinstance(thing, Follow) and thing.member_id == member)
         ]  # fmt: skip
 
-    async def withdraw(self, person: int, reason: str) -> None:
+    async def withdraw(self, person: int, reason: str, now: datetime) -> None:
         self.withdrawn.append((person, reason))
 
     @property

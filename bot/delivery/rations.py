@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 
-async def make_use_of_room(world: World) -> None:
+async def hand_out(world: World) -> None:
     """Zone by zone, the one that has waited longest first."""
     d, now = t.deliveries.c, world.clock()
     waiting = sa.select(d.queue).where(d.state == State.HELD, d.reason.in_([QUOTA, BUDGET]), d.expires_at > now)
@@ -30,6 +30,6 @@ async def make_use_of_room(world: World) -> None:
                 ration = Ration(connection, zone, now, world.settings.zone_time)
                 await ration.release()
         except SQLAlchemyError:  # one zone's trouble is not the others'
-            log.exception("room not used", zone=zone)
+            log.exception("rations not handed out", zone=zone)
             continue
         await world.wake.senders(ration.leaves_by)
