@@ -145,6 +145,7 @@ async def cut_all_lines(town: Town) -> None:
     cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
     with suppress(sa.exc.DBAPIError):
         await town.rows(f"{cut} AND pid <> pg_backend_pid()")
+    await town.world.engine.dispose()  # the test's own were cut as well
 
 
 async def heard_more(town: Town, before: list[str]) -> bool:
