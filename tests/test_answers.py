@@ -10,7 +10,7 @@ from bot.delivery import holding
 from bot.examples import kept
 from bot.storage.owing import GATHER
 from bot.web.log import recent
-from handlers import router
+from handlers import free_text
 from handlers.wording import catalogue
 from tests.test_walk import POST, post
 from tests.town import Town, until
@@ -675,7 +675,7 @@ async def test_a_feeder_that_comes_back_while_its_substation_is_off_is_no_news(t
 async def test_a_doubtful_text_of_an_engineer_is_asked_about_and_one_tap_makes_it_a_post(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(router, "SURE", 1.1)  # whatever he writes, we doubt it
+    monkeypatch.setattr(free_text, "SURE", 1.1)  # whatever he writes, we doubt it
 
     question = await newest_after(town, "anil", POST)
 
@@ -689,7 +689,7 @@ async def test_a_doubtful_text_of_an_engineer_is_asked_about_and_one_tap_makes_i
 async def test_a_doubtful_text_of_a_citizen_is_answered_with_a_question_and_never_guessed(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(router, "SURE", 1.1)
+    monkeypatch.setattr(free_text, "SURE", 1.1)
 
     question = await newest_after(town, "sunita", "wo wala kya hua tha")
 

@@ -9,7 +9,7 @@ from telegram.error import TelegramError
 from bot.channels.telegram import Telegram
 from bot.senders import Sender, Senders
 from bot.settings import Settings
-from handlers.router import ROUTES, Help
+from handlers.routes import ROUTES, Help
 from handlers.wording import catalogue
 from zones.person import LANGUAGES
 

@@ -25,7 +25,7 @@ from handlers.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS
 from handlers.questions import COMMON_CAUSES, MINUTES
 from handlers.quiet import USUAL
 from handlers.reading import find_places, read_time
-from handlers.router import BY_WORD, ROUTES, Help, command
+from handlers.routes import BY_WORD, ROUTES, Help, command
 from handlers.wording import HERE, Voice, catalogue, part_of_day
 from zones.area import Area, Kind, Placement
 from zones.delivery import Progress, State

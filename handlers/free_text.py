@@ -1,0 +1,100 @@
+"""What is done about words that are no command: danger, an engineer's post, the answer to our question, a wish."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from handlers import drafting, joining
+from handlers import help as helping
+from handlers.answer import Answer, Button
+from handlers.draft import ACTS, Act
+from handlers.reading import Reading, read
+from handlers.routes import TOLD, Do, help_, saying
+from handlers.step import Step
+from handlers.talk import Talk
+from zones.refused import Refused
+
+SURE, FIRM = 0.5, 0.75
+
+
+async def choose(talk: Talk, step: Step | None) -> Do | None:
+    """Danger first; then who may post, posts; then our own question; then what they would like to know."""
+    near = await drafting.at_home(talk)
+    reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
+    if reading.danger and not talk.is_engineer:
+        return saying("help.emergency")
+    act = official(reading, waiting=bool(step or talk.room))
+    if act and talk.is_engineer:
+        return posted(talk, reading, act, step)
+    if pretends(talk, reading):
+        raise Refused("not_engineer")
+    if step and talk.heard.asked_us:
+        return lambda talk: TOLD[step.kind](talk, step)
+    return None if talk.room else in_private(talk, reading)
+
+
+def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | None:
+    """An engineer's post; if we doubt that it is one, we ask, and in a group we leave it alone."""
+    if reading.confidence >= SURE or step:
+        return partial(drafting.write, words=talk.heard.text, act=act)
+    return partial(drafting.ask_act, words=talk.heard.text) if talk.heard.asked_us else None
+
+
+def in_private(talk: Talk, reading: Reading) -> Do:
+    sure = reading.confidence >= SURE
+    if reading.intent == "opt_out" and sure:
+        return partial(joining.stop, words="")
+    if talk.is_engineer:
+        return partial(drafting.ask_act, words=talk.heard.text) if speaks_of_supply(reading) else puzzled
+    if not talk.members:
+        return joining.greet
+    if not sure:
+        return partial(which_wish, leaving=reading.intent == "opt_out")
+    return partial(helping.status, words="")  # whoever may not post learns how their own area stands
+
+
+def speaks_of_supply(reading: Reading) -> bool:
+    """An engineer writes as a citizen would: “taar toota hai chowk me”."""
+    return reading.intent in ("fault_report", "still_out", "hazard") and bool(reading.places)
+
+
+async def which_wish(talk: Talk, leaving: bool) -> Answer:
+    """One short question instead of a guess. What to do in danger stands in it: that cannot wait for an answer."""
+    names = ("stop", "status", "help") if leaving else ("status", "help")
+    buttons = tuple(Button(talk.say(f"button.{name}"), f"do:{name}") for name in names)
+    return Answer(f"{talk.say('ask.wish')}\n\n{talk.say('help.emergency')}", buttons)
+
+
+async def puzzled(talk: Talk) -> Answer:
+    return replace(await help_(talk, ""), text=talk.say("engineer.not_understood"))
+
+
+RESTORED = {"restoration_post", "restoration_confirm"}  # “aa gayi 10 min pehle”, said by the one who restored it
+
+
+def official(reading: Reading, *, waiting: bool) -> Act | None:
+    """What an engineer's free text posts. While a question waits, a text without a place is its answer."""
+    if reading.cancels:
+        return Act.CANCEL
+    if reading.intent in RESTORED:
+        return Act.RESTORE
+    if waiting and not names_a_place(reading):
+        return None
+    return ACTS.get(reading.intent)
+
+
+def names_a_place(reading: Reading) -> bool:
+    """One of ours, or a post's that we do not know: that must be said, and never taken for an answer about another."""
+    known = any(place.areas for place in reading.places)
+    return known or (bool(reading.places) and reading.intent == "outage_post" and reading.confidence >= FIRM)
+
+
+def pretends(talk: Talk, reading: Reading) -> bool:
+    """Somebody else's text that would read like an official post, with a cause or a time, had an engineer sent it."""
+    if talk.is_engineer or reading.intent != "rumour_forward":
+        return False
+    as_engineers = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, "engineer")
+    return (
+        as_engineers.intent in ACTS and as_engineers.confidence >= FIRM and bool(as_engineers.cause or as_engineers.eta)
+    )
