@@ -21,9 +21,10 @@ from zones.cost import Reach
 from zones.delivery import Progress
 from zones.joining import Memberships
 from zones.outage import Outage
-from zones.person import Address, Member, Person, Room
+from zones.person import Address, Member, Person
 from zones.position import Charge, Position
 from zones.refused import Refused
+from zones.room import Room
 from zones.store import Store
 
 if TYPE_CHECKING:

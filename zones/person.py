@@ -83,16 +83,3 @@ class Follow:
     area_id: int
     since: datetime
     id: int = field(default=None, init=False)  # type: ignore[assignment]
-
-
-@dataclass(eq=False)
-class Room:
-    """A group chat or channel on a platform that belongs to a zone."""
-
-    zone_id: int
-    address_id: int
-    title: str
-    language: str
-    since: datetime
-    left_at: datetime | None = None
-    id: int = field(default=None, init=False)  # type: ignore[assignment]

@@ -17,8 +17,9 @@ from bot.storage.atlas import AREAS_CHANGED
 from bot.storage.store import Store
 from zones.area import Area, Kind, Placement
 from zones.entry import Entry
-from zones.person import Address, Follow, Member, Person, Role, Room
+from zones.person import Address, Follow, Member, Person, Role
 from zones.position import SUPPLY, Charge, Holding, Position
+from zones.room import Room
 
 if TYPE_CHECKING:
     from bot.world import World

@@ -1,4 +1,4 @@
-"""People, where they are reached, the zones and rooms that they are in."""
+"""People, where they are reached, and the zones that they are in."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.storage import tables as t
+from bot.storage.addresses import Addresses
 from bot.storage.owing import QUIET
-from bot.storage.transaction import Transaction
 from handlers.incoming import Incoming
 from zones.delivery import State
-from zones.person import Address, Member, Person, Room
+from zones.person import Address, Member, Person
 
 
-class People(Transaction):
+class People(Addresses):
     async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
         known = await self._known(heard)
         if heard.room or not heard.keys:
@@ -38,12 +38,6 @@ class People(Transaction):
         mine = sa.select(Address).where(t.addresses.c.channel == heard.channel, t.addresses.c.digest.in_(digests))
         found = (await self.session.scalars(mine)).all()
         return sorted(found, key=lambda address: (address.person_id is None, digests.index(address.digest)))
-
-    def _new_address(self, channel: str, key: str, sender: str, person: int | None) -> Address:
-        digest = self.vault.digest(channel, key)
-        address = Address(channel, self.vault.seal(key), digest, sender=sender or channel, person_id=person)
-        self.add(address)
-        return address
 
     # ---- what the platforms say of an address
 
@@ -71,46 +65,6 @@ class People(Transaction):
     async def note_reachable(self, channel: str, key: str, unreachable_at: datetime | None) -> None:
         for address in await self._addresses(channel, [key]):
             address.unreachable_at = unreachable_at
-
-    async def move_room(self, channel: str, old: str, new: str, now: datetime) -> int | None:
-        """The room's address follows to the new id, with all that is owed there. The zone, if it is one's room."""
-        found = await self._room(self.vault.digest(channel, old))
-        if found is None:  # no zone's: whatever we owed there is given up
-            for stray in await self._addresses(channel, [old]):
-                await self._abandon(stray, now)
-            return None
-        room, address = found
-        if faster := await self._addresses(channel, [new]):  # somebody made the new one a room of its own
-            room.left_at = now
-            await self._hand_over(address, faster[0])
-            await self._abandon(address, now)
-        else:
-            self._rekey(address, new)
-        return room.zone_id
-
-    async def _addresses(self, channel: str, keys: Sequence[str]) -> Sequence[Address]:
-        digests = [self.vault.digest(channel, key) for key in keys]
-        wanted = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest.in_(digests))
-        return (await self.session.scalars(wanted.order_by(t.addresses.c.id).with_for_update())).all()
-
-    def _rekey(self, address: Address, key: str) -> None:
-        address.sealed_key, address.digest = self.vault.seal(key), self.vault.digest(address.channel, key)
-
-    async def _hand_over(self, old: Address, new: Address) -> None:
-        """What is owed to the one and not to the other yet."""
-        d = t.deliveries.c
-        there = sa.select(d.notice_id).where(d.address_id == new.id, d.notice_id.is_not(None))
-        missing = sa.or_(d.notice_id.is_(None), d.notice_id.not_in(there))
-        due = sa.update(t.deliveries).where(d.address_id == old.id, d.state == State.DUE, missing)
-        await self.session.execute(due.values(address_id=new.id))
-
-    async def _abandon(self, address: Address | None, now: datetime) -> None:
-        if address is None:
-            return
-        address.person_id, address.unreachable_at = None, now
-        d = t.deliveries.c
-        waiting = sa.update(t.deliveries).where(d.address_id == address.id, d.state == State.DUE)
-        await self.session.execute(waiting.values(state=State.WITHDRAWN, done_at=now, reason="moved"))
 
     def author(self, heard: Incoming) -> bytes:
         return self.vault.digest(heard.channel, heard.keys[0]) if heard.keys else b"anonymous"
@@ -158,33 +112,6 @@ class People(Transaction):
         slept = sa.and_(d.address_id.in_(theirs), d.state == State.HELD, d.reason == QUIET)
         due = sa.update(t.deliveries).where(slept).values(state=State.DUE, due_at=now).returning(d.sender)
         self.to_wake |= set((await self.session.scalars(due)).all())
-
-    async def room_of(self, heard: Incoming) -> tuple[Room, Address] | None:
-        """By its id; a room loaded by its public @name is known by its id from the first message on."""
-        for key in (heard.room, heard.room_name):
-            if key and (found := await self._room(self.vault.digest(heard.channel, key))):
-                if key != heard.room:
-                    self._rekey(found[1], heard.room)
-                return found
-        return None
-
-    async def _room(self, digest: bytes) -> tuple[Room, Address] | None:
-        both = sa.select(Room, Address).join(Address, t.addresses.c.id == t.rooms.c.address_id)
-        found = (
-            await self.session.execute(both.where(t.addresses.c.digest == digest, t.rooms.c.left_at.is_(None)))
-        ).first()
-        return (found[0], found[1]) if found else None
-
-    async def adopt_room(self, heard: Incoming, zone: int, now: datetime) -> tuple[Room, Address]:
-        if found := await self.room_of(heard):
-            found[0].zone_id = zone
-            return found
-        address = self._new_address(heard.channel, heard.room, heard.sender, None)
-        await self.flush()
-        room = Room(zone, address.id, heard.room_name, "hi", now)
-        self.add(room)
-        await self.flush()
-        return room, address
 
 
 def is_number(key: str) -> bool:

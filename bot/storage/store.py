@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from bot.storage.conversations import Conversations
 from bot.storage.outages import Outages
 from bot.storage.people import People
+from bot.storage.rooms import Rooms
 from bot.storage.vault import Vault
 
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Outages, People, Conversations):
+class Store(Outages, People, Rooms, Conversations):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 

@@ -17,8 +17,9 @@ from zones.delivery import Delivery, Lane, State
 from zones.entry import Entry
 from zones.notice import Notice, NoticeKind
 from zones.outage import Eta, Outage, OutageKind
-from zones.person import Address, Follow, Member, Person, Role, Room
+from zones.person import Address, Follow, Member, Person, Role
 from zones.position import Charge, Holding, Position
+from zones.room import Hinders, Hindrance, Room, RoomKind, RoomMember
 
 metadata = sa.MetaData(
     naming_convention={
@@ -165,7 +166,34 @@ rooms = table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     instant("since"),
+    sa.Column("kind", Word(RoomKind), nullable=False, server_default=RoomKind.GROUP),
     instant("left_at", nullable=True),
+    link("bound_by", "persons", nullable=True),
+    sa.Column("invite_link", sa.Text),
+    sa.Column("topic", sa.Text),
+    sa.Column("seats", sa.Integer),
+)
+hindrances = table(
+    "hindrances",
+    link("room_id", "rooms"),
+    sa.Column("what", Word(Hinders), nullable=False),
+    instant("since"),
+    instant("until", nullable=True),
+)
+sa.Index(
+    "ix_hindrances_open",
+    hindrances.c.room_id,
+    hindrances.c.what,
+    unique=True,
+    postgresql_where=hindrances.c.until.is_(None),
+)
+room_members = table(
+    "room_members",
+    link("room_id", "rooms"),
+    link("address_id", "addresses", index=True),
+    instant("since"),
+    instant("left_at", nullable=True),
+    sa.UniqueConstraint("room_id", "address_id"),
 )
 outages = table(
     "outages",
@@ -411,7 +439,8 @@ def map_classes() -> None:
         return
     plain = {
         Area: areas, Placement: placements, Position: positions, Charge: charges, Person: persons, Holding: holdings,
-        Address: addresses, Member: members, Follow: follows, Room: rooms, Delivery: deliveries, Eta: etas, Step: steps,
+        Address: addresses, Member: members, Follow: follows, Room: rooms, Hindrance: hindrances,
+        RoomMember: room_members, Delivery: deliveries, Eta: etas, Step: steps,
         Example: examples,
     }  # fmt: skip
     for noun, its_table in plain.items():
