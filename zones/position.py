@@ -52,6 +52,9 @@ class Holding:
     stand_in: bool = False
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
+    def covers(self, now: datetime) -> bool:
+        return self.since <= now and (self.until is None or now < self.until)
+
 
 def speaks_as(held: Collection[int], chain: Sequence[Position]) -> Position | None:
     """The lowest position of the chain that this person holds: in its name they speak, or not at all."""

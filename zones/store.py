@@ -9,6 +9,7 @@ from typing import Protocol
 from zones.area import Area
 from zones.audience import Audience, Owed
 from zones.cover import Around
+from zones.duty import OnDuty
 from zones.notice import Notice
 from zones.outage import Outage
 from zones.position import Position
@@ -26,6 +27,9 @@ class Store(Protocol):
 
     async def positions_held(self, person: int, at: datetime) -> set[int]:
         """The positions that the person holds or stands in for."""
+
+    async def on_duty(self, area: int, now: datetime) -> Sequence[OnDuty]:
+        """Who answers for the area at this moment, then whom to turn to above, the nearest first."""
 
     async def zones_of(self, areas: Sequence[int], at: datetime) -> Sequence[Area]:
         """The zones that these areas lie in, each once."""

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.storage.conversations import Conversations
+from bot.storage.duties import Duties
 from bot.storage.outages import Outages
 from bot.storage.people import People
 from bot.storage.rooms import Rooms
@@ -17,7 +18,7 @@ from bot.storage.vault import Vault
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Outages, People, Rooms, Conversations):
+class Store(Outages, Duties, People, Rooms, Conversations):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 

@@ -14,6 +14,7 @@ from handlers.example import Example
 from handlers.step import Step
 from zones.area import Area, Kind, Placement
 from zones.delivery import Delivery, Lane, State
+from zones.duty import Absence, Away
 from zones.entry import Entry
 from zones.notice import Notice, NoticeKind
 from zones.outage import Eta, Outage, OutageKind
@@ -128,6 +129,14 @@ holdings = table(
     instant("since"),
     instant("until", nullable=True),
     sa.Column("stand_in", sa.Boolean, nullable=False),
+)
+absences = table(
+    "absences",
+    link("person_id", "persons", index=True),
+    sa.Column("kind", Word(Away), nullable=False),
+    instant("since"),
+    instant("until", nullable=True),
+    instant("back_at", nullable=True),
 )
 addresses = table(
     "addresses",
@@ -441,7 +450,7 @@ def map_classes() -> None:
         Area: areas, Placement: placements, Position: positions, Charge: charges, Person: persons, Holding: holdings,
         Address: addresses, Member: members, Follow: follows, Room: rooms, Hindrance: hindrances,
         RoomMember: room_members, Delivery: deliveries, Eta: etas, Step: steps,
-        Example: examples,
+        Example: examples, Absence: absences,
     }  # fmt: skip
     for noun, its_table in plain.items():
         mapper.map_imperatively(noun, its_table)

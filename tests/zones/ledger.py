@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from zones.area import Area, Kind
 from zones.audience import Audience, Owed
 from zones.cover import Around
+from zones.duty import Absence, OnDuty, on_duty
 from zones.entry import Entry
 from zones.notice import Notice
 from zones.outage import Outage, runs
@@ -81,6 +82,7 @@ class Ledger:
             Holding(JE_CHINHAT.id, RAVI.id, LONG_AGO),
         ]
     )
+    absences: list[Absence] = field(default_factory=list)
     zones: dict[int, Area] = field(
         default_factory=lambda: {
             **dict.fromkeys((VIBHUTI, VIRAM_KHAND, PATRAKARPURAM, VIRAJ_KHAND), zone(GOMTI_NAGAR, "GN", "Gomti Nagar")),
@@ -107,6 +109,9 @@ class Ledger:
     async def positions_held(self, person: int, at: datetime) -> set[int]:
         mine = [holding for holding in self.holdings if holding.person_id == person and holding.since <= at]
         return {holding.position_id for holding in mine if holding.until is None or at < holding.until}
+
+    async def on_duty(self, area: int, now: datetime) -> Sequence[OnDuty]:
+        return on_duty(await self.chain(area, now), self.holdings, self.absences, now)
 
     async def zones_of(self, areas: Sequence[int], at: datetime) -> Sequence[Area]:
         found = [self.zones[area] for area in areas if area in self.zones]

@@ -1,0 +1,53 @@
+"""Who is on duty for an area, as the database knows it."""
+
+from __future__ import annotations
+
+from bot.world import World
+from tests.bot.watch import ANIL, DAY, FARAH, HOUR, MEENA, Clock, area, person_of
+from zones.duty import Absence, Away, Reason
+from zones.position import Holding
+
+FEEDER = "GN-VBK-F2"  # Anil's
+
+
+async def answers(world: World) -> list[tuple[str, int, Reason]]:
+    feeder = await area(world, FEEDER)
+    async with world.stores.begin() as store:
+        found = await store.on_duty(feeder, world.clock())
+        return [(one.position.code, one.person_id, one.reason) for one in found]
+
+
+async def is_away(world: World, who: str, until: int = 1) -> None:
+    person, now = await person_of(world, who), world.clock()
+    async with world.stores.begin() as store:
+        store.add(Absence(person.id, Away.PHONE_OFF, now, now + until * HOUR))
+
+
+async def test_the_holder_answers_and_then_the_chain(world: World) -> None:
+    anil, meena = await person_of(world, ANIL), await person_of(world, MEENA)
+
+    first, second, *above = await answers(world)
+
+    assert (first, second) == (("JE-GN-VBK", anil.id, Reason.HOLDER), ("AET-GN", meena.id, Reason.HOLDER))
+    assert [code for code, _, _ in above] == ["EET-GN", "SET-GN", "CE-GN", "DIR-T", "MD"]
+
+
+async def test_while_the_holder_is_away_the_stand_in_answers_and_both_end_by_themselves(
+    world: World, clock: Clock
+) -> None:
+    anil, farah = await person_of(world, ANIL), await person_of(world, FARAH)
+    async with world.stores.begin() as store:
+        (office,) = [one for one in await store.chain(await area(world, FEEDER), clock()) if one.code == "JE-GN-VBK"]
+        store.add(Holding(office.id, farah.id, clock(), clock() + DAY, stand_in=True))
+    await is_away(world, ANIL)
+
+    assert (await answers(world))[0] == ("JE-GN-VBK", farah.id, Reason.STAND_IN)
+    clock.move(HOUR)
+    assert (await answers(world))[0] == ("JE-GN-VBK", anil.id, Reason.HOLDER)
+
+
+async def test_away_without_a_stand_in_the_superior_answers(world: World) -> None:
+    await is_away(world, ANIL)
+
+    meena = await person_of(world, MEENA)
+    assert (await answers(world))[0] == ("AET-GN", meena.id, Reason.SUPERIOR)

@@ -1,0 +1,89 @@
+"""Who answers now: the holder of an office, the stand-in while the holder is away, or the next office up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zones.position import Holding, Position
+
+
+class Away(StrEnum):
+    PHONE_OFF = "phone_off"
+    LEAVE = "leave"
+    HANDED_OVER = "handed_over"  # somebody else has the duty until they are back
+
+
+@dataclass(eq=False)
+class Absence:
+    """A person does not answer between two times, whatever they hold; `back_at` came before `until`, or without it."""
+
+    person_id: int
+    kind: Away
+    since: datetime
+    until: datetime | None = None
+    back_at: datetime | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    def covers(self, now: datetime) -> bool:
+        end = self.back_at or self.until
+        return self.since <= now and (end is None or now < end)
+
+
+class Reason(StrEnum):
+    HOLDER = "holder"
+    STAND_IN = "stand_in"  # the holder is away, or there is none
+    SUPERIOR = "superior"  # so it is of the office beneath, too
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """This person answers now; `instead_of` are the offices just beneath in which nobody is there."""
+
+    position: Position
+    person_id: int
+    reason: Reason
+    instead_of: tuple[Position, ...] = ()
+
+
+def on_duty(
+    chain: Sequence[Position], holdings: Collection[Holding], absences: Collection[Absence], now: datetime
+) -> list[OnDuty]:
+    """Who answers for an area, then whom to turn to above, the nearest first, each person once.
+
+    `chain` is the office that answers for the area and its superiors, as `Store.chain` gives it.
+    """
+    away = {absence.person_id for absence in absences if absence.covers(now)}
+    return list(in_turn(chain, holdings, away, now))
+
+
+def in_turn(
+    chain: Sequence[Position], holdings: Collection[Holding], away: Collection[int], now: datetime
+) -> Iterator[OnDuty]:
+    empty: list[Position] = []
+    named: set[int] = set()
+    for position in chain:
+        holding = answering(position, holdings, away, now)
+        if holding is None:
+            empty.append(position)
+        elif holding.person_id not in named:
+            own = Reason.STAND_IN if holding.stand_in else Reason.HOLDER
+            yield OnDuty(position, holding.person_id, Reason.SUPERIOR if empty else own, tuple(empty))
+            named.add(holding.person_id)
+            empty.clear()
+
+
+def answering(
+    position: Position, holdings: Collection[Holding], away: Collection[int], now: datetime
+) -> Holding | None:
+    """The holder before the stand-in, and of two the one who came last."""
+    there = [
+        holding
+        for holding in holdings
+        if holding.position_id == position.id and holding.covers(now) and holding.person_id not in away
+    ]
+    return max(there, key=lambda holding: (not holding.stand_in, holding.since), default=None)
