@@ -16,10 +16,22 @@ class Button:
 
 
 @dataclass(frozen=True)
+class File:
+    """A picture (`image/…`) or a document; `name` is what it is called on the phone."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Answer:
+    """With a `file`, the text is its caption (1,024 characters), and there are three buttons at most."""
+
     text: str
     buttons: tuple[Button, ...] = ()
     menu: str = ""  # what opens the list where a platform hides it (WhatsApp, more than three buttons)
     replaces: bool = False  # takes the place of the message whose button was pressed, where a platform can
     toast: str = ""  # a word shown on the tap itself (Telegram)
     share_phone: str = ""  # the label of a button that sends us their own number (Telegram)
+    file: File | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -77,6 +78,23 @@ class Template:
     parameters: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Enclosure:
+    """A picture or a document. `open` gives its bytes, and is asked only for what the platform has not got yet.
+
+    What bears a `key` is handed over once and then only named; what is somebody's own bears none.
+    """
+
+    name: str
+    mime: str
+    open: Callable[[], Awaitable[bytes]]
+    key: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return self.mime.startswith("image/")
+
+
 @dataclass(slots=True)  # not frozen, because there are thousands a second; nobody changes one
 class Letter:
     """`delivery` is our own id: it travels with the letter and comes back with its receipts."""
@@ -93,6 +111,7 @@ class Letter:
     callback: str = ""
     toast: str = ""
     share_phone: str = ""
+    file: Enclosure | None = None  # the text is its caption
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from datetime import timedelta
+from functools import partial
 
 from telegram import (
     Bot,
@@ -28,12 +29,13 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.channel import Letter, Level, SendFailed, Sent, Then
+from bot.channels.channel import Enclosure, Letter, Level, SendFailed, Sent, Then
 from bot.channels.pace import Pace
 from bot.channels.transport import AiohttpRequest, NotDone, NotReached
+from bot.channels.uploads import Uploads
 from handlers.answer import Button
 
-TEXT = 4_096
+TEXT, CAPTION = 4_096, 1_024
 COURTESY = 3.0  # seconds that the end of the little clock may take
 CONNECTIONS = 32  # for about 30 messages a second
 BOLD = re.compile(r"\*(\S(?:[^*\n]*\S)?)\*")
@@ -42,7 +44,11 @@ SHORT_LABEL = 16  # two of these stand side by side on a small phone
 # What a bot is told when it may not write to somebody (they blocked it, left, or never pressed Start).
 DEAD_CHAT = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid", "user not found")
 UNCHANGED = "message is not modified"
-GONE_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+# The last: what was tapped stands under a picture.
+GONE_MESSAGE = (
+    "message to edit not found", "message can't be edited", "message_id_invalid",
+    "there is no text in the message to edit",
+)  # fmt: skip
 
 
 class Telegram:
@@ -55,6 +61,7 @@ class Telegram:
         self.rate = rate
         self.pace = Pace()
         self.connections = CONNECTIONS
+        self._uploads = Uploads()
         self._request = AiohttpRequest(connections=CONNECTIONS)
         root = api_url.rstrip("/")
         self.bot = Bot(
@@ -68,7 +75,7 @@ class Telegram:
     async def send(self, letter: Letter) -> Sent:
         try:
             await self._on_the_tap(letter)
-            return Sent(await self._write(letter) if letter.text else "")
+            return Sent(await self._write(letter) if letter.text or letter.file else "")
         except TelegramError as no:
             raise refusal(no, letter.to) from None
 
@@ -87,6 +94,8 @@ class Telegram:
                 raise
 
     async def _write(self, letter: Letter) -> str:
+        if letter.file:
+            return await self._enclose(letter, letter.file)
         if letter.edit:
             try:
                 return await self._edit(letter)
@@ -101,6 +110,34 @@ class Telegram:
             reply_parameters=reply(letter.reply_to),
         )
         return str(message.message_id)
+
+    async def _enclose(self, letter: Letter, file: Enclosure) -> str:
+        known = self._uploads.known(file.key)
+        try:
+            message = await self._send_file(letter, file, known or await file.open())
+        except BadRequest:
+            if not known:
+                raise
+            self._uploads.forget(file.key)  # it no longer knows the file by this id
+            message = await self._send_file(letter, file, await file.open())
+        held = message.photo[-1] if message.photo else message.document
+        self._uploads.keep(file.key, held.file_id if held else "")
+        return str(message.message_id)
+
+    async def _send_file(self, letter: Letter, file: Enclosure, what: str | bytes) -> Message:
+        send = (
+            partial(self.bot.send_photo, photo=what)
+            if file.is_picture
+            else partial(self.bot.send_document, document=what)
+        )
+        return await send(
+            chat_id(letter.to),
+            filename=file.name,
+            caption=marked(letter.text, CAPTION) or None,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(letter),
+            reply_parameters=reply(letter.reply_to),
+        )
 
     async def _edit(self, letter: Letter) -> str:
         try:
@@ -159,9 +196,9 @@ def is_room(key: str) -> bool:
     return key.startswith(("-", "@"))
 
 
-def marked(text: str) -> str:
+def marked(text: str, most: int = TEXT) -> str:
     """Our `*bold*` as HTML; everything else is taken as it is."""
-    return BOLD.sub(r"<b>\1</b>", html.escape(text[:TEXT], quote=False))
+    return BOLD.sub(r"<b>\1</b>", html.escape(text[:most], quote=False))
 
 
 def chat_id(key: str) -> int | str:

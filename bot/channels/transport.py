@@ -83,7 +83,7 @@ class Wire:
         method: str,
         url: str | URL,
         headers: list[tuple[str, str]],
-        body: bytes | AsyncIterator[bytes] | None,
+        body: bytes | AsyncIterator[bytes] | aiohttp.FormData | None,
         timeout: aiohttp.ClientTimeout,  # noqa: ASYNC109 - aiohttp's own, which tells waits of different kinds apart
         *,
         decompress: bool,

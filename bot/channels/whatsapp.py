@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -11,10 +12,11 @@ import httpx
 import orjson
 from pywa_async.client import WhatsApp as Client
 
-from bot.channels.channel import Letter, SendFailed, Sent, Then
+from bot.channels.channel import Enclosure, Letter, SendFailed, Sent, Then
 from bot.channels.pace import Pace
 from bot.channels.policy import refusal
 from bot.channels.transport import NEVER_REACHED, AiohttpTransport, Wire, named, quoted
+from bot.channels.uploads import Uploads
 from handlers.answer import BUTTON_LABEL, MOST_BUTTONS, MOST_ROWS, ROW_LABEL
 
 TEXT, BODY, LIST_BODY = 4_096, 1_024, 4_096
@@ -22,6 +24,8 @@ TEXT, BODY, LIST_BODY = 4_096, 1_024, 4_096
 # A request that takes longer may have arrived: it is *unknown* then (docs/decisions/004).
 PATIENCE = aiohttp.ClientTimeout(total=30, connect=10, sock_connect=5)
 SOON = timedelta(seconds=5)
+KEPT_BY_META = timedelta(days=29)  # an uploaded file's id lives 30 days
+BAD_VALUE = 131009
 
 
 class WhatsApp:
@@ -43,6 +47,8 @@ class WhatsApp:
         self.connections = connections_for(rate)
         self._wire = Wire(self.connections)
         self._url = quoted(f"{self._api_url}/{phone_id}/messages")
+        self._media_url = quoted(f"{self._api_url}/{phone_id}/media")
+        self._uploads = Uploads(KEPT_BY_META)
         self._headers = [("Authorization", f"Bearer {token}"), ("Content-Type", "application/json")]
 
     @cached_property
@@ -52,16 +58,38 @@ class WhatsApp:
         return Client(phone_id=self._phone_id, token=self._token, session=http, filter_updates=False)
 
     async def send(self, letter: Letter) -> Sent:
-        if not letter.text and not letter.template:
+        if not (letter.text or letter.template or letter.file):
             return Sent("")  # a word on a tap has no place here
+        media = await self._media(letter.file) if letter.file else ""
         try:
             answer = await self._wire.ask(
-                "POST", self._url, self._headers, orjson.dumps(message(letter)), PATIENCE, decompress=True
+                "POST", self._url, self._headers, orjson.dumps(message(letter, media)), PATIENCE, decompress=True
             )
             body = await answer.read()
         except (aiohttp.ClientError, TimeoutError) as broken:
             raise lost(broken) from None  # aiohttp's own words may quote an address
-        return understood(answer, body)
+        try:
+            return understood(answer, body)
+        except SendFailed as no:
+            if letter.file and self._uploads.forget(letter.file.key) and no.code == BAD_VALUE:
+                raise SendFailed(no.reason, Then.LATER, SOON, most=2) from None  # it may have let go of the file
+            raise
+
+    async def _media(self, file: Enclosure) -> str:
+        """Meta's id of the file. A file that did not arrive has told nobody anything: it may simply go again."""
+        if known := self._uploads.known(file.key):
+            return known
+        form = aiohttp.FormData({"messaging_product": "whatsapp", "type": file.mime})
+        form.add_field("file", BytesIO(await file.open()), filename=file.name, content_type=file.mime)
+        try:
+            answer = await self._wire.ask("POST", self._media_url, self._headers[:1], form, PATIENCE, decompress=True)
+            id_ = str(told(answer, await answer.read())["id"])
+        except (aiohttp.ClientError, TimeoutError, LookupError):
+            raise SendFailed("not uploaded", Then.LATER, SOON) from None
+        except SendFailed as no:
+            raise SendFailed(no.reason, Then.LATER, SOON) if no.then is Then.UNKNOWN else no from None
+        self._uploads.keep(file.key, id_)
+        return id_
 
     async def close(self) -> None:
         await self._wire.close()
@@ -83,11 +111,18 @@ def lost(broken: Exception) -> SendFailed:
 def understood(answer: aiohttp.ClientResponse, body: bytes) -> Sent:
     """Raises `SendFailed` for a refusal, and for an answer from which nothing can be learnt."""
     try:
-        told = orjson.loads(body)
+        taken = told(answer, body)["messages"][0]
+        return Sent(str(taken["id"]), held=taken.get("message_status") == "held_for_quality_assessment")
+    except (LookupError, TypeError):
+        raise SendFailed("an answer without an id", Then.UNKNOWN) from None
+
+
+def told(answer: aiohttp.ClientResponse, body: bytes) -> dict[str, Any]:
+    try:
+        facts: dict[str, Any] = orjson.loads(body)
         if answer.status < 300:
-            message = told["messages"][0]
-            return Sent(str(message["id"]), held=message.get("message_status") == "held_for_quality_assessment")
-        code = int(told["error"]["code"])
+            return facts
+        code = int(facts["error"]["code"])
     except (orjson.JSONDecodeError, LookupError, TypeError, ValueError):
         if answer.status < 300:
             raise SendFailed("an answer without an id", Then.UNKNOWN) from None
@@ -100,9 +135,9 @@ def retry_after(answer: aiohttp.ClientResponse) -> timedelta:
     return timedelta(seconds=min(int(seconds), 3_600)) if seconds.isascii() and seconds.isdigit() else timedelta(0)
 
 
-def message(letter: Letter) -> dict[str, Any]:
+def message(letter: Letter, media: str = "") -> dict[str, Any]:
     """Meta's "Messages" reference. Our number of the delivery comes back with every status."""
-    kind, content = template(letter) if letter.template else conversation(letter)
+    kind, content = template(letter) if letter.template else conversation(letter, media)
     return {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
@@ -118,7 +153,9 @@ def is_phone(key: str) -> bool:
     return key.startswith("+")
 
 
-def conversation(letter: Letter) -> tuple[str, dict[str, Any]]:
+def conversation(letter: Letter, media: str) -> tuple[str, dict[str, Any]]:
+    if letter.file:
+        return enclosing(letter, letter.file, media)
     if not letter.buttons:
         return "text", {"body": cut(letter.text, TEXT), "preview_url": False}
     if len(letter.buttons) <= MOST_BUTTONS and len(letter.text) <= BODY:
@@ -126,12 +163,20 @@ def conversation(letter: Letter) -> tuple[str, dict[str, Any]]:
     return "interactive", a_list(letter)
 
 
+def enclosing(letter: Letter, file: Enclosure, media: str) -> tuple[str, dict[str, Any]]:
+    """Only a message with buttons can carry both: the file stands above its text then."""
+    kind, content = ("image", {"id": media}) if file.is_picture else ("document", {"id": media, "filename": file.name})
+    if letter.buttons:
+        return "interactive", reply_buttons(letter) | {"header": {"type": kind, kind: content}}
+    return kind, content | ({"caption": cut(letter.text, BODY)} if letter.text else {})
+
+
 def reply_buttons(letter: Letter) -> dict[str, Any]:
     buttons = [
         {"type": "reply", "reply": {"id": button.action, "title": cut(button.label, BUTTON_LABEL)}}
-        for button in letter.buttons
+        for button in letter.buttons[:MOST_BUTTONS]
     ]
-    return {"type": "button", "body": {"text": letter.text}, "action": {"buttons": buttons}}
+    return {"type": "button", "body": {"text": cut(letter.text, BODY)}, "action": {"buttons": buttons}}
 
 
 def a_list(letter: Letter) -> dict[str, Any]:

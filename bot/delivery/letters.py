@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from bot.channels.channel import Letter, Template
+from bot.channels.channel import Enclosure, Letter, Template
 from bot.delivery.claim import Claimed, Parcel, is_free
 from bot.delivery.words import Words
 from bot.storage import tables as t
@@ -92,4 +93,16 @@ class Pen:
     def answer(self, row: Claimed) -> Letter:
         content: dict[str, Any] = self.vault.open_json(row.sealed_content)
         buttons = tuple(Button(label, action) for label, action in content.pop("buttons"))
-        return Letter(row.id, self.vault.open(row.sealed_key), row.language, buttons=buttons, **content)
+        file = enclosed(content.pop("file", None))
+        return Letter(row.id, self.vault.open(row.sealed_key), row.language, buttons=buttons, file=file, **content)
+
+
+def enclosed(file: dict[str, str] | None) -> Enclosure | None:
+    """Somebody's own file, from their answer."""
+    if file is None:
+        return None
+
+    async def content() -> bytes:
+        return b64decode(file["content"])
+
+    return Enclosure(file["name"], file["mime"], content)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
-from handlers.answer import Answer
+from handlers.answer import Answer, File
 from handlers.incoming import Incoming
 from handlers.step import Step
 from zones.delivery import Delivery, Lane
@@ -53,6 +53,7 @@ class Conversations(Transaction):
             "callback": heard.callback,
             "edit": heard.tapped if answer.replaces else "",
             "reply_to": heard.message if heard.room and not heard.tapped else "",
+            "file": kept_file(answer.file),
         }
         self._owe(address, Lane.ANSWER, language, content, at, ANSWER_IS_WORTH)
 
@@ -72,3 +73,10 @@ class Conversations(Transaction):
         due, sealed = max(at, address.wait_until or at), self.vault.seal_json(content)
         self.add(Delivery(address.id, address.sender, lane, language, due, at + worth, sealed_content=sealed))
         self.to_wake.add(address.sender)
+
+
+def kept_file(file: File | None) -> dict[str, str] | None:
+    """As it lies in a sealed answer."""
+    if file is None:
+        return None
+    return {"name": file.name, "mime": file.mime, "content": b64encode(file.content).decode()}
