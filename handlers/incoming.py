@@ -20,6 +20,7 @@ class Incoming:
     tap: str = ""  # what the pressed button stands for
     room: str = ""  # the group chat it was said in; empty in a private chat
     room_name: str = ""  # its public @name, if it has one
+    topic: str = ""  # of a room that is led by topics: the one in which it was said
     tapped: str = ""  # the message that carried the pressed button
     callback: str = ""  # Telegram's callback query, to be answered
     phone: str = ""  # a number that the platform vouches for as the author's own (E.164)

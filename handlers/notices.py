@@ -26,6 +26,8 @@ LONGEST = 180  # characters of one parameter: a filled template may hold 1,024 i
 LONGEST_NEWS = 800  # of a whole notice in one line
 BETWEEN = " • "  # two of them in one line
 
+ENDS = (NoticeKind.RESTORATION, NoticeKind.CANCELLATION)  # after these there is nothing more to say of an outage
+
 # What the general template holds: a notice of any kind, for where its own template may not be used.
 GENERAL: tuple[str, ...] = ("news", "reference")
 
@@ -34,7 +36,18 @@ def render(notice: Notice, voice: Voice, atlas: Atlas) -> str:
     return voice.say(f"notice.{notice.kind}", **parameters(notice, voice, atlas))
 
 
-def parameters(notice: Notice, voice: Voice, atlas: Atlas) -> dict[str, str]:
+def render_state(notice: Notice, voice: Voice, atlas: Atlas) -> str:
+    """How things stand after this notice, as if nothing had been said before."""
+    kind = notice.kind if notice.kind in ENDS else begun(notice, voice.now)
+    return voice.say(f"notice.{kind}", **parameters(notice, voice, atlas, kind))
+
+
+def begun(notice: Notice, now: datetime) -> NoticeKind:
+    ahead = datetime.fromisoformat(notice.facts["started_at"]) > now
+    return NoticeKind.PLANNED if ahead else NoticeKind.OUTAGE
+
+
+def parameters(notice: Notice, voice: Voice, atlas: Atlas, kind: NoticeKind | None = None) -> dict[str, str]:
     """One line each, without what WhatsApp refuses in a template's parameter (132018)."""
     facts = notice.facts
     still = facts.get("still", ())
@@ -48,7 +61,7 @@ def parameters(notice: Notice, voice: Voice, atlas: Atlas) -> dict[str, str]:
         "back": places(facts.get("back", ()), voice, atlas),
         "reference": notice.reference,
     }
-    return {name: one_line(words[name]) for name in PARAMETERS[notice.kind]}
+    return {name: one_line(words[name]) for name in PARAMETERS[kind or notice.kind]}
 
 
 def general(notice: Notice, voice: Voice, atlas: Atlas) -> dict[str, str]:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from handlers.answer import Answer
 from handlers.atlas import Atlas
+from handlers.deed import Deed, Doing
 from handlers.incoming import Incoming
 from handlers.step import Step
 from handlers.wording import Voice
@@ -81,6 +82,9 @@ class Talking(Store, Memberships, Protocol):
     def sealed(self, text: str) -> str:
         """A person's words as they may lie in a step: nobody reads them without the key."""
 
+    async def owe_deed(self, address: Address, deed: Deed, at: datetime) -> None:
+        """Owe what is done in a chat besides writing."""
+
     async def say(self, address: Address, language: str, answer: Answer, heard: Incoming, at: datetime) -> None:
         """Owe the answer, on the fast lane."""
 
@@ -113,6 +117,11 @@ class Talk:
     @property
     def author(self) -> bytes:
         return self.store.author(self.heard)
+
+    async def seen(self) -> None:
+        """A sign in the group that we take up what they said."""
+        if self.room:
+            await self.store.owe_deed(self.where, Deed(Doing.SEEN, self.heard.message), self.now)
 
     def say(self, key: str, **facts: object) -> str:
         return self.voice.say(key, **facts)

@@ -10,6 +10,8 @@ from typing import Protocol
 
 from bot.channels.pace import Pace
 from handlers.answer import Button
+from handlers.deed import Deed
+from zones.room import Hinders
 
 
 class Level(StrEnum):
@@ -43,7 +45,8 @@ class Then(StrEnum):
 class SendFailed(Exception):
     """`reason` is for people and for the log; it never holds a number or a text of theirs.
 
-    `code` is the platform's; `page` says that an admin must hear of it even where nothing stops.
+    `code` is the platform's; `page` says that an admin must hear of it even where nothing stops; `hinders` is what it
+    tells of the room.
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class SendFailed(Exception):
         most: int = 5,
         page: bool = False,
         moved_to: str = "",
+        hinders: Hinders | None = None,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -67,6 +71,7 @@ class SendFailed(Exception):
         self.most = most  # tries
         self.page = page
         self.moved_to = moved_to
+        self.hinders = hinders
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,10 @@ class Letter:
     toast: str = ""
     share_phone: str = ""
     file: Enclosure | None = None  # the text is its caption
+    topic: str = ""  # where it belongs in a room that is led by topics
+    live: str = ""  # the room's post of this outage, which is edited in place before we reply to it
+    state: str = ""  # what that post says from now on
+    deed: Deed | None = None  # in place of a text
 
 
 @dataclass(frozen=True)
@@ -120,6 +129,7 @@ class Sent:
 
     platform_id: str
     held: bool = False
+    live: str = ""  # the room's post that stands for the outage from now on, where it is another than before
 
 
 class Channel(Protocol):

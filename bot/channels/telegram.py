@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -31,9 +32,11 @@ from telegram.error import (
 
 from bot.channels.channel import Enclosure, Letter, Level, SendFailed, Sent, Then
 from bot.channels.pace import Pace
+from bot.channels.telegram_deeds import do
 from bot.channels.transport import AiohttpRequest, NotDone, NotReached
 from bot.channels.uploads import Uploads
 from handlers.answer import Button
+from zones.room import Hinders
 
 TEXT, CAPTION = 4_096, 1_024
 COURTESY = 3.0  # seconds that the end of the little clock may take
@@ -43,6 +46,22 @@ SHORT_LABEL = 16  # two of these stand side by side on a small phone
 
 # What a bot is told when it may not write to somebody (they blocked it, left, or never pressed Start).
 DEAD_CHAT = ("chat not found", "user is deactivated", "bot was kicked", "peer_id_invalid", "user not found")
+# What it is told when it is in a room and may not do what it was about to do there.
+HINDERED = {
+    "topic_closed": Hinders.TOPIC_CLOSED,
+    "message thread not found": Hinders.TOPIC_CLOSED,
+    "topic_deleted": Hinders.TOPIC_CLOSED,
+    "message can't be deleted": Hinders.NO_DELETING,
+    "not enough rights to pin": Hinders.NO_PINNING,
+    "not enough rights to restrict": Hinders.NO_REMOVING,
+    "not enough rights to manage": Hinders.NO_INVITING,
+    "not enough rights": Hinders.MUTE,
+    "need administrator rights": Hinders.MUTE,
+    "chat_write_forbidden": Hinders.MUTE,
+    "chat_restricted": Hinders.MUTE,
+}
+LOOK_AGAIN = timedelta(minutes=5)  # whether we may again; the room's own news comes sooner
+
 UNCHANGED = "message is not modified"
 # The last: what was tapped stands under a picture.
 GONE_MESSAGE = (
@@ -74,8 +93,13 @@ class Telegram:
 
     async def send(self, letter: Letter) -> Sent:
         try:
+            if letter.deed:
+                await do(self.bot, chat_id(letter.to), letter.deed)
+                return Sent("")
             await self._on_the_tap(letter)
-            return Sent(await self._write(letter) if letter.text or letter.file else "")
+            if not letter.text and not letter.file:
+                return Sent("")
+            return await self._live(letter) if letter.live else Sent(await self._write(letter))
         except TelegramError as no:
             raise refusal(no, letter.to) from None
 
@@ -108,6 +132,7 @@ class Telegram:
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard(letter),
             reply_parameters=reply(letter.reply_to),
+            message_thread_id=int(letter.topic) if letter.topic else None,
         )
         return str(message.message_id)
 
@@ -137,7 +162,19 @@ class Telegram:
             parse_mode=ParseMode.HTML,
             reply_markup=keyboard(letter),
             reply_parameters=reply(letter.reply_to),
+            message_thread_id=int(letter.topic) if letter.topic else None,
         )
+
+    async def _live(self, letter: Letter) -> Sent:
+        """The outage's post is edited, and the change replied to it; if it is gone, the change takes its place."""
+        try:
+            await self._edit(replace(letter, edit=letter.live, text=letter.state))
+        except BadRequest as no:
+            if not no.message.lower().startswith(GONE_MESSAGE):
+                raise
+            anew = await self._write(replace(letter, reply_to=""))
+            return Sent(anew, live=anew)
+        return Sent(await self._write(letter))
 
     async def _edit(self, letter: Letter) -> str:
         try:
@@ -168,9 +205,8 @@ def refusal(no: TelegramError, to: str) -> SendFailed:
             return SendFailed("telegram 401", Then.STOP, timedelta(minutes=10), level=Level.ACCOUNT)
         case ChatMigrated():
             return SendFailed("telegram migrated", Then.MOVED, level=Level.RECIPIENT, moved_to=str(no.new_chat_id))
-        case BadRequest():  # a NetworkError by name only: trying again would refuse it for ever
-            dead = any(words in no.message.lower() for words in DEAD_CHAT)
-            return SendFailed("telegram 400", Then.GONE if dead else Then.NEVER, level=Level.RECIPIENT, page=not dead)
+        case BadRequest():
+            return not_here(no)
         case NotReached():
             return SendFailed("not reached", Then.LATER, timedelta(seconds=5))
         case NotDone():
@@ -181,6 +217,14 @@ def refusal(no: TelegramError, to: str) -> SendFailed:
             return SendFailed("network", Then.UNKNOWN)
         case _:
             return SendFailed(type(no).__name__, Then.NEVER, page=True)
+
+
+def not_here(no: BadRequest) -> SendFailed:
+    """A NetworkError by name only: trying again at once would refuse it for ever."""
+    if hinders := next((what for words, what in HINDERED.items() if words in no.message.lower()), None):
+        return SendFailed(f"room {hinders}", Then.HOLD, LOOK_AGAIN, level=Level.RECIPIENT, hinders=hinders)
+    dead = any(words in no.message.lower() for words in DEAD_CHAT)
+    return SendFailed("telegram 400", Then.GONE if dead else Then.NEVER, level=Level.RECIPIENT, page=not dead)
 
 
 def too_fast(no: RetryAfter, to: str) -> SendFailed:

@@ -25,10 +25,10 @@ MOST_IN_TEMPLATE = 3  # in one template, which holds 1,024 and only one line of 
 
 # Looked at only now, at the time of sending: is it too late, has somebody said STOP, and is a newer notice of the same
 # outage owed to the same address? “Back at 7:05” must never arrive after “supply is back” (docs/decisions/010).
-# A room's earlier post of the same outage is what this one replies to.
+# A room's post of the same outage is edited in place, and this one replies to it.
 SEEN = """
     d.id, d.lane, d.address_id, d.language, d.notice_id, d.sealed_content, d.reason, d.due_at, d.queue,
-    a.channel, a.sealed_key, a.heard_at, a.person_id IS NULL AS room,
+    a.channel, a.sealed_key, a.heard_at, r.id IS NOT NULL AS room, r.topic,
     CASE
         WHEN d.expires_at < :now THEN 'too late'
         WHEN d.notice_id IS NULL THEN NULL
@@ -42,13 +42,12 @@ SEEN = """
             WHERE n.id = d.notice_id
         ) THEN 'overtaken'
     END AS dropped,
-    CASE WHEN a.person_id IS NULL THEN (
-        SELECT first.platform_id FROM notices n
-        JOIN notices earlier ON earlier.outage_id = n.outage_id AND earlier.id < n.id
-        JOIN deliveries first ON first.notice_id = earlier.id AND first.address_id = d.address_id
-        WHERE n.id = d.notice_id AND first.platform_id IS NOT NULL ORDER BY earlier.id LIMIT 1
+    CASE WHEN r.id IS NOT NULL THEN (
+        SELECT p.platform_id FROM notices n JOIN live_posts p ON p.outage_id = n.outage_id
+        WHERE n.id = d.notice_id AND p.address_id = d.address_id
     ) END AS thread
 """
+WITH_ROOM = "LEFT JOIN rooms r ON r.address_id = a.id AND r.left_at IS NULL"
 
 # The most urgent lane that has something due; its queues, found by leaping along the index; a fair share of each, going
 # on behind the queue that was served last.
@@ -70,7 +69,7 @@ WITH RECURSIVE lane AS (
     ORDER BY queue <= :last, queue
 )
 SELECT mine.* FROM turns CROSS JOIN LATERAL (
-    SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id
+    SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id {WITH_ROOM}
     WHERE d.sender = :sender AND d.state = 'due' AND d.lane = (SELECT it FROM lane) AND d.queue = turns.queue
       AND d.due_at <= :now AND d.address_id <> ALL(:busy)
     ORDER BY d.id LIMIT turns.share FOR UPDATE OF d SKIP LOCKED
@@ -79,7 +78,7 @@ SELECT mine.* FROM turns CROSS JOIN LATERAL (
 
 # What else is due to the same people: it goes into the same message.
 TOGETHER = sa.text(f"""
-SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id
+SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id {WITH_ROOM}
 WHERE d.address_id = ANY(:people) AND d.id <> ALL(:known) AND d.sender = :sender AND d.state = 'due'
   AND d.due_at <= :now AND d.notice_id IS NOT NULL
 ORDER BY d.address_id, d.id FOR UPDATE OF d SKIP LOCKED

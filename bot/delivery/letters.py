@@ -17,6 +17,7 @@ from bot.storage import tables as t
 from bot.storage.owing import QUIET
 from bot.storage.standings import read_standings
 from handlers.answer import Button
+from handlers.deed import Deed
 from zones.notice import Notice
 
 if TYPE_CHECKING:
@@ -80,6 +81,9 @@ class Pen:
             text=self.text(row) if len(parcel.rows) == 1 else BETWEEN.join(map(self.text, parcel.rows)),
             template=template,
             reply_to=row.thread or "",
+            topic=row.topic or "",
+            live=row.thread or "",
+            state=self.words.state(self.news[row.notice_id], row.language) if row.thread else "",
         )
 
     def text(self, row: Claimed) -> str:
@@ -92,6 +96,8 @@ class Pen:
 
     def answer(self, row: Claimed) -> Letter:
         content: dict[str, Any] = self.vault.open_json(row.sealed_content)
+        if deed := content.pop("deed", None):
+            return Letter(row.id, self.vault.open(row.sealed_key), row.language, "", deed=Deed(**deed))
         buttons = tuple(Button(label, action) for label, action in content.pop("buttons"))
         file = enclosed(content.pop("file", None))
         return Letter(row.id, self.vault.open(row.sealed_key), row.language, buttons=buttons, file=file, **content)

@@ -45,6 +45,22 @@ async def accepted(connection: AsyncConnection, told: Sequence[tuple[int, str, s
         await connection.execute(ACCEPT, facts)
 
 
+# Of an answer in a conversation there is no outage, and nothing is kept.
+STAND_FOR = sa.text("""
+INSERT INTO live_posts (address_id, outage_id, platform_id)
+SELECT d.address_id, n.outage_id, v.platform_id
+FROM unnest(CAST(:ids AS bigint[]), CAST(:platform_ids AS text[])) AS v(id, platform_id)
+JOIN deliveries d ON d.id = v.id JOIN notices n ON n.id = d.notice_id
+ON CONFLICT (address_id, outage_id) DO UPDATE SET platform_id = excluded.platform_id
+""")
+
+
+async def stands_for(connection: AsyncConnection, posts: Sequence[tuple[int, str]]) -> None:
+    if posts:
+        ids, platform_ids = map(list, zip(*posts, strict=True))
+        await connection.execute(STAND_FOR, {"ids": ids, "platform_ids": platform_ids})
+
+
 # What a failure may still change: what the sender has in hand, and, told by a receipt, what was only accepted.
 IN_HAND = (State.CLAIMED, State.UNKNOWN)
 ON_ITS_WAY = (*IN_HAND, State.ACCEPTED)

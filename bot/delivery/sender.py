@@ -270,6 +270,7 @@ async def record(world: World, sender: str, told: Sequence[Outcome], back: Seque
     failures = [(outcome, outcome.failure) for outcome in told if outcome.failure]
     async with world.engine.begin() as connection:
         await outcomes.accepted(connection, taken, now)
+        await outcomes.stands_for(connection, live_posts(told))
         for outcome, failure in failures:
             for id_ in outcome.parcel.ids:
                 await outcomes.failed(connection, id_, outcome.parcel.address, failure, now)
@@ -288,6 +289,13 @@ async def follow(world: World, parcel: Parcel, key: str, now: datetime) -> None:
     async with world.stores.begin() as store:
         if zone := await store.move_room(row.channel, world.vault.open(row.sealed_key), key, now):
             store.add(Entry("room.moved", now, zone, facts={"channel": row.channel}))
+
+
+def live_posts(told: Sequence[Outcome]) -> list[tuple[int, str]]:
+    """Whose posts stand for their outages in their rooms from now on: the first, and those in place of lost ones."""
+    sent = ((outcome.parcel.first, outcome.sent) for outcome in told if outcome.sent)
+    posts = ((row.id, to.live or ("" if row.thread else to.platform_id)) for row, to in sent if row.room)
+    return [(id_, post) for id_, post in posts if post]
 
 
 def named(account: str, template: Template | None) -> str:

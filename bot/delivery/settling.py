@@ -92,8 +92,9 @@ UNREAD = sa.text(
 )
 
 DOUBTFUL = sa.text("""
-SELECT d.id, d.sender, d.claimed_at, d.lane, n.kind, a.person_id IS NULL AS room, a.channel, s.heard_at AS told_at
+SELECT d.id, d.sender, d.claimed_at, d.lane, n.kind, r.id IS NOT NULL AS room, a.channel, s.heard_at AS told_at
 FROM deliveries d JOIN addresses a ON a.id = d.address_id
+LEFT JOIN rooms r ON r.address_id = a.id AND r.left_at IS NULL
 LEFT JOIN notices n ON n.id = d.notice_id LEFT JOIN senders s ON s.name = d.sender
 WHERE d.state = 'unknown' AND d.done_at IS NULL FOR UPDATE OF d SKIP LOCKED
 """).columns(claimed_at=t.Instant, told_at=t.Instant)

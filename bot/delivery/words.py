@@ -10,7 +10,7 @@ from bot.channels.channel import SendFailed, Template, Then
 from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.standing import Standings, choose, choose_general
 from handlers.atlas import Atlas
-from handlers.notices import general, parameters, render, together
+from handlers.notices import general, parameters, render, render_state, together
 from handlers.wording import Voice
 from zones.notice import Notice
 
@@ -34,6 +34,11 @@ class Words:
         if key not in self._texts:
             self._texts[key] = render(notice, Voice(language, self._zone_time, at), self._atlas)
         return self._texts[key]
+
+    def state(self, notice: Notice, language: str) -> str:
+        """What an outage's post in a room says now: how things stand, and as of when."""
+        voice = Voice(language, self._zone_time, self.now)
+        return f"{render_state(notice, voice, self._atlas)}\n\n{voice.say('live.as_of', time=notice.at)}"
 
     def template(self, notice: Notice, language: str, at: datetime) -> Template:
         """Where free text may not go. Raises `SendFailed` if no template may be used now."""

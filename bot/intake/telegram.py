@@ -154,6 +154,7 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
         asked_us=not in_room or text.startswith("/") or answered.get("id") == bot_id,
         room=in_room,
         room_name=room_name,
+        topic=topic(message),
     )
 
 
@@ -172,6 +173,7 @@ def tapped(query: Json, sender: str) -> Incoming:
         locale=str(query["from"].get("language_code", "")),
         room=room(message["chat"])[0],
         room_name=room(message["chat"])[1],
+        topic=topic(message),
     )
 
 
@@ -188,6 +190,11 @@ def room(chat: dict[str, Any]) -> tuple[str, str]:
     if chat.get("type") not in ROOMS:
         return "", ""
     return str(chat["id"]), f"@{chat['username']}" if chat.get("username") else ""
+
+
+def topic(message: Json) -> str:
+    """Only of a group led by topics; a thread of answers has a number, too."""
+    return word(message, "message_thread_id") if message.get("is_topic_message") else ""
 
 
 def own_phone(message: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
 from handlers.answer import Answer, File
+from handlers.deed import Deed
 from handlers.incoming import Incoming
 from handlers.step import Step
 from zones.delivery import Delivery, Lane
@@ -54,8 +56,13 @@ class Conversations(Transaction):
             "edit": heard.tapped if answer.replaces else "",
             "reply_to": heard.message if heard.room and not heard.tapped else "",
             "file": kept_file(answer.file),
+            "topic": heard.topic,
         }
         self._owe(address, Lane.ANSWER, language, content, at, ANSWER_IS_WORTH)
+
+    async def owe_deed(self, address: Address, deed: Deed, at: datetime) -> None:
+        """On the fast lane, too; worthless as soon as an answer would be."""
+        self._owe(address, Lane.ANSWER, "", {"deed": asdict(deed)}, at, ANSWER_IS_WORTH)
 
     async def admins(self, silent: Sequence[str]) -> Sequence[tuple[Address, str]]:
         """With their languages; none that only a silent sender reaches."""

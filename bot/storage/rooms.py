@@ -35,6 +35,9 @@ class Rooms(Addresses):
                 return found
         return None
 
+    async def room_known_as(self, channel: str, key: str) -> tuple[Room, Address] | None:
+        return await self._room(self.vault.digest(channel, key))
+
     async def _room(self, digest: bytes) -> tuple[Room, Address] | None:
         found = await self._ever(digest)
         return None if found is None or found[0].left_at else found
@@ -74,6 +77,7 @@ class Rooms(Addresses):
             await self._abandon(address, now)
         else:
             self._rekey(address, new)
+        await self._forget_posts(address)
         return room.zone_id
 
     # ---- what hinders us there, and who is in it
@@ -116,6 +120,10 @@ class Rooms(Addresses):
         m = t.room_members.c
         there = sa.select(sa.func.count()).select_from(t.room_members).where(m.room_id == room, m.left_at.is_(None))
         return int(await self.session.scalar(there) or 0)
+
+    async def _forget_posts(self, address: Address) -> None:
+        """A chat with another id counts its messages anew: what is edited next is posted anew."""
+        await self.session.execute(sa.delete(t.live_posts).where(t.live_posts.c.address_id == address.id))
 
     async def _hand_over(self, old: Address, new: Address) -> None:
         """What is owed to the one and not to the other yet."""

@@ -332,6 +332,14 @@ spendings = sa.Table(
     sa.Column("day", sa.Date, primary_key=True),
     sa.Column("amount", sa.Numeric(14, 4), nullable=False),
 )
+# The post that stands for an outage in a room: it is edited in place.
+live_posts = sa.Table(
+    "live_posts",
+    metadata,
+    sa.Column("address_id", sa.BigInteger, sa.ForeignKey("addresses.id"), primary_key=True),
+    sa.Column("outage_id", sa.BigInteger, sa.ForeignKey("outages.id"), primary_key=True),
+    sa.Column("platform_id", sa.Text, nullable=False),
+)
 receipts = table(
     "receipts",
     link("delivery_id", "deliveries"),
