@@ -22,7 +22,7 @@ from bot.channels.telegram import Telegram
 from bot.channels.transport import NotReached
 from bot.senders import Sender, Senders, senders_of
 from bot.settings import Settings, set_to_something
-from bot.storage import migrate
+from bot.storage import migrate, seals
 from bot.storage import tables as t
 from bot.storage.postgres import database
 from bot.storage.rationing import BUDGET, QUOTA, limit_now, used_now
@@ -87,6 +87,7 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
             ]
             pages = await of_admins(connection, datetime.now(UTC))
             broken = await of_breakers(connection) + await of_strays(connection, senders_of(settings))
+            broken += await of_seals(connection, datetime.now(UTC))
             parked = await connection.scalar(sa.select(sa.func.count()).where(IS_PARKED)) or 0
     finally:
         await engine.dispose()
@@ -172,6 +173,12 @@ async def of_strays(connection: AsyncConnection, senders: Senders) -> list[Findi
         Finding(False, f"{many} messages wait for the sender {name}, which is not in the settings.")
         for name, many in await connection.execute(waiting)
     ]
+
+
+async def of_seals(connection: AsyncConnection, now: datetime) -> list[Finding]:
+    late = await seals.overdue(connection, now)
+    words = f"{late} entries of the log wait for their seal: start `python main.py worker`."
+    return [Finding(False, words)] if late else []
 
 
 async def of_platforms(settings: Settings) -> list[Finding]:

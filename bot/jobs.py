@@ -19,6 +19,7 @@ from bot.channels import watching
 from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
 from bot.intake.update import SHARDS
+from bot.storage import seals
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -88,6 +89,12 @@ async def watch_templates(context: JobContext, timestamp: int) -> None:
     await watching.watch(world_of(context))
 
 
+async def seal_log(context: JobContext, timestamp: int) -> None:
+    """What has been written into the log is sealed, in one place, so that no act waits for another's seal."""
+    world = world_of(context)
+    await seals.seal(world.engine, world.clock())
+
+
 async def settle(context: JobContext, timestamp: int) -> None:
     """What was claimed and never recorded, and what nobody told us the outcome of."""
     world = world_of(context)
@@ -144,6 +151,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("watch_templates", watch_templates, "7 * * * *"),
     ("settle", settle, "* * * * *"),
     ("let_go", let_go, "* * * * *"),
+    ("seal_log", seal_log, "* * * * * */5"),
     ("wake_everything", wake_everything, "* * * * *"),
     ("free_stalled", free_stalled, "* * * * * */5"),
 )

@@ -51,8 +51,8 @@ async def show(request: Request, language: Language = "hi") -> HTMLResponse:
     world: World = request.app.state.world
     voice = Voice(language, world.settings.zone_time, world.clock())
     board: Board = request.app.state.board
-    lines, trouble = await board.lines(language), board.trouble
-    return page("console.html", say=voice.say, language=language, languages=LANGUAGES, lines=lines, trouble=trouble)
+    shown = await seen(board, language)
+    return page("console.html", say=voice.say, language=language, languages=LANGUAGES, **shown)
 
 
 @router.get("/lines")
@@ -68,12 +68,16 @@ async def changes(request: Request, language: str) -> AsyncIterator[str]:
     board: Board = request.app.state.board
     shown: object = None
     while not await request.is_disconnected():
-        lines, trouble = await board.lines(language), board.trouble
-        if (lines, trouble) != shown:
-            shown = lines, trouble
+        now = await seen(board, language)
+        if now != shown:
+            shown = now
             voice = Voice(language, world.settings.zone_time, world.clock())
-            yield event(fragment("lines.html", say=voice.say, lines=lines, trouble=trouble))
+            yield event(fragment("lines.html", say=voice.say, **now))
         await asyncio.sleep(LOOK_EVERY)
+
+
+async def seen(board: Board, language: str) -> dict[str, object]:
+    return {"lines": await board.lines(language), "trouble": board.trouble, "anchors": board.anchors}
 
 
 def event(html: str) -> str:

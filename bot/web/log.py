@@ -6,12 +6,14 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from datetime import time as time_of_day
 from typing import Any
 
 import sqlalchemy as sa
 
 from bot.intake.parked import Trouble, trouble
+from bot.storage.seals import Anchor, anchor
 from bot.world import World
 from handlers.atlas import Atlas
 from handlers.notices import cause, expected, moment, places
@@ -61,14 +63,25 @@ class Board:
         self._lines: dict[str, list[Line]] = {}
         self._lock = asyncio.Lock()
         self.trouble = Trouble()
+        self.anchors: list[Anchor] = []
 
     async def lines(self, language: str) -> list[Line]:
         async with self._lock:
             if time.monotonic() - self._read_at.get(language, -FRESH) >= FRESH:
                 self._lines[language] = await recent(self._world, language)
                 self.trouble = await trouble(self._world)
+                self.anchors = await anchors(self._world)
                 self._read_at[language] = time.monotonic()
             return self._lines[language]
+
+
+async def anchors(world: World) -> list[Anchor]:
+    """The last seal of yesterday, and the newest: who keeps them on paper can show later that nothing was changed."""
+    now = world.clock()
+    today = datetime.combine(now.astimezone(world.settings.zone_time), time_of_day(), world.settings.zone_time)
+    async with world.engine.connect() as connection:
+        found = [await anchor(connection, until) for until in (today, now)]
+    return list(dict.fromkeys(one for one in found if one))
 
 
 async def recent(world: World, language: str) -> list[Line]:
