@@ -53,6 +53,7 @@ class Message:
     category: str = ""
     expires_at: float = 0.0
     to_number: bool = False
+    topic: str = ""
     wire: dict[str, Any] = field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from bot.emulator import switches, views
 from bot.emulator.chats import Message
 from bot.emulator.exchange import EXCHANGE, Exchange
 from bot.emulator.people import Person
-from bot.emulator.telegram import bot_phone
+from bot.emulator.telegram import bot_admin, bot_phone
 from bot.emulator.whatsapp import cloud_phone
 from bot.emulator.whims import Cannot
 
@@ -63,7 +63,9 @@ async def _deed(request: web.Request) -> web.Response:
         return _json({"error": f"{name} needs {missing}"}, 400)
     exchange.phones.keep(exchange.phones.of(person))
     exchange.events.changed(person.id)
-    return _json({"ok": True} | ({"message": done.id} if isinstance(done, Message) else {}))
+    return _json(
+        {"ok": True} | ({"message": done.id} if isinstance(done, Message) else done if isinstance(done, dict) else {})
+    )
 
 
 def _look(exchange: Exchange, person: Person, asked: Json) -> None:
@@ -92,6 +94,12 @@ TELEGRAM: dict[str, Deed] = {
     "open": _look,
     "join": bot_phone.join,
     "leave": bot_phone.leave,
+    "make": bot_admin.make,
+    "appoint": bot_admin.appoint,
+    "rename": bot_admin.rename,
+    "topic": bot_admin.topic,
+    "signs": bot_admin.signs,
+    "close_down": bot_admin.close_down,
     "block": lambda exchange, person, _: bot_phone.block(exchange, person, True),
     "unblock": lambda exchange, person, _: bot_phone.block(exchange, person, False),
 }

@@ -20,7 +20,7 @@ from bot.emulator.phones import Phones
 from bot.emulator.record import Record
 from bot.emulator.telegram.bot_posts import BotPosts
 from bot.emulator.telegram.bot_spec import BotSpec
-from bot.emulator.telegram.supergroups import Supergroups
+from bot.emulator.telegram.supergroups import Supergroup, Supergroups
 from bot.emulator.whatsapp.cloud_posts import CloudPosts
 from bot.emulator.whatsapp.rooms import Rooms
 from bot.emulator.whatsapp.templates import Templates
@@ -59,6 +59,7 @@ class Exchange:
         self.bot = BotPosts(self.notebook)
         self.throughput: Bucket | None = None
         self.keeps_pair_rate = True
+        self.has_privacy = True
         self.held: list[Callable[[bool], None]] | None = None
         self.pairs = Buckets(BURST_TO_ONE_PERSON, 1 / SECONDS_A_MESSAGE)
         self.number_facts: dict[str, object] = {}
@@ -81,10 +82,24 @@ class Exchange:
         self.events.changed(*self.watchers(chat))
 
     def update(self, chat: str, kind: str, content: dict[str, Any]) -> None:
-        """Tell the bot, unless it has left that group."""
+        """Tell the bot, if it is there and may know of it."""
         group = self.supergroups.all.get(chat)
-        if group is None or group.bot_is_in:
+        if group is None or self._hears(group, kind, content):
             self.bot.put(chat, kind, content)
+
+    def _hears(self, group: Supergroup, kind: str, content: dict[str, Any]) -> bool:
+        """With privacy on and as no administrator it hears commands, answers to it and the platform's lines."""
+        if kind == "my_chat_member":
+            return True
+        if kind == "chat_join_request":
+            return group.may("can_invite_users")
+        if kind in ("chat_member", "message_reaction") or group.kind == "channel":
+            return group.bot == "administrator"
+        if not group.bot_is_in or group.bot == "administrator" or not self.has_privacy:
+            return group.bot_is_in
+        said = content.get("text", content.get("caption"))
+        replied = content.get("reply_to_message", {}).get("from", {}).get("id") == self.config.bot_id
+        return kind == "callback_query" or said is None or str(said).startswith("/") or replied
 
     def tapped(self, query: str, person: str, message: Message) -> None:
         """Remember who waits for the answer to a tap."""
@@ -114,6 +129,7 @@ class Exchange:
         self.supergroups.renew(self.config.groups)
         self.notebook.forget("message", "phone", "whatsapp_post", "telegram_post", "room", "supergroup")
         self.clock.offset, self.throughput, self.keeps_pair_rate = 0.0, None, True
+        self.has_privacy = True
         self.held = self.bot_limits = None
         self.number_facts.clear()
         self.events.tell("reset")

@@ -44,13 +44,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Group:
-    """A Telegram supergroup in which the bot is an administrator; the first of `admins` owns it."""
+    """A Telegram group or channel in which the bot is an administrator; the first of `admins` owns it."""
 
     chat_id: int
     title: str
     username: str
     members: tuple[str, ...]
     admins: tuple[str, ...] = ()
+    kind: Literal["group", "supergroup", "channel"] = "supergroup"
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,12 @@ def _changed(exchange: Exchange, asked: Json) -> Json:
     return {"changed": [f"{template.name}/{template.language}" for template in changed]}
 
 
+def _privacy(exchange: Exchange, asked: Json) -> Json:
+    """{"on": bool}: @BotFather's switch, whether the bot hears in groups only what is said to it."""
+    exchange.has_privacy = bool(asked["on"])
+    return {"on": exchange.has_privacy}
+
+
 def _migrate(exchange: Exchange, asked: Json) -> Json:
     """{"chat": old id, "to": new id}: the group was upgraded."""
     group = exchange.supergroups.find(asked["chat"])
@@ -150,6 +156,7 @@ SWITCHES: dict[str, Switch] = {
     "telegram/release": partial(_release, "bot"),
     "telegram/pace": _telegram_pace,
     "telegram/migrate": _migrate,
+    "telegram/privacy": _privacy,
     "faults": _expect_fault,
     "clock": _clock,
     "reset": _reset,

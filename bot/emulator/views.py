@@ -89,6 +89,7 @@ def message_view(exchange: Exchange, person: Person, message: Message, chat: str
         "reactions": list(message.reactions.values()),
         "ticks": message.ticks,
         "reply_to": message.reply_to,
+        "topic": message.topic,
         "quote": _quote(exchange, person, quoted) if quoted else None,
         "toast": message.toast,
     }

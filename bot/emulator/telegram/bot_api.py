@@ -141,7 +141,7 @@ async def _download(request: web.Request) -> web.Response:
 
 
 def _get_me(exchange: Exchange, _: Json, __: Uploads) -> Json:
-    return bot_updates.me(exchange.config)
+    return bot_updates.me(exchange.config, hears_all=not exchange.has_privacy)
 
 
 def _set_webhook(exchange: Exchange, asked: Json, _: Uploads) -> bool:
@@ -253,6 +253,8 @@ METHODS: dict[str, Play] = {
     "getChatMemberCount": groups.count_members,
     "createChatInviteLink": groups.create_link,
     "exportChatInviteLink": groups.export_link,
+    "banChatMember": groups.ban,
+    "unbanChatMember": groups.unban,
     "approveChatJoinRequest": groups.approve,
     "declineChatJoinRequest": groups.decline,
     "leaveChat": groups.leave,

@@ -47,8 +47,8 @@ def room(exchange: Exchange, chat: Any) -> Room:
 def writable(exchange: Exchange, chat: Any) -> Room:
     """The chat, if the bot may write to it now."""
     found = room(exchange, chat)
-    if found.group is not None and not found.group.bot_is_in:
-        raise forbidden("bot is not a member of the supergroup chat")
+    if found.group is not None:
+        present(found.group)
     if found.person is not None:
         phone = exchange.phones.of(found.person)
         if phone.blocked:
@@ -57,6 +57,36 @@ def writable(exchange: Exchange, chat: Any) -> Room:
             raise forbidden("bot can't initiate conversation with a user")
     _in_time(exchange, found)
     return found
+
+
+def present(group: Supergroup) -> Supergroup:
+    """The group, if the bot is in it."""
+    if group.bot == "kicked":
+        raise forbidden(f"bot was kicked from the {group.kind} chat")
+    if not group.bot_is_in:
+        raise forbidden(f"bot is not a member of the {group.kind} chat")
+    return group
+
+
+def allowed(group: Supergroup, right: str, otherwise: str) -> None:
+    if not group.may(right):
+        raise bad(otherwise)
+
+
+def postable(where: Room, topic: Any) -> None:
+    """Whether a post may go there now."""
+    group = where.group
+    if group is None:
+        return
+    if group.kind == "channel":
+        allowed(group, "can_post_messages", "need administrator rights in the channel chat")
+    if group.bot == "restricted":
+        raise bad("not enough rights to send text messages to the chat")
+    number = str(topic or "1")
+    if topic is not None and number not in group.topics:
+        raise bad("message thread not found")
+    if number in group.closed and not group.may("can_manage_topics"):
+        raise bad("TOPIC_CLOSED")
 
 
 def message(exchange: Exchange, key: str, id: Any, missing: str) -> Message:
@@ -71,7 +101,9 @@ def people(exchange: Exchange, group: Supergroup) -> list[Person]:
 
 
 def standing(exchange: Exchange, group: Supergroup, person: Person) -> str:
-    """creator, administrator, member or left."""
+    """creator, administrator, member, left or kicked."""
+    if person.id in group.banned:
+        return "kicked"
     if person.id not in group.members:
         return "left"
     if person.id in group.admins:

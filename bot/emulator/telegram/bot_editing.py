@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.emulator.chats import Message
 from bot.emulator.exchange import Exchange
-from bot.emulator.telegram.bot_chat import message, room, writable
+from bot.emulator.telegram.bot_chat import allowed, message, present, room, writable
 from bot.emulator.telegram.bot_errors import bad
 from bot.emulator.telegram.bot_markup import inline_buttons
 from bot.emulator.telegram.bot_sending import LONGEST, LONGEST_CAPTION, Uploads, read_text, text_wire
@@ -41,6 +41,8 @@ def edit_message_reply_markup(exchange: Exchange, asked: Json, _: Uploads) -> Js
 def delete_message(exchange: Exchange, asked: Json, _: Uploads) -> bool:
     where = room(exchange, asked.get("chat_id"))
     target = message(exchange, where.key, asked.get("message_id"), "message to delete not found")
+    if where.group is not None and target.sender != "bot":
+        allowed(present(where.group), "can_delete_messages", "message can't be deleted")
     target.deleted = True
     exchange.changed(target)
     exchange.chats.remove(target)
@@ -59,6 +61,9 @@ def delete_messages(exchange: Exchange, asked: Json, _: Uploads) -> bool:
 def pin(exchange: Exchange, asked: Json, _: Uploads) -> bool:
     where = writable(exchange, asked.get("chat_id"))
     target = message(exchange, where.key, asked.get("message_id"), "message to pin not found")
+    if where.group is not None:
+        right = "can_edit_messages" if where.group.kind == "channel" else "can_pin_messages"
+        allowed(where.group, right, "not enough rights to manage pinned messages in the chat")
     target.pinned = True
     exchange.changed(target)
     return True
@@ -84,7 +89,7 @@ def react(exchange: Exchange, asked: Json, _: Uploads) -> bool:
     if len(wanted) > 1:
         raise bad("REACTIONS_TOO_MANY")
     known = exchange.spec.types["ReactionTypeEmoji"]["fields"]["emoji"]["of"]
-    if any(one.get("emoji") not in known for one in wanted):
+    if any(one.get("emoji") not in known for one in wanted) or (where.group and not where.group.has_signs):
         raise bad("REACTION_INVALID")
     target.reactions.pop("bot", None)
     if wanted:

@@ -6,8 +6,8 @@ from typing import Any
 from bot.emulator.exchange import Exchange
 from bot.emulator.people import Person
 from bot.emulator.telegram import bot_updates
-from bot.emulator.telegram.bot_chat import Room, people, room, standing
-from bot.emulator.telegram.bot_errors import bad, forbidden
+from bot.emulator.telegram.bot_chat import Room, allowed, people, present, room, standing
+from bot.emulator.telegram.bot_errors import bad
 from bot.emulator.telegram.bot_sending import Uploads
 from bot.emulator.telegram.supergroups import Supergroup
 
@@ -19,7 +19,9 @@ def get_chat(exchange: Exchange, asked: Json, _: Uploads) -> Json:
     where = room(exchange, asked.get("chat_id"))
     facts: Json = {"accent_color_id": 3, "max_reaction_count": 11, "accepted_gift_types": dict.fromkeys(GIFTS, False)}
     if where.group is not None:
-        facts |= {"invite_link": _link(exchange, where.group), "join_to_send_messages": True}
+        facts |= {"join_to_send_messages": True}
+        if present(where.group).may("can_invite_users"):
+            facts |= {"invite_link": _link(exchange, where.group)}
         if pinned := [one for one in exchange.chats.of(where.key) if one.pinned]:
             facts["pinned_message"] = pinned[-1].wire
     return where.wire | facts
@@ -27,8 +29,16 @@ def get_chat(exchange: Exchange, asked: Json, _: Uploads) -> Json:
 
 def get_member(exchange: Exchange, asked: Json, _: Uploads) -> Json:
     where = room(exchange, asked.get("chat_id"))
+    if where.group is not None:
+        present(where.group)
     if asked["user_id"] == exchange.config.bot_id:
-        return bot_updates.member(bot_updates.bot(exchange.config), "administrator" if where.group else "member")
+        return (
+            bot_updates.bot_member(exchange.config, where.group)
+            if where.group
+            else bot_updates.member(bot_updates.bot(exchange.config), "member")
+        )
+    if where.group is not None and where.group.kind == "channel" and where.group.bot != "administrator":
+        raise bad("member list is inaccessible")
     person = exchange.directory.on_telegram(asked["user_id"])
     if person is None:
         raise bad("PARTICIPANT_ID_INVALID")
@@ -40,7 +50,8 @@ def get_admins(exchange: Exchange, asked: Json, _: Uploads) -> list[Json]:
     group = _group(room(exchange, asked.get("chat_id")))
     leaders = [person for person in people(exchange, group) if person.id in group.admins]
     found = [bot_updates.member(bot_updates.user(one), standing(exchange, group, one)) for one in leaders]
-    return [*found, bot_updates.member(bot_updates.bot(exchange.config), "administrator")]
+    own = [bot_updates.bot_member(exchange.config, group)] if group.bot == "administrator" else []
+    return [*found, *own]
 
 
 def count_members(exchange: Exchange, asked: Json, _: Uploads) -> int:
@@ -50,6 +61,7 @@ def count_members(exchange: Exchange, asked: Json, _: Uploads) -> int:
 
 def create_link(exchange: Exchange, asked: Json, _: Uploads) -> Json:
     group = _group(room(exchange, asked.get("chat_id")))
+    allowed(group, "can_invite_users", "not enough rights to manage chat invite link")
     if asked.get("creates_join_request") and asked.get("member_limit"):
         raise bad("member limit can't be specified for links requiring administrator approval")
     if len(str(asked.get("name") or "")) > 32:
@@ -64,6 +76,7 @@ def create_link(exchange: Exchange, asked: Json, _: Uploads) -> Json:
 
 def export_link(exchange: Exchange, asked: Json, _: Uploads) -> str:
     group = _group(room(exchange, asked.get("chat_id")))
+    allowed(group, "can_invite_users", "not enough rights to export chat invite link")
     group.links.insert(0, "https://t.me/+" + secrets.token_urlsafe(12))
     exchange.supergroups.keep(group)
     return group.links[0]
@@ -83,9 +96,39 @@ def decline(exchange: Exchange, asked: Json, _: Uploads) -> bool:
     return True
 
 
+def ban(exchange: Exchange, asked: Json, _: Uploads) -> bool:
+    group = _group(room(exchange, asked.get("chat_id")))
+    allowed(group, "can_restrict_members", "not enough rights to restrict/unrestrict chat member")
+    person = exchange.directory.on_telegram(asked["user_id"])
+    if person is None:
+        raise bad("PARTICIPANT_ID_INVALID")
+    throw_out(exchange, group, person, bot_updates.bot(exchange.config))
+    return True
+
+
+def unban(exchange: Exchange, asked: Json, _: Uploads) -> bool:
+    group = _group(room(exchange, asked.get("chat_id")))
+    person = exchange.directory.on_telegram(asked["user_id"])
+    if person is not None and person.id in group.banned:
+        group.banned.remove(person.id)
+        exchange.supergroups.keep(group)
+        tell_change(exchange, group, person, "kicked", "left", bot_updates.bot(exchange.config))
+    return True
+
+
+def throw_out(exchange: Exchange, group: Supergroup, person: Person, by: Json) -> None:
+    was = standing(exchange, group, person)
+    for some in (group.members, group.admins):
+        if person.id in some:
+            some.remove(person.id)
+    group.banned.append(person.id)
+    exchange.supergroups.keep(group)
+    tell_change(exchange, group, person, was, "kicked", by)
+
+
 def leave(exchange: Exchange, asked: Json, _: Uploads) -> bool:
     group = _group(room(exchange, asked.get("chat_id")))
-    group.bot_is_in = False
+    group.bot = "left"
     exchange.supergroups.keep(group)
     return True
 
@@ -98,23 +141,24 @@ def enter(exchange: Exchange, group: Supergroup, person: Person) -> None:
     tell_change(exchange, group, person, "left", "member")
 
 
-def tell_change(exchange: Exchange, group: Supergroup, person: Person, was: str, now: str) -> None:
+def tell_change(
+    exchange: Exchange, group: Supergroup, person: Person, was: str, now: str, by: Json | None = None
+) -> None:
     chat, who, at = bot_updates.group_chat(group), bot_updates.user(person), int(exchange.clock.now())
-    exchange.update(str(group.chat_id), "chat_member", bot_updates.member_change(chat, who, was, now, at))
+    exchange.update(str(group.chat_id), "chat_member", bot_updates.member_change(chat, who, was, now, at, by))
     exchange.events.changed(person.id, *group.members)
 
 
 def _group(where: Room) -> Supergroup:
     if where.group is None:
         raise bad("method is available for supergroup and channel chats only")
-    if not where.group.bot_is_in:
-        raise forbidden("bot is not a member of the supergroup chat")
-    return where.group
+    return present(where.group)
 
 
 def _asker(exchange: Exchange, asked: Json) -> tuple[Supergroup, Person]:
     group = _group(room(exchange, asked.get("chat_id")))
     person = exchange.directory.on_telegram(asked["user_id"])
+    allowed(group, "can_invite_users", "not enough rights to manage chat join requests")
     if person is None or person.id not in group.asking:
         raise bad("HIDE_REQUESTER_MISSING")
     return group, person

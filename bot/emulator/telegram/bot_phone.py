@@ -7,7 +7,7 @@ from bot.emulator.chats import Button, Message
 from bot.emulator.exchange import Exchange
 from bot.emulator.people import Person, digits
 from bot.emulator.telegram import bot_updates
-from bot.emulator.telegram.bot_chat import Room
+from bot.emulator.telegram.bot_chat import Room, standing
 from bot.emulator.telegram.bot_groups import enter, tell_change
 from bot.emulator.telegram.bot_text import found_entities
 from bot.emulator.telegram.supergroups import Supergroup
@@ -73,12 +73,16 @@ def block(exchange: Exchange, person: Person, blocked: bool) -> None:
 def join(exchange: Exchange, person: Person, asked: Json) -> None:
     """Walk in, or with `request` knock and wait at the door."""
     group = _group(exchange, asked)
+    if person.id in group.banned:
+        raise Cannot(f"{person.name} may not come back into that group.")
     if asked.get("request"):
         _knock(exchange, person, group)
         return
     enter(exchange, group, person)
     who = bot_updates.user(person)
-    _line(exchange, group, person, f"{person.name} joined the group", {"new_chat_members": [who]})
+    if group.kind == "channel":
+        return
+    line(exchange, group, person, f"{person.name} joined the group", {"new_chat_members": [who]})
 
 
 def leave(exchange: Exchange, person: Person, asked: Json) -> None:
@@ -86,10 +90,14 @@ def leave(exchange: Exchange, person: Person, asked: Json) -> None:
     if person.id not in group.members:
         raise Cannot(f"{person.name} is not in that group.")
     who = bot_updates.user(person)
-    _line(exchange, group, person, f"{person.name} left the group", {"left_chat_member": who})
+    was = standing(exchange, group, person)
+    if group.kind != "channel":
+        line(exchange, group, person, f"{person.name} left the group", {"left_chat_member": who})
     group.members.remove(person.id)
+    if person.id in group.admins:
+        group.admins.remove(person.id)
     exchange.supergroups.keep(group)
-    tell_change(exchange, group, person, "member", "left")
+    tell_change(exchange, group, person, was, "left")
 
 
 def upgrade(exchange: Exchange, group: Supergroup, new_id: int) -> Supergroup:
@@ -116,12 +124,18 @@ def _send(exchange: Exchange, person: Person, shown: Message, content: Json, ask
     author: Json = {"from": bot_updates.user(person)}
     if asked.get("anonymous") and where.group is not None:
         shown.sender, author = "anonymous", {"from": bot_updates.ANONYMOUS, "sender_chat": where.wire}
+    if where.group is not None and where.group.kind == "channel":
+        shown.sender, author = "anonymous", {"sender_chat": where.wire}
+    shown.topic = str(asked.get("topic") or "")
+    if shown.topic:
+        author |= {"message_thread_id": int(shown.topic), "is_topic_message": True}
     head: Json = {"message_id": int(shown.id), "chat": where.wire, "date": int(shown.at)}
     named = "entities" if shown.kind == "text" else "caption_entities"
     marks = {named: shown.entities} if shown.entities else {}
     shown.wire = head | author | content | marks | _quoted(exchange, shown)
     exchange.show(shown)
-    exchange.update(where.key, "message", shown.wire)
+    channel = where.group is not None and where.group.kind == "channel"
+    exchange.update(where.key, "channel_post" if channel else "message", shown.wire)
     return shown
 
 
@@ -202,15 +216,21 @@ def _reaction(emoji: str | None) -> list[Json]:
     return [{"type": "emoji", "emoji": emoji}] if emoji else []
 
 
-def _line(exchange: Exchange, group: Supergroup, person: Person, text: str, content: Json) -> None:
+def line(exchange: Exchange, group: Supergroup, person: Person, text: str, content: Json, topic: str = "") -> None:
     """A line of the platform itself in the chat."""
     shown = Message("", "", "", "service", 0, text)
     shown.id, shown.chat = str(exchange.next_id(str(group.chat_id))), str(group.chat_id)
-    shown.at = exchange.clock.now()
+    shown.at, shown.topic = exchange.clock.now(), topic
     head = {"message_id": int(shown.id), "chat": bot_updates.group_chat(group), "date": int(shown.at)}
-    shown.wire = head | {"from": bot_updates.user(person)} | content
+    if group.kind == "channel":
+        head |= {"sender_chat": head["chat"]}
+    else:
+        head |= {"from": bot_updates.user(person)}
+    if topic:
+        head |= {"message_thread_id": int(topic), "is_topic_message": True}
+    shown.wire = head | content
     exchange.show(shown)
-    exchange.update(shown.chat, "message", shown.wire)
+    exchange.update(shown.chat, "channel_post" if group.kind == "channel" else "message", shown.wire)
 
 
 def _knock(exchange: Exchange, person: Person, group: Supergroup) -> None:
@@ -238,4 +258,6 @@ def _where(exchange: Exchange, person: Person, asked: Json) -> Room:
     group = _group(exchange, asked)
     if person.id not in group.members:
         raise Cannot(f"{person.name} is not in that group.")
+    if group.kind == "channel" and person.id not in group.admins:
+        raise Cannot(f"Only admins write in that channel, and {person.name} is none.")
     return Room(str(group.chat_id), None, group)

@@ -6,7 +6,7 @@ from bot.emulator.chats import Message
 from bot.emulator.exchange import Exchange
 from bot.emulator.files import File
 from bot.emulator.telegram import bot_updates
-from bot.emulator.telegram.bot_chat import Room, message, writable
+from bot.emulator.telegram.bot_chat import Room, message, postable, writable
 from bot.emulator.telegram.bot_errors import bad
 from bot.emulator.telegram.bot_markup import inline_buttons, keyboard_buttons
 from bot.emulator.telegram.bot_text import found_entities, parse, units
@@ -101,12 +101,14 @@ def _send_file(exchange: Exchange, where: Room, kind: str, asked: Json, content:
 
 def _send(exchange: Exchange, where: Room, shown: Message, asked: Json, content: Json) -> Json:
     """Put it into the chat and give it back as Telegram would."""
+    postable(where, asked.get("message_thread_id"))
     markup = asked.get("reply_markup") or {}
     shown.buttons = inline_buttons(markup) or keyboard_buttons(markup, where)
     reply = _replied(exchange, where, asked)
     shown.id = str(exchange.next_id(where.key if where.group else "private"))
     shown.at = exchange.clock.now()
     shown.reply_to, shown.silent = reply.id if reply else "", bool(asked.get("disable_notification"))
+    shown.topic = str(asked.get("message_thread_id") or "")
     shown.wire = _wire(exchange, where, shown, content, reply)
     if "inline_keyboard" in markup:
         shown.wire["reply_markup"] = {"inline_keyboard": markup["inline_keyboard"]}
@@ -140,10 +142,21 @@ def _replied(exchange: Exchange, where: Room, asked: Json) -> Message | None:
 
 def _wire(exchange: Exchange, where: Room, shown: Message, content: Json, reply: Message | None) -> Json:
     head = {"message_id": int(shown.id), "from": bot_updates.bot(exchange.config), "chat": where.wire}
+    if where.group is not None and where.group.kind == "channel":
+        head = {"message_id": int(shown.id), "sender_chat": where.wire, "chat": where.wire}
+    if topic := _topic(where, shown, reply):
+        content = content | {"message_thread_id": int(topic), "is_topic_message": True}
     wire: Json = head | {"date": int(shown.at)} | content | text_wire(shown)
     if reply is not None:
         wire["reply_to_message"] = {k: v for k, v in reply.wire.items() if k != "reply_to_message"}
     return wire
+
+
+def _topic(where: Room, shown: Message, reply: Message | None) -> str:
+    """An answer goes where the message stands that it answers."""
+    if where.group is not None and where.group.topics and reply is not None:
+        shown.topic = reply.topic
+    return shown.topic
 
 
 def text_wire(shown: Message) -> Json:
