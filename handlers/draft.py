@@ -120,6 +120,10 @@ ACTS = {
 }
 
 
+# By what name the table of permissions knows each act; taking an outage back is not giving up a question.
+OFFICIAL = {act: "call_off" if act is Act.CANCEL else act.value for act in Act}
+
+
 def from_reading(reading: Reading, act: Act) -> Draft:
     """The draft that a text amounts to."""
     return Draft(

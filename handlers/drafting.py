@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from handlers import questions
 from handlers.answer import Answer
-from handlers.draft import Act, Draft, from_reading
+from handlers.draft import OFFICIAL, Act, Draft, from_reading
 from handlers.learning import with_reading
 from handlers.notices import places
 from handlers.preview import preview
@@ -92,7 +92,7 @@ async def advance(talk: Talk, draft: Draft) -> Answer:
     """Ask for what is missing; when nothing is, show it as it will be posted."""
     outages: Sequence[Outage] = ()
     if draft.areas and draft.outage is None:
-        await permit(talk.store, engineer(talk), draft.areas, talk.now)
+        await permit(talk.store, engineer(talk), draft.areas, talk.now, OFFICIAL[draft.act])
     if draft.act not in (Act.OUTAGE, Act.PLAN):
         draft, outages = await choose_outage(talk, draft)
     draft, complaint = await check(talk, draft)
@@ -107,6 +107,8 @@ async def advance(talk: Talk, draft: Draft) -> Answer:
 async def choose_outage(talk: Talk, draft: Draft) -> tuple[Draft, Sequence[Outage]]:
     """Which outage is meant: the only one that is open here, or a question."""
     if draft.outage is not None:
+        if await talk.store.outage(draft.outage) is None:
+            raise Refused("forged")
         return draft, ()
     near = draft.areas or await talk.own_areas()
     outages = [outage for outage in await talk.store.open_near(near, talk.now) if fits(outage, draft.act, talk.now)]

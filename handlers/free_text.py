@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from handlers import drafting, joining
+from handlers import drafting, joining, permitting
 from handlers import help as helping
 from handlers.answer import Answer, Button
-from handlers.draft import ACTS, Act
+from handlers.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.routes import TOLD, Do, help_, saying
 from handlers.step import Step
@@ -25,11 +25,12 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     if reading.danger and not talk.is_engineer:
         return saying("help.emergency")
     act = official(reading, waiting=bool(step or talk.room))
-    if act and talk.is_engineer:
+    if act and permitting.verdict(talk, OFFICIAL[act]):
         return posted(talk, reading, act, step)
     if pretends(talk, reading):
         raise Refused("not_engineer")
     if step and talk.heard.asked_us:
+        permitting.must(talk, f"answer.{step.kind}")
         return lambda talk: TOLD[step.kind](talk, step)
     return None if talk.room else in_private(talk, reading)
 

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
+from handlers import permitting
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.notices import place
 from handlers.questions import shorten
@@ -198,8 +199,7 @@ async def adopt_room(talk: Talk, words: str) -> Answer:
     if zone is None:
         return which_zone(talk, talk.say("join.zone_unknown", words=words[:40]))
     own = {area.id for area in talk.zones(await talk.own_areas())}
-    if not talk.heard.room or zone.id not in own:
-        raise Refused("not_your_zone")
+    permitting.must(talk, "zone", own=bool(talk.heard.room) and zone.id in own)
     room, talk.where = await talk.store.adopt_room(talk.heard, zone.id, talk.now)  # the answer is the group's, too
     talk.store.add(
         Entry("room.adopted", talk.now, zone.id, talk.person.id if talk.person else None, facts={"room": room.id})

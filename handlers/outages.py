@@ -13,6 +13,7 @@ from handlers.draft import Act, Draft, Lack
 from handlers.drafting import advance, at_home, locate, to_five_minutes
 from handlers.learning import corrected
 from handlers.notices import places
+from handlers.permitting import number
 from handlers.preview import kept_facts
 from handlers.questions import press
 from handlers.reading import Found, find_places, read_cause, read_time
@@ -186,9 +187,9 @@ def kept_buttons(talk: Talk, it: Kept) -> tuple[Button, ...]:
 
 async def send_anyway(talk: Talk, words: str) -> Answer:
     """The button under a time that was kept."""
-    outage = await talk.store.outage(int(words)) if words.isdigit() else None
+    outage = await talk.store.outage(number(words))
     if outage is None:
-        raise Refused("nothing_out_here")
+        raise Refused("forged")
     notice = await send_time(talk.store, engineer(talk), outage, talk.now)
     text = talk.say("posted.update", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
     return Answer(text, next_buttons(talk, notice), replaces=True, toast=talk.say("toast.posted"))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from handlers.answer import Answer, Button
-from handlers.draft import Act, Draft
+from handlers.draft import OFFICIAL, Act, Draft
 from handlers.notices import cause, localities, places
 from handlers.questions import Press, press, remember
 from handlers.talk import Talk, engineer
@@ -36,7 +36,7 @@ async def preview(talk: Talk, draft: Draft) -> Answer:
     outage = await talk.store.outage(draft.outage) if draft.outage else None
     if outage:
         outage.must_be_open()
-        await permit(talk.store, engineer(talk), outage.areas, talk.now)
+        await permit(talk.store, engineer(talk), outage.areas, talk.now, OFFICIAL[draft.act])
         if draft.act is Act.RESTORE:
             check_return(outage, draft.back_at or talk.now, talk.now)
     step = await remember(talk, replace(draft, asked="confirm"))

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import free_text, joining
+from handlers import free_text, joining, permitting
 from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.incoming import Incoming
@@ -18,8 +18,14 @@ from zones.entry import Entry
 from zones.refused import Refused
 
 LONGEST = 1_000  # no notice needs more; a longer text is a forward or a slip
-RECORDED = {"not_answerable", "not_engineer", "anonymous", "not_your_zone"}  # attempts that stay in the log
+# Attempts that stay in the log.
+RECORDED = {
+    *("not_answerable", "not_engineer", "anonymous", "not_your_zone", "not_allowed"),
+    *("not_yours", "forged", "foreign_contact"),
+}
+UNANSWERED = {"not_yours"}  # in a group a word under the finger is enough
 
+CONTACTS = {"contact", "contacts"}
 STEP_TAP = re.compile(r"s(\d{1,18}):(\w+)(?::(.*))?", re.DOTALL)
 ROUTE_TAP = re.compile(r"do:(\w+)(?::(.*))?", re.DOTALL)
 
@@ -52,7 +58,10 @@ async def remember_offers(talk: Talk, said: Answer) -> None:
 def refused(talk: Talk, no: Refused) -> Answer:
     if no.reason in RECORDED:
         talk.store.add(attempt(talk, no))
-    return Answer(in_words(talk.voice, talk.atlas, no), toast=talk.say("toast.refused"))
+    toast = talk.say("toast.not_yours" if no.reason == "not_yours" else "toast.refused")
+    if talk.room and no.reason in UNANSWERED:
+        return Answer("", toast=toast)
+    return Answer(in_words(talk.voice, talk.atlas, no), toast=toast)
 
 
 def attempt(talk: Talk, no: Refused) -> Entry:
@@ -71,7 +80,8 @@ async def choose(talk: Talk) -> Do | None:
         return adoption(talk)
     if heard.kind == "tap":
         return await for_action(talk, heard.tap)
-    if heard.kind == "contact" and heard.phone:
+    if heard.kind in CONTACTS and not talk.room:
+        permitting.must(talk, "prove_number", own=bool(heard.phone))
         return joining.proved
     if talk.room and not (talk.is_engineer or heard.asked_us):
         return None
@@ -83,11 +93,15 @@ async def choose(talk: Talk) -> Do | None:
     if step and (action := step.offered(heard.text)):  # a button's label, typed
         return await for_action(talk, action)
     route, words = command(heard.text)
-    if route and (route.rooms or not talk.room):
+    if route and not overheard(talk, route):
         return enter(talk, route, words)
-    if route and heard.text.startswith("/"):
-        raise Refused("in_private")
     return await free_text.choose(talk, step)
+
+
+def overheard(talk: Talk, route: Route) -> bool:
+    """In a group “stop it” is talk, as long as it is not said as a command."""
+    private = permitting.verdict(talk, route.name).because == "in_private"
+    return private and not talk.heard.text.startswith("/")
 
 
 def adoption(talk: Talk) -> Do | None:
@@ -97,8 +111,7 @@ def adoption(talk: Talk) -> Do | None:
 
 
 def enter(talk: Talk, route: Route, words: str) -> Do:
-    if route.engineers and not talk.is_engineer:
-        raise Refused("anonymous" if not talk.heard.keys else "not_engineer")
+    permitting.must(talk, route.name)
     return lambda talk: route.do(talk, words)
 
 
@@ -106,21 +119,24 @@ async def for_action(talk: Talk, action: str) -> Do | None:
     """What a button stands for, pressed or typed."""
     if found := STEP_TAP.fullmatch(action):
         number, verb, argument = found.groups(default="")
-        return for_step(talk, await talk.store.step(int(number), talk.author), verb, argument)
+        return for_step(talk, await talk.store.step(int(number), talk.author), action, verb, argument)
     if found := ROUTE_TAP.fullmatch(action):
         name, words = found.groups(default="")
         if name in BY_NAME:
             return enter(talk, BY_NAME[name], words)
-    return saying("unreadable")
+    raise Refused("forged")
 
 
-def for_step(talk: Talk, step: Step | None, verb: str, argument: str) -> Do:
-    """Somebody else's button, a second tap and a late one change nothing, and say so."""
+def for_step(talk: Talk, step: Step | None, action: str, verb: str, argument: str) -> Do:
+    """Somebody else's button, one that was never there, a second tap and a late one change nothing, and say so."""
     if step is None:
-        return saying("" if talk.room else "expired", toast="toast.not_yours")
+        raise Refused("not_yours")
     if step.done_at:
         key = "done.posted" if "/" in (step.outcome or "") else "done.closed"
         return saying(key, toast="toast.already", reference=step.outcome)
     if not step.waits(talk.now):
         return saying("expired", toast="toast.refused")
+    permitting.must(talk, f"answer.{step.kind}")
+    if step.never_offered(action):
+        raise Refused("forged")
     return TAPPED[step.kind](talk, step, verb, argument)

@@ -1,4 +1,4 @@
-"""The table of commands: their words, who may use them and where, and what each does; the help is made from it."""
+"""The table of commands: their words, and what each does; the help is made from it (who may: `zones/permits.md`)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from handlers import drafting, joining, outages, quiet
+from handlers import drafting, joining, outages, permitting, quiet
 from handlers import help as helping
 from handlers.answer import Answer
-from handlers.draft import Act
+from handlers.draft import OFFICIAL, Act
+from handlers.permitting import number
 from handlers.step import Step
 from handlers.talk import Talk
 
@@ -30,9 +31,7 @@ class Route:
     name: str
     words: tuple[str, ...]
     do: DoWords
-    engineers: bool = False  # only they may use it
     help: Help = Help.ALL
-    rooms: bool = False  # may be used in a group
     takes_words: bool = True  # otherwise “stop” or “हाल” within a sentence is not the command
 
 
@@ -50,7 +49,7 @@ def posting(act: Act) -> DoWords:
 
     async def do(talk: Talk, words: str) -> Answer:
         if talk.heard.kind == "tap":
-            return await drafting.guide(talk, act, int(words) if words.isdigit() else None)
+            return await drafting.guide(talk, act, number(words) if words else None)
         return await drafting.write(talk, words, act) if words else await drafting.guide(talk, act)
 
     return do
@@ -74,7 +73,11 @@ async def give_up(talk: Talk, words: str) -> Answer:
     if step and not words:
         step.close("dropped", talk.now)
         return Answer(talk.say("dropped"))
-    return await posting(Act.CANCEL)(talk, words) if talk.is_engineer else Answer(talk.say("nothing_to_drop"))
+    return (
+        await posting(Act.CANCEL)(talk, words)
+        if permitting.verdict(talk, OFFICIAL[Act.CANCEL])
+        else Answer(talk.say("nothing_to_drop"))
+    )
 
 
 RESTORE = ("restored", "restore", "supply chalu", "सप्लाई चालू", "चालू", "बहाल", "بحال")
@@ -84,7 +87,7 @@ STOP = ("stop", "unsubscribe", "बंद करो", "बन्द करो", 
 
 def official_act(name: str, words: tuple[str, ...], act: Act) -> Route:
     """A command of engineers alone, in private and in the zone's group."""
-    return Route(name, words, posting(act), engineers=True, help=Help.ENGINEERS, rooms=True)
+    return Route(name, words, posting(act), help=Help.ENGINEERS)
 
 
 ROUTES = (
@@ -93,9 +96,9 @@ ROUTES = (
     official_act("restore", RESTORE, Act.RESTORE),
     official_act("plan", ("planned", "plan", "शटडाउन", "شٹڈاؤن"), Act.PLAN),
     official_act("correct", ("correct", "sudhar", "सुधार", "درستی"), Act.CORRECT),
-    Route("send_time", ("send_time",), outages.send_anyway, engineers=True, help=Help.NOBODYS, rooms=True),
-    Route("cancel", DROP, give_up, help=Help.ENGINEERS, rooms=True),
-    Route("status", ("status", "स्थिति", "हाल", "حال", "صورتحال"), helping.status, rooms=True, takes_words=False),
+    Route("send_time", ("send_time",), outages.send_anyway, help=Help.NOBODYS),
+    Route("cancel", DROP, give_up, help=Help.ENGINEERS),
+    Route("status", ("status", "स्थिति", "हाल", "حال", "صورتحال"), helping.status, takes_words=False),
     Route("join", ("join", "जुड़ें", "जोड़ें", "शामिल", "شامل"), joining.join),
     Route("lang", ("lang", "language", "भाषा", "زبان"), joining.language),
     Route("quiet", ("quiet", "shaant", "shant", "शांत", "खामोश", "khamosh", "خاموش", "خاموشی"), quiet.quiet),
@@ -105,11 +108,11 @@ ROUTES = (
         joining.stop,
         takes_words=False,
     ),
-    Route("help", ("help", "menu", "मदद", "सहायता", "مدد"), help_, help=Help.NOBODYS, rooms=True, takes_words=False),
+    Route("help", ("help", "menu", "मदद", "सहायता", "مدد"), help_, help=Help.NOBODYS, takes_words=False),
     Route("start", ("start",), start, help=Help.NOBODYS),
     Route("area", ("area", "इलाका"), joining.area, help=Help.NOBODYS, takes_words=False),
     Route("engineer", ("engineer",), joining.engineer, help=Help.NOBODYS, takes_words=False),
-    Route("zone", ("zone",), joining.adopt_room, engineers=True, help=Help.NOBODYS, rooms=True),
+    Route("zone", ("zone",), joining.adopt_room, help=Help.NOBODYS),
 )
 BY_NAME = {route.name: route for route in ROUTES}
 BY_WORD = {word: route for route in ROUTES for word in route.words}

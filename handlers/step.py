@@ -27,8 +27,15 @@ class Step:
         return self.done_at is None and now < self.expires_at
 
     def offer(self, buttons: dict[str, str]) -> None:
-        """What its buttons say, and stand for."""
-        self.form = self.form | {"offers": {label.casefold(): action for label, action in buttons.items()}}
+        """What its buttons say, and stand for; the buttons of before can still be seen, and pressed."""
+        offers = {label.casefold(): action for label, action in buttons.items()}
+        taps = dict.fromkeys([*self.form.get("taps", ()), *buttons.values()])
+        self.form = self.form | {"offers": offers, "taps": list(taps)}
+
+    def never_offered(self, action: str) -> bool:
+        """Nobody can press what was never shown: somebody made it up. A question may have been asked without us."""
+        taps = self.form.get("taps")
+        return taps is not None and action not in taps
 
     def offered(self, text: str) -> str | None:
         found: str | None = self.form.get("offers", {}).get(text.strip().casefold())

@@ -12,6 +12,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bot.settings import Settings
+from handlers.draft import OFFICIAL
+from handlers.routes import BY_NAME, TAPPED, TOLD
+from zones.permission import table
 
 HOUSE = Path(__file__).parent.parent
 RINGS = {  # who may be imported by whom, from the outside in
@@ -82,6 +85,11 @@ def test_nothing_else_lies_at_the_top() -> None:
 def test_every_setting_is_explained(page: str) -> None:
     settings = {f"SETU_{name.upper()}" for name in Settings.model_fields} - NOBODYS_TO_SET
     assert set(re.findall(r"SETU_[A-Z][A-Z_]*[A-Z]", (HOUSE / page).read_text())) == settings
+
+
+def test_every_command_and_every_question_has_its_row_in_the_table_of_permissions() -> None:
+    acts = {*BY_NAME, *OFFICIAL.values(), "prove_number", *(f"answer.{kind}" for kind in {*TAPPED, *TOLD})}
+    assert acts == {row.act for row in table()}, "zones/permits.md"
 
 
 def wanted(*, dev: bool) -> list[Requirement]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from zones.permission import Standing, may
 from zones.refused import Refused
 
 if TYPE_CHECKING:
@@ -61,14 +62,23 @@ def speaks_as(held: Collection[int], chain: Sequence[Position]) -> Position | No
     return next((position for position in chain if position.id in held), None)
 
 
-async def permit(store: Store, person: Person, areas: Sequence[int], now: datetime) -> Position:
-    """Only the position answerable for every one of these areas, its superiors and its stand-ins may speak there."""
-    held = await store.positions_held(person.id, now)
+def standing(office: Position | None, chain: Sequence[Position], stood_in: Collection[int]) -> Standing:
+    """How somebody who speaks as this office stands to the area whose chain this is."""
+    if office is None:
+        return Standing.ELSEWHERE
+    if office.id in stood_in:
+        return Standing.STAND_IN
+    return Standing.ANSWERS if office is chain[0] else Standing.SUPERIOR
+
+
+async def permit(store: Store, person: Person, areas: Sequence[int], now: datetime, act: str = "outage") -> Position:
+    """The office in whose name this person may do that in every one of these areas (`permits.md`)."""
+    held, stood_in = await store.positions_held(person.id, now), await store.stands_in(person.id, now)
     office = None
     for area in areas:
         chain = await store.chain(area, now)
         office = speaks_as(held, chain)
-        if office is None:
+        if office is None or not may(act, {standing(office, chain, stood_in)}, "", private=True):
             raise Refused("not_answerable", area=area, answerable=chain[0] if chain else None)
     if office is None:
         raise Refused("no_place")

@@ -45,7 +45,7 @@ async def post_outage(
 
     Beneath a larger outage it must be a fault of its own, and is told when the larger one has ended.
     """
-    said = await said_by(store, engineer, areas, now)
+    said = await said_by(store, engineer, areas, now, "outage")
     check_eta(eta, now)
     outage = await begin(store, OutageKind.UNPLANNED, areas, cause, now, said)
     around = await store.around(areas, now)
@@ -70,7 +70,7 @@ async def plan_work(
     now: datetime,
 ) -> Notice:
     """Announce planned work between two times."""
-    said = await said_by(store, engineer, areas, now)
+    said = await said_by(store, engineer, areas, now, "plan")
     check_window(start, end, now)
     outage = await begin(store, OutageKind.PLANNED, areas, cause or "planned_shutdown", start, said)
     refuse_twice(known for known in await store.open_outages(areas, now) if overlaps(known, start, end))
@@ -85,7 +85,7 @@ async def update_outage(
 
     A small shift is kept, and told before the time that people go by has passed.
     """
-    said = await said_by(store, engineer, outage.areas, now)
+    said = await said_by(store, engineer, outage.areas, now, "update")
     outage.must_be_open()
     check_end(outage, eta, now)
     larger = await covering(store, outage, now)
@@ -106,7 +106,7 @@ def kept_for(outage: Outage, cause: str | None, eta: datetime | None, now: datet
 
 async def send_time(store: Store, engineer: Person, outage: Outage, now: datetime) -> Notice:
     """The engineer wants a time told that was kept."""
-    said = await said_by(store, engineer, outage.areas, now)
+    said = await said_by(store, engineer, outage.areas, now, "send_time")
     outage.must_be_open()
     if outage.told is outage.etas[-1]:
         raise Refused("already_told", number=outage.number)
@@ -126,7 +126,7 @@ async def restore_power(
     store: Store, engineer: Person, outage: Outage, back_at: datetime, now: datetime
 ) -> Notice | Kept:
     """Tell everyone who was told that supply is back since `back_at`: where it really is."""
-    said = await said_by(store, engineer, outage.areas, now)
+    said = await said_by(store, engineer, outage.areas, now, "restore")
     outage.must_be_open()
     check_return(outage, back_at, now)
     around = await store.around(outage.areas, now)
@@ -153,7 +153,7 @@ async def correct_cause(
     store: Store, engineer: Person, outage: Outage, cause: str | None, now: datetime
 ) -> Notice | Kept:
     """Our last notice named a wrong cause: exactly those who got it hear the right one."""
-    said = await said_by(store, engineer, outage.areas, now)
+    said = await said_by(store, engineer, outage.areas, now, "correct")
     outage.must_be_open()
     outage.cause = cause
     return await correct(store, outage, said)
@@ -163,7 +163,7 @@ async def correct_time(
     store: Store, engineer: Person, outage: Outage, eta: datetime | None, now: datetime
 ) -> Notice | Kept:
     """Our last notice told a wrong time; the right one may be that none can be told yet."""
-    said = await said_by(store, engineer, outage.areas, now)
+    said = await said_by(store, engineer, outage.areas, now, "correct")
     outage.must_be_open()
     check_end(outage, eta, now)
     outage.expect(eta, said.person_id, now)
@@ -172,7 +172,7 @@ async def correct_time(
 
 async def cancel_outage(store: Store, engineer: Person, outage: Outage, now: datetime) -> Notice | Kept:
     """Take it all back: planned work that is called off, or an outage posted by mistake."""
-    said = await said_by(store, engineer, outage.areas, now)
+    said = await said_by(store, engineer, outage.areas, now, "call_off")
     outage.must_be_open()
     around = await store.around(outage.areas, now) if runs(outage, now) else None
     outage.cancelled_at, outage.cancelled_by = now, said.person_id

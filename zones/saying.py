@@ -27,9 +27,9 @@ class Said:
     position_id: int | None = None
 
 
-async def said_by(store: Store, engineer: Person, areas: Sequence[int], now: datetime) -> Said:
-    """Raises `Refused` if the engineer may not speak for these areas."""
-    office = await permit(store, engineer, areas, now)
+async def said_by(store: Store, engineer: Person, areas: Sequence[int], now: datetime, act: str) -> Said:
+    """Raises `Refused` if the engineer may not do this for these areas."""
+    office = await permit(store, engineer, areas, now, act)
     return Said(now, engineer.id, office.id)
 
 

@@ -28,6 +28,9 @@ class Store(Protocol):
     async def positions_held(self, person: int, at: datetime) -> set[int]:
         """The positions that the person holds or stands in for."""
 
+    async def stands_in(self, person: int, at: datetime) -> set[int]:
+        """Those of them that the person only stands in for."""
+
     async def on_duty(self, area: int, now: datetime) -> Sequence[OnDuty]:
         """Who answers for the area at this moment, then whom to turn to above, the nearest first."""
 

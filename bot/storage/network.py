@@ -63,6 +63,12 @@ class Network(Transaction):
         held = sa.select(h.position_id).where(h.person_id == person, h.since <= at, open_at(h.until, at))
         return set((await self.session.scalars(held)).all())
 
+    async def stands_in(self, person: int, at: datetime) -> set[int]:
+        h = t.holdings.c
+        mine = sa.select(h.position_id, sa.func.bool_and(h.stand_in).label("only"))
+        mine = mine.where(h.person_id == person, h.since <= at, open_at(h.until, at)).group_by(h.position_id)
+        return {row.position_id for row in await self.session.execute(mine) if row.only}
+
     async def charges_of(self, positions: Sequence[int], at: datetime) -> Sequence[Charge]:
         c = t.charges.c
         mine = sa.select(Charge).where(c.position_id.in_(positions), c.since <= at, open_at(c.until, at))

@@ -31,6 +31,7 @@ from zones.area import Area, Kind, Placement
 from zones.delivery import Progress, State
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
+from zones.permission import table
 from zones.person import LANGUAGES
 
 HOUSE = Path(__file__).parents[2]
@@ -86,6 +87,12 @@ def refusals() -> dict[str, list[set[str]]]:
     return raised
 
 
+def reasons() -> set[str]:
+    """Those that the table of permissions names."""
+    told = {reason for row in table() for reason in (row.if_not, row.if_not_own) if reason}
+    return told | {"in_private", "anonymous", "not_allowed"}
+
+
 @cache
 def acts() -> set[str]:
     """What may stand in the central log."""
@@ -107,7 +114,7 @@ FAMILIES = {
     "help.": {route.name for route in ROUTES if route.help is not Help.NOBODYS},
     "language.": set(LANGUAGES),
     "state.": {*State, "owed"},
-    "refused.": set(refusals()),
+    "refused.": set(refusals()) | reasons(),
     "act.": acts() | set(trouble.ACTS),
     "page.": set(trouble.ACTS),
     "how_far.": set(Progress),
@@ -225,7 +232,7 @@ def test_no_sentence_is_left_over(language: str) -> None:
 
 @in_every_language
 def test_every_refusal_says_why(language: str) -> None:
-    assert {f"refused.{reason}" for reason in refusals()} == set(sentences(language, "refused."))
+    assert {f"refused.{reason}" for reason in refusals().keys() | reasons()} == set(sentences(language, "refused."))
 
 
 @in_every_language

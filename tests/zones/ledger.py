@@ -113,6 +113,10 @@ class Ledger:
     async def on_duty(self, area: int, now: datetime) -> Sequence[OnDuty]:
         return on_duty(await self.chain(area, now), self.holdings, self.absences, now)
 
+    async def stands_in(self, person: int, at: datetime) -> set[int]:
+        mine = [holding for holding in self.holdings if holding.person_id == person and holding.covers(at)]
+        return {one.position_id for one in mine} - {one.position_id for one in mine if not one.stand_in}
+
     async def zones_of(self, areas: Sequence[int], at: datetime) -> Sequence[Area]:
         found = [self.zones[area] for area in areas if area in self.zones]
         return list({zone.id: zone for zone in found}.values())

@@ -1,0 +1,47 @@
+"""The door to every act: how somebody stands before us, and what the table of permissions says of that."""
+
+from __future__ import annotations
+
+import re
+
+from handlers.talk import Talk
+from zones.permission import Standing, Verdict, may
+from zones.person import Role
+from zones.refused import Refused
+
+BY_ROLE = {
+    Role.CITIZEN: Standing.CITIZEN,
+    Role.MEDIA: Standing.MEDIA,
+    Role.REPRESENTATIVE: Standing.REPRESENTATIVE,
+    Role.CALL_CENTRE: Standing.CALL_CENTRE,
+    Role.MANAGEMENT: Standing.MANAGEMENT,
+    Role.ADMIN: Standing.ADMIN,
+    Role.ENGINEER: Standing.CITIZEN,  # the roster knows them, but just now they hold no office
+}
+
+
+def standings(talk: Talk) -> set[Standing]:
+    """Whoever holds an office answers for some area; for which one, is asked again where the area is known."""
+    if not talk.heard.keys:
+        return {Standing.ANONYMOUS}
+    theirs = {BY_ROLE[member.role] for member in talk.members}
+    if talk.is_engineer:
+        theirs.add(Standing.ANSWERS)
+    return theirs or {Standing.STRANGER}
+
+
+def verdict(talk: Talk, act: str, *, own: bool = True) -> Verdict:
+    return may(act, standings(talk), talk.heard.channel, private=not talk.heard.room, own=own)
+
+
+def must(talk: Talk, act: str, *, own: bool = True) -> None:
+    """Raises `Refused` for whoever may not."""
+    if no := verdict(talk, act, own=own).because:
+        raise Refused(no)
+
+
+def number(words: str) -> int:
+    """Of an area or an outage, as a button carries it. Raises `Refused` for what no button of ours says."""
+    if not re.fullmatch(r"[0-9]{1,18}", words):
+        raise Refused("forged")
+    return int(words)
