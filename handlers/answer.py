@@ -33,5 +33,6 @@ class Answer:
     menu: str = ""  # what opens the list where a platform hides it (WhatsApp, more than three buttons)
     replaces: bool = False  # takes the place of the message whose button was pressed, where a platform can
     toast: str = ""  # a word shown on the tap itself (Telegram)
+    aside: bool = False  # asked in a room, and answered in the private chat
     share_phone: str = ""  # the label of a button that sends us their own number (Telegram)
     file: File | None = None

@@ -8,6 +8,7 @@ from functools import partial
 from handlers import drafting, joining, permitting
 from handlers import help as helping
 from handlers.answer import Answer, Button
+from handlers.citizen import WISHES
 from handlers.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.routes import TOLD, Do, help_, saying
@@ -29,10 +30,16 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         return posted(talk, reading, act, step)
     if pretends(talk, reading):
         raise Refused("not_engineer")
-    if step and talk.heard.asked_us:
+    if step and talk.heard.asked_us and not begins_anew(talk, reading, step):
         permitting.must(talk, f"answer.{step.kind}")
         return lambda talk: TOLD[step.kind](talk, step)
     return None if talk.room else in_private(talk, reading)
+
+
+def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
+    """Somebody who reports a fault does not answer our question, unless it was where that fault is."""
+    reports = reading.intent in WISHES and reading.confidence >= FIRM and not talk.is_engineer
+    return reports and (step.kind != "report" or bool(reading.places))
 
 
 def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | None:
@@ -48,6 +55,8 @@ def in_private(talk: Talk, reading: Reading) -> Do:
         return partial(joining.stop, words="")
     if talk.is_engineer:
         return partial(drafting.ask_act, words=talk.heard.text) if speaks_of_supply(reading) else puzzled
+    if sure and reading.intent in WISHES:
+        return lambda talk: WISHES[reading.intent](talk, reading)
     if not talk.members:
         return joining.greet
     if not sure:

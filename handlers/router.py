@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import free_text, joining, permitting
+from handlers import free_text, joining, permitting, room_talk
 from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.incoming import Incoming
@@ -45,8 +45,10 @@ async def answer(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneI
     except Refused as no:
         said = refused(talk, no)
     if said:
+        if said.aside and talk.room and talk.address:
+            talk = talk.in_private()
         await remember_offers(talk, said)
-        await store.say(talk.where, talk.voice.language, said, heard, now)
+        await store.say(talk.where, talk.voice.language, said, talk.heard, now)
 
 
 async def remember_offers(talk: Talk, said: Answer) -> None:
@@ -84,7 +86,7 @@ async def choose(talk: Talk) -> Do | None:
         permitting.must(talk, "prove_number", own=bool(heard.phone))
         return joining.proved
     if talk.room and not (talk.is_engineer or heard.asked_us):
-        return None
+        return await room_talk.choose(talk)
     if heard.kind != "text" or not heard.text.strip():
         return None if talk.room else saying("empty" if heard.kind == "text" else "unreadable")
     if len(heard.text) > LONGEST:

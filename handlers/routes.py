@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from handlers import drafting, joining, outages, permitting, quiet
+from handlers import complaints, drafting, joining, outages, permitting, quiet
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.draft import OFFICIAL, Act
@@ -119,8 +119,16 @@ BY_WORD = {word: route for route in ROUTES for word in route.words}
 LONGEST_COMMAND = max(len(word.split()) for word in BY_WORD)
 
 # What a tap on a question of each kind does, and what is done with an answer that is typed instead.
-TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {"draft": outages.tapped, "join": joining.tapped}
-TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {"draft": outages.told, "join": joining.told}
+TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
+    "draft": outages.tapped,
+    "join": joining.tapped,
+    "report": complaints.tapped,
+}
+TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
+    "draft": outages.told,
+    "join": joining.told,
+    "report": complaints.told,
+}
 
 
 def command(text: str) -> tuple[Route | None, str]:

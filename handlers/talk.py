@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
@@ -18,6 +18,7 @@ from handlers.step import Step
 from handlers.wording import Voice
 from zones.area import Area
 from zones.audience import ZONE_WIDE
+from zones.complaint import Complaint, Complaints
 from zones.cost import Reach
 from zones.delivery import Progress
 from zones.joining import Memberships
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from zones.audience import Audience
 
 
-class Talking(Store, Memberships, Protocol):
+class Talking(Store, Memberships, Complaints, Protocol):
     """What the conversation asks of the world, in one transaction."""
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
@@ -73,6 +74,14 @@ class Talking(Store, Memberships, Protocol):
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         """The deliveries of the last notice of this outage, counted."""
 
+    async def complaint(self, complaint: int) -> Complaint | None:
+        """Locked until the transaction ends."""
+
+    async def complaint_numbered(self, number: str) -> Complaint | None: ...
+
+    async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
+        """Whether anybody else of this feeder has complained lately of what no outage explains."""
+
     async def step(self, step: int, author: bytes) -> Step | None: ...
 
     async def open_step(self, address: int, author: bytes, at: datetime) -> Step | None: ...
@@ -84,6 +93,15 @@ class Talking(Store, Memberships, Protocol):
 
     async def owe_deed(self, address: Address, deed: Deed, at: datetime) -> None:
         """Owe what is done in a chat besides writing."""
+
+    def seal(self, text: str) -> bytes:
+        """The same for a column of its own."""
+
+    def resealed(self, sealed: str) -> bytes:
+        """From a step into a column."""
+
+    def authors(self, channel: str, keys: Sequence[str]) -> tuple[bytes, ...]:
+        """The keyed hashes of a person's ids."""
 
     async def say(self, address: Address, language: str, answer: Answer, heard: Incoming, at: datetime) -> None:
         """Owe the answer, on the fast lane."""
@@ -134,6 +152,11 @@ class Talk:
             return [self.room.zone_id]
         followed = list(await self.store.followed(self.person.id)) if self.person else []
         return followed or [member.zone_id for member in self.members if member.role in ZONE_WIDE]
+
+    def in_private(self) -> Talk:
+        """The same, as if it had been said in their private chat."""
+        assert self.address  # asked by the caller
+        return replace(self, where=self.address, room=None, heard=replace(self.heard, room="", room_name=""))
 
     def zones(self, areas: Sequence[int]) -> list[Area]:
         zones = (self.atlas.zone_of(area) for area in areas)

@@ -32,7 +32,7 @@ class Audience:
     zone_id: int
     near: tuple[int, ...] = ()  # members who follow one of these areas, what lies below or above it
     roles: frozenset[Role] = frozenset()  # members of the zone with these roles
-    told_of: tuple[int, ...] = ()  # addresses told of these outages before
+    told_of: tuple[int, ...] = ()  # addresses told of these outages before, and whoever complained of them
     heard: int | None = None  # exactly the addresses that got this notice
     rooms: bool = False  # the zone's group chats
     besides: int | None = None  # not this person: they said it
@@ -48,12 +48,14 @@ def hears(
     near = tuple(areas)
     of = (outage,) if outage else ()
     match kind:
-        case NoticeKind.OUTAGE | NoticeKind.PLANNED | NoticeKind.REMINDER:
+        case NoticeKind.OUTAGE:
+            return Audience(zone, near=near, roles=ZONE_WIDE, told_of=of, rooms=True, besides=author)
+        case NoticeKind.PLANNED | NoticeKind.REMINDER:
             return Audience(zone, near=near, roles=ZONE_WIDE, rooms=True, besides=author)
         case NoticeKind.UPDATE:
             return Audience(zone, near=near, roles=ZONE_WIDE, told_of=of, rooms=True, besides=author)
         case NoticeKind.RESTORATION:
-            # all who were told, and the zone's news takers: nobody who did not know hears of it
+            # all who were told or complained, and the zone's news takers: nobody who did not know hears of it
             return Audience(zone, roles=ZONE_WIDE, told_of=of, besides=author)
         case NoticeKind.CANCELLATION:
             return Audience(zone, told_of=of, besides=author)

@@ -43,7 +43,8 @@ async def post_outage(
 ) -> Notice | Kept:
     """Record the outage, note it in the central log, and owe everyone concerned a notice.
 
-    Beneath a larger outage it must be a fault of its own, and is told when the larger one has ended.
+    The complaints that it explains are attached to it. Beneath a larger outage it must be a fault of its own, and is
+    told when the larger one has ended.
     """
     said = await said_by(store, engineer, areas, now, "outage")
     check_eta(eta, now)
@@ -53,10 +54,13 @@ async def post_outage(
     known = await store.open_outages(areas, now)
     refuse_twice(other for other in known if runs(other, now) and other not in larger)
     outage.expect(eta, said.person_id, now)
+    store.add(outage)
+    await store.flush()
+    await store.attach_beneath(outage, now)
     if larger:
         return await keep(store, outage, "outage.posted", said, Why.COVERED, larger[0])
-    smaller = tuple(other.id for other in around.running)
-    audience = replace(audience_of(NoticeKind.OUTAGE, outage, said), told_of=smaller)
+    known_of = (outage.id, *(other.id for other in around.running))
+    audience = replace(audience_of(NoticeKind.OUTAGE, outage, said), told_of=known_of)
     return await announce(store, outage, NoticeKind.OUTAGE, "outage.posted", said, audience)
 
 
@@ -179,9 +183,12 @@ async def cancel_outage(store: Store, engineer: Person, outage: Outage, now: dat
     audience = audience_of(NoticeKind.CANCELLATION, outage, said)
     if around:
         if larger := around.outlasting(outage):
+            await store.let_go_of(outage)
             return await keep(store, outage, "outage.cancelled", said, Why.COVERED, larger)
         audience = replace(audience, spared=await tell_what_was_covered(store, outage, around, said))
-    return await announce(store, outage, NoticeKind.CANCELLATION, "outage.cancelled", said, audience)
+    notice = await announce(store, outage, NoticeKind.CANCELLATION, "outage.cancelled", said, audience)
+    await store.let_go_of(outage)
+    return notice
 
 
 async def tell_what_was_covered(store: Store, outage: Outage, around: Around, said: Said) -> tuple[int, ...]:

@@ -48,6 +48,12 @@ class Store(Protocol):
 
     async def last_notice(self, outage: Outage) -> Notice | None: ...
 
+    async def attach_beneath(self, outage: Outage, at: datetime) -> int:
+        """Every open complaint about supply here, or beneath, that no outage explains yet. How many they are."""
+
+    async def let_go_of(self, outage: Outage) -> int:
+        """The complaints that were attached to it wait for an explanation again. How many they are."""
+
     async def next_number(self, zone: Area, at: datetime) -> str:
         """`GN-2611-0042`: zone, year and month in the zone's time, a number without gaps."""
 

@@ -34,6 +34,9 @@ SEEN = """
         WHEN d.notice_id IS NULL THEN NULL
         WHEN a.person_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM members m WHERE m.person_id = a.person_id AND m.left_at IS NULL
+        ) AND NOT EXISTS (
+            SELECT FROM notices n JOIN complaints c ON c.outage_id = n.outage_id
+            WHERE n.id = d.notice_id AND c.person_id = a.person_id AND c.hushed_at IS NULL
         ) THEN 'stop'
         WHEN EXISTS (
             SELECT FROM notices n JOIN notices newer ON newer.outage_id = n.outage_id AND newer.version > n.version

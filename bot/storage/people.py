@@ -105,6 +105,9 @@ class People(Addresses):
         waiting = sa.and_(d.address_id.in_(theirs), d.state.in_([State.DUE, State.HELD]), d.notice_id.is_not(None))
         gone = {"state": State.WITHDRAWN, "done_at": now, "reason": reason}
         await self.session.execute(sa.update(t.deliveries).where(waiting).values(gone))
+        c = t.complaints.c  # they stay complaints, and their person hears nothing more of them
+        hush = sa.update(t.complaints).where(c.person_id == person, t.OPEN_COMPLAINT, c.hushed_at.is_(None))
+        await self.session.execute(hush.values(hushed_at=now))
 
     async def wake_up(self, person: int, now: datetime) -> None:
         d = t.deliveries.c

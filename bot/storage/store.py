@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from bot.storage.complaints import ComplaintBook
 from bot.storage.conversations import Conversations
 from bot.storage.duties import Duties
 from bot.storage.outages import Outages
@@ -18,7 +19,7 @@ from bot.storage.vault import Vault
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Outages, Duties, People, Rooms, Conversations):
+class Store(Outages, Duties, People, Rooms, ComplaintBook, Conversations):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import configure_mappers, registry, relationship
 from handlers.example import Example
 from handlers.step import Step
 from zones.area import Area, Kind, Placement
+from zones.complaint import Complaint, Detail, DetailKind, Extent, How
 from zones.delivery import Delivery, Lane, State
 from zones.duty import Absence, Away
 from zones.entry import Entry
@@ -435,6 +436,48 @@ sa.Index(
     inbox.c.id,
     postgresql_where=sa.and_(inbox.c.parked_at.is_not(None), inbox.c.handled_at.is_(None)),
 )
+complaints = table(
+    "complaints",
+    link("zone_id", "areas"),
+    sa.Column("number", sa.Text, nullable=False, unique=True),
+    sa.Column("fault_kind", sa.Text, nullable=False),
+    instant("at"),
+    sa.Column("author", BYTEA, nullable=False),  # a keyed hash, as of a step
+    sa.Column("channel", sa.Text, nullable=False),
+    link("person_id", "persons", nullable=True),
+    link("address_id", "addresses", nullable=True),
+    link("room_id", "rooms", nullable=True),
+    link("area_id", "areas", nullable=True),
+    link("feeder_id", "areas", nullable=True),
+    sa.Column("extent", Word(Extent)),
+    link("outage_id", "outages", nullable=True, index=True),
+    instant("attached_at", nullable=True),
+    instant("again_at", nullable=True),
+    instant("acknowledged_at", nullable=True),
+    link("acknowledged_by", "persons", nullable=True),
+    instant("restored_said_at", nullable=True),
+    instant("asked_at", nullable=True),
+    instant("answered_at", nullable=True),
+    sa.Column("answer", sa.Text),
+    instant("hushed_at", nullable=True),
+    instant("closed_at", nullable=True),
+    sa.Column("how", Word(How)),
+)
+OPEN_COMPLAINT = complaints.c.closed_at.is_(None)
+UNEXPLAINED = sa.and_(OPEN_COMPLAINT, complaints.c.outage_id.is_(None))  # no outage of which we know is behind it
+sa.Index("ix_complaints_author", complaints.c.author, postgresql_where=OPEN_COMPLAINT)
+sa.Index("ix_complaints_person", complaints.c.person_id, postgresql_where=OPEN_COMPLAINT)
+sa.Index("ix_complaints_waiting", complaints.c.feeder_id, complaints.c.at, postgresql_where=UNEXPLAINED)
+complaint_serial = sa.Sequence(
+    "complaint_serial", metadata=metadata
+)  # not a counter: nobody waits for another's number
+details = table(
+    "details",
+    link("complaint_id", "complaints", index=True),
+    sa.Column("kind", Word(DetailKind), nullable=False),
+    sa.Column("sealed_content", BYTEA, nullable=False),
+    instant("at"),
+)
 counters = sa.Table(
     "counters", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("last", sa.Integer, nullable=False)
 )
@@ -474,7 +517,7 @@ def map_classes() -> None:
         Area: areas, Placement: placements, Position: positions, Charge: charges, Person: persons, Holding: holdings,
         Address: addresses, Member: members, Follow: follows, Room: rooms, Hindrance: hindrances,
         RoomMember: room_members, Delivery: deliveries, Eta: etas, Step: steps,
-        Example: examples, Absence: absences,
+        Example: examples, Absence: absences, Complaint: complaints, Detail: details,
     }  # fmt: skip
     for noun, its_table in plain.items():
         mapper.map_imperatively(noun, its_table)

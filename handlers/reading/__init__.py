@@ -2,6 +2,7 @@
 
 from handlers.reading.causes import read_cause
 from handlers.reading.evidence import Evidence
+from handlers.reading.extents import read_extent
 from handlers.reading.gazetteer import Gazetteer, Place
 from handlers.reading.places import Found, Near, find_places
 from handlers.reading.reading import Reading, read
@@ -20,5 +21,6 @@ __all__ = [
     "find_places",
     "read",
     "read_cause",
+    "read_extent",
     "read_time",
 ]

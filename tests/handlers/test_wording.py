@@ -28,6 +28,7 @@ from handlers.reading import find_places, read_time
 from handlers.routes import BY_WORD, ROUTES, Help, command
 from handlers.wording import HERE, Voice, catalogue, part_of_day
 from zones.area import Area, Kind, Placement
+from zones.complaint import FAULTS, Extent
 from zones.delivery import Progress, State
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
@@ -108,6 +109,9 @@ FAMILIES = {
     "posted.": set(Act),
     "waiting.": {"quota", "budget"},
     "cause.": set(CAUSES),
+    "fault.": set(FAULTS),
+    "complaint.extent.": set(Extent),
+    "button.extent.": set(Extent),
     "chip.": {*(str(minutes) for minutes in MINUTES), *USUAL},
     "hour.": {part_of_day(hour) for hour in range(24)},
     "month.": {str(month) for month in range(1, 13)},

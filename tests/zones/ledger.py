@@ -91,6 +91,7 @@ class Ledger:
     )
     added: list[object] = field(default_factory=list)
     owed: list[tuple[Notice, Audience]] = field(default_factory=list)
+    explained: list[Outage] = field(default_factory=list)  # outages to which complaints are attached
     reaches: int = 7  # how many each notice is owed to
 
     # ---- what the rules ask
@@ -133,6 +134,14 @@ class Ledger:
         ended = [other for other in self.outages if other.restored_at or other.cancelled_at]
         inside = [other for other in ended if other.within_id == outage.id]
         return [kept for other in inside for kept in (other, *await self.kept_within(other))]
+
+    async def attach_beneath(self, outage: Outage, at: datetime) -> int:
+        self.explained.append(outage)
+        return 0
+
+    async def let_go_of(self, outage: Outage) -> int:
+        self.explained = [one for one in self.explained if one is not outage]
+        return 0
 
     async def last_notice(self, outage: Outage) -> Notice | None:
         return next((notice for notice in reversed(self.notices) if notice.outage is outage), None)

@@ -16,14 +16,15 @@ def audience(kind: NoticeKind, author: int | None = ANIL.id) -> Audience:
     return hears(kind, GOMTI_NAGAR, AREAS, OUTAGE, WRONG, author)
 
 
-@pytest.mark.parametrize("kind", [NoticeKind.OUTAGE, NoticeKind.PLANNED, NoticeKind.REMINDER])
+@pytest.mark.parametrize("kind", [NoticeKind.PLANNED, NoticeKind.REMINDER])
 def test_news_goes_to_those_who_live_there_the_news_takers_and_the_rooms(kind: NoticeKind) -> None:
     assert audience(kind) == Audience(GOMTI_NAGAR, tuple(AREAS), NEWS_TAKERS, rooms=True, besides=ANIL.id)
 
 
-def test_an_update_goes_also_to_whoever_was_told_before() -> None:
+@pytest.mark.parametrize("kind", [NoticeKind.OUTAGE, NoticeKind.UPDATE])
+def test_an_outage_goes_also_to_whoever_complained_and_was_told_before(kind: NoticeKind) -> None:
     expected = Audience(GOMTI_NAGAR, tuple(AREAS), NEWS_TAKERS, told_of=(OUTAGE,), rooms=True, besides=ANIL.id)
-    assert audience(NoticeKind.UPDATE) == expected
+    assert audience(kind) == expected
 
 
 def test_a_restoration_goes_to_all_who_were_told_and_the_news_takers_and_nobody_else() -> None:

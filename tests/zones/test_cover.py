@@ -188,9 +188,9 @@ async def both(store: Ledger) -> tuple[Outage, Outage]:
 
 
 async def test_who_was_told_of_the_feeder_hears_of_the_substation(gomti_nagar: Ledger) -> None:
-    feeder, _ = await both(gomti_nagar)
+    feeder, substation = await both(gomti_nagar)
 
-    assert gomti_nagar.owed[-1][1].told_of == (feeder.id,)
+    assert gomti_nagar.owed[-1][1].told_of == (substation.id, feeder.id)
 
 
 async def test_the_restoration_spares_whom_the_feeders_own_outage_is_told(gomti_nagar: Ledger) -> None:

@@ -1,0 +1,72 @@
+"""Complaints: found by who complained and by where it is, numbered without waiting, attached in one statement."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+
+from bot.storage import tables as t
+from bot.storage.around import AROUND
+from bot.storage.transaction import Transaction
+from zones.area import Area
+from zones.complaint import DANGERS, Complaint, Reporter, number_of
+from zones.outage import Outage
+
+# A person may write in two chats at once; a number of its own keeps these locks apart from the zones'.
+ONE_BY_ONE = sa.text("SELECT pg_advisory_xact_lock(1912, hashtext(:reporter))")
+
+BELOW = sa.text(AROUND + "SELECT id FROM below")
+
+
+class ComplaintBook(Transaction):
+    async def complaints_of(self, reporter: Reporter) -> Sequence[Complaint]:
+        named = f"person:{reporter.person_id}" if reporter.person_id else reporter.authors[0].hex()
+        await self.session.execute(ONE_BY_ONE, {"reporter": named})
+        c = t.complaints.c
+        mine = [c.author.in_(reporter.authors), *([c.person_id == reporter.person_id] if reporter.person_id else ())]
+        wanted = sa.select(Complaint).where(sa.or_(*mine), t.OPEN_COMPLAINT).order_by(c.id).with_for_update()
+        return (await self.session.scalars(wanted)).all()
+
+    async def complaint(self, complaint: int) -> Complaint | None:
+        """Locked until the transaction ends."""
+        wanted = sa.select(Complaint).where(t.complaints.c.id == complaint).with_for_update()
+        return (await self.session.scalars(wanted)).one_or_none()
+
+    async def next_complaint_number(self, zone: Area, at: datetime) -> str:
+        serial: int = await self.session.scalar(t.complaint_serial.next_value())
+        return number_of(zone.code, f"{at.astimezone(self.zone_time):%y%m}", serial)
+
+    async def attach_beneath(self, outage: Outage, at: datetime) -> int:
+        c = t.complaints.c
+        below = (await self.session.scalars(BELOW, {"near": list(outage.areas), "now": at})).all()
+        here = sa.or_(c.feeder_id.in_(below), c.area_id.in_(below))
+        beneath = sa.update(t.complaints).where(t.UNEXPLAINED, here, c.fault_kind.not_in(DANGERS))
+        attached = await self.session.execute(beneath.values(outage_id=outage.id, attached_at=at))
+        return attached.rowcount  # type: ignore[attr-defined,no-any-return]
+
+    async def let_go_of(self, outage: Outage) -> int:
+        theirs = sa.update(t.complaints).where(t.complaints.c.outage_id == outage.id, t.OPEN_COMPLAINT)
+        freed = await self.session.execute(theirs.values(outage_id=None, attached_at=None))
+        return freed.rowcount  # type: ignore[attr-defined,no-any-return]
+
+    async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
+        """Whether anybody else of this feeder has complained lately."""
+        c = t.complaints.c
+        lately = sa.select(c.id).where(c.feeder_id == feeder, t.UNEXPLAINED, c.at > at - within, c.id != besides)
+        return (await self.session.scalar(lately.limit(1))) is not None
+
+    async def complaint_numbered(self, number: str) -> Complaint | None:
+        return (await self.session.scalars(sa.select(Complaint).where(t.complaints.c.number == number))).one_or_none()
+
+    def seal(self, text: str) -> bytes:
+        return self.vault.seal(text)
+
+    def resealed(self, sealed: str) -> bytes:
+        """Of words that lay in a step."""
+        return b64decode(sealed)
+
+    def authors(self, channel: str, keys: Sequence[str]) -> tuple[bytes, ...]:
+        return tuple(self.vault.digest(channel, key) for key in keys)

@@ -1,0 +1,49 @@
+"""What is done with a citizen's words in the zone's room, where we are quiet unless somebody is served by an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from handlers import complaints, drafting
+from handlers.answer import Answer
+from handlers.reading import Reading, read
+from handlers.talk import Talk
+
+SURE = 0.6  # in a room nobody has asked us: what is doubtful is left alone
+REPORTS = ("fault_report", "still_out")
+
+Do = Callable[[Talk], Awaitable[Answer | None]]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One kind of what people say in a room: how it is told from the others, and what is done."""
+
+    name: str
+    fits: Callable[[Talk, Reading], bool]
+    do: Callable[[Talk, Reading], Awaitable[Answer | None]]
+
+
+def is_report(talk: Talk, reading: Reading) -> bool:
+    return reading.intent in REPORTS and reading.confidence >= SURE
+
+
+async def report(talk: Talk, reading: Reading) -> Answer | None:
+    """Answered in private where we can; otherwise it is taken in silence."""
+    said = await complaints.reported(talk, reading)
+    return replace(said, aside=True) if talk.address else None
+
+
+# The first row that fits is done; words that fit none are not for us.
+REMARKS: tuple[Remark, ...] = (Remark("report", is_report, report),)
+
+
+async def choose(talk: Talk) -> Do | None:
+    """Nothing, for what needs no answer."""
+    if talk.heard.kind != "text" or not talk.heard.text.strip():
+        return None
+    near = await drafting.at_home(talk)
+    reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
+    remark = next((remark for remark in REMARKS if remark.fits(talk, reading)), None)
+    return (lambda talk: remark.do(talk, reading)) if remark else None

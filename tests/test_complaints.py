@@ -1,0 +1,150 @@
+"""Citizens report: what is known is told, what is new gets a number, nothing is lost and nothing counted twice."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from tests.test_walk import POST, post
+from tests.town import Town, until
+
+NUMBER = "GN-C-"
+FEEDER = "GN-VBK-F2"
+
+
+async def complaints(town: Town) -> list[Any]:
+    return await town.rows("""
+        SELECT c.*, f.code AS feeder, a.code AS area FROM complaints c
+        LEFT JOIN areas f ON f.id = c.feeder_id LEFT JOIN areas a ON a.id = c.area_id ORDER BY c.id
+    """)
+
+
+async def complaint(town: Town) -> Any:
+    (found,) = await until(lambda: complaints(town))
+    return found
+
+
+async def test_what_is_new_gets_a_number_and_one_question(town: Town) -> None:
+    await town.sunita.says("light nahi aa rahi")
+    answer = await town.sunita.sees(NUMBER)
+
+    filed = await complaint(town)
+    assert filed.number in answer["text"]
+    assert (filed.feeder, filed.area, filed.fault_kind) == (FEEDER, "GN-VBK-F2/viram-khand", "no_supply")
+    assert "complaint.filed" in await town.acts()
+
+    await town.sunita.taps("extent:street")
+    await town.sunita.sees("आपकी गली")
+    assert (await complaint(town)).extent == "street"
+
+
+async def test_what_is_known_is_told_at_once_and_she_hears_of_it_until_it_is_over(town: Town) -> None:
+    await town.anil.says("11kv vibhuti khand 1 feeder b/d, jumper, 1 ghanta lagega")
+    await town.anil.confirms("outage")
+    await until(lambda: town.rows("SELECT 1 FROM notices"))
+    (outage,) = await town.rows("SELECT number FROM outages")
+
+    await town.sunita.says("vibhuti khand me light nahi hai")  # she follows Viram Khand
+    answer = await town.sunita.sees(outage.number)
+    assert "जंपर" in answer["text"]
+    filed = await complaint(town)
+    assert (filed.feeder, filed.outage_id is None) == ("GN-VBK-F1", False)
+
+    await town.anil.says("supply normal vibhuti khand 1 feeder")
+    await town.anil.confirms("restore")
+    await town.sunita.sees(f"{outage.number}/2")
+
+
+async def test_an_outage_takes_up_the_complaints_beneath_it(town: Town) -> None:
+    await town.sunita.says("bijli nahi hai")
+    await town.sunita.sees(NUMBER)
+    assert (await complaint(town)).outage_id is None
+
+    await post(town)
+
+    filed = await complaint(town)
+    assert filed.outage_id is not None
+    assert filed.attached_at is not None
+    assert filed.closed_at is None, "an engineer's word closes nothing"
+
+
+async def test_an_outage_that_never_was_lets_its_complaints_go(town: Town) -> None:
+    await town.sunita.says("bijli nahi hai")
+    await town.sunita.sees(NUMBER)
+    await post(town)
+    await town.anil.says("cancel viram khand")
+    await town.anil.confirms("cancel")
+    await until(lambda: town.rows("SELECT 1 FROM outages WHERE cancelled_at IS NOT NULL"))
+
+    assert (await complaint(town)).outage_id is None
+
+
+async def test_she_says_it_again_in_private_and_in_the_group_and_has_one_complaint(town: Town) -> None:
+    await town.imran.says("patrakarpuram me light nahi aa rahi")
+    await town.imran.sees(NUMBER)
+    await town.imran.says("abhi tak light nahi aayi patrakarpuram", chat=town.group)
+    await until(lambda: town.rows("SELECT 1 FROM entries WHERE act = 'complaint.added'"))
+
+    filed = await complaint(town)
+    assert filed.again_at is not None
+    await town.imran.sees(filed.number, times=2)
+    assert filed.number not in " ".join(await town.imran.received(town.group)), "the group stays quiet"
+
+
+async def test_a_stranger_may_report_and_is_asked_to_join_afterwards(town: Town) -> None:
+    await town.neha.says("viram khand 2 me light nahi hai")
+    answer = await town.neha.sees(NUMBER)
+    assert (await complaint(town)).person_id is not None
+    assert not await town.rows("SELECT 1 FROM members WHERE person_id = :id", id=(await complaint(town)).person_id)
+    assert answer["buttons"]
+
+    number = await post(town)
+    await town.neha.sees(f"{number}/1")
+    await town.neha.says("STOP")
+    await town.neha.sees("बंद")
+    await town.anil.taps("restore")
+    await town.anil.confirms("restore")
+    await town.sunita.sees(f"{number}/2")
+    assert not any(f"{number}/2" in text for text in await town.neha.received()), "STOP is obeyed"
+
+
+async def test_a_stranger_who_names_no_place_is_asked_where(town: Town) -> None:
+    await town.neha.says("ghar me light nahi aa rahi hai")
+    await town.neha.sees("जगह का नाम")
+    assert not await complaints(town)
+
+    await town.neha.says("patrakarpuram")
+    await town.neha.sees(NUMBER)
+    assert (await complaint(town)).feeder == FEEDER
+
+
+async def test_where_several_places_are_his_he_is_asked_which_and_the_complaint_stands_already(town: Town) -> None:
+    async with town.world.engine.begin() as connection:
+        await connection.execute(
+            text("""
+                INSERT INTO follows (member_id, area_id, since)
+                SELECT f.member_id, shop.id, f.since FROM follows f JOIN areas home ON home.id = f.area_id
+                JOIN areas shop ON shop.code = 'GN-VBK-F1' WHERE home.code = 'GN-VBK-F2/viram-khand'
+            """)
+        )
+    await town.sunita.says("light gul hai")
+    await town.sunita.sees(NUMBER)
+    assert (await complaint(town)).feeder is None
+
+    await town.sunita.taps("area:")
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE feeder_id IS NOT NULL"))
+    assert (await complaint(town)).feeder in {FEEDER, "GN-VBK-F1"}
+
+
+async def test_after_a_neighbour_nobody_is_asked_how_far_it_reaches(town: Town) -> None:
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    await town.imran.says("patrakarpuram me bijli nahi hai")
+    answer = await town.imran.sees(NUMBER)
+
+    assert not answer["buttons"]
+
+
+async def test_an_engineers_post_is_no_complaint(town: Town) -> None:
+    await town.anil.says(POST)
+    await town.anil.sees("भेजें?")
+    assert not await complaints(town)

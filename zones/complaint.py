@@ -1,0 +1,307 @@
+"""A complaint, from a person's first word to its end: what fails, where, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from zones.entry import Entry
+from zones.refused import Refused
+
+if TYPE_CHECKING:
+    from zones.area import Area
+    from zones.outage import Outage
+
+# What a supply suffers from; the last three threaten somebody's life.
+FAULTS = (
+    "no_supply", "one_phase", "low_voltage", "fluctuation", "transformer", "other",
+    "wire_down", "sparking", "danger",
+)  # fmt: skip
+DANGERS = frozenset({"wire_down", "sparking", "danger"})
+
+
+class Extent(StrEnum):
+    """How far it reaches, as the person sees it."""
+
+    HOUSE = "house"
+    STREET = "street"
+    AREA = "area"
+
+
+class How(StrEnum):
+    """The ways in which a complaint ends. An engineer's word alone is none of them."""
+
+    CONFIRMED = "confirmed"  # the person says that all is well again
+    UNCONFIRMED = "unconfirmed"  # they were asked, and asked again, and said nothing
+    WITHDRAWN = "withdrawn"  # they take it back
+    MISDIRECTED = "misdirected"  # it was no fault of the supply: a bill, a meter, another utility
+    MERGED = "merged"  # the same person had complained of the same fault before
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a fault is, as far as we know: the locality or the feeder itself, and the feeder that it hangs on."""
+
+    zone: Area
+    area_id: int | None = None
+    feeder_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Who says it. A stranger in a group has neither a person nor an address with us, only a keyed hash of their id."""
+
+    authors: tuple[bytes, ...]  # the hashes of all their ids on the platform, the best first
+    person_id: int | None = None
+    address_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """What somebody told us of a fault in one message; `sealed` are their words."""
+
+    by: Reporter
+    fault_kind: str
+    channel: str
+    sealed: bytes
+    at: datetime
+    room_id: int | None = None
+    extent: Extent | None = None
+
+
+@dataclass(eq=False)
+class Complaint:
+    """All times are UTC. `area_id` and `feeder_id` are empty until we know where it is."""
+
+    zone_id: int
+    number: str
+    fault_kind: str
+    at: datetime
+    author: bytes
+    channel: str
+    person_id: int | None = None
+    address_id: int | None = None
+    room_id: int | None = None
+    area_id: int | None = None
+    feeder_id: int | None = None
+    extent: Extent | None = None
+    outage_id: int | None = None
+    attached_at: datetime | None = None  # to the outage
+    again_at: datetime | None = None  # when they said it last
+    acknowledged_at: datetime | None = None  # somebody who answers for it has seen it
+    acknowledged_by: int | None = None
+    restored_said_at: datetime | None = None  # an engineer says that supply is back
+    asked_at: datetime | None = None  # “is your supply back?”
+    answered_at: datetime | None = None
+    answer: str | None = None
+    hushed_at: datetime | None = None  # they said STOP: they are told nothing more
+    closed_at: datetime | None = None
+    how: How | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    @property
+    def is_danger(self) -> bool:
+        return self.fault_kind in DANGERS
+
+    def must_be_open(self) -> None:
+        if self.closed_at:
+            raise Refused("complaint_closed", number=self.number, at=self.closed_at)
+
+    def place(self, spot: Spot) -> None:
+        self.zone_id, self.area_id, self.feeder_id = spot.zone.id, spot.area_id, spot.feeder_id
+
+    def attach(self, outage: Outage, at: datetime) -> None:
+        """It is a consequence of this outage: whoever complained hears of it until it is over."""
+        self.outage_id, self.attached_at = outage.id, at
+
+    def acknowledge(self, person_id: int, at: datetime) -> None:
+        if self.acknowledged_at:
+            raise Refused("already_acknowledged", number=self.number, at=self.acknowledged_at)
+        self.acknowledged_at, self.acknowledged_by = at, person_id
+
+    def close(self, how: How, at: datetime) -> None:
+        self.must_be_open()
+        self.closed_at, self.how = at, how
+
+    def facts(self) -> dict[str, object]:
+        """For the log: nothing personal."""
+        return {"complaint": self.number, "area": self.area_id, "fault": self.fault_kind}
+
+
+class DetailKind(StrEnum):
+    WORDS = "words"
+    PHOTO = "photo"
+    VIDEO = "video"
+    VOICE = "voice"
+    DOCUMENT = "document"
+    PIN = "pin"
+
+
+@dataclass(eq=False)
+class Detail:
+    """Something that the person said or sent: their words, a pin, or the platform's id of a photo; always sealed."""
+
+    complaint_id: int
+    kind: DetailKind
+    sealed_content: bytes
+    at: datetime
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+
+class Complaints(Protocol):
+    """What complaining asks of the world."""
+
+    def add(self, *things: object) -> None: ...
+
+    async def flush(self) -> None: ...
+
+    async def complaints_of(self, reporter: Reporter) -> Sequence[Complaint]:
+        """Their open ones, the oldest first; from here on one person's reports wait for one another."""
+
+    async def next_complaint_number(self, zone: Area, at: datetime) -> str: ...
+
+
+@dataclass(frozen=True)
+class Filed:
+    complaint: Complaint
+    is_new: bool
+
+
+# ---- decisions ------------------------------------------------------------------------------------
+
+
+def same_fault(known: Sequence[Complaint], fault_kind: str, feeders: Collection[int]) -> Complaint | None:
+    """The complaint that this person has open of the same fault.
+
+    `feeders` are those that may be meant; none: we do not know. What has no place yet may be anywhere. Of one feeder
+    somebody has one complaint, however differently they put it; but a danger is none of the others.
+    """
+    danger = fault_kind in DANGERS
+    alike = [complaint for complaint in known if complaint.is_danger == danger]
+    fitting = [one for one in alike if one.feeder_id in feeders]
+    open_to_all = [one for one in alike if one.feeder_id is None or not feeders]
+    return next(iter(fitting or open_to_all), None)
+
+
+def number_of(zone: str, month: str, serial: int) -> str:
+    """`GN-C-2611-00428`: the last digit is reckoned from the others, so that a slip of the finger is noticed."""
+    digits = f"{serial:04}"
+    return f"{zone}-C-{month}-{digits}{check_digit(month + digits)}"
+
+
+def is_number(words: str) -> bool:
+    """Whether this can be the number of a complaint; one wrong digit, or two that changed places, and it cannot."""
+    zone, c, month, serial = (*words.upper().rsplit("-", 3), "", "", "")[:4]
+    digits = month + serial
+    whole = bool(zone) and c == "C" and len(month) == 4 and len(serial) >= 5
+    return whole and digits.isascii() and digits.isdigit() and check_digit(digits[:-1]) == digits[-1]
+
+
+# Damm's quasigroup of order ten: it notices every single wrong digit and every swap of neighbours.
+DAMM = (
+    "0317598642", "7092154863", "4206871359", "1750983426", "6123045978",
+    "3674209581", "5869720134", "8945362017", "9438617205", "2581436790",
+)  # fmt: skip
+
+
+def check_digit(digits: str) -> str:
+    carried = 0
+    for digit in digits:
+        carried = int(DAMM[carried][int(digit)])
+    return str(carried)
+
+
+# ---- verbs ----------------------------------------------------------------------------------------
+
+
+async def file_complaint(
+    store: Complaints, report: Report, spot: Spot, now: datetime, maybe: Collection[int] = ()
+) -> Filed:
+    """A complaint with a number; whoever says the same again adds to the one that they have.
+
+    `maybe`: the feeders between which the place is still to be chosen.
+    """
+    feeders = {spot.feeder_id} if spot.feeder_id else set(maybe)
+    known = same_fault(await store.complaints_of(report.by), report.fault_kind, feeders)
+    if known:
+        await add_to_complaint(store, known, report, spot, now)
+        return Filed(known, is_new=False)
+    complaint = Complaint(
+        spot.zone.id, await store.next_complaint_number(spot.zone, now), report.fault_kind, report.at,
+        report.by.authors[0], report.channel, report.by.person_id, report.by.address_id, report.room_id,
+        spot.area_id, spot.feeder_id, report.extent,
+    )  # fmt: skip
+    store.add(complaint)
+    await store.flush()
+    store.add(
+        Detail(complaint.id, DetailKind.WORDS, report.sealed, report.at),
+        Entry("complaint.filed", now, **about(complaint)),
+    )
+    await store.flush()
+    return Filed(complaint, is_new=True)
+
+
+async def add_to_complaint(store: Complaints, complaint: Complaint, report: Report, spot: Spot, now: datetime) -> None:
+    """The same person says it again, perhaps from another chat, perhaps more exactly."""
+    complaint.again_at = report.at
+    complaint.extent = report.extent or complaint.extent
+    complaint.address_id = complaint.address_id or report.by.address_id
+    complaint.person_id = complaint.person_id or report.by.person_id
+    if complaint.area_id is None and spot.area_id:
+        complaint.place(spot)
+    store.add(
+        Detail(complaint.id, DetailKind.WORDS, report.sealed, report.at),
+        Entry("complaint.added", now, **about(complaint)),
+    )
+
+
+async def place_complaint(
+    store: Complaints, complaint: Complaint, by: Reporter, spot: Spot, now: datetime
+) -> Complaint:
+    """They tell where it is. If they have one there already, that one goes on."""
+    complaint.must_be_open()
+    others = [one for one in await store.complaints_of(by) if one is not complaint and one.feeder_id]
+    feeders = {spot.feeder_id} if spot.feeder_id else set()
+    earlier = same_fault(others, complaint.fault_kind, feeders) if feeders else None
+    if earlier:
+        complaint.close(How.MERGED, now)
+        store.add(Entry("complaint.merged", now, **about(complaint, into=earlier.number)))
+        return earlier
+    complaint.place(spot)
+    store.add(Entry("complaint.placed", now, **about(complaint)))
+    return complaint
+
+
+async def say_extent(store: Complaints, complaint: Complaint, extent: Extent, now: datetime) -> None:
+    complaint.must_be_open()
+    complaint.extent = extent
+    store.add(Entry("complaint.extent", now, **about(complaint, extent=extent.value)))
+
+
+async def attach_complaint(store: Complaints, complaint: Complaint, outage: Outage, now: datetime) -> None:
+    """What was reported is known: they are one of those told, until it is over."""
+    complaint.must_be_open()
+    complaint.attach(outage, now)
+    store.add(Entry("complaint.attached", now, **about(complaint, outage=outage.number)))
+
+
+async def keep_detail(store: Complaints, complaint: Complaint, kind: DetailKind, sealed: bytes, now: datetime) -> None:
+    """A photo, a voice note, a pin: kept with the complaint that it belongs to."""
+    complaint.must_be_open()
+    store.add(
+        Detail(complaint.id, kind, sealed, now), Entry("complaint.detail", now, **about(complaint, kind=kind.value))
+    )
+
+
+async def withdraw_complaint(store: Complaints, complaint: Complaint, now: datetime) -> None:
+    complaint.close(How.WITHDRAWN, now)
+    store.add(Entry("complaint.withdrawn", now, **about(complaint)))
+
+
+def about(complaint: Complaint, **more: object) -> dict[str, Any]:
+    """What its lines in the log have in common."""
+    facts = {**complaint.facts(), **more}
+    return {"zone_id": complaint.zone_id, "person_id": complaint.person_id, "facts": facts}
