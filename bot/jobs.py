@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import reminders
+from bot import offices, reminders
 from bot.channels import watching
 from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
@@ -72,6 +72,11 @@ async def remind(context: JobContext, timestamp: int) -> None:
 async def send_kept_times(context: JobContext, timestamp: int) -> None:
     """A small shift of a time is told before the time that people go by has passed."""
     await reminders.send_kept_times(world_of(context))
+
+
+async def turn_over_offices(context: JobContext, timestamp: int) -> None:
+    """Transfers and stand-ins begin and end on their day."""
+    await offices.turn_over(world_of(context))
 
 
 async def settle_accounts(context: JobContext, timestamp: int) -> None:
@@ -146,6 +151,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("wake_sender", wake_sender, None),
     ("remind", remind, "* * * * *"),
     ("send_kept_times", send_kept_times, "* * * * *"),
+    ("turn_over_offices", turn_over_offices, "* * * * *"),
     ("hand_out_rations", hand_out_rations, "* * * * *"),
     ("settle_accounts", settle_accounts, "*/15 * * * *"),
     ("watch_templates", watch_templates, "7 * * * *"),

@@ -36,6 +36,7 @@ class Person:
     since: datetime
     quiet_since: time | None = None
     quiet_until: time | None = None
+    sealed_name: bytes | None = None  # of an officer, as the roster has it
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 

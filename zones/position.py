@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from zones.permission import Standing, may
+from zones.person import Role
 from zones.refused import Refused
 
 if TYPE_CHECKING:
@@ -16,15 +17,28 @@ if TYPE_CHECKING:
 
 SUPPLY = "supply"  # faults and interruptions; commercial work has other chains (vertical system, Nov 2025)
 
+# What somebody is in the zone by their office; of every other rank: management.
+ROLES = {
+    **dict.fromkeys(("je", "sdo", "ae", "ae_tech"), Role.ENGINEER),
+    **dict.fromkeys(("cc", "ctl"), Role.CALL_CENTRE),
+}
+
 
 @dataclass(eq=False)
 class Position:
+    """`rostered_at`: since then a roster says who holds it, and the zones file's phone counts no more."""
+
     code: str
     rank: str
     titles: dict[str, str]
     area_id: int
     reports_to_id: int | None = None
+    rostered_at: datetime | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    @property
+    def role(self) -> Role:
+        return ROLES.get(self.rank, Role.MANAGEMENT)
 
     def title(self, language: str) -> str:
         return self.titles.get(language) or self.titles.get("en") or self.code
@@ -44,13 +58,19 @@ class Charge:
 
 @dataclass(eq=False)
 class Holding:
-    """A person holds the position, or stands in for its holder, between two dates (UTC)."""
+    """A person holds the position, or stands in for its holder, between two dates (UTC).
+
+    It begins and ends by itself; `taken_up_at` and `given_up_at` are when we told so. `handover_id`: said in chat.
+    """
 
     position_id: int
     person_id: int
     since: datetime
     until: datetime | None = None
     stand_in: bool = False
+    handover_id: int | None = None
+    taken_up_at: datetime | None = None
+    given_up_at: datetime | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     def covers(self, now: datetime) -> bool:

@@ -24,11 +24,6 @@ from zones.room import Room
 if TYPE_CHECKING:
     from bot.world import World
 
-ROLES = {
-    **dict.fromkeys(("je", "sdo", "ae_tech"), Role.ENGINEER),
-    **dict.fromkeys(("cc", "ctl"), Role.CALL_CENTRE),
-}  # every other rank: management
-
 
 async def load(world: World, file: ZoneFile) -> Counter[str]:
     """Counts of what changed. One transaction: all of the file, or nothing."""
@@ -127,6 +122,8 @@ class Loading:
 
     async def holder(self, post: PostLine, file: ZoneFile) -> None:
         """The person at the post's phone; another number is another holder, and no number is nobody."""
+        if self.position[post.code].rostered_at:
+            return  # a roster says who it is
         position = self.position[post.code].id
         unit = self.area[post.unit].id
         person = await self.person_at("whatsapp", post.phone, "hi", unit) if post.phone else None
@@ -135,16 +132,16 @@ class Loading:
         )
         holding = (await self.store.session.scalars(held)).one_or_none()
         if holding and holding.person_id != person:
-            holding.until = self.now
+            holding.until = holding.given_up_at = self.now
             self.note("holders ended")
         if person and (holding is None or holding.person_id != person):
-            self.store.add(Holding(position, person, self.now))
+            self.store.add(Holding(position, person, self.now, taken_up_at=self.now))
             self.note("holders")
         if person:
             await self.memberships(post, person, file)
 
     async def memberships(self, post: PostLine, person: int, file: ZoneFile) -> None:
-        role = ROLES.get(post.rank, Role.MANAGEMENT)
+        role = self.position[post.code].role
         unit = self.area[post.unit]
         zones = await self.store.zones_of([unit.id], self.now)
         if post.code == file.call_centre:

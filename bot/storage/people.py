@@ -99,6 +99,11 @@ class People(Addresses):
     async def stop_following(self, member: int) -> None:
         await self.session.execute(sa.delete(t.follows).where(t.follows.c.member_id == member))
 
+    async def unfollow(self, person: int, areas: Sequence[int]) -> None:
+        theirs = sa.select(t.members.c.id).where(t.members.c.person_id == person)
+        gone = sa.and_(t.follows.c.member_id.in_(theirs), t.follows.c.area_id.in_(areas))
+        await self.session.execute(sa.delete(t.follows).where(gone))
+
     async def withdraw(self, person: int, reason: str, now: datetime) -> None:
         d = t.deliveries.c  # what is on its way just now comes back to the sender, who looks again (CLAIM)
         theirs = sa.select(t.addresses.c.id).where(t.addresses.c.person_id == person)

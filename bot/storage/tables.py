@@ -17,6 +17,7 @@ from zones.complaint import Complaint, Detail, DetailKind, Extent, How
 from zones.delivery import Delivery, Lane, State
 from zones.duty import Absence, Away
 from zones.entry import Entry
+from zones.handover import Handover
 from zones.notice import Notice, NoticeKind
 from zones.outage import Eta, Outage, OutageKind
 from zones.person import Address, Follow, Member, Person, Role
@@ -107,6 +108,7 @@ positions = table(
     sa.Column("titles", JSONB, nullable=False),
     link("area_id", "areas"),
     link("reports_to_id", "positions", nullable=True),
+    instant("rostered_at", nullable=True),
 )
 charges = table(
     "charges",
@@ -122,6 +124,19 @@ persons = table(
     instant("since"),
     sa.Column("quiet_since", sa.Time),
     sa.Column("quiet_until", sa.Time),
+    sa.Column("sealed_name", BYTEA),
+)
+handovers = table(
+    "handovers",
+    link("giver_id", "persons", index=True),
+    link("taker_id", "persons", index=True),
+    sa.Column("positions", ARRAY(sa.BigInteger), nullable=False),
+    instant("since"),
+    instant("until", nullable=True),
+    instant("asked_at"),
+    instant("accepted_at", nullable=True),
+    instant("declined_at", nullable=True),
+    instant("ended_at", nullable=True),
 )
 holdings = table(
     "holdings",
@@ -130,6 +145,16 @@ holdings = table(
     instant("since"),
     instant("until", nullable=True),
     sa.Column("stand_in", sa.Boolean, nullable=False),
+    link("handover_id", "handovers", nullable=True),
+    instant("taken_up_at", nullable=True),
+    instant("given_up_at", nullable=True),
+)
+# What begins or ends by its date, and was not told yet.
+sa.Index("ix_holdings_to_begin", holdings.c.since, postgresql_where=holdings.c.taken_up_at.is_(None))
+sa.Index(
+    "ix_holdings_to_end",
+    holdings.c.until,
+    postgresql_where=sa.and_(holdings.c.until.is_not(None), holdings.c.given_up_at.is_(None)),
 )
 absences = table(
     "absences",
@@ -518,6 +543,7 @@ def map_classes() -> None:
         Address: addresses, Member: members, Follow: follows, Room: rooms, Hindrance: hindrances,
         RoomMember: room_members, Delivery: deliveries, Eta: etas, Step: steps,
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
+        Handover: handovers,
     }  # fmt: skip
     for noun, its_table in plain.items():
         mapper.map_imperatively(noun, its_table)
