@@ -35,4 +35,5 @@ class Answer:
     toast: str = ""  # a word shown on the tap itself (Telegram)
     aside: bool = False  # asked in a room, and answered in the private chat
     share_phone: str = ""  # the label of a button that sends us their own number (Telegram)
+    share_place: str = ""  # the same for the place where they are; it stands alone, without other buttons
     file: File | None = None

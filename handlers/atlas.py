@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from math import floor
 
 from handlers.reading import Gazetteer, Place
 from zones.area import Area, Kind, Placement
+from zones.point import NEAR, Point, distance
+
+CELL = 0.025  # degrees, more than `NEAR` anywhere in India: what is near lies in the same cell or in one beside it
 
 
 class Atlas:
@@ -21,6 +25,10 @@ class Atlas:
             if placement.since <= at and (placement.until is None or at < placement.until):
                 self._parent[placement.area_id] = placement.parent_id
                 self._children[placement.parent_id].append(placement.area_id)
+        self._cells: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for area in self._areas.values():
+            if area.kind is Kind.LOCALITY and area.latitude is not None and area.longitude is not None:
+                self._cells[cell(area.latitude, area.longitude)].append(area.id)
         self._zones = [area for area in self._areas.values() if area.kind is Kind.ZONE]
         self.gazetteer = Gazetteer(self._places())
 
@@ -76,3 +84,15 @@ class Atlas:
             if wanted in names:
                 return zone
         return None
+
+    def near(self, point: Point) -> list[Area]:
+        """The localities around a point, the nearest first."""
+        north, east = cell(*point)
+        around = ((north + n, east + e) for n in (-1, 0, 1) for e in (-1, 0, 1))
+        here = [self._areas[area] for place in around for area in self._cells.get(place, ())]
+        far = {area.id: distance(point, area.middle) for area in here if area.middle}
+        return sorted((area for area in here if far[area.id] <= NEAR), key=lambda area: far[area.id])
+
+
+def cell(latitude: float, longitude: float) -> tuple[int, int]:
+    return floor(latitude / CELL), floor(longitude / CELL)

@@ -10,7 +10,7 @@ from typing import Any
 
 from handlers import drafting
 from handlers.answer import Answer, Button
-from handlers.joining import offer
+from handlers.choosing import offer
 from handlers.notices import cause, expected, place, places
 from handlers.permitting import number
 from handlers.questions import area_buttons, press

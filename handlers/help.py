@@ -26,7 +26,7 @@ async def status(talk: Talk, words: str) -> Answer:
     """The state of their areas: silence is said, too."""
     areas = await talk.own_areas()
     if not areas:
-        join, choose = Button(talk.say("button.join"), "do:join"), Button(talk.say("button.area"), "do:area")
+        join, choose = Button(talk.say("button.join"), "do:join"), Button(talk.say("button.area"), "do:areas")
         return Answer(talk.say("status.no_area"), (choose if talk.members else join,))
     outages = await talk.store.open_near(areas, talk.now)
     if not outages:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from zones.point import Point
+
 
 @dataclass(frozen=True)
 class Incoming:
@@ -14,7 +16,7 @@ class Incoming:
     message: str  # the platform's id of the message
     at: datetime
     keys: tuple[str, ...] = ()  # the author's ids on the platform, the best first; empty if anonymous
-    kind: str = "text"  # text, tap, contact, or what we can not read: sticker, image, location …
+    kind: str = "text"  # text, tap, contact, location, or what we can not read: sticker, image …
     sender: str = ""  # the name of our number or bot that they wrote to
     text: str = ""
     tap: str = ""  # what the pressed button stands for
@@ -24,5 +26,6 @@ class Incoming:
     tapped: str = ""  # the message that carried the pressed button
     callback: str = ""  # Telegram's callback query, to be answered
     phone: str = ""  # a number that the platform vouches for as the author's own (E.164)
+    point: Point | None = None  # the pin that they sent
     locale: str = ""  # the language of their app (BCP 47), a hint
     asked_us: bool = True  # in a room: a command, a reply to us, or a tap; chatter otherwise

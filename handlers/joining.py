@@ -1,77 +1,100 @@
-"""Coming in, choosing language and area, going out."""
+"""Coming in, with our notice first; choosing a language; going out, and coming back."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from functools import partial
 
-from handlers import permitting
+from handlers import choosing, consent, permitting
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.notices import place
-from handlers.questions import shorten
-from handlers.reading import find_places
+from handlers.choosing import language_named
+from handlers.notices import places
+from handlers.questions import press, shorten
 from handlers.refusals import titled
-from handlers.step import PATIENCE, Step
+from handlers.script import language_of
+from handlers.step import Step
 from handlers.talk import Talk
-from zones.area import Area, Kind
+from zones.area import Area
 from zones.entry import Entry
-from zones.joining import follow, join_zone, leave, settle
-from zones.person import LANGUAGES, Member
+from zones.joining import come_back, leave, leave_zone, left_together, settle
+from zones.person import LANGUAGES
 from zones.refused import Refused
-
-# From what people know best upwards: the first level that fits a list is offered.
-LEVELS = (Kind.LOCALITY, Kind.FEEDER, Kind.SUBSTATION, Kind.SUBDIVISION, Kind.DIVISION, Kind.CIRCLE)
-
-LANGUAGE_NAMES = {
-    "hi": {"hi", "hindi", "हिंदी", "हिन्दी", "ہندی"},
-    "en": {"en", "english", "angrezi", "अंग्रेजी", "अंग्रेज़ी", "इंग्लिश", "انگریزی"},
-    "ur": {"ur", "urdu", "उर्दू", "اردو"},
-}
 
 
 async def join(talk: Talk, words: str) -> Answer:
-    """`JOIN GN`, `/start GN`, or a tap on a zone."""
-    zone = talk.atlas.zone_named(words)
-    if zone is None:
-        lead = talk.say("join.zone_unknown", words=words[:40]) if words else talk.say("join.which_zone")
-        return which_zone(talk, lead)
-    address = talk.address
-    if address is None:  # in a room: joining is a private matter
+    """`JOIN GN`, `/start GN`, a tap on a zone, or the name of the place itself."""
+    if talk.address is None or talk.room:  # joining is a private matter
         raise Refused("in_private")
-    member = await join_zone(talk.store, address, zone.id, talk.voice.language, talk.now)
-    await remember(talk, member)
-    return Answer(talk.say("join.welcome", zone=zone.name(talk.voice.language)), languages(talk))
+    if talk.heard.kind != "tap" and (had := await had_before(talk)):
+        return had
+    if zone := talk.atlas.zone_named(words):
+        return await begin(talk, zone)
+    areas = choosing.places_in(talk, words, None) if words else []
+    if areas and (zone := talk.atlas.zone_of(areas[0].id)):
+        return await begin(talk, zone, areas[0] if len(areas) == 1 else None)
+    lead = talk.say("join.zone_unknown", words=words[:40]) if words else talk.say("join.which_zone")
+    return await which_zone(talk, lead)
+
+
+async def begin(talk: Talk, zone: Area, found: Area | None = None) -> Answer:
+    """One message: what we keep and why, and the first thing that we do not know yet, the language or the area."""
+    due = await consent.is_due(talk)
+    language = await known_language(talk)
+    shown = language or talk.voice.language
+    step = await choosing.remember(
+        talk, zone=zone.id, language=language, shown=shown, due=due, place=found.id if found else None
+    )
+    choosing.speak(talk, step)
+    asked = choosing.question(talk, step) if language else Answer(talk.say("language.which"), languages(talk, step))
+    return replace(asked, text=f"{consent.notice(talk, zone)}\n\n{asked.text}") if due else asked
+
+
+async def known_language(talk: Talk) -> str | None:
+    """What a member chose; a stranger's letters. Of somebody who has only complained we know a guess."""
+    if talk.person and (talk.members or await talk.store.consent(talk.person.id)):
+        return talk.person.language
+    return language_of(talk.heard.text)
 
 
 async def greet(talk: Talk) -> Answer:
     """A stranger."""
-    return which_zone(talk, talk.say("welcome.stranger"))
+    return await which_zone(talk, talk.say("welcome.stranger"))
 
 
-def which_zone(talk: Talk, lead: str) -> Answer:
+async def which_zone(talk: Talk, lead: str) -> Answer:
+    """A zone, or the place itself, may be typed; then `told` finds it."""
+    if talk.address is not None and not talk.room:
+        await choosing.remember(talk, zone=0)
     rows = [Button(shorten(zone.name(talk.voice.language)), f"do:join:{zone.code}") for zone in talk.atlas.zones()]
     if talk.heard.channel == "telegram" and not talk.is_engineer:
         rows.append(Button(talk.say("button.engineer"), "do:engineer"))
     return Answer(lead, tuple(rows[:MOST_ROWS]), menu=talk.say("menu.choose"))
 
 
-def languages(talk: Talk) -> tuple[Button, ...]:
-    return tuple(Button(talk.say(f"language.{language}"), f"do:lang:{language}") for language in LANGUAGES)
-
-
-def language_named(words: str) -> str | None:
-    """By its code or its name in any of the three: en, English, अंग्रेज़ी …"""
-    word = words.strip().casefold().rstrip(".!।")
-    return next((language for language, names in LANGUAGE_NAMES.items() if word in names), None)
-
-
-async def area(talk: Talk, words: str) -> Answer:
-    """Another area than before, or the first one if the question was left open."""
-    if not talk.members:
+async def told(talk: Talk, step: Step) -> Answer:
+    """While we ask which zone, its name or a place in it; later the answer to what we asked then."""
+    if talk.members or step.form.get("zone"):
+        return await choosing.told(talk, step)
+    if language := language_named(talk.heard.text):
+        talk.voice = replace(talk.voice, language=language)
         return await greet(talk)
-    step = await remember(talk, talk.members[0])
-    return which_area(talk, step, talk.members[0].zone_id)
+    return await join(talk, talk.heard.text)
+
+
+async def pinned(talk: Talk) -> Answer:
+    """A stranger's pin tells the zone, too."""
+    step = await choosing.waiting(talk)
+    around = talk.atlas.near(talk.heard.point) if talk.heard.point else []
+    zone = talk.atlas.zone_of(around[0].id) if around else None
+    if zone and not talk.members and not (step and step.form.get("zone")):
+        return await begin(talk, zone, around[0])
+    return await choosing.pinned(talk)
+
+
+def languages(talk: Talk, step: Step | None = None) -> tuple[Button, ...]:
+    return tuple(
+        Button(talk.say(f"language.{language}"), press(step)("lang", language) if step else f"do:lang:{language}")
+        for language in LANGUAGES
+    )
 
 
 async def language(talk: Talk, words: str) -> Answer:
@@ -79,6 +102,8 @@ async def language(talk: Talk, words: str) -> Answer:
     wanted = language_named(words)
     if wanted is None:
         return Answer(talk.say("language.which"), languages(talk))
+    if (step := await choosing.waiting(talk)) and step.form.get("zone"):
+        return await choosing.in_language(talk, step, wanted)
     if talk.person is None:
         if talk.address is None:
             raise Refused("in_private")
@@ -86,85 +111,10 @@ async def language(talk: Talk, words: str) -> Answer:
     else:
         talk.person.language = wanted
     talk.voice = replace(talk.voice, language=wanted)
-    step = await waiting(talk)
-    if step is None:
-        return Answer(talk.say("language.set"), replaces=True)
-    return replace(which_area(talk, step, int(step.form["zone"])), replaces=True)
+    return Answer(talk.say("language.set"), replaces=True)
 
 
-async def waiting(talk: Talk) -> Step | None:
-    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
-    return step if step and step.kind == "join" else None
-
-
-async def remember(talk: Talk, member: Member) -> Step:
-    if step := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        step.close("replaced", talk.now)
-    form = {"zone": member.zone_id, "member": member.id}
-    asked = Step(talk.where.id, talk.author, "join", form, talk.now, talk.now + PATIENCE)
-    talk.store.add(asked)
-    await talk.store.flush()
-    return asked
-
-
-def which_area(talk: Talk, step: Step, above: int) -> Answer:
-    return Answer(
-        talk.say("join.which_area"), area_buttons(talk, step, offer(talk, above)), menu=talk.say("menu.choose")
-    )
-
-
-def area_buttons(talk: Talk, step: Step, areas: Sequence[Area]) -> tuple[Button, ...]:
-    """By the bare name: to citizens it is a part of town, not a substation."""
-    labels = [shorten(area.name(talk.voice.language)) for area in areas[:MOST_ROWS]]
-    return tuple(Button(label, f"s{step.id}:area:{area.id}") for label, area in zip(labels, areas, strict=False))
-
-
-def offer(talk: Talk, above: int) -> list[Area]:
-    """Localities if they fit; otherwise the lowest level below `above` that does."""
-    for level in LEVELS:
-        areas = talk.atlas.below([above], level)
-        if 0 < len(areas) <= MOST_ROWS:
-            return areas
-    return talk.atlas.children(above)[:MOST_ROWS]
-
-
-def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
-    """A locality is followed; anything larger opens up."""
-    area = talk.atlas.area(int(argument))
-    opens = area.kind is not Kind.LOCALITY and talk.atlas.below([area.id], Kind.LOCALITY)
-    return partial(open_up if opens else settle_on, step=step, area=area)
-
-
-async def open_up(talk: Talk, step: Step, area: Area) -> Answer:
-    return replace(which_area(talk, step, area.id), replaces=True)
-
-
-async def told(talk: Talk, step: Step) -> Answer:
-    """Somebody types the name instead of tapping."""
-    if language_named(talk.heard.text):
-        return await language(talk, talk.heard.text)
-    zone = int(step.form["zone"])
-    inside = {area.id for kind in LEVELS for area in talk.atlas.below([zone], kind)}
-    found = find_places(talk.heard.text, talk.atlas.gazetteer, near=([zone],))
-    areas = [area for place_found in found for area in place_found.areas if area in inside]
-    if len(areas) == 1:
-        return await settle_on(talk, step, talk.atlas.area(areas[0]))
-    asked = which_area(talk, step, zone)
-    if areas:
-        rows = area_buttons(talk, step, [talk.atlas.area(area) for area in areas])
-        return replace(asked, buttons=rows)
-    return replace(asked, text=f"{talk.say('join.area_unknown', words=talk.heard.text[:40])}\n\n{asked.text}")
-
-
-async def settle_on(talk: Talk, step: Step, area: Area) -> Answer:
-    if talk.person is None:
-        raise Refused("in_private")
-    member = await talk.store.member(talk.person.id, int(step.form["zone"]))
-    if member is None or member.left_at:
-        raise Refused("not_joined")
-    await follow(talk.store, member, area.id, talk.now)
-    step.close(area.code, talk.now)
-    return Answer(talk.say("join.done", place=place(area, talk.voice)), replaces=talk.heard.kind == "tap")
+# ---- going out, and coming back
 
 
 async def stop(talk: Talk, words: str) -> Answer:
@@ -174,6 +124,53 @@ async def stop(talk: Talk, words: str) -> Answer:
     if step := await talk.store.open_step(talk.where.id, talk.author, talk.now):
         step.close("stopped", talk.now)
     return Answer(talk.say("stopped"))
+
+
+async def leave_one(talk: Talk, words: str) -> Answer:
+    """`LEAVE GN`: out of one zone; without a name we ask which."""
+    if not talk.members or not talk.person:
+        raise Refused("not_joined")
+    zone = talk.atlas.zone_named(words)
+    member = next((one for one in talk.members if zone and one.zone_id == zone.id), None)
+    if zone is None or member is None:
+        return which_to_leave(talk)
+    await leave_zone(talk.store, member, talk.now)
+    if len(talk.members) == 1:
+        return Answer(talk.say("stopped"))
+    return Answer(talk.say("zone.left", zone=zone.name(talk.voice.language)))
+
+
+def which_to_leave(talk: Talk) -> Answer:
+    zones = [talk.atlas.area(member.zone_id) for member in talk.members]
+    rows = [Button(shorten(zone.name(talk.voice.language)), f"do:leave:{zone.code}") for zone in zones]
+    every = Button(talk.say("button.stop"), "do:stop")
+    return Answer(talk.say("zone.which_to_leave"), (*rows[: MOST_ROWS - 1], every), menu=talk.say("menu.choose"))
+
+
+async def had_before(talk: Talk) -> Answer | None:
+    """Whoever said STOP and comes back is offered what they had."""
+    if talk.person is None or talk.members:
+        return None
+    members = left_together(await talk.store.left(talk.person.id))
+    areas = [follow.area_id for follow in await talk.store.follows([member.id for member in members])]
+    if not areas:
+        return None
+    zone = talk.atlas.area(members[0].zone_id)
+    words = talk.say("join.had", places=places(areas, talk.voice, talk.atlas))
+    buttons = Button(talk.say("button.again"), "do:again"), Button(talk.say("button.anew"), f"do:join:{zone.code}")
+    return Answer(f"{consent.notice(talk, zone)}\n\n{words}", buttons)
+
+
+async def again(talk: Talk, words: str) -> Answer:
+    """All that STOP took away is theirs again."""
+    members = await come_back(talk.store, talk.person.id, talk.now) if talk.person else []
+    if not members:
+        return await join(talk, "")
+    areas = [follow.area_id for follow in await talk.store.follows([member.id for member in members])]
+    return Answer(talk.say("join.back", places=places(areas, talk.voice, talk.atlas)), replaces=True)
+
+
+# ---- an engineer's proof, and the zone's room
 
 
 async def engineer(talk: Talk, words: str) -> Answer:
@@ -197,7 +194,7 @@ async def adopt_room(talk: Talk, words: str) -> Answer:
     """`/zone GN` in a group: an engineer of the zone makes it the zone's room."""
     zone = talk.atlas.zone_named(words)
     if zone is None:
-        return which_zone(talk, talk.say("join.zone_unknown", words=words[:40]))
+        return await which_zone(talk, talk.say("join.zone_unknown", words=words[:40]))
     own = {area.id for area in talk.zones(await talk.own_areas())}
     permitting.must(talk, "zone", own=bool(talk.heard.room) and zone.id in own)
     room, talk.where = await talk.store.adopt_room(talk.heard, zone.id, talk.now)  # the answer is the group's, too

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import free_text, joining, permitting, room_talk
+from handlers import consent, free_text, joining, permitting, room_talk
 from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.incoming import Incoming
@@ -49,6 +50,8 @@ async def answer(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneI
             talk = talk.in_private()
         await remember_offers(talk, said)
         await store.say(talk.where, talk.voice.language, said, talk.heard, now)
+        if notice := await consent.changed(talk):
+            await store.say(talk.where, talk.voice.language, notice, replace(talk.heard, tapped="", callback=""), now)
 
 
 async def remember_offers(talk: Talk, said: Answer) -> None:
@@ -82,9 +85,8 @@ async def choose(talk: Talk) -> Do | None:
         return adoption(talk)
     if heard.kind == "tap":
         return await for_action(talk, heard.tap)
-    if heard.kind in CONTACTS and not talk.room:
-        permitting.must(talk, "prove_number", own=bool(heard.phone))
-        return joining.proved
+    if shared := of_what_was_shared(talk):
+        return shared
     if talk.room and not (talk.is_engineer or heard.asked_us):
         return await room_talk.choose(talk)
     if heard.kind != "text" or not heard.text.strip():
@@ -104,6 +106,17 @@ def overheard(talk: Talk, route: Route) -> bool:
     """In a group “stop it” is talk, as long as it is not said as a command."""
     private = permitting.verdict(talk, route.name).because == "in_private"
     return private and not talk.heard.text.startswith("/")
+
+
+def of_what_was_shared(talk: Talk) -> Do | None:
+    """Their own number, or the place where they are."""
+    if talk.heard.kind in CONTACTS and not talk.room:
+        permitting.must(talk, "prove_number", own=bool(talk.heard.phone))
+        return joining.proved
+    if talk.heard.point and not talk.room and not talk.is_engineer:
+        permitting.must(talk, "join")
+        return joining.pinned
+    return None
 
 
 def adoption(talk: Talk) -> Do | None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from handlers import complaints, drafting, joining, outages, permitting, quiet
+from handlers import areas, choosing, complaints, consent, drafting, joining, outages, permitting, quiet, wishes
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.draft import OFFICIAL, Act
@@ -82,6 +82,17 @@ async def give_up(talk: Talk, words: str) -> Answer:
 
 RESTORE = ("restored", "restore", "supply chalu", "सप्लाई चालू", "चालू", "बहाल", "بحال")
 DROP = ("cancel", "रद्द", "रहने दो", "रहने दें", "rehne do", "rahne do", "rehne dein", "chhodo", "छोड़ो", "منسوخ")
+JOIN = ("join", "judna", "judiye", "जुड़ें", "जुड़ना", "जोड़ें", "शामिल", "شامل", "جڑیں")
+AREAS = (
+    *("my areas", "areas", "area", "mere ilaake", "mere ilake", "mera ilaka", "ilaka"),
+    *("मेरे इलाके", "मेरा इलाका", "इलाके", "इलाका", "میرے محلے", "میرا محلہ", "محلہ", "میرے علاقے", "علاقہ"),
+)
+SETTINGS = ("settings", "setting", "my settings", "meri setting", "सेटिंग", "मेरी सेटिंग", "سیٹنگ", "میری سیٹنگ", "ترتیبات")
+PAUSE = ("pause", "ruko", "ruk jao", "rukiye", "रुको", "रुकिए", "थोड़ा रुको", "رکو", "رکیے", "وقفہ")
+RESUME = ("resume", "phir shuru", "fir shuru", "shuru karo", "फिर शुरू", "शुरू करो", "پھر شروع", "شروع کرو")
+NEAR = ("near", "only my feeder", "sirf mera feeder", "सिर्फ मेरा फीडर", "केवल मेरा फीडर", "صرف میرا فیڈر")
+TURNS = ("turns", "only off and back", "sirf jana aana", "सिर्फ जाना आना", "केवल जाना आना", "صرف جانا آنا")
+LEAVE = ("leave", "zone chhodo", "zone chhodein", "जोन छोड़ो", "जोन छोड़ें", "زون چھوڑیں", "زون چھوڑو")
 STOP = ("stop", "unsubscribe", "बंद करो", "बन्द करो", "रोको", "band karo", "بند کرو", "روکو")
 
 
@@ -99,18 +110,25 @@ ROUTES = (
     Route("send_time", ("send_time",), outages.send_anyway, help=Help.NOBODYS),
     Route("cancel", DROP, give_up, help=Help.ENGINEERS),
     Route("status", ("status", "स्थिति", "हाल", "حال", "صورتحال"), helping.status, takes_words=False),
-    Route("join", ("join", "जुड़ें", "जोड़ें", "शामिल", "شامل"), joining.join),
+    Route("join", JOIN, joining.join),
+    Route("areas", AREAS, areas.mine, takes_words=False),
+    Route("leave", LEAVE, joining.leave_one, help=Help.NOBODYS),
+    Route(
+        "privacy", ("privacy", "niji", "nijta", "निजता", "निजी", "رازداری", "نجی"), consent.privacy, help=Help.NOBODYS
+    ),
     Route("lang", ("lang", "language", "भाषा", "زبان"), joining.language),
     Route("quiet", ("quiet", "shaant", "shant", "शांत", "खामोश", "khamosh", "خاموش", "خاموشی"), quiet.quiet),
-    Route(
-        "stop",
-        STOP,
-        joining.stop,
-        takes_words=False,
-    ),
+    Route("settings", SETTINGS, wishes.settings, takes_words=False),
+    Route("pause", PAUSE, wishes.rest, help=Help.NOBODYS),
+    Route("resume", RESUME, wishes.resume, help=Help.NOBODYS, takes_words=False),
+    Route("near", NEAR, wishes.near, help=Help.NOBODYS),
+    Route("turns", TURNS, wishes.turns, help=Help.NOBODYS),
+    Route("stop", STOP, joining.stop, takes_words=False),
     Route("help", ("help", "menu", "मदद", "सहायता", "مدد"), help_, help=Help.NOBODYS, takes_words=False),
     Route("start", ("start",), start, help=Help.NOBODYS),
-    Route("area", ("area", "इलाका"), joining.area, help=Help.NOBODYS, takes_words=False),
+    Route("add", ("add",), areas.add, help=Help.NOBODYS, takes_words=False),
+    Route("again", ("again",), joining.again, help=Help.NOBODYS, takes_words=False),
+    Route("agree", ("agree",), consent.agree, help=Help.NOBODYS, takes_words=False),
     Route("engineer", ("engineer",), joining.engineer, help=Help.NOBODYS, takes_words=False),
     Route("zone", ("zone",), joining.adopt_room, help=Help.NOBODYS),
 )
@@ -121,7 +139,7 @@ LONGEST_COMMAND = max(len(word.split()) for word in BY_WORD)
 # What a tap on a question of each kind does, and what is done with an answer that is typed instead.
 TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
     "draft": outages.tapped,
-    "join": joining.tapped,
+    "join": choosing.tapped,
     "report": complaints.tapped,
 }
 TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {

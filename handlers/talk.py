@@ -14,6 +14,7 @@ from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.deed import Deed, Doing
 from handlers.incoming import Incoming
+from handlers.script import language_of
 from handlers.step import Step
 from handlers.wording import Voice
 from zones.area import Area
@@ -174,7 +175,7 @@ async def meet(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInf
     held = await store.positions_held(person.id, now) if person else set()
     members = await store.memberships(person.id) if person else ()
     room = found[0] if found else None
-    language = person.language if person else room.language if room else guess(heard.locale)
+    language = person.language if person else room.language if room else guess(heard)
     voice = Voice(language, zone_time, now)
     return Talk(store, atlas, heard, now, voice, where, room, address, person, members, frozenset(held))
 
@@ -185,6 +186,6 @@ def engineer(talk: Talk) -> Person:
     return talk.person
 
 
-def guess(locale: str) -> str:
-    """An app in English says little about its owner here; one in Urdu says much."""
-    return "ur" if locale.startswith("ur") else "hi"
+def guess(heard: Incoming) -> str:
+    """By their letters. An app in English says little about its owner here; one in Urdu says much."""
+    return language_of(heard.text) or ("ur" if heard.locale.startswith("ur") else "hi")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from alembic import command
 
 from bot.storage import migrate
 from tests.conftest import do, named
@@ -69,3 +70,34 @@ def test_the_log_can_grow(database: str) -> None:
     do(database, "INSERT INTO entries (act, at, facts) VALUES ('member.joined', now(), '{}')")
 
     assert [act for _, act in entries(database)] == [*[act for _, act in before], "member.joined"]
+
+
+def test_members_of_the_time_before_keep_their_area_and_have_agreed_to_what_they_read_then(
+    postgres: str, database: str
+) -> None:
+    do(postgres, "CREATE DATABASE older")
+    older = named(postgres, "older")
+    try:
+        command.upgrade(migrate.config(older), "0010")
+        with psycopg.connect(older, autocommit=True) as connection:
+            connection.execute(OLDER)
+        migrate.migrate(older)
+
+        with psycopg.connect(older) as connection:
+            agreed = connection.execute("SELECT person_id, notice, given_at = shown_at, withdrawn_at FROM consents")
+            assert agreed.fetchall() == [(1, 0, True, None)]
+            followed = connection.execute("SELECT member_id, area_id, label FROM follows").fetchall()
+            assert followed == [(1, 1, None), (2, 1, None)]
+    finally:
+        do(postgres, "DROP DATABASE older WITH (FORCE)")
+
+
+# One came by herself, the other was brought in by the office.
+OLDER = """
+INSERT INTO areas (code, kind, names, aliases) VALUES ('GN', 'zone', '{}', '[]');
+INSERT INTO persons (language, since) VALUES ('hi', now()), ('en', now());
+INSERT INTO members (person_id, zone_id, role, since) VALUES (1, 1, 'citizen', now()), (2, 1, 'media', now());
+INSERT INTO follows (member_id, area_id, since) VALUES (1, 1, now()), (2, 1, now());
+INSERT INTO entries (act, at, zone_id, person_id, facts)
+VALUES ('member.joined', now(), 1, 1, '{}'), ('member.added', now(), 1, 2, '{}');
+"""

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from zones.point import Point
+
 
 class Kind(StrEnum):
     DISCOM = "discom"
@@ -28,11 +30,19 @@ class Area:
     names: dict[str, str]
     aliases: list[str] = field(default_factory=list)
     consumers: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]  # given by the database
 
     def name(self, language: str) -> str:
         """Urdu readers who lack a name in their script are better served by Latin than by Devanagari."""
         return self.names.get(language) or self.names.get("en") or self.code
+
+    @property
+    def middle(self) -> Point | None:
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Point(self.latitude, self.longitude)
 
 
 @dataclass(eq=False)

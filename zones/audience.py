@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zones.notice import NoticeKind
 from zones.person import Role
@@ -39,12 +39,19 @@ class Audience:
     upwards: bool = True  # `near` means also what lies above
     spared: tuple[int, ...] = ()  # not those who follow what lies under these: they hear other news of it
     apart: bool = False  # not those who hear all news of the zone; nor are they ever spared
+    kind: NoticeKind | None = None  # of the news: some wish not to hear of each
 
 
 def hears(
     kind: NoticeKind, zone: int, areas: Sequence[int], outage: int | None, corrects: int | None, author: int | None
 ) -> Audience:
     """Who hears a notice of this kind."""
+    return replace(lines(kind, zone, areas, outage, corrects, author), kind=kind)
+
+
+def lines(
+    kind: NoticeKind, zone: int, areas: Sequence[int], outage: int | None, corrects: int | None, author: int | None
+) -> Audience:
     near = tuple(areas)
     of = (outage,) if outage else ()
     match kind:

@@ -15,6 +15,14 @@ READS = {"hi": ("hi", "en"), "en": ("en", "hi"), "ur": ("ur", "hi", "en")}
 SERVICE_WINDOW = timedelta(hours=24) - timedelta(minutes=1)
 
 
+class Label(StrEnum):
+    """What an area is to the one who follows it."""
+
+    HOME = "home"
+    SHOP = "shop"
+    PARENTS = "parents"
+
+
 class Role(StrEnum):
     ENGINEER = "engineer"
     CITIZEN = "citizen"
@@ -29,7 +37,8 @@ class Role(StrEnum):
 class Person:
     """Never a phone number: numbers and platform ids are `Address`es, and each is optional.
 
-    Between `quiet_since` and `quiet_until`, in the zone's time, what can wait waits.
+    Between `quiet_since` and `quiet_until`, in the zone's time, what can wait waits. What else they wish is in
+    `zones/wishes.py`.
     """
 
     language: str
@@ -37,6 +46,9 @@ class Person:
     quiet_since: time | None = None
     quiet_until: time | None = None
     sealed_name: bytes | None = None  # of an officer, as the roster has it
+    paused_until: datetime | None = None
+    near_only_since: datetime | None = None
+    turns_only_since: datetime | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
@@ -83,4 +95,5 @@ class Follow:
     member_id: int
     area_id: int
     since: datetime
+    label: Label | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]

@@ -116,6 +116,7 @@ class Letter:
     callback: str = ""
     toast: str = ""
     share_phone: str = ""
+    share_place: str = ""
     file: Enclosure | None = None  # the text is its caption
     topic: str = ""  # where it belongs in a room that is led by topics
     live: str = ""  # the room's post of this outage, which is edited in place before we reply to it

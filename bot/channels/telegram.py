@@ -254,9 +254,13 @@ def reply(message: str) -> ReplyParameters | None:
 
 
 def keyboard(letter: Letter) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
-    if letter.share_phone:
-        share = KeyboardButton(letter.share_phone, request_contact=True)
-        return ReplyKeyboardMarkup([[share]], resize_keyboard=True, one_time_keyboard=True)
+    if letter.share_phone or letter.share_place:
+        key = KeyboardButton(
+            letter.share_phone or letter.share_place,
+            request_contact=bool(letter.share_phone) or None,
+            request_location=bool(letter.share_place) or None,
+        )
+        return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
     return inline(letter.buttons)
 
 

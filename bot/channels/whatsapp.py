@@ -154,6 +154,8 @@ def is_phone(key: str) -> bool:
 
 
 def conversation(letter: Letter, media: str) -> tuple[str, dict[str, Any]]:
+    if letter.share_place:
+        return "interactive", where_are_you(letter)
     if letter.file:
         return enclosing(letter, letter.file, media)
     if not letter.buttons:
@@ -177,6 +179,12 @@ def reply_buttons(letter: Letter) -> dict[str, Any]:
         for button in letter.buttons[:MOST_BUTTONS]
     ]
     return {"type": "button", "body": {"text": cut(letter.text, BODY)}, "action": {"buttons": buttons}}
+
+
+def where_are_you(letter: Letter) -> dict[str, Any]:
+    """WhatsApp words the button itself, in the language of the app."""
+    body = {"text": cut(letter.text, BODY)}
+    return {"type": "location_request_message", "body": body, "action": {"name": "send_location"}}
 
 
 def a_list(letter: Letter) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from bot.delivery.settling import IN_DOUBT
 from bot.storage import tables as t
 from zones.delivery import Lane
 from zones.person import window_is_open
+from zones.wishes import DETAILS
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -23,10 +24,12 @@ Claimed = sa.Row[Any]
 MOST_TOGETHER = 8  # notices in one message: both platforms take 4,096 characters
 MOST_IN_TEMPLATE = 3  # in one template, which holds 1,024 and only one line of ours
 
-# Looked at only now, at the time of sending: is it too late, has somebody said STOP, and is a newer notice of the same
-# outage owed to the same address? “Back at 7:05” must never arrive after “supply is back” (docs/decisions/010).
-# A room's post of the same outage is edited in place, and this one replies to it.
-SEEN = """
+SPARED = ", ".join(f"'{kind}'" for kind in sorted(DETAILS))  # by those who wish beginning and end alone
+
+# Looked at only now, at the time of sending: is it too late, has somebody said STOP, do they wish not to hear it, and
+# is a newer notice of the same outage owed to the same address? “Back at 7:05” must never arrive after “supply is back”
+# (docs/decisions/010). A room's post of the same outage is edited in place, and this one replies to it.
+SEEN = f"""
     d.id, d.lane, d.address_id, d.language, d.notice_id, d.sealed_content, d.reason, d.due_at, d.queue,
     a.channel, a.sealed_key, a.heard_at, r.id IS NOT NULL AS room, r.topic,
     CASE
@@ -38,6 +41,12 @@ SEEN = """
             SELECT FROM notices n JOIN complaints c ON c.outage_id = n.outage_id
             WHERE n.id = d.notice_id AND c.person_id = a.person_id AND c.hushed_at IS NULL
         ) THEN 'stop'
+        WHEN d.lane > {Lane.DANGER.value} AND EXISTS (
+            SELECT FROM persons p JOIN notices n ON n.id = d.notice_id
+            WHERE p.id = a.person_id AND (
+                p.paused_until > :now OR (p.turns_only_since IS NOT NULL AND n.kind IN ({SPARED}))
+            )
+        ) THEN 'wish'
         WHEN EXISTS (
             SELECT FROM notices n JOIN notices newer ON newer.outage_id = n.outage_id AND newer.version > n.version
             JOIN deliveries later ON later.notice_id = newer.id AND later.address_id = d.address_id

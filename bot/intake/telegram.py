@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.news import News, Reachable, RoomMoved
-from bot.intake.update import EDITED, MESSAGE, UNKNOWN, Json, Update, fingerprint, moment, part, word
+from bot.intake.update import EDITED, MESSAGE, UNKNOWN, Json, Update, fingerprint, moment, part, point, word
 from handlers.incoming import Incoming
 
 CHANNEL = "telegram"
@@ -150,6 +150,7 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
         kind="text" if "text" in message else next(kind for kind in UNREADABLE if kind in message),
         text=text,
         phone=own_phone(message),
+        point=point(part(message, "location")),
         locale=str((message.get("from") or {}).get("language_code", "")),
         asked_us=not in_room or text.startswith("/") or answered.get("id") == bot_id,
         room=in_room,

@@ -11,6 +11,8 @@ from typing import Any
 
 import orjson
 
+from zones.point import Point
+
 Json = dict[str, Any]
 
 SHARDS = 8  # chats are handled side by side, each chat in its order
@@ -74,3 +76,12 @@ def moment(seconds: Any) -> datetime | None:
     """Seconds since 1970, as a number or a string; None for what is no time."""
     text = str(seconds)
     return datetime.fromtimestamp(int(text), UTC) if text.isascii() and text.isdigit() and len(text) < 12 else None
+
+
+def point(holder: Any) -> Point | None:
+    """A latitude and a longitude that lie on the earth."""
+    try:
+        where = Point(float(holder["latitude"]), float(holder["longitude"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+    return where if abs(where.latitude) <= 90 and abs(where.longitude) <= 180 else None

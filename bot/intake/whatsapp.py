@@ -23,6 +23,7 @@ from bot.intake.update import (
     listed,
     moment,
     part,
+    point,
     word,
 )
 from handlers.incoming import Incoming
@@ -180,6 +181,7 @@ def heard(body: Json, sender: str = "") -> Incoming:
         text=text,
         tap=tap,
         sender=sender,
+        point=point(part(message, "location")),
     )
 
 

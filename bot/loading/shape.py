@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 
 def unquoted(value: Any) -> Any:
@@ -19,7 +19,14 @@ class Line(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
 
-class Named(Line):
+class Placed(Line):
+    """Where its middle lies, in degrees; without it nobody is led there by a pin."""
+
+    lat: Annotated[float | None, Field(ge=-90, le=90)] = None
+    lon: Annotated[float | None, Field(ge=-180, le=180)] = None
+
+
+class Named(Placed):
     id: str
     name: dict[str, str]
     aliases: list[str] = []
@@ -34,7 +41,7 @@ class Post(Line):
     phone: Annotated[str | None, BeforeValidator(unquoted)] = None
 
 
-class Locality(Line):
+class Locality(Placed):
     en: str
     hi: str
     ur: str = ""

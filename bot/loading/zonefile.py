@@ -36,6 +36,8 @@ class AreaLine:
     parent: str | None
     answerable: str | None
     consumers: int | None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,10 @@ def walk(node: dict[str, Any], level: int, parent: str) -> Iterator[AreaLine]:
     code = code_of(node, kind, parent)
     aliases = tuple(str(alias) for alias in node.get("aliases") or ())
     answerable = str(node[post]) if post and node.get(post) else None
-    yield AreaLine(code, kind, names_of(node, code), aliases, parent, answerable, node.get("consumers"))
+    yield AreaLine(
+        code, kind, names_of(node, code), aliases, parent, answerable, node.get("consumers"),
+        node.get("lat"), node.get("lon"),
+    )  # fmt: skip
     if level + 1 < len(LEVELS):
         for child in node.get(LEVELS[level + 1][1]) or ():
             yield from walk(child, level + 1, code)

@@ -58,13 +58,16 @@ class Loading:
         for line in file.areas:
             known = self.area.get(line.code)
             if known is None:
-                known = Area(line.code, line.kind, line.names, list(line.aliases), line.consumers)
+                known = Area(
+                    line.code, line.kind, line.names, list(line.aliases), line.consumers, line.latitude, line.longitude
+                )
                 self.area[line.code] = known
                 self.note("areas added")
                 self.store.add(known)
             elif self.differs(
-                known, kind=line.kind, names=line.names, aliases=list(line.aliases), consumers=line.consumers
-            ):
+                known, kind=line.kind, names=line.names, aliases=list(line.aliases), consumers=line.consumers,
+                latitude=line.latitude, longitude=line.longitude,
+            ):  # fmt: skip
                 self.note("areas changed")
         await self.store.flush()
         await self.placements(file)

@@ -51,6 +51,7 @@ class Conversations(Transaction):
             "buttons": [[button.label, button.action] for button in answer.buttons],
             "menu": answer.menu,
             "share_phone": answer.share_phone,
+            "share_place": answer.share_place,
             "toast": answer.toast,
             "callback": heard.callback,
             "edit": heard.tapped if answer.replaces else "",

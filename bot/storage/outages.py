@@ -26,6 +26,7 @@ from zones.notice import Notice
 from zones.outage import Outage, runs
 from zones.person import SERVICE_WINDOW
 from zones.quiet import ON_DUTY, night_of
+from zones.wishes import DETAILS, OWN_LINE, is_urgent
 
 BELOW_AND_ABOVE = sa.text(AROUND + "SELECT id FROM below UNION SELECT id FROM above")
 ABOVE = sa.text(AROUND + "SELECT id FROM above")
@@ -139,5 +140,8 @@ def asked_for(audience: Audience, now: datetime, touched: Sequence[int] = ()) ->
         "apart": audience.apart,
         "news_takers": [role.value for role in ZONE_WIDE],
         "told": [state.value for state in TOLD],
+        "detail": audience.kind in DETAILS,
+        "urgent": audience.kind is not None and is_urgent(audience.kind),
+        "own_line": [kind.value for kind in OWN_LINE],
         "now": now,
     }

@@ -19,12 +19,22 @@ QUIET = "quiet"  # why a delivery is held: its person sleeps until it is due
 # it is their own supply. Spared are those to whom other news of their supply comes; news takers hear the zone's news
 # whatever they follow. Both are joined: a list within a condition is searched from its start for each person, once it
 # no longer fits the memory for a query.
+# What somebody wishes is obeyed here, too, as `zones/wishes.py` says it; `narrow` are those whom it is not near enough.
 AUDIENCE = (
     AROUND
     + """
-, touched AS (
-    SELECT DISTINCT m.person_id FROM members m JOIN follows f ON f.member_id = m.id
-    WHERE m.left_at IS NULL AND f.area_id IN (SELECT id FROM below UNION SELECT id FROM above WHERE :upwards)
+, around AS (
+    SELECT id, true AS own FROM below
+    UNION ALL
+    SELECT a.id, a.kind = ANY(CAST(:own_line AS text[])) FROM above JOIN areas a USING (id)
+    WHERE :upwards AND a.id <> ALL(CAST(:near AS bigint[]))
+), touched AS (
+    SELECT m.person_id, bool_or(around.own) AS own
+    FROM around JOIN follows f ON f.area_id = around.id JOIN members m ON m.id = f.member_id
+    WHERE m.left_at IS NULL GROUP BY m.person_id
+), narrow AS (
+    SELECT p.id AS person_id FROM persons p LEFT JOIN touched ON touched.person_id = p.id
+    WHERE p.near_only_since IS NOT NULL AND touched.own IS NOT TRUE AND NOT :urgent
 ), spared_areas AS (
     SELECT unnest(CAST(:spared AS bigint[])) AS id
     UNION
@@ -44,10 +54,14 @@ AUDIENCE = (
     SELECT DISTINCT d.address_id FROM notices n JOIN deliveries d ON d.notice_id = n.id
     WHERE (n.outage_id = ANY(CAST(:told_of AS bigint[])) OR n.id = :heard) AND d.state = ANY(CAST(:told AS text[]))
 ), people AS (
-    SELECT person_id FROM touched WHERE :followers
-    UNION
-    SELECT m.person_id FROM members m
-    WHERE m.left_at IS NULL AND m.zone_id = :zone AND m.role = ANY(CAST(:roles AS text[]))
+    (
+        SELECT person_id FROM touched WHERE :followers
+        UNION
+        SELECT m.person_id FROM members m
+        WHERE m.left_at IS NULL AND m.zone_id = :zone AND m.role = ANY(CAST(:roles AS text[]))
+        EXCEPT
+        SELECT person_id FROM narrow
+    )
     UNION
     SELECT a.person_id FROM told JOIN addresses a ON a.id = told.address_id
     JOIN members m ON m.person_id = a.person_id AND m.left_at IS NULL
@@ -65,6 +79,8 @@ AUDIENCE = (
     LEFT JOIN touched ON touched.person_id = a.person_id
     WHERE a.unreachable_at IS NULL AND a.person_id IS DISTINCT FROM CAST(:besides AS bigint)
       AND NOT EXISTS (SELECT FROM spared s WHERE s.person_id = a.person_id)
+      AND (p.paused_until IS NULL OR p.paused_until <= :now OR :urgent)
+      AND (p.turns_only_since IS NULL OR NOT :detail)
     ORDER BY a.person_id, a.heard_at DESC NULLS LAST, a.id
 ), everyone AS (
     SELECT id, sender, wait_until, language, near FROM chosen

@@ -11,8 +11,9 @@ from bot.storage import tables as t
 from bot.storage.addresses import Addresses
 from bot.storage.owing import QUIET
 from handlers.incoming import Incoming
+from zones.consent import Consent
 from zones.delivery import State
-from zones.person import Address, Member, Person
+from zones.person import Address, Follow, Member, Person
 
 
 class People(Addresses):
@@ -96,6 +97,26 @@ class People(Addresses):
         )
         return (await self.session.scalars(theirs.order_by(f.id))).all()
 
+    async def left(self, person: int) -> Sequence[Member]:
+        m = t.members.c
+        gone = sa.select(Member).where(m.person_id == person, m.left_at.is_not(None))
+        return (await self.session.scalars(gone.order_by(m.id))).all()
+
+    async def following(self, person: int) -> Sequence[Follow]:
+        f, m = t.follows.c, t.members.c
+        theirs = sa.select(Follow).join(t.members, m.id == f.member_id)
+        return (
+            await self.session.scalars(theirs.where(m.person_id == person, m.left_at.is_(None)).order_by(f.id))
+        ).all()
+
+    async def follows(self, members: Sequence[int]) -> Sequence[Follow]:
+        f = t.follows.c
+        return (await self.session.scalars(sa.select(Follow).where(f.member_id.in_(members)).order_by(f.id))).all()
+
+    async def drop_follow(self, follow: Follow) -> None:
+        await self.session.delete(follow)
+        await self.session.flush()
+
     async def stop_following(self, member: int) -> None:
         await self.session.execute(sa.delete(t.follows).where(t.follows.c.member_id == member))
 
@@ -103,6 +124,11 @@ class People(Addresses):
         theirs = sa.select(t.members.c.id).where(t.members.c.person_id == person)
         gone = sa.and_(t.follows.c.member_id.in_(theirs), t.follows.c.area_id.in_(areas))
         await self.session.execute(sa.delete(t.follows).where(gone))
+
+    async def consent(self, person: int) -> Consent | None:
+        c = t.consents.c
+        newest = sa.select(Consent).where(c.person_id == person).order_by(c.id.desc()).limit(1)
+        return (await self.session.scalars(newest)).one_or_none()
 
     async def withdraw(self, person: int, reason: str, now: datetime) -> None:
         d = t.deliveries.c  # what is on its way just now comes back to the sender, who looks again (CLAIM)

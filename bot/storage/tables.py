@@ -14,13 +14,14 @@ from handlers.example import Example
 from handlers.step import Step
 from zones.area import Area, Kind, Placement
 from zones.complaint import Complaint, Detail, DetailKind, Extent, How
+from zones.consent import Consent
 from zones.delivery import Delivery, Lane, State
 from zones.duty import Absence, Away
 from zones.entry import Entry
 from zones.handover import Handover
 from zones.notice import Notice, NoticeKind
 from zones.outage import Eta, Outage, OutageKind
-from zones.person import Address, Follow, Member, Person, Role
+from zones.person import Address, Follow, Label, Member, Person, Role
 from zones.position import Charge, Holding, Position
 from zones.room import Hinders, Hindrance, Room, RoomKind, RoomMember
 
@@ -93,6 +94,8 @@ areas = table(
     sa.Column("names", JSONB, nullable=False),
     sa.Column("aliases", JSONB, nullable=False),
     sa.Column("consumers", sa.Integer),
+    sa.Column("latitude", sa.Float),
+    sa.Column("longitude", sa.Float),
 )
 placements = table(
     "placements",
@@ -125,6 +128,19 @@ persons = table(
     sa.Column("quiet_since", sa.Time),
     sa.Column("quiet_until", sa.Time),
     sa.Column("sealed_name", BYTEA),
+    instant("paused_until", nullable=True),
+    instant("near_only_since", nullable=True),
+    instant("turns_only_since", nullable=True),
+    sa.Index("ix_persons_near_only", "id", postgresql_where=sa.text("near_only_since IS NOT NULL")),
+)
+# Which of our notices they were shown and agreed to, and until when.
+consents = table(
+    "consents",
+    link("person_id", "persons", index=True),
+    sa.Column("notice", sa.SmallInteger, nullable=False),
+    instant("shown_at"),
+    instant("given_at", nullable=True),
+    instant("withdrawn_at", nullable=True),
 )
 handovers = table(
     "handovers",
@@ -192,6 +208,7 @@ follows = table(
     link("member_id", "members"),
     link("area_id", "areas", index=True),
     instant("since"),
+    sa.Column("label", Word(Label)),
     sa.UniqueConstraint("member_id", "area_id"),
 )
 rooms = table(
@@ -543,7 +560,7 @@ def map_classes() -> None:
         Address: addresses, Member: members, Follow: follows, Room: rooms, Hindrance: hindrances,
         RoomMember: room_members, Delivery: deliveries, Eta: etas, Step: steps,
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
-        Handover: handovers,
+        Handover: handovers, Consent: consents,
     }  # fmt: skip
     for noun, its_table in plain.items():
         mapper.map_imperatively(noun, its_table)

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
+from bot.storage import tables as t
 from bot.storage.conversations import ANSWER_IS_WORTH
 from bot.storage.owing import GATHER
 from bot.world import World
@@ -38,9 +40,9 @@ from tests.bot.watch import (
 from tests.town import until
 from zones.audience import Audience, hears
 from zones.delivery import Lane
-from zones.joining import follow, leave
+from zones.joining import change_area, leave
 from zones.notice import Notice, NoticeKind
-from zones.person import Role
+from zones.person import Address, Role
 from zones.position import Holding
 from zones.posting import cancel_outage, correct_cause, plan_work, post_outage, restore_power, update_outage
 from zones.refused import Refused
@@ -265,14 +267,20 @@ async def test_whoever_was_told_and_left_does_not_hear_of_the_restoration(world:
     assert SUNITA not in await told(world, back)
 
 
+async def moves_to(world: World, person: int, code: str) -> None:
+    """She lives elsewhere from now on."""
+    zone, there, now = await area(world, "GN"), await area(world, code), world.clock()
+    async with world.stores.begin() as store:
+        (address,) = await store.session.scalars(sa.select(Address).where(t.addresses.c.person_id == person))
+        (before,) = await store.following(person)
+        await change_area(store, address, before, zone, there, "hi", now)
+
+
 async def test_a_restoration_reaches_who_was_told_and_the_rooms_and_no_newcomer(world: World, clock: Clock) -> None:
     sunita = await joins(world, SUNITA, FEEDER)
     notice = await posts(world, FEEDER)
     await joins(world, "+910000000108", FEEDER)
-    async with world.stores.begin() as store:
-        member = await store.member(sunita, await area(world, "GN"))
-        assert member
-        await follow(store, member, await area(world, "GN-VRK"), clock())
+    await moves_to(world, sunita, "GN-VRK")
 
     back = await says(world, restore_power, notice, clock())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -26,14 +27,16 @@ from handlers.questions import COMMON_CAUSES, MINUTES
 from handlers.quiet import USUAL
 from handlers.reading import find_places, read_time
 from handlers.routes import BY_WORD, ROUTES, Help, command
+from handlers.wishes import PAUSES
 from handlers.wording import HERE, Voice, catalogue, part_of_day
 from zones.area import Area, Kind, Placement
 from zones.complaint import FAULTS, Extent
+from zones.consent import NOTICE
 from zones.delivery import Progress, State
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.permission import table
-from zones.person import LANGUAGES
+from zones.person import LANGUAGES, Label
 
 HOUSE = Path(__file__).parents[2]
 LUCKNOW = ZoneInfo("Asia/Kolkata")
@@ -112,10 +115,13 @@ FAMILIES = {
     "fault.": set(FAULTS),
     "complaint.extent.": set(Extent),
     "button.extent.": set(Extent),
-    "chip.": {*(str(minutes) for minutes in MINUTES), *USUAL},
+    "chip.": {*(str(minutes) for minutes in MINUTES), *USUAL, *PAUSES},
     "hour.": {part_of_day(hour) for hour in range(24)},
     "month.": {str(month) for month in range(1, 13)},
     "help.": {route.name for route in ROUTES if route.help is not Help.NOBODYS},
+    "label.": set(Label),
+    "switch.": {"near_only", "near_all", "turns_only", "turns_all"},
+    "wish.": {"near_only", "near_all", "turns_only", "turns_all"},
     "language.": set(LANGUAGES),
     "state.": {*State, "owed"},
     "refused.": set(refusals()) | reasons(),
@@ -280,7 +286,7 @@ def test_sentences_are_tidy(language: str) -> None:
 
 @in_every_language
 def test_labels_fit_their_buttons(language: str) -> None:
-    for key, label in sentences(language, "button.", "chip.", "language.", "menu.").items():
+    for key, label in sentences(language, "button.", "chip.", "switch.", "label.", "language.", "menu.").items():
         if key not in ("language.which", "language.set"):
             assert len(label) <= BUTTON_LABEL, key
 
@@ -378,6 +384,33 @@ def test_whoever_still_sits_in_the_dark_learns_what_to_do(language: str) -> None
         assert "1912" in say[key], key
     for key in ("refused.not_engineer", "refused.not_answerable", "unreadable", "welcome.stranger"):
         assert "1912" in say[key], key
+
+
+# ---- what people agree to ----------------------------------------------------------------------------
+
+AGREED_TO = ("consent.notice", "consent.by_choosing", "consent.kept", "consent.rights")
+FINGERPRINT = (1, "8c51aff77c9ba879")
+
+
+def test_the_notice_is_not_changed_under_its_version() -> None:
+    """People agreed to these very words: with another meaning they need another number (`zones/consent.py`)."""
+    words = "\n".join(catalogue(language)[key] for language in LANGUAGES for key in AGREED_TO)
+    assert (NOTICE, hashlib.sha256(words.encode()).hexdigest()[:16]) == FINGERPRINT
+
+
+@in_every_language
+def test_the_notice_says_what_for_how_to_withdraw_and_where_to_complain(language: str) -> None:
+    say = catalogue(language)
+    notice, full = say["consent.notice"], say["consent.kept"] + say["consent.rights"]
+    assert notice.count("•") == 2
+    assert full.count("•") == 4
+    assert "STOP" in notice
+    assert "STOP" in full
+    assert "1912" in full
+    with_question = "\n\n".join(
+        say[key] for key in ("consent.changed", "consent.notice", "join.which_area", "consent.by_choosing")
+    )
+    assert len(with_question) <= 1_024 - 100, "with a zone and a place it still fits a message with buttons"
 
 
 # ---- what we tell people to write is understood ----------------------------------------------------

@@ -1,5 +1,7 @@
 """Who hears what, as a decision."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.zones.ledger import ANIL, GOMTI_NAGAR, HOUR, NOON, PATRAKARPURAM, VIRAM_KHAND, Ledger
@@ -18,26 +20,29 @@ def audience(kind: NoticeKind, author: int | None = ANIL.id) -> Audience:
 
 @pytest.mark.parametrize("kind", [NoticeKind.PLANNED, NoticeKind.REMINDER])
 def test_news_goes_to_those_who_live_there_the_news_takers_and_the_rooms(kind: NoticeKind) -> None:
-    assert audience(kind) == Audience(GOMTI_NAGAR, tuple(AREAS), NEWS_TAKERS, rooms=True, besides=ANIL.id)
+    expected = Audience(GOMTI_NAGAR, tuple(AREAS), NEWS_TAKERS, rooms=True, besides=ANIL.id, kind=kind)
+    assert audience(kind) == expected
 
 
 @pytest.mark.parametrize("kind", [NoticeKind.OUTAGE, NoticeKind.UPDATE])
 def test_an_outage_goes_also_to_whoever_complained_and_was_told_before(kind: NoticeKind) -> None:
     expected = Audience(GOMTI_NAGAR, tuple(AREAS), NEWS_TAKERS, told_of=(OUTAGE,), rooms=True, besides=ANIL.id)
-    assert audience(kind) == expected
+    assert audience(kind) == replace(expected, kind=kind)
 
 
 def test_a_restoration_goes_to_all_who_were_told_and_the_news_takers_and_nobody_else() -> None:
-    expected = Audience(GOMTI_NAGAR, roles=NEWS_TAKERS, told_of=(OUTAGE,), besides=ANIL.id)
+    expected = Audience(GOMTI_NAGAR, roles=NEWS_TAKERS, told_of=(OUTAGE,), besides=ANIL.id, kind=NoticeKind.RESTORATION)
     assert audience(NoticeKind.RESTORATION) == expected
 
 
 def test_a_cancellation_goes_to_all_who_were_told_and_nobody_else() -> None:
-    assert audience(NoticeKind.CANCELLATION) == Audience(GOMTI_NAGAR, told_of=(OUTAGE,), besides=ANIL.id)
+    kind = NoticeKind.CANCELLATION
+    assert audience(kind) == Audience(GOMTI_NAGAR, told_of=(OUTAGE,), besides=ANIL.id, kind=kind)
 
 
 def test_a_correction_goes_to_exactly_those_who_got_what_was_wrong() -> None:
-    assert audience(NoticeKind.CORRECTION) == Audience(GOMTI_NAGAR, heard=WRONG, besides=ANIL.id)
+    kind = NoticeKind.CORRECTION
+    assert audience(kind) == Audience(GOMTI_NAGAR, heard=WRONG, besides=ANIL.id, kind=kind)
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
@@ -61,7 +66,7 @@ async def test_a_correction_is_owed_to_those_who_got_the_last_notice(gomti_nagar
 
     await correct_cause(gomti_nagar, ANIL, wrong.outage, "fuse", NOON + HOUR)
 
-    assert gomti_nagar.owed[-1][1] == Audience(GOMTI_NAGAR, heard=wrong.id, besides=ANIL.id)
+    assert gomti_nagar.owed[-1][1] == hears(NoticeKind.CORRECTION, GOMTI_NAGAR, AREAS, 1, wrong.id, ANIL.id)
 
 
 async def test_a_reminder_reaches_also_the_engineer_who_announced_the_work(gomti_nagar: Ledger) -> None:

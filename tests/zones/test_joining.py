@@ -6,10 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import pytest
+
 from tests.zones.ledger import AMAUSI, DAY, GOMTI_NAGAR, HOUR, LONG_AGO, NOON, PATRAKARPURAM, VIRAM_KHAND
+from zones.consent import NOTICE, Consent, is_outdated
 from zones.entry import Entry
-from zones.joining import follow, join_zone, leave
-from zones.person import Address, Follow, Member, Person, Role, window_is_open
+from zones.joining import (
+    MOST_AREAS,
+    change_area,
+    come_back,
+    drop_area,
+    follow,
+    join_zone,
+    leave,
+    leave_zone,
+    name_area,
+)
+from zones.person import Address, Follow, Label, Member, Person, Role, window_is_open
+from zones.refused import Refused
 
 
 @dataclass
@@ -20,7 +34,7 @@ class Register:
     withdrawn: list[tuple[int, str]] = field(default_factory=list)
 
     def add(self, *things: object) -> None:
-        self.added += things
+        self.added += [thing for thing in things if thing not in self.added]
 
     async def flush(self) -> None:
         for number, thing in enumerate(self.added, 1):
@@ -37,6 +51,22 @@ class Register:
         self.added = [
             thing for thing in self.added if not (isinstance(thing, Follow) and thing.member_id == member)
         ]  # fmt: skip
+
+    async def left(self, person: int) -> Sequence[Member]:
+        return [member for member in self.members if member.person_id == person and member.left_at]
+
+    async def following(self, person: int) -> Sequence[Follow]:
+        return await self.follows([member.id for member in await self.memberships(person)])
+
+    async def follows(self, members: Sequence[int]) -> Sequence[Follow]:
+        return [thing for thing in self.added if isinstance(thing, Follow) and thing.member_id in members]
+
+    async def drop_follow(self, follow: Follow) -> None:
+        self.added.remove(follow)
+
+    async def consent(self, person: int) -> Consent | None:
+        given = [thing for thing in self.added if isinstance(thing, Consent) and thing.person_id == person]
+        return given[-1] if given else None
 
     async def withdraw(self, person: int, reason: str, now: datetime) -> None:
         self.withdrawn.append((person, reason))
@@ -159,26 +189,188 @@ async def test_stop_leaves_other_peoples_memberships_alone() -> None:
     assert imran.left_at is None
 
 
-async def test_a_newly_followed_area_takes_the_place_of_the_old_one() -> None:
+async def test_whoever_joins_has_agreed_to_the_notice_as_it_reads_now_and_stop_takes_that_back() -> None:
     register, address = Register(), sunitas()
     member = await join(register, address)
-    await follow(register, member, VIRAM_KHAND, NOON)
+    given = await register.consent(member.person_id)
+    assert given
+    assert (given.notice, given.given_at, given.withdrawn_at) == (NOTICE, NOON, None)
 
-    await follow(register, member, PATRAKARPURAM, NOON + HOUR)
+    await leave(register, member.person_id, NOON + HOUR)
+    assert given.withdrawn_at == NOON + HOUR
+
+    await join(register, address, days=1)
+    assert (given.given_at, given.withdrawn_at) == (NOON + DAY, None)
+
+
+def test_who_agreed_to_other_words_is_shown_ours_and_who_left_or_never_was_asked_is_not() -> None:
+    old = Consent(1, NOTICE - 1, LONG_AGO, LONG_AGO)
+    assert is_outdated(old)
+
+    old.withdrawn_at = NOON
+    assert not is_outdated(old)
+    assert not is_outdated(None)
+    assert not is_outdated(Consent(1, NOTICE, NOON, None))
+
+
+# ---- areas
+
+
+async def follows(register: Register, address: Address, *areas: int, zone: int = GOMTI_NAGAR) -> list[Follow]:
+    return [await follow(register, address, zone, area, "hi", NOON) for area in areas]
+
+
+async def test_home_and_shop_are_followed_side_by_side() -> None:
+    register, address = Register(), sunitas()
+
+    await follows(register, address, VIRAM_KHAND, PATRAKARPURAM)
+
+    assert register.followed == [VIRAM_KHAND, PATRAKARPURAM]
+    assert register.acts == ["member.joined", "member.follows"]
+
+
+async def test_the_first_area_is_one_act_with_joining() -> None:
+    register, address = Register(), sunitas()
+
+    await follows(register, address, VIRAM_KHAND)
+
+    (entry,) = (thing for thing in register.added if isinstance(thing, Entry))
+    assert (entry.act, entry.zone_id, entry.facts) == (
+        "member.joined", GOMTI_NAGAR, {"notice": NOTICE, "area": VIRAM_KHAND},
+    )  # fmt: skip
+
+
+async def test_an_area_of_another_zone_makes_a_member_there_too() -> None:
+    register, address = Register(), sunitas()
+    await follows(register, address, VIRAM_KHAND)
+
+    await follows(register, address, 901, zone=AMAUSI)
+
+    assert [member.zone_id for member in register.members] == [GOMTI_NAGAR, AMAUSI]
+    assert register.acts == ["member.joined", "member.joined"]
+
+
+async def test_the_same_area_twice_changes_nothing() -> None:
+    register, address = Register(), sunitas()
+    (first,) = await follows(register, address, VIRAM_KHAND)
+
+    (second,) = await follows(register, address, VIRAM_KHAND)
+
+    assert second is first
+    assert register.acts == ["member.joined"]
+
+
+async def test_nobody_follows_the_whole_town_piece_by_piece() -> None:
+    register, address = Register(), sunitas()
+    await follows(register, address, *range(100, 100 + MOST_AREAS))
+
+    with pytest.raises(Refused, match="too_many_areas"):
+        await follows(register, address, VIRAM_KHAND)
+
+
+async def test_whoever_has_moved_keeps_the_name_of_the_place() -> None:
+    register, address = Register(), sunitas()
+    home, _ = await follows(register, address, VIRAM_KHAND, 77)
+    await name_area(register, register.members[0], home, Label.HOME, NOON)
+
+    moved = await change_area(register, address, home, GOMTI_NAGAR, PATRAKARPURAM, "hi", NOON + HOUR)
+
+    assert (moved.area_id, moved.label, moved.since) == (PATRAKARPURAM, Label.HOME, NOON + HOUR)
+    assert register.followed == [PATRAKARPURAM, 77]
+    assert register.acts[-2:] == ["member.labelled", "member.follows"]
+
+
+async def test_whoever_has_moved_to_another_zone_has_left_the_first() -> None:
+    register, address = Register(), sunitas()
+    (home,) = await follows(register, address, VIRAM_KHAND)
+
+    await change_area(register, address, home, AMAUSI, 901, "hi", NOON + HOUR)
+
+    assert [member.left_at for member in register.members] == [NOON + HOUR, None]
+    assert register.followed == [901]
+    assert register.acts == ["member.joined", "member.joined", "member.left"]
+    assert register.withdrawn == []
+
+
+async def test_moving_to_where_one_lives_already_changes_nothing() -> None:
+    register, address = Register(), sunitas()
+    (home,) = await follows(register, address, VIRAM_KHAND)
+
+    assert await change_area(register, address, home, GOMTI_NAGAR, VIRAM_KHAND, "hi", NOON) is home
+    assert register.acts == ["member.joined"]
+
+
+async def test_one_of_two_areas_is_dropped_and_with_the_last_one_the_zone_is_left() -> None:
+    register, address = Register(), sunitas()
+    home, shop = await follows(register, address, VIRAM_KHAND, PATRAKARPURAM)
+    (member,) = register.members
+
+    assert not await drop_area(register, member, home, NOON + HOUR)
+    assert register.followed == [PATRAKARPURAM]
+    assert await drop_area(register, member, shop, NOON + DAY)
+
+    assert member.left_at == NOON + DAY
+    assert register.acts[-2:] == ["member.unfollows", "member.left"]
+
+
+async def test_a_journalist_without_an_area_stays() -> None:
+    register, address = Register(), sunitas()
+    (area,) = await follows(register, address, VIRAM_KHAND)
+    (member,) = register.members
+    member.role = Role.MEDIA
+
+    assert not await drop_area(register, member, area, NOON + HOUR)
+    assert member.left_at is None
+
+
+async def test_one_zone_is_left_and_the_other_stays() -> None:
+    register, address = Register(), sunitas()
+    await follows(register, address, VIRAM_KHAND)
+    await follows(register, address, 901, zone=AMAUSI)
+
+    await leave_zone(register, register.members[0], NOON + HOUR)
+
+    assert [member.left_at for member in register.members] == [NOON + HOUR, None]
+    consent = await register.consent(register.members[0].person_id)
+    assert consent
+    assert consent.withdrawn_at is None
+
+
+# ---- coming back
+
+
+async def test_whoever_comes_back_after_stop_has_again_what_stop_took_away() -> None:
+    register, address = Register(), sunitas()
+    await follows(register, address, VIRAM_KHAND, PATRAKARPURAM)
+    await follows(register, address, 901, zone=AMAUSI)
+    gomti_nagar, amausi = register.members
+    await leave_zone(register, amausi, NOON + HOUR)  # long before
+    await leave(register, gomti_nagar.person_id, NOON + DAY)
+
+    back = await come_back(register, gomti_nagar.person_id, NOON + 2 * DAY)
+
+    assert back == [gomti_nagar]
+    assert (gomti_nagar.since, gomti_nagar.left_at, amausi.left_at) == (NOON + 2 * DAY, None, NOON + HOUR)
+    assert [one.area_id for one in await register.following(gomti_nagar.person_id)] == [VIRAM_KHAND, PATRAKARPURAM]
+    assert register.acts[-1] == "member.returned"
+
+
+async def test_whoever_chooses_anew_has_only_what_they_chose() -> None:
+    register, address = Register(), sunitas()
+    await follows(register, address, VIRAM_KHAND)
+    await leave(register, register.members[0].person_id, NOON + DAY)
+
+    await follows(register, address, PATRAKARPURAM)
 
     assert register.followed == [PATRAKARPURAM]
 
 
-async def test_following_leaves_one_entry_with_the_area() -> None:
+async def test_whoever_never_left_does_not_come_back() -> None:
     register, address = Register(), sunitas()
-    member = await join(register, address)
+    await follows(register, address, VIRAM_KHAND)
 
-    await follow(register, member, VIRAM_KHAND, NOON)
-
-    entry = register.added[-1]
-    assert isinstance(entry, Entry)
-    assert (entry.act, entry.facts, entry.person_id) == ("member.follows", {"area": VIRAM_KHAND}, member.person_id)
-    assert register.acts == ["member.joined", "member.follows"]
+    assert await come_back(register, register.members[0].person_id, NOON) == []
+    assert register.acts == ["member.joined"]
 
 
 def test_whatsapps_window_closes_a_minute_before_its_day_is_over() -> None:

@@ -14,7 +14,7 @@ from bot.emulator.telegram.supergroups import Supergroup
 from bot.emulator.whims import Cannot, pick
 
 Json = dict[str, Any]
-HOME = {"latitude": 26.8557, "longitude": 81.0036}
+HOME = {"latitude": 26.8607, "longitude": 80.9951}
 
 
 def start(exchange: Exchange, person: Person, asked: Json) -> Message:

@@ -13,7 +13,7 @@ from bot.emulator.whatsapp.rooms import MOST_PEOPLE
 from bot.emulator.whims import Cannot, pick
 
 Json = dict[str, Any]
-HOME = {"latitude": 26.8557, "longitude": 81.0036, "name": "Viram Khand 3", "address": "Gomti Nagar, Lucknow"}
+HOME = {"latitude": 26.8607, "longitude": 80.9951, "name": "Viram Khand 3", "address": "Gomti Nagar, Lucknow"}
 POLL = {"code": 131051, "title": "Message type unknown", "message": "Message type unknown"} | {
     "error_data": {"details": "Message type is currently not supported."}
 }
