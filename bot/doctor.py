@@ -22,11 +22,12 @@ from bot.channels.telegram import Telegram
 from bot.channels.transport import NotReached
 from bot.senders import Sender, Senders, senders_of
 from bot.settings import Settings, set_to_something
-from bot.storage import migrate, seals
+from bot.storage import migrate, rotation, seals
 from bot.storage import tables as t
 from bot.storage.postgres import database
 from bot.storage.rationing import BUDGET, QUOTA, limit_now, used_now
 from bot.storage.store import connect
+from bot.storage.vault import Vault
 from zones.area import Kind
 from zones.delivery import State
 from zones.person import SERVICE_WINDOW, Role
@@ -88,6 +89,7 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
             pages = await of_admins(connection, datetime.now(UTC))
             broken = await of_breakers(connection) + await of_strays(connection, senders_of(settings))
             broken += await of_seals(connection, datetime.now(UTC))
+            keys = await of_keys(connection, settings)
             parked = await connection.scalar(sa.select(sa.func.count()).where(IS_PARKED)) or 0
     finally:
         await engine.dispose()
@@ -97,7 +99,7 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
         else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
     )
     waiting = [Finding(False, f"{parked} messages could not be handled and are parked.")] if parked else []
-    return [known, *pages, *broken, *waiting, *held, *day]
+    return [known, *keys, *pages, *broken, *waiting, *held, *day]
 
 
 IS_PARKED = sa.and_(t.inbox.c.parked_at.is_not(None), t.inbox.c.handled_at.is_(None))
@@ -179,6 +181,23 @@ async def of_seals(connection: AsyncConnection, now: datetime) -> list[Finding]:
     late = await seals.overdue(connection, now)
     words = f"{late} entries of the log wait for their seal: start `python main.py worker`."
     return [Finding(False, words)] if late else []
+
+
+async def of_keys(connection: AsyncConnection, settings: Settings) -> list[Finding]:
+    """Whether everything is under the current key, so that an old one can be thrown away."""
+    if not set_to_something(settings.secret_key):
+        return []
+    vault = Vault(*settings.secret_keys)
+    left = await rotation.left(connection, vault)
+    if left.unknown:
+        strange = "were sealed with a key that is not in the settings: name it in SETU_OLD_SECRET_KEYS."
+        return [Finding(False, f"{left.unknown} numbers or messages {strange}")]
+    if left.old:
+        older = "are sealed as an older key or version did it: run `python main.py keys rotate`."
+        return [Finding(not vault.is_changing, f"{left.old} numbers or messages {older}")]
+    if vault.is_changing:
+        return [Finding(True, "Nothing is left under an old key: take it out of SETU_OLD_SECRET_KEYS.")]
+    return []
 
 
 async def of_platforms(settings: Settings) -> list[Finding]:

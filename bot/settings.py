@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     port: int = 8000
     public_url: str = ""
     secret_key: SecretStr = SecretStr("")
+    old_secret_keys: SecretStr = SecretStr("")  # while keys are rotated: what they sealed can still be opened
     timezone: str = "Asia/Kolkata"
     console_password: SecretStr = SecretStr("")
 
@@ -72,6 +73,12 @@ class Settings(BaseSettings):
     @property
     def zone_time(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def secret_keys(self) -> list[str]:
+        """The current one first."""
+        others = self.old_secret_keys.get_secret_value().replace(",", " ").split()
+        return [self.secret_key.get_secret_value(), *others]
 
     @property
     def whatsapp_is_on(self) -> bool:

@@ -70,7 +70,7 @@ async def open_world(settings: Settings, database_url: str) -> AsyncIterator[Wor
     t.map_classes()
     senders = senders_of(settings)
     engine, channels = connect(database_url), build_channels(senders)
-    vault = Vault(settings.secret_key.get_secret_value())
+    vault = Vault(*settings.secret_keys)
     jobs = connect_jobs(database_url)
     async with jobs.open_async():
         world = World(settings, engine, vault, jobs, channels, senders)

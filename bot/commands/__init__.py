@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import inbox, log, members, permits, running, templates, texts, zones
+from bot.commands import inbox, keys, log, members, permits, running, templates, texts, zones
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Bijli Setu: outage news between a utility and its people."
@@ -16,3 +16,4 @@ app.add_typer(members.members, name="members")
 app.add_typer(templates.templates, name="templates")
 app.add_typer(inbox.inbox, name="inbox")
 app.add_typer(log.log, name="log")
+app.add_typer(keys.keys, name="keys")

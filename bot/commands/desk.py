@@ -15,6 +15,7 @@ from bot.senders import senders_of
 from bot.settings import Settings
 from bot.storage import migrate
 from bot.storage.postgres import database
+from bot.storage.vault import Vault
 from bot.world import World, open_world
 
 T = TypeVar("T")
@@ -35,6 +36,10 @@ def settings_or_exit(*, checked: bool = True) -> Settings:
         )
     if checked and (missing := settings.missing()):
         stop(*(f"{name} is not set (or still has its example value)." for name in missing))
+    try:
+        Vault(*settings.secret_keys)
+    except ValueError as wrong:
+        stop(f"SETU_OLD_SECRET_KEYS: {wrong}.")
     try:
         senders_of(settings)
     except ValueError as wrong:

@@ -180,12 +180,14 @@ class Loading:
         return self.senders.serving(channel, self.above[area] if area is not None else ())
 
     async def person_at(self, channel: str, key: str, language: str, area: int | None = None) -> int:
-        digest = self.store.vault.digest(channel, key)
-        known = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest == digest)
+        vault = self.store.vault
+        known = sa.select(Address).where(
+            t.addresses.c.channel == channel, t.addresses.c.digest.in_(vault.digests(channel, key))
+        )
         address = (await self.store.session.scalars(known)).one_or_none()
         if address is None:
             sender = await self.sender(channel, area)
-            address = Address(channel, self.store.vault.seal(key), digest, sender)
+            address = Address(channel, vault.seal(key), vault.digest(channel, key), sender)
             self.store.add(address)
         if address.person_id is None:
             person = Person(language, self.now)
@@ -264,12 +266,12 @@ async def add_address(world: World, phone: str, channel: str, key: str) -> None:
     async with world.stores.begin() as store:
         loading = Loading(store, world.senders, world.clock())
         person = await loading.person_at("whatsapp", phone, "hi")
-        digest = store.vault.digest(channel, key)
-        known = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest == digest)
+        digests = store.vault.digests(channel, key)
+        known = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest.in_(digests))
         address = (await store.session.scalars(known)).one_or_none()
         if address is None:
             sender = await loading.sender(channel, None)
-            store.add(Address(channel, store.vault.seal(key), digest, sender, person))
+            store.add(Address(channel, store.vault.seal(key), digests[0], sender, person))
 
 
 async def count_members(world: World) -> list[tuple[str, str, int]]:

@@ -21,7 +21,7 @@ class Addresses(Transaction):
         return address
 
     async def _addresses(self, channel: str, keys: Sequence[str]) -> Sequence[Address]:
-        digests = [self.vault.digest(channel, key) for key in keys]
+        digests = [digest for key in keys for digest in self.vault.digests(channel, key)]
         wanted = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest.in_(digests))
         return (await self.session.scalars(wanted.order_by(t.addresses.c.id).with_for_update())).all()
 

@@ -29,30 +29,32 @@ class Rooms(Addresses):
     async def room_of(self, heard: Incoming) -> tuple[Room, Address] | None:
         """By its id; a room loaded by its public @name is known by its id from the first message on."""
         for key in (heard.room, heard.room_name):
-            if key and (found := await self._room(self.vault.digest(heard.channel, key))):
+            if key and (found := await self._room(heard.channel, key)):
                 if key != heard.room:
                     self._rekey(found[1], heard.room)
                 return found
         return None
 
     async def room_known_as(self, channel: str, key: str) -> tuple[Room, Address] | None:
-        return await self._room(self.vault.digest(channel, key))
+        return await self._room(channel, key)
 
-    async def _room(self, digest: bytes) -> tuple[Room, Address] | None:
-        found = await self._ever(digest)
+    async def _room(self, channel: str, key: str) -> tuple[Room, Address] | None:
+        found = await self._ever(channel, key)
         return None if found is None or found[0].left_at else found
 
-    async def _ever(self, digest: bytes) -> tuple[Room, Address] | None:
+    async def _ever(self, channel: str, key: str) -> tuple[Room, Address] | None:
         """Also one that was left."""
         both = sa.select(Room, Address).join(Address, t.addresses.c.id == t.rooms.c.address_id)
-        found = (await self.session.execute(both.where(t.addresses.c.digest == digest))).first()
+        found = (
+            await self.session.execute(both.where(t.addresses.c.digest.in_(self.vault.digests(channel, key))))
+        ).first()
         return (found[0], found[1]) if found else None
 
     async def adopt_room(self, heard: Incoming, zone: int, now: datetime) -> tuple[Room, Address]:
         if found := await self.room_of(heard):
             found[0].zone_id = zone
             return found
-        if found := await self._ever(self.vault.digest(heard.channel, heard.room)):
+        if found := await self._ever(heard.channel, heard.room):
             found[0].zone_id, found[0].since, found[0].left_at = zone, now, None
             return found
         known = await self._addresses(heard.channel, [heard.room])
@@ -65,7 +67,7 @@ class Rooms(Addresses):
 
     async def move_room(self, channel: str, old: str, new: str, now: datetime) -> int | None:
         """The room's address follows to the new id, with all that is owed there. The zone, if it is one's room."""
-        found = await self._room(self.vault.digest(channel, old))
+        found = await self._room(channel, old)
         if found is None:  # no zone's: whatever we owed there is given up
             for stray in await self._addresses(channel, [old]):
                 await self._abandon(stray, now)
@@ -124,6 +126,16 @@ class Rooms(Addresses):
     async def _forget_posts(self, address: Address) -> None:
         """A chat with another id counts its messages anew: what is edited next is posted anew."""
         await self.session.execute(sa.delete(t.live_posts).where(t.live_posts.c.address_id == address.id))
+
+    async def take_over(self, old: Address, new: Address, now: datetime) -> None:
+        """Both are the same: whatever hangs on the one hangs on the other from now on."""
+        a_room = sa.update(t.rooms).where(t.rooms.c.address_id == old.id)
+        if not await self.session.scalar(sa.select(t.rooms.c.id).where(t.rooms.c.address_id == new.id)):
+            await self.session.execute(a_room.values(address_id=new.id))
+        open_one = sa.update(t.steps).where(t.steps.c.address_id == old.id, t.steps.c.done_at.is_(None))
+        await self.session.execute(open_one.values(address_id=new.id))
+        await self._hand_over(old, new)
+        await self._abandon(old, now)
 
     async def _hand_over(self, old: Address, new: Address) -> None:
         """What is owed to the one and not to the other yet."""

@@ -61,7 +61,9 @@ async def area(world: World, code: str) -> int:
 
 
 async def address_of(world: World, key: str, channel: str = "whatsapp") -> Any:
-    (found,) = await rows(world, "SELECT * FROM addresses WHERE digest = :it", it=world.vault.digest(channel, key))
+    (found,) = await rows(
+        world, "SELECT * FROM addresses WHERE digest = ANY(:them)", them=world.vault.digests(channel, key)
+    )
     return found
 
 
