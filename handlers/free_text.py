@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from handlers import drafting, joining, permitting
+from handlers import drafting, duties, joining, permitting
 from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.citizen import WISHES
 from handlers.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
-from handlers.routes import TOLD, Do, help_, saying
+from handlers.routes import TOLD, help_, saying
 from handlers.step import Step
-from handlers.talk import Talk
+from handlers.talk import Do, Talk
 from zones.refused import Refused
 
 SURE, FIRM = 0.5, 0.75
@@ -21,6 +21,9 @@ SURE, FIRM = 0.5, 0.75
 
 async def choose(talk: Talk, step: Step | None) -> Do | None:
     """Danger first; then who may post, posts; then our own question; then what they would like to know."""
+    if talk.is_engineer and not talk.room and (do := duties.said_of_duty(talk)):
+        permitting.must(talk, "duty")
+        return do
     near = await drafting.at_home(talk)
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
     if reading.danger and not talk.is_engineer:

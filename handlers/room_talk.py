@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from handlers import complaints, drafting
 from handlers.answer import Answer
 from handlers.reading import Reading, read
-from handlers.talk import Talk
+from handlers.talk import Do, Talk
 
 SURE = 0.6  # in a room nobody has asked us: what is doubtful is left alone
 REPORTS = ("fault_report", "still_out")
-
-Do = Callable[[Talk], Awaitable[Answer | None]]
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.incoming import Incoming
 from handlers.refusals import in_words
-from handlers.routes import BY_NAME, TAPPED, Do, Route, command, saying
+from handlers.routes import BY_NAME, TAPPED, Route, command, saying
 from handlers.step import Step
-from handlers.talk import Talk, Talking, meet
+from handlers.talk import Do, Talk, Talking, meet
 from zones.entry import Entry
 from zones.refused import Refused
 

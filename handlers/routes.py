@@ -6,15 +6,14 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from handlers import areas, choosing, complaints, consent, drafting, joining, outages, permitting, quiet, wishes
+from handlers import areas, choosing, complaints, consent, drafting, duties, joining, outages, permitting, quiet, wishes
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.draft import OFFICIAL, Act
 from handlers.permitting import number
 from handlers.step import Step
-from handlers.talk import Talk
+from handlers.talk import Do, Talk
 
-Do = Callable[[Talk], Awaitable[Answer | None]]  # what is to be done, decided and not yet begun
 DoWords = Callable[[Talk, str], Awaitable[Answer]]
 
 
@@ -130,6 +129,9 @@ ROUTES = (
     Route("again", ("again",), joining.again, help=Help.NOBODYS, takes_words=False),
     Route("agree", ("agree",), consent.agree, help=Help.NOBODYS, takes_words=False),
     Route("engineer", ("engineer",), joining.engineer, help=Help.NOBODYS, takes_words=False),
+    Route("duty", ("duty", "ड्यूटी", "ڈیوٹی"), duties.duty, help=Help.ENGINEERS),
+    Route("accept", ("accept", "manzoor", "मंजूर", "स्वीकार", "منظور"), duties.accepted, help=Help.NOBODYS),
+    Route("decline", ("decline", "namanzoor", "नामंजूर", "अस्वीकार", "نامنظور"), duties.declined, help=Help.NOBODYS),
     Route("zone", ("zone",), joining.adopt_room, help=Help.NOBODYS),
 )
 BY_NAME = {route.name: route for route in ROUTES}
@@ -140,11 +142,13 @@ LONGEST_COMMAND = max(len(word.split()) for word in BY_WORD)
 TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
     "draft": outages.tapped,
     "join": choosing.tapped,
+    "duty": duties.tapped,
     "report": complaints.tapped,
 }
 TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "draft": outages.told,
     "join": joining.told,
+    "duty": duties.told,
     "report": complaints.told,
 }
 

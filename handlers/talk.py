@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -22,10 +22,11 @@ from zones.audience import ZONE_WIDE
 from zones.complaint import Complaint, Complaints
 from zones.cost import Reach
 from zones.delivery import Progress
+from zones.handover import Handover, Handovers
 from zones.joining import Memberships
 from zones.outage import Outage
 from zones.person import Address, Member, Person
-from zones.position import Charge, Position
+from zones.position import Charge, Holding, Position
 from zones.refused import Refused
 from zones.room import Room
 from zones.store import Store
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from zones.audience import Audience
 
 
-class Talking(Store, Memberships, Complaints, Protocol):
+class Talking(Store, Memberships, Handovers, Complaints, Protocol):
     """What the conversation asks of the world, in one transaction."""
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
@@ -82,6 +83,21 @@ class Talking(Store, Memberships, Complaints, Protocol):
 
     async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
         """Whether anybody else of this feeder has complained lately of what no outage explains."""
+
+    async def own_offices(self, person: int, at: datetime) -> Sequence[Position]:
+        """Those that they hold themselves, not in somebody's place."""
+
+    async def officers(self, zone: int, at: datetime) -> Sequence[tuple[Position, Holding, str]]:
+        """Who holds which office under this area, and their name as the roster has it."""
+
+    async def handover(self, handover: int) -> Handover | None:
+        """Locked until the transaction ends."""
+
+    async def offered_to(self, taker: int) -> Handover | None:
+        """The newest that they have not answered."""
+
+    async def tell(self, person: int, say: Callable[[Voice], Answer], at: datetime) -> bool:
+        """A word to somebody who did not ask; false if it may not arrive."""
 
     async def step(self, step: int, author: bytes) -> Step | None: ...
 
@@ -162,6 +178,9 @@ class Talk:
     def zones(self, areas: Sequence[int]) -> list[Area]:
         zones = (self.atlas.zone_of(area) for area in areas)
         return list({zone.id: zone for zone in zones if zone}.values())
+
+
+Do = Callable[[Talk], Awaitable[Answer | None]]  # what is to be done, decided and not yet begun
 
 
 async def meet(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInfo, now: datetime) -> Talk | None:

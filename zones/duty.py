@@ -6,7 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+
+from zones.entry import Entry
+from zones.refused import Refused
 
 if TYPE_CHECKING:
     from zones.position import Holding, Position
@@ -87,3 +90,48 @@ def answering(
         if holding.position_id == position.id and holding.covers(now) and holding.person_id not in away
     ]
     return max(there, key=lambda holding: (not holding.stand_in, holding.since), default=None)
+
+
+# ---- saying so --------------------------------------------------------------------------------------
+
+
+class Duty(Protocol):
+    """What it asks of the world."""
+
+    def add(self, *things: object) -> None: ...
+
+    async def flush(self) -> None: ...
+
+    async def absences(self, persons: Sequence[int], at: datetime) -> Sequence[Absence]: ...
+
+
+async def go_away(
+    store: Duty, person: int, office: Position, zone: int | None, kind: Away, until: datetime | None, now: datetime
+) -> Absence:
+    """A later word takes the place of an earlier one. Raises `Refused` for a time that has passed."""
+    if until is not None and until <= now:
+        raise Refused("eta_past", eta=until)
+    for earlier in await store.absences([person], now):
+        earlier.back_at = now
+    absence = Absence(person, kind, now, until)
+    told = {"kind": kind.value} | ({"until": until.isoformat()} if until else {})
+    store.add(absence, Entry("duty.away", now, zone, person, office.id, facts=told))
+    await store.flush()
+    return absence
+
+
+# Who may stand in for whom, as data: in the same zone, and at most so many rungs of this ladder apart.
+RUNGS = (("je",), ("sdo", "ae", "ae_tech"), ("ee", "ee_tech"), ("se", "se_tech"), ("ce",), ("dir",), ("md",))
+RUNGS_APART = 1
+
+
+def may_stand_in(office: Position, other: Position, *, same_zone: bool, named: bool = False) -> bool:
+    """`named`: the roster has them as its stand-in, which is enough."""
+    if named:
+        return True
+    first, second = rung(office.rank), rung(other.rank)
+    return same_zone and first is not None and second is not None and abs(first - second) <= RUNGS_APART
+
+
+def rung(rank: str) -> int | None:
+    return next((at for at, ranks in enumerate(RUNGS) if rank in ranks), None)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from zones.duty import Absence, Away
+from zones.entry import Entry
+from zones.position import Holding
+from zones.refused import Refused
+
+PATIENCE = timedelta(hours=12)  # after which nobody waits for an answer any more
 
 
 @dataclass(eq=False)
@@ -20,3 +29,87 @@ class Handover:
     declined_at: datetime | None = None
     ended_at: datetime | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    def must_wait(self, person: int | None, now: datetime) -> None:
+        """Raises `Refused` unless it is this person's to answer, now."""
+        if person != self.taker_id:
+            raise Refused("not_yours")
+        if self.accepted_at or self.declined_at or self.ended_at:
+            raise Refused("handover_answered")
+        if now >= min(self.asked_at + PATIENCE, self.until or now + PATIENCE):
+            raise Refused("handover_over")
+
+
+class Handovers(Protocol):
+    """What it asks of the world."""
+
+    def add(self, *things: object) -> None: ...
+
+    async def flush(self) -> None: ...
+
+    async def absences(self, persons: Sequence[int], at: datetime) -> Sequence[Absence]: ...
+
+    async def positions_held(self, person: int, at: datetime) -> set[int]: ...
+
+    async def handovers_of(self, giver: int) -> Sequence[Handover]:
+        """Those that have not been declined and not ended."""
+
+    async def handed(self, handover: int) -> Sequence[Holding]: ...
+
+
+async def offer(
+    store: Handovers, giver: int, taker: int, positions: Sequence[int], until: datetime | None, zone: int | None,
+    now: datetime,
+) -> Handover:  # fmt: skip
+    """A new question takes the place of one that was not answered yet."""
+    if taker == giver:
+        raise Refused("own_stand_in")
+    for earlier in await store.handovers_of(giver):
+        if earlier.accepted_at is None:
+            earlier.ended_at = now
+    handover = Handover(giver, taker, list(positions), now, until, now)
+    store.add(handover, Entry("duty.offered", now, zone, giver, positions[0], facts={"offices": list(positions)}))
+    await store.flush()
+    return handover
+
+
+async def accept(store: Handovers, handover: Handover, person: int | None, zone: int | None, now: datetime) -> None:
+    """From now on they stand in; whoever hands over without an end is away until they say that they are back."""
+    handover.must_wait(person, now)
+    held = await store.positions_held(handover.giver_id, now)  # a transfer may have come between
+    holdings = [
+        Holding(position, handover.taker_id, now, handover.until, stand_in=True, handover_id=handover.id)
+        for position in handover.positions
+        if position in held
+    ]
+    if not holdings:
+        raise Refused("handover_over")
+    handover.accepted_at = now
+    if not await store.absences([handover.giver_id], now):
+        store.add(Absence(handover.giver_id, Away.HANDED_OVER, now, handover.until))
+    store.add(*holdings, Entry("duty.accepted", now, zone, person, handover.positions[0]))
+    await store.flush()
+
+
+async def decline(store: Handovers, handover: Handover, person: int | None, zone: int | None, now: datetime) -> None:
+    handover.must_wait(person, now)
+    handover.declined_at = now
+    store.add(Entry("duty.declined", now, zone, person, handover.positions[0]))
+
+
+async def come_back(
+    store: Handovers, person: int, position: int, zone: int | None, now: datetime
+) -> Sequence[Handover] | None:
+    """Back on duty before the time: whoever stood in is free. None: they were not away."""
+    absences, handovers = await store.absences([person], now), await store.handovers_of(person)
+    running = [one for one in handovers if one.until is None or now < one.until]
+    if not absences and not running:
+        return None
+    for absence in absences:
+        absence.back_at = now
+    for handover in running:
+        handover.ended_at = now
+        for holding in await store.handed(handover.id):
+            holding.until = min(holding.until or now, now)
+    store.add(Entry("duty.back", now, zone, person, position))
+    return [one for one in running if one.accepted_at]

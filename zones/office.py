@@ -28,6 +28,9 @@ class Offices(Protocol):
     async def zones_served(self, position: Position, at: datetime) -> Sequence[Area]:
         """The zone of its area; for a call centre above the zones, all of them."""
 
+    async def standing_in_for(self, giver: int, position: int, at: datetime) -> Sequence[Holding]:
+        """Whoever does so because this holder has handed over in chat."""
+
     async def charges_of(self, positions: Sequence[int], at: datetime) -> Sequence[Charge]: ...
 
     async def positions_held(self, person: int, at: datetime) -> set[int]: ...
@@ -59,8 +62,10 @@ async def belong(store: Offices, holding: Holding, office: Position, zone: Area,
 
 
 async def give_up(store: Offices, holding: Holding, office: Position, now: datetime) -> None:
-    """They no longer hear of it by their office; what else they follow stays."""
+    """They no longer hear of it by their office; what else they follow stays. Nobody stands in for them any more."""
     holding.given_up_at = now
+    for stand_in in await store.standing_in_for(holding.person_id, office.id, now):
+        stand_in.until = now
     others = sorted(await store.positions_held(holding.person_id, now))
     kept = {charge.area_id for charge in await store.charges_of(others, now)}
     own = [charge.area_id for charge in await store.charges_of([office.id], now) if charge.area_id not in kept]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -15,8 +15,9 @@ from handlers.answer import Answer, File
 from handlers.deed import Deed
 from handlers.incoming import Incoming
 from handlers.step import Step
+from handlers.wording import Voice
 from zones.delivery import Delivery, Lane
-from zones.person import Address
+from zones.person import Address, window_is_open
 
 ANSWER_IS_WORTH = timedelta(minutes=10)
 PAGE_IS_WORTH = timedelta(hours=6)
@@ -71,6 +72,27 @@ class Conversations(Transaction):
         found = [(await self.session.get(Address, row.id), row.language) for row in rows]
         return [(address, language) for address, language in found if address]
 
+    async def tell(self, person: int, say: Callable[[Voice], Answer], at: datetime) -> bool:
+        """A word to somebody who did not ask; false if it may not arrive, for they have not written to us of late."""
+        a = t.addresses.c
+        theirs = sa.select(Address, t.persons.c.language).join(t.persons, t.persons.c.id == a.person_id)
+        theirs = theirs.where(a.person_id == person, a.unreachable_at.is_(None)).order_by(
+            a.heard_at.desc().nulls_last()
+        )
+        rows = (await self.session.execute(theirs)).all()
+        known = sorted(rows, key=lambda row: not may_be_written_to(row[0], at))
+        if not known:
+            return False
+        address, language = known[0]
+        answer = say(Voice(language, self.zone_time, at))
+        content = {
+            "text": answer.text,
+            "buttons": [[button.label, button.action] for button in answer.buttons],
+            "menu": answer.menu,
+        }
+        self._owe(address, Lane.ANSWER, language, content, at, PAGE_IS_WORTH)
+        return may_be_written_to(address, at)
+
     async def page(self, address: Address, language: str, text: str, at: datetime) -> None:
         """Something is wrong with the system itself: it goes before everything."""
         self._owe(address, Lane.DANGER, language, {"text": text, "buttons": []}, at, PAGE_IS_WORTH)
@@ -81,6 +103,10 @@ class Conversations(Transaction):
         due, sealed = max(at, address.wait_until or at), self.vault.seal_json(content)
         self.add(Delivery(address.id, address.sender, lane, language, due, at + worth, sealed_content=sealed))
         self.to_wake.add(address.sender)
+
+
+def may_be_written_to(address: Address, at: datetime) -> bool:
+    return address.channel != "whatsapp" or window_is_open(address.heard_at, at)
 
 
 def kept_file(file: File | None) -> dict[str, str] | None:

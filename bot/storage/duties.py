@@ -13,6 +13,7 @@ from bot.storage.network import Network
 from bot.storage.transaction import open_at
 from zones.area import Area, Kind
 from zones.duty import Absence, OnDuty, on_duty
+from zones.handover import Handover
 from zones.person import Role
 from zones.position import Holding, Position
 
@@ -57,3 +58,45 @@ class Duties(Network):
         both = sa.select(Holding, Position).join(Position, t.positions.c.id == h.position_id)
         due = both.where(sa.or_(begins, ends)).order_by(h.until.nulls_last(), h.id).with_for_update(of=t.holdings)
         return [(row[0], row[1]) for row in (await self.session.execute(due)).all()]
+
+    async def own_offices(self, person: int, at: datetime) -> Sequence[Position]:
+        h = t.holdings.c
+        held = sa.select(h.position_id).where(
+            h.person_id == person, h.stand_in.is_(False), h.since <= at, open_at(h.until, at)
+        )
+        return (await self.session.scalars(sa.select(Position).where(t.positions.c.id.in_(held)))).all()
+
+    async def handover(self, handover: int) -> Handover | None:
+        """Locked until the transaction ends, so that two taps follow one another."""
+        return await self.session.get(Handover, handover, with_for_update=True)
+
+    async def offered_to(self, taker: int) -> Handover | None:
+        """The newest that they have not answered."""
+        h = t.handovers.c
+        asked = sa.and_(h.taker_id == taker, h.accepted_at.is_(None), h.declined_at.is_(None), h.ended_at.is_(None))
+        newest = sa.select(Handover).where(asked).order_by(h.id.desc()).limit(1).with_for_update()
+        return (await self.session.scalars(newest)).one_or_none()
+
+    async def handovers_of(self, giver: int) -> Sequence[Handover]:
+        h = t.handovers.c
+        theirs = sa.and_(h.giver_id == giver, h.declined_at.is_(None), h.ended_at.is_(None))
+        return (await self.session.scalars(sa.select(Handover).where(theirs).with_for_update())).all()
+
+    async def handed(self, handover: int) -> Sequence[Holding]:
+        return (await self.session.scalars(sa.select(Holding).where(t.holdings.c.handover_id == handover))).all()
+
+    async def standing_in_for(self, giver: int, position: int, at: datetime) -> Sequence[Holding]:
+        h = t.holdings.c
+        handed = sa.select(t.handovers.c.id).where(t.handovers.c.giver_id == giver)
+        theirs = sa.and_(h.position_id == position, h.handover_id.in_(handed), open_at(h.until, at))
+        return (await self.session.scalars(sa.select(Holding).where(theirs))).all()
+
+    async def officers(self, zone: int, at: datetime) -> Sequence[tuple[Position, Holding, str]]:
+        """Who holds which office under this area, and their name as the roster has it."""
+        under = (await self.session.scalars(UNDER, {"near": [zone], "now": at})).all()
+        h, p = t.holdings.c, t.positions.c
+        both = sa.select(Position, Holding, t.persons.c.sealed_name)
+        both = both.join(Holding, h.position_id == p.id).join(t.persons, t.persons.c.id == h.person_id)
+        here = sa.and_(p.area_id.in_(under), h.since <= at, open_at(h.until, at))
+        found = await self.session.execute(both.where(here).order_by(p.id, h.id))
+        return [(office, held, self.vault.open(name) if name else "") for office, held, name in found.all()]

@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from bot.channels.templates import definitions
 from bot.delivery import trouble
 from bot.emulator.whatsapp.template_rules import review
+from handlers import duties
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.atlas import Atlas
 from handlers.draft import Act
@@ -129,6 +130,7 @@ FAMILIES = {
     "page.": set(trouble.ACTS),
     "how_far.": set(Progress),
     "note.": set(Why),
+    "duty.told.": set(duties.TOLD),
     "kept.": set(Why),
     "why.": set(Why),
     "place.": {kind for kind in Kind if f"place.{kind}" in catalogue("hi")},  # where a name alone is not plain

@@ -1,0 +1,242 @@
+"""Phone off, on leave, in somebody's place: said in chat, accepted by a tap, and over by itself."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot import offices
+from handlers import duty_words
+from tests.test_answers import newest_after
+from tests.town import Phone, Town
+
+LUCKNOW = ZoneInfo("Asia/Kolkata")
+NOON = datetime(2026, 11, 25, 12, 0, tzinfo=LUCKNOW)
+FARAHS = "vineet khand feeder b/d, jumper, 1 ghanta"
+ANILS = "viram khand feeder b/d, jumper, 1 ghanta"
+
+SAID = {
+    "phone off until 18:00": ("phone_off", 18),
+    "फोन बंद रहेगा 6 बजे तक": ("phone_off", 18),
+    "mobile switched off till 3 pm": ("phone_off", 15),
+    "chhutti kal tak": ("leave", 48),
+    "छुट्टी कल तक": ("leave", 48),
+    "2 din ki chhutti": ("leave", 48 + 12),
+    "چھٹی کل تک": ("leave", 48),
+    "handing over to JE Viraj Khand": ("handed_over", None),
+    "charge diya Farah ko": ("handed_over", None),
+    "कार्यभार सौंप दिया": ("handed_over", None),
+    "stand-in JE-GN-VRK": ("stand_in", None),
+    "back on duty": ("back", None),
+    "ड्यूटी पर वापस": ("back", None),
+}
+OTHERS = [
+    "viram khand feeder charge kar diya", "feeder charge diya 6 baje", "viram khand band, 6 baje tak", "supply normal",
+    "phone par baat hui", "kab tak", "6 baje tak",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_is_said_of_duty_is_understood(text: str) -> None:
+    kind, hour = SAID[text]
+
+    said = duty_words.understood(text)
+
+    assert said
+    assert said.kind == kind
+    if hour is not None:
+        midnight = NOON.replace(hour=0)
+        assert duty_words.until(said.rest, NOON) == midnight + timedelta(hours=hour)
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_what_speaks_of_the_supply_is_none_of_it(text: str) -> None:
+    assert duty_words.understood(text) is None
+
+
+async def visitor(town: Town, name: str, number: str) -> Phone:
+    """Somebody of the utility whose phone is not on the page."""
+    person = {"id": name, "name": name, "label": "", "platform": "whatsapp", "number": number}
+    await town.ask("POST", "people", {"people": [person]})
+    phone = Phone(town, name)
+    await phone.says("help")
+    await phone.sees("1912")
+    return phone
+
+
+async def duty(town: Town) -> list[str]:
+    return [act for act in await town.acts() if act.startswith(("duty.", "office."))]
+
+
+async def on_duty(town: Town, feeder: str = "GN-VBK-F2") -> tuple[str, str]:
+    (area,) = await town.rows("SELECT id FROM areas WHERE code = :code", code=feeder)
+    async with town.world.stores.begin() as store:
+        first = (await store.on_duty(area.id, town.now()))[0]
+    return first.position.code, first.reason.value
+
+
+async def test_a_phone_that_is_off_is_told_to_the_superior_who_answers_until_it_is_over(town: Town) -> None:
+    meena = await visitor(town, "meena", "+910000000008")
+
+    await town.anil.says("phone off 2 ghante")
+
+    away = await town.anil.sees("ड्यूटी से बाहर")
+    assert "सहायक अभियंता" in away["text"]
+    assert "विभूतिखंड" in (await meena.sees("ड्यूटी पर नहीं"))["text"]
+    assert await on_duty(town) == ("AET-GN", "superior")
+    await town.move(timedelta(hours=3))
+    assert await on_duty(town) == ("JE-GN-VBK", "holder")
+    assert await duty(town) == ["duty.away"]
+
+
+async def test_a_stand_in_is_asked_accepts_by_a_tap_and_may_post_until_the_time_is_over(town: Town) -> None:
+    await town.farah.starts()
+    await town.anil.says("phone off 2 ghante")
+    (farah,) = await town.rows(
+        "SELECT person_id FROM holdings h JOIN positions p ON p.id = position_id WHERE code = 'JE-GN-VRK'"
+    )
+    await town.anil.taps(f"taker:{farah.person_id}")
+    assert await on_duty(town) == ("AET-GN", "superior")  # nothing counts before she says yes
+
+    await town.farah.taps("accept")
+
+    await town.anil.sees("संभाल ली गई")
+    assert await on_duty(town) == ("JE-GN-VBK", "stand_in")
+    await town.farah.says(ANILS)
+    await town.farah.sees("भेजें?")
+    await town.move(timedelta(hours=3))
+    await offices.turn_over(town.world)
+    assert await on_duty(town) == ("JE-GN-VBK", "holder")
+    await town.farah.says(ANILS)
+    await town.farah.sees("आपके कार्यक्षेत्र में नहीं")
+    said = [act for act in await duty(town) if act.startswith("duty.")]
+    assert said == ["duty.away", "duty.offered", "duty.accepted"]
+
+
+async def test_charge_is_handed_over_by_name_and_taken_back_with_a_word(town: Town) -> None:
+    await town.farah.starts()
+
+    await town.anil.says("charge diya JE Viraj Khand ko")
+    await town.anil.sees("पूछ लिया है")
+    await town.farah.sees("जब तक वे वापस न आएं")
+    await town.farah.says("manzoor")
+    await town.farah.sees("✅")
+    assert await on_duty(town) == ("JE-GN-VBK", "stand_in")
+
+    await town.anil.says("back on duty")
+
+    await town.farah.sees("वापस आ गए")
+    assert await on_duty(town) == ("JE-GN-VBK", "holder")
+    await offices.turn_over(town.world)
+    told = await duty(town)
+    assert [act for act in told if act.startswith("duty.")] == ["duty.offered", "duty.accepted", "duty.back"]
+
+
+async def test_a_stand_in_may_say_no_and_the_question_is_answered_once(town: Town) -> None:
+    await town.farah.starts()
+    await town.anil.says("stand-in JE Viraj Khand")
+    asked = await town.farah.sees("जब तक वे वापस न आएं")
+    accept, decline = (button["data"] for button in asked["buttons"])
+
+    await town.farah.presses(asked, decline)
+    await town.anil.sees("मना किया")
+    await town.farah.presses(asked, accept)
+    await town.farah.sees("पहले ही हो चुका")
+
+    assert await on_duty(town) == ("JE-GN-VBK", "holder")
+    assert await duty(town) == ["duty.offered", "duty.declined"]
+
+
+async def test_nobody_else_may_accept_what_was_offered(town: Town) -> None:
+    await town.farah.starts()
+    await town.anil.says("stand-in JE Viraj Khand")
+    asked = await town.farah.sees("जब तक वे वापस न आएं")
+    number = re.search(r"\d+", asked["buttons"][0]["data"])
+    assert number
+
+    assert "सिर्फ" in await newest_after(town, "sunita", f"accept {number.group()}")
+    await newest_after(town, "anil", f"accept {number.group()}")
+
+    assert await on_duty(town) == ("JE-GN-VBK", "holder")
+    assert (await town.acts())[-2:] == ["attempt.refused", "attempt.refused"]
+
+
+async def test_a_leave_without_an_end_is_asked_for_it(town: Town) -> None:
+    await town.anil.says("chhutti par hoon")
+    await town.anil.sees("कब तक?")
+    assert await duty(town) == []
+
+    await town.anil.says("kal tak")
+
+    await town.anil.sees("ड्यूटी से बाहर")
+    (absence,) = await town.rows("SELECT kind, until FROM absences")
+    ends = absence.until.astimezone(LUCKNOW)
+    assert (absence.kind, ends.hour, ends.date()) == (
+        "leave", 0, (town.now().astimezone(LUCKNOW) + timedelta(days=2)).date(),
+    )  # fmt: skip
+
+
+async def test_by_buttons_alone(town: Town) -> None:
+    await town.anil.says("duty")
+    await town.anil.taps("duty:phone_off")
+    await town.anil.taps("until:60")
+    await town.anil.sees("ड्यूटी से बाहर")
+    await town.anil.taps("nobody")
+    await town.anil.taps("duty:back")
+
+    await town.anil.sees("फिर ड्यूटी पर")
+    assert await duty(town) == ["duty.away", "duty.back"]
+
+
+async def test_the_rule_says_who_may_stand_in(town: Town) -> None:
+    await town.anil.says("duty")
+    await town.anil.taps("duty:handed_over")
+    asked = await town.anil.sees("कौन रहेंगे")
+
+    takers = [int(button["data"].rpartition(":")[2]) for button in asked["buttons"] if "taker" in button["data"]]
+    ranks = await town.rows(
+        "SELECT DISTINCT p.rank, p.code FROM holdings h JOIN positions p ON p.id = position_id "
+        "WHERE person_id = ANY(:takers)",
+        takers=takers,
+    )
+    assert {row.rank for row in ranks} == {"je", "ae_tech"}
+    assert all("-GN" in row.code for row in ranks)
+
+
+async def test_whoever_the_rule_does_not_allow_cannot_be_named_either(town: Town) -> None:
+    await town.anil.says("stand-in JE Chinhat")
+
+    await town.anil.sees("कौन रहेंगे")
+    assert await town.rows("SELECT 1 FROM handovers") == []
+
+
+async def test_a_transfer_ends_what_the_former_holder_had_handed_over(town: Town) -> None:
+    await town.farah.starts()
+    await town.anil.says("charge diya JE Viraj Khand ko")
+    await town.farah.taps("accept")
+    await town.anil.sees("संभाल ली गई")
+    async with town.world.stores.begin() as store:
+        (holding,) = [
+            held for office, held, _ in await store.officers(await gomti_nagar(town), town.now())
+            if office.code == "JE-GN-VBK" and not held.stand_in
+        ]  # fmt: skip
+        holding.until = town.now()
+
+    await town.move(timedelta(minutes=1))
+    await offices.turn_over(town.world)
+
+    assert await on_duty(town) == ("AET-GN", "superior")
+
+
+async def gomti_nagar(town: Town) -> int:
+    (zone,) = await town.rows("SELECT id FROM areas WHERE code = 'GN'")
+    return int(zone.id)
+
+
+async def test_a_stand_in_who_has_not_written_for_a_day_is_to_be_called(town: Town) -> None:
+    answer = await newest_after(town, "anil", "stand-in JE-GN-HAL")
+
+    assert "मंजूर" in answer
