@@ -20,6 +20,7 @@ from bot.channels.policy import BY_CODE
 from bot.channels.standing import in_words
 from bot.channels.telegram import Telegram
 from bot.channels.transport import NotReached
+from bot.reach import reach_of_zones
 from bot.senders import Sender, Senders, senders_of
 from bot.settings import Settings, set_to_something
 from bot.storage import migrate, rotation, seals
@@ -87,6 +88,7 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
                 Finding(True, words) for words in await of_the_day(connection, datetime.now(UTC), settings.zone_time)
             ]
             pages = await of_admins(connection, datetime.now(UTC))
+            reach = [Finding(True, words) for words in await of_reach(connection)]
             broken = await of_breakers(connection) + await of_strays(connection, senders_of(settings))
             broken += await of_seals(connection, datetime.now(UTC))
             keys = await of_keys(connection, settings)
@@ -99,7 +101,7 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
         else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
     )
     waiting = [Finding(False, f"{parked} messages could not be handled and are parked.")] if parked else []
-    return [known, *keys, *pages, *broken, *waiting, *held, *day]
+    return [known, *reach, *keys, *pages, *broken, *waiting, *held, *day]
 
 
 IS_PARKED = sa.and_(t.inbox.c.parked_at.is_not(None), t.inbox.c.handled_at.is_(None))
@@ -114,6 +116,13 @@ async def of_what_waits(connection: AsyncConnection) -> list[str]:
     d = t.deliveries.c
     waiting = sa.select(d.reason, sa.func.count()).where(d.state == State.HELD, d.reason.in_(HELD)).group_by(d.reason)
     return [HELD[reason].format(many=many) for reason, many in await connection.execute(waiting)]
+
+
+async def of_reach(connection: AsyncConnection) -> list[str]:
+    """Whoever cannot be reached has changed the number, or lost the phone; each is tried again from time to time."""
+    return [
+        f"{one.code}: {one.reached} of {one.members} people can be reached." for one in await reach_of_zones(connection)
+    ]
 
 
 async def of_the_day(connection: AsyncConnection, now: datetime, zone_time: ZoneInfo) -> list[str]:

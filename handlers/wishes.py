@@ -19,6 +19,7 @@ PAUSES = {"1d": timedelta(days=1), "3d": timedelta(days=3), "7d": timedelta(days
 LONGER = {
     7: {"week", "weeks", "hafta", "hafte", "हफ्ता", "हफ्ते", "सप्ताह", "ہفتہ", "ہفتے"},
     30: {"month", "months", "mahina", "mahine", "महीना", "महीने", "مہینہ", "مہینے"},
+    365: {"year", "years", "saal", "साल", "سال"},
 }
 TOMORROW = {"tomorrow", "kal", "कल", "کل"}
 MORNING = time(8)

@@ -68,6 +68,8 @@ class Address:
     unreachable_at: datetime | None = None  # the platform said so; their next message ends it
     wait_until: datetime | None = None  # the platform asked us to wait with this person alone
     failures: int = 0  # messages in a row that did not reach them
+    given_up: int = 0  # times in a row that we gave them up
+    retry_at: datetime | None = None  # when a notice may try again; never, if they blocked us
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 

@@ -31,7 +31,7 @@ SPARED = ", ".join(f"'{kind}'" for kind in sorted(DETAILS))  # by those who wish
 # (docs/decisions/010). A room's post of the same outage is edited in place, and this one replies to it.
 SEEN = f"""
     d.id, d.lane, d.address_id, d.language, d.notice_id, d.sealed_content, d.reason, d.due_at, d.queue,
-    a.channel, a.sealed_key, a.heard_at, r.id IS NOT NULL AS room, r.topic,
+    a.channel, a.sealed_key, a.heard_at, a.unreachable_at IS NOT NULL AS given_up, r.id IS NOT NULL AS room, r.topic,
     CASE
         WHEN d.expires_at < :now THEN 'too late'
         WHEN d.notice_id IS NULL THEN NULL

@@ -13,6 +13,7 @@ from bot.channels.standing import TOLD, told_by_a_send
 from bot.storage import tables as t
 from bot.storage.standings import keep_standing, standing_of
 from zones.delivery import State
+from zones.reach import WAITS
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -131,17 +132,46 @@ def wait(failure: SendFailed) -> sa.ColumnElement[timedelta]:
 
 
 async def learn(connection: AsyncConnection, address: int, failure: SendFailed, until: datetime, now: datetime) -> None:
-    a = t.addresses.c
     match failure.then:
         case Then.GONE:
-            await on_address(connection, address, unreachable_at=now)
+            await give_up(connection, address, now)
         case Then.MISSED:
-            gone = sa.case((a.failures + 1 >= MISSES, sa.literal(now, a.unreachable_at.type)), else_=a.unreachable_at)
-            await on_address(connection, address, failures=a.failures + 1, unreachable_at=gone)
+            await missed(connection, address, now)
         case Then.TEMPLATE:  # the platform knows better than we do when their window closed
             await on_address(connection, address, heard_at=None)
         case Then.WAIT:
             await rest(connection, address, until)
+
+
+async def missed(connection: AsyncConnection, address: int, now: datetime) -> None:
+    a = t.addresses.c
+    one_more = sa.update(t.addresses).where(a.id == address).values(failures=a.failures + 1).returning(a.failures)
+    if (await connection.scalar(one_more) or 0) >= MISSES:
+        await give_up(connection, address, now)
+
+
+# Several letters of one moment may fail together: that is one time.
+GIVE_UP = sa.text("""
+UPDATE addresses SET unreachable_at = :now, given_up = given_up + 1,
+    retry_at = CAST(:now AS timestamptz) + (CAST(:waits AS interval[]))[least(given_up + 1, :longest)]
+WHERE id = :address AND (unreachable_at IS NULL OR retry_at <= :now)
+""")
+
+
+async def give_up(connection: AsyncConnection, address: int, now: datetime) -> None:
+    await connection.execute(GIVE_UP, {"address": address, "now": now, "waits": list(WAITS), "longest": len(WAITS)})
+
+
+REACHED = sa.text("""
+UPDATE addresses SET failures = 0, given_up = 0, unreachable_at = NULL, retry_at = NULL
+WHERE id = ANY(:ids) AND (failures > 0 OR unreachable_at IS NOT NULL)
+""")
+
+
+async def reached(connection: AsyncConnection, addresses: Sequence[int]) -> None:
+    """Something has arrived there."""
+    if addresses:
+        await connection.execute(REACHED, {"ids": list(addresses)})
 
 
 async def on_address(connection: AsyncConnection, address: int, **values: object) -> None:

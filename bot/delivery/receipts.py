@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from bot.channels.channel import SendFailed, Then
 from bot.channels.policy import refusal
 from bot.delivery import breakers, trouble
-from bot.delivery.outcomes import ON_ITS_WAY, failed, template_refused
+from bot.delivery.outcomes import ON_ITS_WAY, failed, reached, template_refused
 from bot.intake.whatsapp import Status, status
 from bot.storage import tables as t
 from zones.delivery import State, moves
@@ -207,7 +207,6 @@ INSERT INTO senders (name, heard_at)
 SELECT * FROM unnest(CAST(:names AS text[]), CAST(:ats AS timestamptz[])) AS v(name, at) ORDER BY name
 ON CONFLICT (name) DO UPDATE SET heard_at = greatest(senders.heard_at, excluded.heard_at)
 """)
-REACHED = sa.text("UPDATE addresses SET failures = 0 WHERE id = ANY(:ids) AND failures > 0")
 DONE = sa.text("UPDATE inbox SET handled_at = :now WHERE id = ANY(:ids)")
 TOO_EARLY = sa.text("""
 UPDATE inbox SET kind = 'receipt.early', tries = tries + 1, error = 'matches nothing',
@@ -229,7 +228,7 @@ async def write(connection: AsyncConnection, batch: Batch, now: datetime) -> Non
             "platform_ids": [one.platform_id for one in told],
         }
         await connection.execute(MOVE, facts)
-        await connection.execute(REACHED, {"ids": batch.reached()})
+        await reached(connection, batch.reached())
     for delivery, receipt in batch.failures.values():
         failure = refused(receipt)
         await failed(connection, delivery.id, delivery.address, failure, now, ON_ITS_WAY)

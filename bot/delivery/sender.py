@@ -271,6 +271,8 @@ async def record(world: World, sender: str, told: Sequence[Outcome], back: Seque
     async with world.engine.begin() as connection:
         await outcomes.accepted(connection, taken, now)
         await outcomes.stands_for(connection, live_posts(told))
+        if not world.channels.by_name[sender].receipts:  # where nothing more is told, its yes must do
+            await outcomes.reached(connection, there_again(told))
         for outcome, failure in failures:
             for id_ in outcome.parcel.ids:
                 await outcomes.failed(connection, id_, outcome.parcel.address, failure, now)
@@ -289,6 +291,11 @@ async def follow(world: World, parcel: Parcel, key: str, now: datetime) -> None:
     async with world.stores.begin() as store:
         if zone := await store.move_room(row.channel, world.vault.open(row.sealed_key), key, now):
             store.add(Entry("room.moved", now, zone, facts={"channel": row.channel}))
+
+
+def there_again(told: Sequence[Outcome]) -> list[int]:
+    """Addresses that were given up, and took a letter all the same."""
+    return [outcome.parcel.address for outcome in told if outcome.sent and outcome.parcel.first.given_up]
 
 
 def live_posts(told: Sequence[Outcome]) -> list[tuple[int, str]]:

@@ -19,6 +19,7 @@ QUIET = "quiet"  # why a delivery is held: its person sleeps until it is due
 # it is their own supply. Spared are those to whom other news of their supply comes; news takers hear the zone's news
 # whatever they follow. Both are joined: a list within a condition is searched from its start for each person, once it
 # no longer fits the memory for a query.
+# An address that was given up is tried again when its time has come (`zones/reach.py`), if there is no other.
 # What somebody wishes is obeyed here, too, as `zones/wishes.py` says it; `narrow` are those whom it is not near enough.
 AUDIENCE = (
     AROUND
@@ -77,11 +78,11 @@ AUDIENCE = (
         touched.person_id IS NOT NULL AS near
     FROM people JOIN addresses a USING (person_id) JOIN persons p ON p.id = a.person_id
     LEFT JOIN touched ON touched.person_id = a.person_id
-    WHERE a.unreachable_at IS NULL AND a.person_id IS DISTINCT FROM CAST(:besides AS bigint)
+    WHERE (a.unreachable_at IS NULL OR a.retry_at <= :now) AND a.person_id IS DISTINCT FROM CAST(:besides AS bigint)
       AND NOT EXISTS (SELECT FROM spared s WHERE s.person_id = a.person_id)
       AND (p.paused_until IS NULL OR p.paused_until <= :now OR :urgent)
       AND (p.turns_only_since IS NULL OR NOT :detail)
-    ORDER BY a.person_id, a.heard_at DESC NULLS LAST, a.id
+    ORDER BY a.person_id, a.unreachable_at IS NOT NULL, a.heard_at DESC NULLS LAST, a.id
 ), everyone AS (
     SELECT id, sender, wait_until, language, near FROM chosen
     UNION ALL

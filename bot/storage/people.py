@@ -31,8 +31,9 @@ class People(Addresses):
         for address in known:
             address.sender = heard.sender or address.sender  # WhatsApp's window is open with this number alone
             address.person_id = address.person_id or person  # the id that wrote as a stranger is whose number it is
-            address.heard_at, address.unreachable_at = max(heard.at, address.heard_at or heard.at), None
-            address.failures = 0
+            address.heard_at = max(heard.at, address.heard_at or heard.at)
+            address.unreachable_at, address.retry_at = None, None
+            address.failures = address.given_up = 0
         await self.flush()
         return known[0]
 
@@ -74,7 +75,7 @@ class People(Addresses):
 
     async def note_reachable(self, channel: str, key: str, unreachable_at: datetime | None) -> None:
         for address in await self._addresses(channel, [key]):
-            address.unreachable_at = unreachable_at
+            address.unreachable_at, address.retry_at = unreachable_at, None  # who blocked us tells when they unblock
 
     def author(self, heard: Incoming) -> bytes:
         return self.vault.digest(heard.channel, heard.keys[0]) if heard.keys else b"anonymous"

@@ -191,6 +191,8 @@ addresses = table(
     instant("unreachable_at", nullable=True),
     instant("wait_until", nullable=True),
     sa.Column("failures", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("given_up", sa.SmallInteger, nullable=False, server_default="0"),
+    instant("retry_at", nullable=True),
     sa.UniqueConstraint("channel", "digest"),
 )
 members = table(

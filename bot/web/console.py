@@ -77,7 +77,12 @@ async def changes(request: Request, language: str) -> AsyncIterator[str]:
 
 
 async def seen(board: Board, language: str) -> dict[str, object]:
-    return {"lines": await board.lines(language), "trouble": board.trouble, "anchors": board.anchors}
+    return {
+        "lines": await board.lines(language),
+        "trouble": board.trouble,
+        "anchors": board.anchors,
+        "reach": board.reach,
+    }
 
 
 def event(html: str) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.intake.parked import Trouble, trouble
+from bot.reach import Reached, reach_of_zones
 from bot.storage.seals import Anchor, anchor
 from bot.world import World
 from handlers.atlas import Atlas
@@ -21,6 +22,7 @@ from handlers.wording import Voice
 from zones.delivery import State
 
 LINES = 100
+COUNT_EVERY = 60.0  # seconds
 FRESH = 0.5  # seconds for which all who look are shown the same
 COUNTED = timedelta(hours=6)  # how long a notice's deliveries are counted state by state; then its total stands
 
@@ -63,6 +65,8 @@ class Board:
         self._lines: dict[str, list[Line]] = {}
         self._lock = asyncio.Lock()
         self.trouble = Trouble()
+        self.reach: Sequence[Reached] = ()
+        self._counted_at = -COUNT_EVERY
         self.anchors: list[Anchor] = []
 
     async def lines(self, language: str) -> list[Line]:
@@ -71,8 +75,16 @@ class Board:
                 self._lines[language] = await recent(self._world, language)
                 self.trouble = await trouble(self._world)
                 self.anchors = await anchors(self._world)
+                await self.reached()
                 self._read_at[language] = time.monotonic()
             return self._lines[language]
+
+    async def reached(self) -> None:
+        """Counted once a minute: it asks about everybody."""
+        if time.monotonic() - self._counted_at >= COUNT_EVERY:
+            async with self._world.engine.connect() as connection:
+                self.reach = await reach_of_zones(connection)
+            self._counted_at = time.monotonic()
 
 
 async def anchors(world: World) -> list[Anchor]:
