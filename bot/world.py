@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.channels.channel import Channel, Channels
 from bot.channels.telegram import Telegram
 from bot.channels.whatsapp import WhatsApp
+from bot.reports.press import Press
 from bot.senders import Sender, Senders, senders_of
 from bot.settings import Settings
 from bot.storage import tables as t
@@ -38,12 +39,14 @@ class World:
     clock: Callable[[], datetime] = utc_now
     wake: Wake = field(init=False)
     stores: Stores = field(init=False)
+    press: Press = field(init=False)
     _atlas: KeptAtlas = field(init=False)
 
     def __post_init__(self) -> None:
         self.wake = Wake(self.jobs)
         self._atlas = KeptAtlas(self.engine)
         self.stores = Stores(self.engine, self.vault, self.settings.zone_time, self.wake.sender)
+        self.press = Press(self.settings.data_dir / "sheets")
 
     async def atlas(self) -> Atlas:
         """The areas, kept in memory and read again soon after they have changed."""

@@ -25,6 +25,16 @@ class File:
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """A picture or a page about a notice, which is set when it is sent: a `card`, a `board`."""
+
+    form: str
+    notice: int
+    language: str
+    name: str  # of the file, without its ending
+
+
+@dataclass(frozen=True)
 class Answer:
     """With a `file`, the text is its caption (1,024 characters), and there are three buttons at most."""
 
@@ -36,4 +46,5 @@ class Answer:
     aside: bool = False  # asked in a room, and answered in the private chat
     share_phone: str = ""  # the label of a button that sends us their own number (Telegram)
     share_place: str = ""  # the same for the place where they are; it stands alone, without other buttons
-    file: File | None = None
+    file: File | Sheet | None = None
+    then: Answer | None = None  # said after it, in a message of its own

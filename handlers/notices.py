@@ -93,10 +93,10 @@ def place(area: Area, voice: Voice) -> str:
     return voice.say(key, name=area.name(voice.language)) if voice.has(key) else area.name(voice.language)
 
 
-def localities(areas: Sequence[int], voice: Voice, atlas: Atlas, without: Sequence[int] = ()) -> str:
+def localities(areas: Sequence[int], voice: Voice, atlas: Atlas, without: Sequence[int] = (), most: int = 6) -> str:
     off = {area.id for area in atlas.below(without, Kind.LOCALITY)}
     names = [area.name(voice.language) for area in atlas.below(areas, Kind.LOCALITY) if area.id not in off]
-    return voice.several(list(dict.fromkeys(names))) or voice.say("localities.unknown")
+    return voice.several(list(dict.fromkeys(names)), most) or voice.say("localities.unknown")
 
 
 def back_at(when: str | None, still: Sequence[dict[str, Any]], voice: Voice, atlas: Atlas) -> str:

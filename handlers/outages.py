@@ -11,6 +11,7 @@ from handlers import questions
 from handlers.answer import Answer, Button
 from handlers.draft import Act, Draft, Lack
 from handlers.drafting import advance, at_home, locate, to_five_minutes
+from handlers.handouts import with_handouts
 from handlers.learning import corrected
 from handlers.notices import places
 from handlers.permitting import number
@@ -160,7 +161,14 @@ async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
     if still := [area for facts in notice.facts.get("still", ()) for area in facts["areas"]]:
         text = f"{text}\n\n{talk.say('note.beneath', place=places(still, talk.voice, talk.atlas))}"
     buttons = next_buttons(talk, notice) if draft.what != "place" else (Button(talk.say("button.outage"), "do:outage"),)
-    return Answer(text, buttons, replaces=True, toast=talk.say("toast.posted"))
+    return done(talk, notice, text, buttons)
+
+
+def done(talk: Talk, notice: Notice, text: str, buttons: tuple[Button, ...]) -> Answer:
+    """What can be done next, with it and with its notice."""
+    menu = talk.say("menu.choose")
+    answer = Answer(text, buttons, menu, replaces=True, toast=talk.say("toast.posted"))
+    return with_handouts(talk, answer, notice)
 
 
 def those_who_wait(talk: Talk, notice: Notice) -> str:
@@ -192,7 +200,7 @@ async def send_anyway(talk: Talk, words: str) -> Answer:
         raise Refused("forged")
     notice = await send_time(talk.store, engineer(talk), outage, talk.now)
     text = talk.say("posted.update", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
-    return Answer(text, next_buttons(talk, notice), replaces=True, toast=talk.say("toast.posted"))
+    return done(talk, notice, text, next_buttons(talk, notice))
 
 
 async def say_it(talk: Talk, draft: Draft) -> Notice | Kept:

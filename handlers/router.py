@@ -49,9 +49,18 @@ async def answer(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneI
         if said.aside and talk.room and talk.address:
             talk = talk.in_private()
         await remember_offers(talk, said)
-        await store.say(talk.where, talk.voice.language, said, talk.heard, now)
+        await say_all(talk, said)
         if notice := await consent.changed(talk):
             await store.say(talk.where, talk.voice.language, notice, replace(talk.heard, tapped="", callback=""), now)
+
+
+async def say_all(talk: Talk, said: Answer) -> None:
+    """Only the first answers the tap."""
+    await talk.store.say(talk.where, talk.voice.language, said, talk.heard, talk.now)
+    more, heard = said.then, replace(talk.heard, callback="", tapped="")
+    while more:
+        await talk.store.say(talk.where, talk.voice.language, more, heard, talk.now)
+        more = more.then
 
 
 async def remember_offers(talk: Talk, said: Answer) -> None:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from handlers import areas, choosing, complaints, consent, drafting, duties, joining, outages, permitting, quiet, wishes
+from handlers import (
+    areas,
+    choosing,
+    complaints,
+    consent,
+    drafting,
+    duties,
+    handouts,
+    joining,
+    outages,
+    permitting,
+    quiet,
+    wishes,
+)
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.draft import OFFICIAL, Act
@@ -32,6 +46,7 @@ class Route:
     do: DoWords
     help: Help = Help.ALL
     takes_words: bool = True  # otherwise “stop” or “हाल” within a sentence is not the command
+    only: re.Pattern[str] | None = None  # words that it takes, where others would make it a sentence
 
 
 def saying(key: str, toast: str = "", **facts: object) -> Do:
@@ -100,6 +115,14 @@ def official_act(name: str, words: tuple[str, ...], act: Act) -> Route:
     return Route(name, words, posting(act), help=Help.ENGINEERS)
 
 
+def handout(form: str, words: tuple[str, ...]) -> Route:
+    """Whoever has a group of their own may hand a notice on; the help tells those of it whose work it is."""
+    return Route(form, words, handouts.giving(form), help=Help.ENGINEERS, only=handouts.ASKED)
+
+
+LOUDSPEAKER = ("loudspeaker", "munadi", "मुनादी", "ऐलान", "लाउडस्पीकर", "اعلان", "لاؤڈ اسپیکر")
+BOARD = ("board", "notice board", "noticeboard", "सूचना पट्ट", "सूचना पट", "नोटिस बोर्ड", "نوٹس بورڈ")
+
 ROUTES = (
     official_act("outage", ("outage", "आउटेज", "बंदी", "آؤٹیج"), Act.OUTAGE),
     official_act("update", ("update", "अपडेट", "اپڈیٹ"), Act.UPDATE),
@@ -108,6 +131,9 @@ ROUTES = (
     official_act("correct", ("correct", "sudhar", "सुधार", "درستی"), Act.CORRECT),
     Route("send_time", ("send_time",), outages.send_anyway, help=Help.NOBODYS),
     Route("cancel", DROP, give_up, help=Help.ENGINEERS),
+    handout("card", ("card", "कार्ड", "کارڈ")),
+    handout("loudspeaker", LOUDSPEAKER),
+    handout("board", BOARD),
     Route("status", ("status", "स्थिति", "हाल", "حال", "صورتحال"), helping.status, takes_words=False),
     Route("join", JOIN, joining.join),
     Route("areas", AREAS, areas.mine, takes_words=False),
@@ -158,7 +184,11 @@ def command(text: str) -> tuple[Route | None, str]:
     words = text.split()
     for length in range(min(LONGEST_COMMAND, len(words)), 0, -1):
         name = " ".join(words[:length]).casefold().lstrip("/").partition("@")[0].strip(".!।:")
-        route = BY_WORD.get(name)
-        if route and (route.takes_words or text.startswith("/") or length == len(words)):
-            return route, text.split(None, length)[length] if len(words) > length else ""
+        route, rest = BY_WORD.get(name), text.split(None, length)[length] if len(words) > length else ""
+        if route and (not rest or text.startswith("/") or takes(route, rest)):
+            return route, rest
     return None, text
+
+
+def takes(route: Route, words: str) -> bool:
+    return route.takes_words and (route.only is None or bool(route.only.fullmatch(words.strip())))

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
     from zones.audience import Audience
+    from zones.notice import Notice
 
 
 class Talking(Store, Memberships, Handovers, Complaints, Protocol):
@@ -98,6 +99,9 @@ class Talking(Store, Memberships, Handovers, Complaints, Protocol):
 
     async def tell(self, person: int, say: Callable[[Voice], Answer], at: datetime) -> bool:
         """A word to somebody who did not ask; false if it may not arrive."""
+
+    async def newest_notice(self, number: str) -> Notice | None:
+        """The last word on the outage of this number."""
 
     async def step(self, step: int, author: bytes) -> Step | None: ...
 

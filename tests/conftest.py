@@ -64,9 +64,9 @@ def database(postgres: str, loaded: str) -> Iterator[str]:
 
 
 @pytest.fixture
-async def town(database: str) -> AsyncIterator[Town]:
+async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
     """The demo's people, their phones, and the product at work; the platforms must have had nothing to complain of."""
-    async with open_town(database, SECRET) as town:
+    async with open_town(database, SECRET, data_dir=tmp_path) as town:
         yield town
         assert await town.problems() == []
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -13,14 +14,19 @@ import sqlalchemy as sa
 from bot.channels.channel import Enclosure, Letter, Template
 from bot.delivery.claim import Claimed, Parcel, is_free
 from bot.delivery.words import Words
+from bot.reports import handouts
 from bot.storage import tables as t
 from bot.storage.owing import QUIET
 from bot.storage.standings import read_standings
-from handlers.answer import Button
+from handlers.answer import Button, Sheet
 from handlers.deed import Deed
+from handlers.handouts import handouts as handing_on
 from zones.notice import Notice
+from zones.person import Role
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from bot.storage.vault import Vault
     from bot.world import World
 
@@ -35,9 +41,29 @@ async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tu
     notices = await notices_of(world, {row.notice_id for parcel in parcels for row in parcel.rows if row.notice_id})
     async with world.engine.connect() as connection:
         standings = await read_standings(connection, world.senders.account(sender))
+        spreaders = await who_spread(connection, parcels)
     words = Words(await world.atlas(), world.settings.zone_time, standings, world.clock())
-    pen = Pen(world.vault, notices, words)
+    pen = Pen(world.vault, notices, words, partial(handouts.enclosed, world), spreaders)
     return [pen.tried(parcel) for parcel in parcels]
+
+
+# Engineers and representatives have groups of their own, which no bot can enter: they hand a notice on.
+SPREAD = sa.text("""
+SELECT a.id FROM addresses a WHERE a.id = ANY(:addresses) AND (
+    EXISTS (SELECT FROM members m WHERE m.person_id = a.person_id AND m.left_at IS NULL AND m.role = ANY(:roles))
+    OR EXISTS (SELECT FROM holdings h WHERE h.person_id = a.person_id AND (h.until IS NULL OR h.until > now()))
+)
+""")
+SPREADERS = (Role.ENGINEER, Role.REPRESENTATIVE)
+
+
+async def who_spread(connection: AsyncConnection, parcels: Sequence[Parcel]) -> set[int]:
+    """One look for a whole batch."""
+    told = [parcel.address for parcel in parcels if parcel.first.notice_id and not parcel.first.room]
+    if not told:
+        return set()
+    asked = {"addresses": told, "roles": [role.value for role in SPREADERS]}
+    return set((await connection.scalars(SPREAD, asked)).all())
 
 
 async def notices_of(world: World, ids: set[int]) -> dict[int, Notice]:
@@ -53,6 +79,8 @@ class Pen:
     vault: Vault
     news: dict[int, Notice]
     words: Words
+    sheet: Callable[[Sheet], Enclosure]
+    spreaders: set[int] = field(default_factory=set)  # addresses of those who hand notices on
 
     def tried(self, parcel: Parcel) -> tuple[Parcel, Letter | Exception]:
         try:
@@ -73,18 +101,27 @@ class Pen:
         return alone, self.letter(alone, template)
 
     def letter(self, parcel: Parcel, template: Template | None) -> Letter:
-        row = parcel.first
+        row, voice = parcel.first, self.words.voice(parcel.first.language)
         return Letter(
             delivery=row.id,
             to=self.vault.open(row.sealed_key),
             language=row.language,
             text=self.text(row) if len(parcel.rows) == 1 else BETWEEN.join(map(self.text, parcel.rows)),
             template=template,
+            buttons=self.buttons(parcel) if template is None else (),
+            menu=voice.say("menu.choose"),
             reply_to=row.thread or "",
             topic=row.topic or "",
             live=row.thread or "",
             state=self.words.state(self.news[row.notice_id], row.language) if row.thread else "",
         )
+
+    def buttons(self, parcel: Parcel) -> tuple[Button, ...]:
+        """One tap, and it can be handed on; several notices in one message would ask which."""
+        row = parcel.first
+        if len(parcel.rows) > 1 or row.address_id not in self.spreaders:
+            return ()
+        return handing_on(self.news[row.notice_id], self.words.voice(row.language))
 
     def text(self, row: Claimed) -> str:
         return self.words.text(self.news[row.notice_id], row.language, self.said_at(row))
@@ -94,19 +131,22 @@ class Pen:
         at: datetime = row.due_at if row.reason == QUIET else self.news[row.notice_id].at
         return at
 
+    def enclosed(self, file: dict[str, Any] | None) -> Enclosure | None:
+        if file is None:
+            return None
+        return self.sheet(Sheet(**file)) if "form" in file else own_file(file)
+
     def answer(self, row: Claimed) -> Letter:
         content: dict[str, Any] = self.vault.open_json(row.sealed_content)
         if deed := content.pop("deed", None):
             return Letter(row.id, self.vault.open(row.sealed_key), row.language, "", deed=Deed(**deed))
         buttons = tuple(Button(label, action) for label, action in content.pop("buttons"))
-        file = enclosed(content.pop("file", None))
+        file = self.enclosed(content.pop("file", None))
         return Letter(row.id, self.vault.open(row.sealed_key), row.language, buttons=buttons, file=file, **content)
 
 
-def enclosed(file: dict[str, str] | None) -> Enclosure | None:
-    """Somebody's own file, from their answer."""
-    if file is None:
-        return None
+def own_file(file: dict[str, str]) -> Enclosure:
+    """Somebody's own, as it lies in their answer."""
 
     async def content() -> bytes:
         return b64decode(file["content"])

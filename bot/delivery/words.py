@@ -37,8 +37,11 @@ class Words:
 
     def state(self, notice: Notice, language: str) -> str:
         """What an outage's post in a room says now: how things stand, and as of when."""
-        voice = Voice(language, self._zone_time, self.now)
+        voice = self.voice(language)
         return f"{render_state(notice, voice, self._atlas)}\n\n{voice.say('live.as_of', time=notice.at)}"
+
+    def voice(self, language: str) -> Voice:
+        return Voice(language, self._zone_time, self.now)
 
     def template(self, notice: Notice, language: str, at: datetime) -> Template:
         """Where free text may not go. Raises `SendFailed` if no template may be used now."""

@@ -6,12 +6,13 @@ from base64 import b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
-from handlers.answer import Answer, File
+from handlers.answer import Answer, File, Sheet
 from handlers.deed import Deed
 from handlers.incoming import Incoming
 from handlers.step import Step
@@ -109,8 +110,10 @@ def may_be_written_to(address: Address, at: datetime) -> bool:
     return address.channel != "whatsapp" or window_is_open(address.heard_at, at)
 
 
-def kept_file(file: File | None) -> dict[str, str] | None:
+def kept_file(file: File | Sheet | None) -> dict[str, Any] | None:
     """As it lies in a sealed answer."""
     if file is None:
         return None
+    if isinstance(file, Sheet):
+        return asdict(file)
     return {"name": file.name, "mime": file.mime, "content": b64encode(file.content).decode()}

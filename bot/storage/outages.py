@@ -83,6 +83,11 @@ class Outages(Network):
         last = sa.select(Notice).where(n.outage_id == outage.id).order_by(n.version.desc()).limit(1)
         return (await self.session.scalars(last)).one_or_none()
 
+    async def newest_notice(self, number: str) -> Notice | None:
+        theirs = sa.select(Notice).join(t.outages, t.notices.c.outage_id == t.outages.c.id)
+        last = theirs.where(t.outages.c.number == number).order_by(t.notices.c.version.desc()).limit(1)
+        return (await self.session.scalars(last)).one_or_none()
+
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         n, d = t.notices.c, t.deliveries.c
         last = sa.select(sa.func.max(n.id)).where(n.outage_id == outage.id).scalar_subquery()

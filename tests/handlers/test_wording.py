@@ -23,6 +23,7 @@ from handlers import duties
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.atlas import Atlas
 from handlers.draft import Act
+from handlers.face import Look
 from handlers.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS
 from handlers.questions import COMMON_CAUSES, MINUTES
 from handlers.quiet import USUAL
@@ -118,6 +119,10 @@ FAMILIES = {
     "button.extent.": set(Extent),
     "chip.": {*(str(minutes) for minutes in MINUTES), *USUAL, *PAUSES},
     "hour.": {part_of_day(hour) for hour in range(24)},
+    "look.": set(Look),
+    "look_means.": set(Look),
+    "read_out.": set(Look),
+    "part.": {part_of_day(hour) for hour in range(24)},
     "month.": {str(month) for month in range(1, 13)},
     "help.": {route.name for route in ROUTES if route.help is not Help.NOBODYS},
     "label.": set(Label),
