@@ -98,7 +98,7 @@ SCORES: dict[str, Callable[[Sequence[Result]], object]] = {
     "danger found": lambda rs: caught(rs, "hazard"),
     "danger, of what was taken for it": lambda rs: kept_apart(rs, "hazard"),
     "danger overlooked by the net": lambda rs: sum(
-        r.example["intent"] == "hazard" and not r.reading.danger for r in rs
+        r.example["intent"] == "hazard" and not (r.reading.danger or r.reading.alarming) for r in rs
     ),
     "warned without need": lambda rs: sum(r.example["intent"] != "hazard" and r.reading.danger for r in rs),
     "time": lambda rs: share(rs, "eta"),

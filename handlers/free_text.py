@@ -62,7 +62,7 @@ def in_private(talk: Talk, reading: Reading) -> Do:
         return lambda talk: WISHES[reading.intent](talk, reading)
     if not talk.members:
         return joining.greet
-    if not sure:
+    if reading.alarming or not sure:
         return partial(which_wish, leaving=reading.intent == "opt_out")
     return partial(helping.status, words="")  # whoever may not post learns how their own area stands
 

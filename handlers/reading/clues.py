@@ -1,14 +1,18 @@
-"""What speaks for an intent in a message: its words, pairs of words, the listed phrases, and who sent it."""
+"""What speaks for an intent in a message: its words, two of them together, listed phrases, and who sent it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import combinations
 
+from handlers.reading.danger import danger_clues
 from handlers.reading.lexicon import Hit, Phrases, words
+from handlers.reading.vocabulary import everyday
 
 NOWHERE = -1
 BEGINNING = 4
+MANY = 40  # everyday words of a message: a long notice has enough of them
 SILENT = ("", "-", '"', "'")
 
 
@@ -17,6 +21,8 @@ def clues(row: Sequence[str], signs: Iterable[str], role: str = "") -> list[Hit]
     signs = sorted(signs)
     return [
         *_words(row),
+        *_pairs(row),
+        *danger_clues(row),
         *_phrases().find(row, signs),
         *(Hit(clue, NOWHERE, NOWHERE) for clue in ("always", *signs, *_of_sender(role, signs))),
     ]
@@ -35,6 +41,14 @@ def _words(row: Sequence[str]) -> Iterator[Hit]:
             yield Hit(f"{word[:BEGINNING]}~", at, at + 1)
         before, before_at = word, at
     yield Hit(f"{before} $", before_at, len(row))
+
+
+def _pairs(row: Sequence[str]) -> Iterator[Hit]:
+    """ "kab + light": two everyday words of one message, wherever they stand."""
+    said = {key: at for at, key in enumerate(row) if key and key[0].isalpha() and key in everyday()}
+    for one, other in combinations(sorted(said)[:MANY], 2):
+        at = sorted((said[one], said[other]))
+        yield Hit(f"{one} + {other}", at[0], at[1] + 1)
 
 
 def _of_sender(role: str, signs: Iterable[str]) -> Iterator[str]:

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from handlers.reading.clues import clues
+from handlers.reading.danger import dangers_in, is_only_talk
 from handlers.reading.lexicon import Hit
-from handlers.reading.weights import scores, weights
+from handlers.reading.weights import scores, weight
 
 OFFICIAL = ("outage_post", "update_post", "restoration_post", "planned_post")
 INTENTS = (
     "hazard", "opt_out", "abuse", "media_query", "rumour_forward", "planned_query", "help", "billing_or_other",
     "still_out", "restoration_confirm", *OFFICIAL, "status_query", "fault_report", "greeting_thanks", "chatter",
 )  # fmt: skip
-TALK = ("abuse", "media_query", "rumour_forward", "planned_query", "billing_or_other", "opt_out", "help", "chatter")
 ENGINEER = "engineer"
-FEARED = 0.2  # so likely a hazard that it is one for us
+# So likely a hazard that it is one for us: by its words alone, with a word of the net, and where it only borrows them.
+FEARED, NAMED, BORROWED = 0.1, 0.04, 0.5
 SURE_ENOUGH = 0.6  # nobody in danger is asked whether they meant it
 
 
@@ -29,23 +30,24 @@ class Verdict:
     because: tuple[tuple[Hit, float], ...]  # the clues that spoke for it, and how much
 
 
-def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "", in_danger: bool = False) -> Verdict:
+def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "") -> Verdict:
     """Only an engineer's words, or those of somebody whom we do not know, can be an official post."""
     found = clues(row, signs, role)
     open_to = [intent for intent in INTENTS if role in ("", ENGINEER) or intent not in OFFICIAL]
     likely = shares(scores((hit.name for hit in found), open_to))
     intent = max(likely, key=likely.__getitem__)
-    if role != ENGINEER and _is_hazard(intent, likely["hazard"], in_danger):
+    if role != ENGINEER and _is_hazard(row, intent, likely["hazard"]):
         return Verdict("hazard", round(max(likely["hazard"], SURE_ENOUGH), 2), _because(found, "hazard"))
     return Verdict(intent, round(likely[intent], 2), _because(found, intent))
 
 
-def _is_hazard(intent: str, likely: float, in_danger: bool) -> bool:
-    """Danger outranks everything: it need not be the likeliest. Talk about a danger elsewhere needs a little more."""
+def _is_hazard(row: Sequence[str], intent: str, likely: float) -> bool:
+    """Danger outranks everything: it need not be the likeliest."""
+    if is_only_talk(row):
+        return likely >= BORROWED
     if intent in OFFICIAL:
-        return in_danger and likely >= FEARED
-    needed = 0.05 if intent in TALK else 0.0
-    return likely >= FEARED or (in_danger and likely >= needed)
+        return likely >= FEARED and bool(dangers_in(row))
+    return likely >= FEARED or (likely >= NAMED and bool(dangers_in(row)))
 
 
 def shares(points: Mapping[str, float]) -> dict[str, float]:
@@ -61,6 +63,6 @@ def _because(found: Iterable[Hit], intent: str) -> tuple[tuple[Hit, float], ...]
     weighed: dict[tuple[int, int], float] = defaultdict(float)
     for hit in found:
         if hit.start >= 0:
-            weighed[hit.start, hit.end] += weights().get(hit.name, {}).get(intent, 0.0)
+            weighed[hit.start, hit.end] += weight(hit.name, intent)
     heaviest = sorted(weighed.items(), key=lambda span: -span[1])
-    return tuple((Hit(intent, *span), round(weight, 2)) for span, weight in heaviest if weight > 0)
+    return tuple((Hit(intent, *span), round(heavy, 2)) for span, heavy in heaviest if heavy > 0)

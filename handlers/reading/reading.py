@@ -37,6 +37,7 @@ class Reading:
     cancels: bool
     fault_kind: str | None
     danger: bool
+    alarming: bool  # words of danger stand in it, be it one or not
     confidence: float  # of the intent, 0..1
     eta_said: int | str | None = None  # minutes if an amount was said, HH:MM if a clock was
     evidence: tuple[Evidence, ...] = ()
@@ -49,7 +50,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     row = keys(said)
     seen = signs(row, text)
     dangers = dangers_in(row)
-    verdict = intent_of(row, seen, role, bool(dangers))
+    verdict = intent_of(row, seen, role)
     intent = verdict.intent
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
@@ -70,6 +71,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
         cancels=cancels,
         fault_kind=fault_kind_of(row, intent),
         danger=intent == "hazard" or (intent in OFFICIAL and bool(dangers)),
+        alarming=bool(dangers),
         confidence=verdict.confidence,
         eta_said=_as_said(eta, times, said_at) if eta else None,
         evidence=tuple(_evidence(text, said, row, verdict, times)),

@@ -2,45 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).parent / "words" / "weights.tsv"
-HEAD = "# Written by `make learn`. A clue, and how much it speaks for an intent (below 0: against it), in hundredths.\n"
-TOO_LITTLE = 14  # hundredths: not worth a place
+HEAD = "# Written by `make learn`. A clue, and how much it speaks for each intent (below 0: against it), in hundredths."
+TOO_LITTLE = 5  # hundredths: not worth a place
 
 Weights = Mapping[str, Mapping[str, float]]
+Row = Sequence[int]  # of one clue, in hundredths, a column an intent
 
 
 @cache
-def weights() -> Weights:
-    """By clue, then by intent."""
-    lines = FILE.read_text(encoding="utf-8").splitlines() if FILE.exists() else []
-    return dict(_weights_of(line) for line in lines if line and not line.startswith("# "))
+def _table() -> tuple[Mapping[str, int], Mapping[str, Row]]:
+    """The column of each intent, and the row of each clue: 50,000 of them, so they are kept small."""
+    lines = FILE.read_text(encoding="utf-8").splitlines() if FILE.exists() else [HEAD, "clue"]
+    columns = {intent: at for at, intent in enumerate(lines[1].split("\t")[1:])}
+    rows = (line.split("\t") for line in lines[2:])
+    return columns, {clue: array("h", (int(weight or 0) for weight in listed)) for clue, *listed in rows}
 
 
-def _weights_of(line: str) -> tuple[str, dict[str, float]]:
-    clue, *listed = line.split("\t")
-    return clue, {intent: int(weight) / 100 for intent, weight in (pair.split("=") for pair in listed)}
+def weight(clue: str, intent: str) -> float:
+    columns, rows = _table()
+    return rows[clue][columns[intent]] / 100 if clue in rows else 0.0
+
+
+def scores(clues: Iterable[str], intents: Collection[str]) -> dict[str, float]:
+    """How much speaks for each of these intents."""
+    columns, rows = _table()
+    together = [sum(column) / 100 for column in zip(*(rows[clue] for clue in clues if clue in rows), strict=True)]
+    return {intent: together[columns[intent]] if together else 0.0 for intent in intents}
 
 
 def write(learned: Weights) -> None:
-    lines = (_line(clue, learned[clue]) for clue in sorted(learned))
-    FILE.write_text(HEAD + "".join(line for line in lines if line), encoding="utf-8")
+    intents = list(next(iter(learned.values())))
+    rows = {clue: [_hundredths(learned[clue][intent]) for intent in intents] for clue in sorted(learned)}
+    lines = ("\t".join([clue, *(str(w or "") for w in row)]) for clue, row in rows.items() if any(row))
+    FILE.write_text("\n".join([HEAD, "\t".join(["clue", *intents]), *lines]) + "\n", encoding="utf-8")
 
 
-def _line(clue: str, by_intent: Mapping[str, float]) -> str:
-    kept = [f"{intent}={round(100 * w)}" for intent, w in by_intent.items() if abs(100 * w) >= TOO_LITTLE]
-    return "\t".join([clue, *kept]) + "\n" if kept else ""
-
-
-def scores(clues: Iterable[str], intents: Iterable[str]) -> dict[str, float]:
-    """How much speaks for each of these intents."""
-    points = dict.fromkeys(intents, 0.0)
-    known = weights()
-    for clue in clues:
-        for intent, weight in known.get(clue, {}).items():
-            if intent in points:
-                points[intent] += weight
-    return points
+def _hundredths(learned: float) -> int:
+    return 0 if abs(100 * learned) < TOO_LITTLE else round(100 * learned)

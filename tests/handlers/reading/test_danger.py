@@ -1,0 +1,49 @@
+"""Danger outranks everything, and words that only borrow from it do not."""
+
+from datetime import datetime
+
+import pytest
+
+from handlers.reading import read
+from handlers.reading.danger import is_only_talk
+from handlers.reading.lexicon import row_of
+from handlers.reading.times import INDIA
+from tests.handlers.reading.demo import gazetteer
+
+NOON = datetime(2026, 6, 10, 12, 0, tzinfo=INDIA)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "petrol ke bhav me aag lagi hai",
+        "is gaane ne aag laga di",
+        "rate sun ke jhatka laga",
+        "pichle saal yahan chingari nikli thi",
+        "current affairs ka paper",
+        "garmi aag ugal rahi hai",
+        "मॉक ड्रिल में आग बुझाना सिखाया",
+    ],
+)
+def test_a_word_of_danger_about_something_else_is_talk(text: str) -> None:
+    assert is_only_talk(row_of(text))
+    assert not read(text, NOON, gazetteer(), "citizen").danger
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "match dekh rahe the tabhi transformer me aag lag gayi",
+        "garmi me taar pighal ke gir raha hai, aag lagi hai",
+        "bazar me khambe se chingari gir rahi hai",
+        "पिछले साल भी यही खंभा गिरा था, आज फिर झुक गया है, गिरने वाला है",
+    ],
+)
+def test_what_can_hurt_somebody_makes_it_a_danger_again(text: str) -> None:
+    assert not is_only_talk(row_of(text))
+    assert read(text, NOON, gazetteer(), "citizen").danger
+
+
+def test_talk_that_the_net_found_stays_alarming_and_a_question_about_light_is_not() -> None:
+    assert read("khushi ka jhatka laga, light aa gayi", NOON, gazetteer(), "citizen").alarming
+    assert not read("light kab aayegi", NOON, gazetteer(), "citizen").alarming
