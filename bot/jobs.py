@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import offices, reminders
+from bot import gathering, offices, reminders
 from bot.channels import watching
 from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
@@ -79,6 +79,11 @@ async def turn_over_offices(context: JobContext, timestamp: int) -> None:
     await offices.turn_over(world_of(context))
 
 
+async def gather_reports(context: JobContext) -> None:
+    """Somebody reported a fault; many reports are one look."""
+    await gathering.gather(world_of(context))
+
+
 async def settle_accounts(context: JobContext, timestamp: int) -> None:
     """What receipts told of the price takes the place of what was reckoned."""
     await accounts.settle(world_of(context))
@@ -139,6 +144,7 @@ async def let_go_of_the_dead(world: World) -> bool:
 async def wake_all(world: World) -> None:
     await world.wake.inbox(range(SHARDS))
     await world.wake.receipts()
+    await world.wake.gathering()
     await world.wake.senders(world.channels.by_name)
 
 
@@ -148,6 +154,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("wake_inbox", wake_inbox, None),
     ("apply_receipts", apply_receipts, None),
     ("deliver", deliver, None),
+    ("gather_reports", gather_reports, None),
     ("wake_sender", wake_sender, None),
     ("remind", remind, "* * * * *"),
     ("send_kept_times", send_kept_times, "* * * * *"),

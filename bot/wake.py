@@ -57,6 +57,9 @@ class Wake:
     async def receipts(self) -> None:
         await self._defer("apply_receipts", "apply_receipts")
 
+    async def gathering(self) -> None:
+        await self._defer("gather_reports", "gather_reports")
+
     async def senders(self, names: Iterable[str]) -> None:
         for name in sorted(names):
             await self.sender(name)

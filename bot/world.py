@@ -45,7 +45,7 @@ class World:
     def __post_init__(self) -> None:
         self.wake = Wake(self.jobs)
         self._atlas = KeptAtlas(self.engine)
-        self.stores = Stores(self.engine, self.vault, self.settings.zone_time, self.wake.sender)
+        self.stores = Stores(self.engine, self.vault, self.settings.zone_time, self.wake.sender, self.wake.gathering)
         self.press = Press(self.settings.data_dir / "sheets")
 
     async def atlas(self) -> Atlas:

@@ -11,6 +11,7 @@ from typing import Any
 from handlers import drafting
 from handlers.answer import Answer, Button
 from handlers.choosing import offer
+from handlers.help import line
 from handlers.notices import cause, expected, place, places
 from handlers.permitting import number
 from handlers.questions import area_buttons, press
@@ -132,6 +133,24 @@ def offering(talk: Talk, answer: Answer) -> Answer:
         return answer
     button = Button(talk.say("button.join"), "do:join")
     return replace(answer, text=f"{answer.text}\n\n{talk.say('complaint.join')}", buttons=(*answer.buttons, button))
+
+
+async def own(talk: Talk) -> Answer:
+    """How their own stand: each with the outage behind it, or whether anybody has seen it, as of now."""
+    mine = await talk.store.complaints_of(await reporter(talk)) if talk.heard.keys else ()
+    if not mine:
+        return Answer(talk.say("complaint.none"))
+    return Answer("\n\n".join([await how_it_stands(talk, complaint) for complaint in mine[-10:]]))
+
+
+async def how_it_stands(talk: Talk, complaint: Complaint) -> str:
+    outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
+    lead = talk.say("complaint.line", **await facts_of(talk, complaint))
+    if outage:
+        return f"{lead}\n{line(talk, outage)}"
+    if complaint.acknowledged_at:
+        return f"{lead}\n{talk.say('complaint.line_seen', at=complaint.acknowledged_at)}"
+    return f"{lead}\n{talk.say('complaint.line_waits', now=talk.now)}"
 
 
 # ---- one question at most -------------------------------------------------------------------------

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from handlers import drafting, duties, joining, permitting
+from handlers import danger, drafting, duties, joining, permitting
 from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.citizen import WISHES
 from handlers.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
-from handlers.routes import TOLD, help_, saying
+from handlers.routes import TOLD, help_
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from zones.refused import Refused
@@ -27,7 +27,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     near = await drafting.at_home(talk)
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
     if reading.danger and not talk.is_engineer:
-        return saying("help.emergency")
+        return partial(danger.raised, reading=reading)
     act = official(reading, waiting=bool(step or talk.room))
     if act and permitting.verdict(talk, OFFICIAL[act]):
         return posted(talk, reading, act, step)

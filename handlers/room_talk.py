@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from handlers import complaints, drafting
+from handlers import complaints, danger, drafting
 from handlers.answer import Answer
 from handlers.reading import Reading, read
 from handlers.talk import Do, Talk
@@ -23,6 +23,10 @@ class Remark:
     do: Callable[[Talk, Reading], Awaitable[Answer | None]]
 
 
+def is_danger(talk: Talk, reading: Reading) -> bool:
+    return reading.danger
+
+
 def is_report(talk: Talk, reading: Reading) -> bool:
     return reading.intent in REPORTS and reading.confidence >= SURE
 
@@ -34,7 +38,10 @@ async def report(talk: Talk, reading: Reading) -> Answer | None:
 
 
 # The first row that fits is done; words that fit none are not for us.
-REMARKS: tuple[Remark, ...] = (Remark("report", is_report, report),)
+REMARKS: tuple[Remark, ...] = (
+    Remark("danger", is_danger, danger.raised),  # everybody there had better read what to do
+    Remark("report", is_report, report),
+)
 
 
 async def choose(talk: Talk) -> Do | None:

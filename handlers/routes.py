@@ -12,6 +12,7 @@ from handlers import (
     choosing,
     complaints,
     consent,
+    danger,
     drafting,
     duties,
     handouts,
@@ -19,6 +20,7 @@ from handlers import (
     outages,
     permitting,
     quiet,
+    suspicions,
     wishes,
 )
 from handlers import help as helping
@@ -107,6 +109,8 @@ RESUME = ("resume", "phir shuru", "fir shuru", "shuru karo", "फिर शु�
 NEAR = ("near", "only my feeder", "sirf mera feeder", "सिर्फ मेरा फीडर", "केवल मेरा फीडर", "صرف میرا فیڈر")
 TURNS = ("turns", "only off and back", "sirf jana aana", "सिर्फ जाना आना", "केवल जाना आना", "صرف جانا آنا")
 LEAVE = ("leave", "zone chhodo", "zone chhodein", "जोन छोड़ो", "जोन छोड़ें", "زون چھوڑیں", "زون چھوڑو")
+COMPLAINTS = ("complaints", "complaint", "reports", "shikayat", "shikayatein", "meri complaint", "meri shikayat",
+              "शिकायत", "शिकायतें", "मेरी शिकायत", "شکایت", "شکایتیں", "میری شکایت")  # fmt: skip
 STOP = ("stop", "unsubscribe", "बंद करो", "बन्द करो", "रोको", "band karo", "بند کرو", "روکو")
 
 
@@ -130,11 +134,14 @@ ROUTES = (
     official_act("plan", ("planned", "plan", "शटडाउन", "شٹڈاؤن"), Act.PLAN),
     official_act("correct", ("correct", "sudhar", "सुधार", "درستی"), Act.CORRECT),
     Route("send_time", ("send_time",), outages.send_anyway, help=Help.NOBODYS),
+    Route("suspicion", (), suspicions.answered, help=Help.NOBODYS),
+    Route("ack", (), danger.acknowledge, help=Help.NOBODYS),
     Route("cancel", DROP, give_up, help=Help.ENGINEERS),
     handout("card", ("card", "कार्ड", "کارڈ")),
     handout("loudspeaker", LOUDSPEAKER),
     handout("board", BOARD),
     Route("status", ("status", "स्थिति", "हाल", "حال", "صورتحال"), helping.status, takes_words=False),
+    Route("complaints", COMPLAINTS, suspicions.waiting, takes_words=False),
     Route("join", JOIN, joining.join),
     Route("areas", AREAS, areas.mine, takes_words=False),
     Route("leave", LEAVE, joining.leave_one, help=Help.NOBODYS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -21,7 +21,8 @@ from zones.area import Area
 from zones.audience import ZONE_WIDE
 from zones.complaint import Complaint, Complaints
 from zones.cost import Reach
-from zones.delivery import Progress
+from zones.delivery import Lane, Progress
+from zones.gathering import Suspicion
 from zones.handover import Handover, Handovers
 from zones.joining import Memberships
 from zones.outage import Outage
@@ -102,6 +103,35 @@ class Talking(Store, Memberships, Handovers, Complaints, Protocol):
 
     async def newest_notice(self, number: str) -> Notice | None:
         """The last word on the outage of this number."""
+
+    async def suspicion(self, suspicion: int) -> Suspicion | None:
+        """Locked until the transaction ends."""
+
+    async def unanswered(self, feeders: Sequence[int]) -> Sequence[Suspicion]:
+        """The oldest first."""
+
+    async def tell_reporters(
+        self, feeder: int, words: Mapping[str, Answer], by: int, now: datetime, worth: timedelta
+    ) -> None:
+        """Everybody who complained of the feeder, in their language; their complaints are taken note of."""
+
+    async def call_centre(self, zone: int | None) -> Sequence[int]:
+        """Who takes the calls of the zone, or of all."""
+
+    async def reached_at(self, person: int) -> tuple[Address, str] | None:
+        """Where they read it soonest, and in which language."""
+
+    async def write_to(
+        self,
+        address: Address,
+        language: str,
+        answer: Answer,
+        now: datetime,
+        lane: Lane,
+        worth: timedelta,
+        outside: tuple[str, str] | None = None,
+    ) -> None:
+        """Not asked for; `outside`: the news and the number that a template tells where free text may not go."""
 
     async def step(self, step: int, author: bytes) -> Step | None: ...
 

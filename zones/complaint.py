@@ -296,6 +296,16 @@ async def keep_detail(store: Complaints, complaint: Complaint, kind: DetailKind,
     )
 
 
+def acknowledge_complaint(
+    store: Complaints, complaint: Complaint, person_id: int, position_id: int | None, now: datetime
+) -> None:
+    """Somebody who answers for it, or 1912, has seen it."""
+    complaint.acknowledge(person_id, now)
+    line = Entry("complaint.acknowledged", now, **about(complaint))
+    line.person_id, line.position_id = person_id, position_id
+    store.add(line)
+
+
 async def withdraw_complaint(store: Complaints, complaint: Complaint, now: datetime) -> None:
     complaint.close(How.WITHDRAWN, now)
     store.add(Entry("complaint.withdrawn", now, **about(complaint)))

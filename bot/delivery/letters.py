@@ -141,6 +141,9 @@ class Pen:
         if deed := content.pop("deed", None):
             return Letter(row.id, self.vault.open(row.sealed_key), row.language, "", deed=Deed(**deed))
         buttons = tuple(Button(label, action) for label, action in content.pop("buttons"))
+        if (outside := content.pop("outside", None)) and not is_free(row, self.words.now):
+            template = self.words.outside(outside, row.language)
+            return Letter(row.id, self.vault.open(row.sealed_key), row.language, content["text"], template=template)
         file = self.enclosed(content.pop("file", None))
         return Letter(row.id, self.vault.open(row.sealed_key), row.language, buttons=buttons, file=file, **content)
 

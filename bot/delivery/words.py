@@ -53,6 +53,13 @@ class Words:
             raise SendFailed(NO_TEMPLATE, Then.HOLD, LOOK_AGAIN, page=True)
         return template
 
+    def outside(self, told: Sequence[str], language: str) -> Template:
+        """News that is no notice, in the general template. Raises `SendFailed` if that may not be used now."""
+        choice = choose_general(language, self._standings, self.now)
+        if choice is None:
+            raise SendFailed(NO_TEMPLATE, Then.HOLD, LOOK_AGAIN, page=True)
+        return Template(choice.name, choice.language, tuple(told))
+
     def together(self, notices: Sequence[Notice], language: str, ats: Sequence[datetime]) -> Template | None:
         """Several in one template; None if none may carry them."""
         choice = choose_general(language, self._standings, self.now)

@@ -25,6 +25,7 @@ class ComplaintBook(Transaction):
     async def complaints_of(self, reporter: Reporter) -> Sequence[Complaint]:
         named = f"person:{reporter.person_id}" if reporter.person_id else reporter.authors[0].hex()
         await self.session.execute(ONE_BY_ONE, {"reporter": named})
+        self.to_gather = True
         c = t.complaints.c
         mine = [c.author.in_(reporter.authors), *([c.person_id == reporter.person_id] if reporter.person_id else ())]
         wanted = sa.select(Complaint).where(sa.or_(*mine), t.OPEN_COMPLAINT).order_by(c.id).with_for_update()

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from bot.storage.complaints import ComplaintBook
-from bot.storage.conversations import Conversations
 from bot.storage.duties import Duties
+from bot.storage.heaps import Heaps
 from bot.storage.outages import Outages
 from bot.storage.people import People
 from bot.storage.rooms import Rooms
@@ -19,18 +19,26 @@ from bot.storage.vault import Vault
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Outages, Duties, People, Rooms, ComplaintBook, Conversations):
+class Store(Outages, Duties, People, Rooms, ComplaintBook, Heaps):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 
 class Stores:
     """Opens transactions; after a commit it wakes the senders that have something to say."""
 
-    def __init__(self, engine: AsyncEngine, vault: Vault, zone_time: ZoneInfo, wake: Wake) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        vault: Vault,
+        zone_time: ZoneInfo,
+        wake: Wake,
+        wake_gathering: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self.engine = engine
         self.vault = vault
         self.zone_time = zone_time
         self.wake = wake
+        self.wake_gathering = wake_gathering
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Store]:
@@ -39,6 +47,8 @@ class Stores:
             yield store
         for sender in sorted(store.to_wake):
             await self.wake(sender)
+        if store.to_gather and self.wake_gathering:
+            await self.wake_gathering()
 
 
 def connect(url: str) -> AsyncEngine:

@@ -18,6 +18,7 @@ from zones.consent import Consent
 from zones.delivery import Delivery, Lane, State
 from zones.duty import Absence, Away
 from zones.entry import Entry
+from zones.gathering import Suspicion, Tally, Verdict
 from zones.handover import Handover
 from zones.notice import Notice, NoticeKind
 from zones.outage import Eta, Outage, OutageKind
@@ -522,6 +523,43 @@ details = table(
     sa.Column("sealed_content", BYTEA, nullable=False),
     instant("at"),
 )
+suspicions = table(
+    "suspicions",
+    link("zone_id", "areas"),
+    link("feeder_id", "areas", index=True),
+    link("area_id", "areas"),
+    instant("since"),
+    instant("raised_at"),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("needed", sa.Integer, nullable=False),
+    sa.Column("elsewhere", sa.Integer, nullable=False),
+    link("asked", "persons", nullable=True),
+    instant("looking_at", nullable=True),
+    instant("answered_at", nullable=True),
+    link("answered_by", "persons", nullable=True),
+    sa.Column("verdict", Word(Verdict)),
+    instant("ended_at", nullable=True),
+    link("outage_id", "outages", nullable=True),
+)
+sa.Index("ix_suspicions_open", suspicions.c.feeder_id, unique=True, postgresql_where=suspicions.c.ended_at.is_(None))
+tallies = sa.Table(
+    "tallies",
+    metadata,
+    sa.Column("address_id", sa.BigInteger, sa.ForeignKey("addresses.id"), primary_key=True),
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("delivery_id", sa.BigInteger, nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+    instant("began_at"),
+    instant("told_at"),
+)
+# What an area does by its own rules, as the zones file says; what is not there goes by our defaults.
+rules = sa.Table(
+    "rules",
+    metadata,
+    sa.Column("area_id", sa.BigInteger, sa.ForeignKey("areas.id"), primary_key=True),
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("content", JSONB, nullable=False),
+)
 counters = sa.Table(
     "counters", metadata, sa.Column("name", sa.Text, primary_key=True), sa.Column("last", sa.Integer, nullable=False)
 )
@@ -563,6 +601,7 @@ def map_classes() -> None:
         RoomMember: room_members, Delivery: deliveries, Eta: etas, Step: steps,
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
         Handover: handovers, Consent: consents,
+        Suspicion: suspicions, Tally: tallies,
     }  # fmt: skip
     for noun, its_table in plain.items():
         mapper.map_imperatively(noun, its_table)

@@ -18,6 +18,7 @@ class Transaction:
         self.vault = vault
         self.zone_time = zone_time
         self.to_wake: set[str] = set()
+        self.to_gather = False  # somebody reported a fault
 
     def add(self, *things: object) -> None:
         self.session.add_all(things)

@@ -35,6 +35,7 @@ from zones.area import Area, Kind, Placement
 from zones.complaint import FAULTS, Extent
 from zones.consent import NOTICE
 from zones.delivery import Progress, State
+from zones.gathering import Verdict
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.permission import table
@@ -116,6 +117,9 @@ FAMILIES = {
     "cause.": set(CAUSES),
     "fault.": set(FAULTS),
     "complaint.extent.": set(Extent),
+    "button.suspicion.": set(Verdict),
+    "suspicion.said.": {Verdict.NO, Verdict.LOOKING},
+    "complaint.said.": {Verdict.NO, Verdict.LOOKING},
     "button.extent.": set(Extent),
     "chip.": {*(str(minutes) for minutes in MINUTES), *USUAL, *PAUSES},
     "hour.": {part_of_day(hour) for hour in range(24)},

@@ -1,0 +1,173 @@
+"""Many report: the engineer is asked once, the rooms see one line, and a danger goes before everything."""
+
+from typing import Any
+
+from sqlalchemy import text
+
+from bot import gathering
+from tests.test_complaints import NUMBER, complaints
+from tests.town import PRIVATE, Town, until
+
+FEEDER = "GN-VBK-F2"
+
+
+async def neighbours_report(town: Town, many: int, room: bool = False) -> None:
+    """People of Viram Khand whom we need not hear one by one."""
+    async with town.world.engine.begin() as connection:
+        await connection.execute(
+            text("""
+                INSERT INTO complaints (zone_id, number, fault_kind, at, author, channel, feeder_id, area_id, room_id)
+                SELECT z.id, 'GN-C-TEST-' || n || random(), 'no_supply', :now, convert_to(n || random()::text, 'UTF8'),
+                    'telegram', f.id, f.id, CASE WHEN :room THEN (SELECT min(id) FROM rooms WHERE zone_id = z.id) END
+                FROM areas z, areas f, generate_series(1, :many) n WHERE z.code = 'GN' AND f.code = :feeder
+            """),
+            {"now": town.now(), "many": many, "feeder": FEEDER, "room": room},
+        )
+    await gathering.gather(town.world)
+
+
+async def at_his_phone(town: Town) -> None:
+    """Anil has written today, so that we may write to him freely."""
+    await town.anil.says("help")
+    await town.anil.sees("1912")
+
+
+async def suspicions(town: Town) -> list[Any]:
+    return await town.rows("SELECT * FROM suspicions ORDER BY id")
+
+
+async def questions(town: Town, chat: str = PRIVATE) -> list[str]:
+    return [said for said in await town.anil.received(chat) if "क्या बंद है" in said]
+
+
+async def test_five_thousand_reports_are_one_question_and_yes_leads_to_the_preview(town: Town) -> None:
+    await at_his_phone(town)
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    await neighbours_report(town, 5_000)
+    for _ in range(3):
+        await gathering.gather(town.world)
+
+    asked = await town.anil.sees("क्या बंद है")
+    assert "5001" in asked["text"]
+    assert len(await suspicions(town)) == 1
+    assert len(await questions(town)) == 1
+
+    await town.anil.taps("suspicion:1:yes")
+    await town.anil.taps("eta:60")
+    await town.anil.confirms("outage")
+    await until(lambda: town.rows("SELECT 1 FROM outages"))
+    await gathering.gather(town.world)
+
+    (explained,) = await town.rows("SELECT count(*) AS many FROM complaints WHERE outage_id IS NOT NULL")
+    assert explained.many == 5_001
+    (suspicion,) = await suspicions(town)
+    assert (suspicion.verdict, suspicion.outage_id is None, suspicion.ended_at is None) == ("yes", False, False)
+
+
+async def test_too_few_reports_ask_nobody(town: Town) -> None:
+    await neighbours_report(town, 2)
+    assert not await suspicions(town)
+
+
+async def test_a_no_keeps_them_single_teaches_and_tells_those_who_wait(town: Town) -> None:
+    await at_his_phone(town)
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    await neighbours_report(town, 5)
+    await town.anil.sees("क्या बंद है")
+    await town.anil.taps("suspicion:1:no")
+
+    await town.sunita.sees("फीडर चालू है")
+    (first,) = await suspicions(town)
+    assert (first.verdict, first.ended_at is None) == ("no", False)
+    assert all(one.outage_id is None and one.closed_at is None for one in await complaints(town))
+    await gathering.gather(town.world)
+    await neighbours_report(town, first.needed)
+    assert len(await suspicions(town)) == 1, "the next one takes more"
+    await neighbours_report(town, 2)
+    assert len(await suspicions(town)) == 2
+
+
+async def test_looking_is_told_and_leaves_the_question_open(town: Town) -> None:
+    await at_his_phone(town)
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    await neighbours_report(town, 5)
+    await town.anil.sees("क्या बंद है")
+    await town.anil.taps("suspicion:1:looking")
+
+    await town.sunita.sees("इंजीनियर देख रहे हैं")
+    (suspicion,) = await suspicions(town)
+    assert suspicion.looking_at is not None
+    assert suspicion.ended_at is None
+    assert (await complaints(town))[0].acknowledged_at is not None
+
+
+async def test_another_areas_engineer_cannot_answer(town: Town) -> None:
+    await at_his_phone(town)
+    await neighbours_report(town, 5)
+    question = await town.anil.sees("क्या बंद है")
+    assert question["buttons"]
+    await town.farah.says("do nothing")
+    (suspicion,) = await suspicions(town)
+    assert suspicion.answered_at is None
+
+
+async def test_rooms_see_one_line_without_anybodys_number(town: Town) -> None:
+    await neighbours_report(town, 7)
+    line = await town.imran.sees("7 शिकायतें", town.group)
+    assert "+91" not in line["text"]
+
+    await neighbours_report(town, 2)
+    shown = [said for said in await town.imran.received(town.group) if "शिकायतें" in said]
+    assert len(shown) == 1
+
+
+async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_number(town: Town) -> None:
+    await at_his_phone(town)
+    await town.sunita.says("patrakarpuram me taar toot ke gira hai, mera number 9000000101")
+    told = await town.sunita.sees("दस कदम")
+    assert NUMBER in told["text"]
+
+    rung = await town.anil.sees("खतरा")
+    assert "पत्रकारपुरम" in rung["text"]
+    assert "9000000101" not in rung["text"]
+    lanes = await town.rows("SELECT lane FROM deliveries WHERE notice_id IS NULL ORDER BY lane LIMIT 1")
+    assert lanes[0].lane == 0
+
+    await town.anil.taps("ack:")
+    await town.sunita.sees("देख ली है")
+    assert (await complaints(town))[0].acknowledged_at is not None
+
+
+async def test_a_danger_said_again_rings_once(town: Town) -> None:
+    for words in ("viram khand me taar gira hai", "viram khand me taar gira hai, spark ho raha hai"):
+        await town.sunita.says(words)
+    await town.sunita.sees("दस कदम", times=2)
+
+    await town.anil.sees("खतरा")  # he has not written today: as a template
+    assert len([said for said in await town.anil.received() if "तार टूटा" in said]) == 1
+
+
+async def test_an_engineer_who_has_not_written_today_is_asked_by_a_template_and_answers_after_a_word(
+    town: Town,
+) -> None:
+    await neighbours_report(town, 5)
+    asked = await town.anil.sees("5 शिकायतें")
+    assert not asked["buttons"]
+
+    await town.anil.says("शिकायत")
+    await town.anil.taps("suspicion:1:looking")
+    await until(lambda: town.rows("SELECT 1 FROM suspicions WHERE looking_at IS NOT NULL"))
+
+
+async def test_how_her_complaint_stands(town: Town) -> None:
+    await town.sunita.says("meri complaint")
+    await town.sunita.sees("कोई शिकायत खुली नहीं")
+    await town.sunita.says("light nahi aa rahi")
+    filed = await town.sunita.sees(NUMBER)
+    number = next(word.strip("*") for word in filed["text"].split() if NUMBER in word)
+
+    await town.sunita.says("शिकायत")
+    await town.sunita.sees(number, times=2)
