@@ -19,7 +19,7 @@ from bot.channels import watching
 from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
 from bot.intake.update import SHARDS
-from bot.storage import seals
+from bot.storage import own_data, seals
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -119,6 +119,13 @@ async def let_go(context: JobContext, timestamp: int) -> None:
     await world.wake.senders(senders)
 
 
+async def forget_erased(context: JobContext, timestamp: int) -> None:
+    """Who had their data deleted has been told so by now: their address goes, too."""
+    world = world_of(context)
+    async with world.stores.begin() as store:
+        await own_data.forget(store, world.clock())
+
+
 async def wake_everything(context: JobContext, timestamp: int) -> None:
     """The safety net: a wake-up that was lost costs a minute, not a message."""
     await wake_all(world_of(context))
@@ -164,6 +171,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("watch_templates", watch_templates, "7 * * * *"),
     ("settle", settle, "* * * * *"),
     ("let_go", let_go, "* * * * *"),
+    ("forget_erased", forget_erased, "* * * * *"),
     ("seal_log", seal_log, "* * * * * */5"),
     ("wake_everything", wake_everything, "* * * * *"),
     ("free_stalled", free_stalled, "* * * * * */5"),

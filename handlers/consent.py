@@ -21,8 +21,9 @@ async def is_due(talk: Talk) -> bool:
 
 
 async def privacy(talk: Talk, words: str) -> Answer:
-    """The full text."""
-    return Answer(f"{talk.say('consent.kept')}\n\n{talk.say('consent.rights', version=NOTICE)}")
+    """The full text, and what one may ask for."""
+    buttons = tuple(Button(talk.say(f"button.{name}"), f"do:{name}") for name in ("my_data", "delete_me"))
+    return Answer(f"{talk.say('consent.kept')}\n\n{talk.say('consent.rights', version=NOTICE)}", buttons)
 
 
 async def changed(talk: Talk) -> Answer | None:

@@ -18,6 +18,7 @@ from handlers import (
     handouts,
     joining,
     outages,
+    own_data,
     permitting,
     quiet,
     suspicions,
@@ -111,6 +112,13 @@ TURNS = ("turns", "only off and back", "sirf jana aana", "सिर्फ जा
 LEAVE = ("leave", "zone chhodo", "zone chhodein", "जोन छोड़ो", "जोन छोड़ें", "زون چھوڑیں", "زون چھوڑو")
 COMPLAINTS = ("complaints", "complaint", "reports", "shikayat", "shikayatein", "meri complaint", "meri shikayat",
               "शिकायत", "शिकायतें", "मेरी शिकायत", "شکایت", "شکایتیں", "میری شکایت")  # fmt: skip
+MY_DATA = ("data", "my data", "my_data", "mydata", "mera data", "मेरा डेटा", "मेरा डाटा", "میرا ڈیٹا")
+DELETE_ME = (
+    *("delete", "delete me", "delete_me", "deleteme", "delete my data"),
+    *("mera data mitao", "mera data mita do", "mera data hatao"),
+    *("मेरा डेटा हटाएं", "मेरा डेटा हटाओ", "मेरा डेटा मिटाएं", "मेरा डेटा मिटाओ", "मेरा डाटा मिटाओ"),
+    *("میرا ڈیٹا مٹائیں", "میرا ڈیٹا مٹاؤ", "میرا ڈیٹا ہٹائیں", "میرا ڈیٹا ہٹا دیں"),
+)
 STOP = ("stop", "unsubscribe", "बंद करो", "बन्द करो", "रोको", "band karo", "بند کرو", "روکو")
 
 
@@ -156,6 +164,8 @@ ROUTES = (
     Route("near", NEAR, wishes.near, help=Help.NOBODYS),
     Route("turns", TURNS, wishes.turns, help=Help.NOBODYS),
     Route("stop", STOP, joining.stop, takes_words=False),
+    Route("my_data", MY_DATA, own_data.my_data, help=Help.NOBODYS, takes_words=False),
+    Route("delete_me", DELETE_ME, own_data.delete_me, help=Help.NOBODYS, takes_words=False),
     Route("help", ("help", "menu", "मदद", "सहायता", "مدد"), help_, help=Help.NOBODYS, takes_words=False),
     Route("start", ("start",), start, help=Help.NOBODYS),
     Route("add", ("add",), areas.add, help=Help.NOBODYS, takes_words=False),
@@ -177,12 +187,14 @@ TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
     "join": choosing.tapped,
     "duty": duties.tapped,
     "report": complaints.tapped,
+    "erase": own_data.tapped,
 }
 TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "draft": outages.told,
     "join": joining.told,
     "duty": duties.told,
     "report": complaints.told,
+    "erase": own_data.told,
 }
 
 

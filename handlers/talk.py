@@ -26,6 +26,7 @@ from zones.gathering import Suspicion
 from zones.handover import Handover, Handovers
 from zones.joining import Memberships
 from zones.outage import Outage
+from zones.own_data import OwnData
 from zones.person import Address, Member, Person
 from zones.position import Charge, Holding, Position
 from zones.refused import Refused
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from zones.notice import Notice
 
 
-class Talking(Store, Memberships, Handovers, Complaints, Protocol):
+class Talking(Store, Memberships, Handovers, Complaints, OwnData, Protocol):
     """What the conversation asks of the world, in one transaction."""
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:

@@ -49,6 +49,7 @@ class Person:
     paused_until: datetime | None = None
     near_only_since: datetime | None = None
     turns_only_since: datetime | None = None
+    erased_at: datetime | None = None  # they wanted to be forgotten: the row stands for nobody
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
@@ -70,6 +71,7 @@ class Address:
     failures: int = 0  # messages in a row that did not reach them
     given_up: int = 0  # times in a row that we gave them up
     retry_at: datetime | None = None  # when a notice may try again; never, if they blocked us
+    farewell_at: datetime | None = None  # it is erased, and the key stays until they were told so
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 

@@ -197,7 +197,9 @@ SELECT * FROM unnest(
 """)
 MOVE = sa.text("""
 UPDATE deliveries d
-SET state = v.state, done_at = v.at, reason = NULL, platform_id = coalesce(nullif(v.platform_id, ''), d.platform_id)
+SET state = v.state, done_at = v.at, reason = NULL, platform_id = CASE
+    WHEN d.platform_id IS NULL AND d.state IN ('accepted', 'delivered', 'read') THEN NULL  -- taken out with its person
+    ELSE coalesce(nullif(v.platform_id, ''), d.platform_id) END
 FROM unnest(
     CAST(:ids AS bigint[]), CAST(:states AS text[]), CAST(:ats AS timestamptz[]), CAST(:platform_ids AS text[])
 ) AS v(id, state, at, platform_id) WHERE d.id = v.id

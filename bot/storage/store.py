@@ -12,6 +12,7 @@ from bot.storage.complaints import ComplaintBook
 from bot.storage.duties import Duties
 from bot.storage.heaps import Heaps
 from bot.storage.outages import Outages
+from bot.storage.own_data import OwnDataBook
 from bot.storage.people import People
 from bot.storage.rooms import Rooms
 from bot.storage.vault import Vault
@@ -19,7 +20,7 @@ from bot.storage.vault import Vault
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Outages, Duties, People, Rooms, ComplaintBook, Heaps):
+class Store(Outages, Duties, People, Rooms, ComplaintBook, OwnDataBook, Heaps):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 

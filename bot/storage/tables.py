@@ -132,6 +132,7 @@ persons = table(
     instant("paused_until", nullable=True),
     instant("near_only_since", nullable=True),
     instant("turns_only_since", nullable=True),
+    instant("erased_at", nullable=True),
     sa.Index("ix_persons_near_only", "id", postgresql_where=sa.text("near_only_since IS NOT NULL")),
 )
 # Which of our notices they were shown and agreed to, and until when.
@@ -194,8 +195,10 @@ addresses = table(
     sa.Column("failures", sa.SmallInteger, nullable=False, server_default="0"),
     sa.Column("given_up", sa.SmallInteger, nullable=False, server_default="0"),
     instant("retry_at", nullable=True),
+    instant("farewell_at", nullable=True),
     sa.UniqueConstraint("channel", "digest"),
 )
+sa.Index("ix_addresses_farewell", addresses.c.id, postgresql_where=addresses.c.farewell_at.is_not(None))
 members = table(
     "members",
     link("person_id", "persons"),

@@ -96,6 +96,11 @@ class Vault:
         """A short keyed hash that only has to be the same for the same; it bears the mark of its key."""
         return self.mark + self.digest(channel, name)[:14]
 
+    def tags(self, channel: str, name: str) -> list[bytes]:
+        """All that may stand for it now: made with any of our keys, or made before and renewed since."""
+        made = [KEY_ID.pack(key.id) + digest(key, channel, name)[:14] for key in self._keys.values()]
+        return [*made, *(self.renewed(tag) for tag in made[1:])]
+
     def renewed(self, tag: bytes) -> bytes:
         """Tags that were the same stay the same; what they were made of is not needed."""
         if tag.startswith(self.mark):

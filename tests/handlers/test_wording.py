@@ -39,7 +39,7 @@ from zones.gathering import Verdict
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.permission import table
-from zones.person import LANGUAGES, Label
+from zones.person import LANGUAGES, Label, Role
 
 HOUSE = Path(__file__).parents[2]
 LUCKNOW = ZoneInfo("Asia/Kolkata")
@@ -135,6 +135,7 @@ FAMILIES = {
     "language.": set(LANGUAGES),
     "state.": {*State, "owed"},
     "refused.": set(refusals()) | reasons(),
+    "role.": set(Role),
     "act.": acts() | set(trouble.ACTS),
     "page.": set(trouble.ACTS),
     "how_far.": set(Progress),
