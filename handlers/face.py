@@ -83,7 +83,7 @@ def face(notice: Notice, language: str, zone_time: ZoneInfo, atlas: Atlas) -> Fa
         check=check(notice, voice),
         office=fitting(office(notice, voice, atlas), LONGEST_PLACE),
         made=voice.say("sheet.made", time=notice.at),
-        danger=voice.say("help.emergency"),
+        danger=emergency(voice),
     )
 
 
@@ -134,6 +134,11 @@ def localities(notice: Notice, voice: Voice, atlas: Atlas) -> str:
     areas = [area for area in atlas.below(notice.facts["areas"], Kind.LOCALITY) if area.id not in dark]
     names = dict.fromkeys(apart(area.name(voice.language), voice) for area in areas)
     return voice.several(list(names), MOST_LOCALITIES) or voice.say("localities.unknown")
+
+
+def emergency(voice: Voice) -> str:
+    """Without the sign in front of it, which no printed letter has."""
+    return voice.say("help.emergency").lstrip("⚠\ufe0f ")
 
 
 def fitting(words: str, most: int) -> str:

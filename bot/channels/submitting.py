@@ -115,18 +115,21 @@ async def submit_all(world: World, whatsapp: WhatsApp, account: str, known: Know
 class NumberFacts:
     quality: str  # GREEN, YELLOW, RED
     limit: str  # TIER_2K …: people in 24 hours
+    shown: str  # +91 …
 
 
 async def look_up_number(sender: Sender) -> NumberFacts:
     """Raises `WhatsAppError` if the number is not ours to send from."""
     whatsapp = open_whatsapp(sender)
-    fields = "quality_rating,whatsapp_business_manager_messaging_limit"
+    fields = "quality_rating,whatsapp_business_manager_messaging_limit,display_phone_number"
     try:
         told = await ask(whatsapp, "GET", f"/{sender.key}", params={"fields": fields})
     finally:
         await whatsapp.close()
     return NumberFacts(
-        str(told.get("quality_rating", "")), str(told.get("whatsapp_business_manager_messaging_limit", ""))
+        str(told.get("quality_rating", "")),
+        str(told.get("whatsapp_business_manager_messaging_limit", "")),
+        str(told.get("display_phone_number", "")),
     )
 
 

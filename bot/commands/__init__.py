@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import inbox, keys, log, members, permits, running, templates, texts, zones
+from bot.commands import inbox, keys, log, members, permits, posters, running, templates, texts, zones
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Bijli Setu: outage news between a utility and its people."
 )
-for alone in (running.running, texts.texts, permits.permits):
+for alone in (running.running, texts.texts, permits.permits, posters.posters):
     app.add_typer(alone)
 app.add_typer(zones.zones, name="zones")
 app.add_typer(members.members, name="members")

@@ -47,6 +47,11 @@ async def set_sheet(world: World, form: str, notice: Notice, language: str) -> b
     return await world.press.sheet(form, await facts(world, form, notice, language), KINDS[form][0], notice.at)
 
 
+async def name_of(world: World, form: str, notice: Notice, language: str) -> str:
+    """By which it is known whether somebody has this very sheet already."""
+    return world.press.name(form, await facts(world, form, notice, language), KINDS[form][0])
+
+
 async def facts(world: World, form: str, notice: Notice, language: str) -> dict[str, Any]:
     """All that stands on the sheet."""
     atlas, zone_time = await world.atlas(), world.settings.zone_time

@@ -11,8 +11,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.exceptions import HTTPException
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
+from bot.reports.posters import NoDoor, poster
 from bot.settings import set_to_something
 from bot.web.log import Board
 from bot.web.pages import fragment, page
@@ -52,7 +53,21 @@ async def show(request: Request, language: Language = "hi") -> HTMLResponse:
     voice = Voice(language, world.settings.zone_time, world.clock())
     board: Board = request.app.state.board
     shown = await seen(board, language)
-    return page("console.html", say=voice.say, language=language, languages=LANGUAGES, **shown)
+    zones = (await world.atlas()).zones()
+    return page("console.html", zones=zones, say=voice.say, language=language, languages=LANGUAGES, **shown)
+
+
+@router.get("/posters/{code}.pdf")
+async def printed(request: Request, code: str) -> Response:
+    """The poster of a zone, to be printed."""
+    world: World = request.app.state.world
+    zone = next((zone for zone in (await world.atlas()).zones() if zone.code == code), None)
+    if zone is None:
+        raise HTTPException(404)
+    try:
+        return Response(await poster(world, zone), media_type="application/pdf", headers={"Cache-Control": "no-store"})
+    except NoDoor as no:
+        raise HTTPException(503, str(no)) from None
 
 
 @router.get("/lines")

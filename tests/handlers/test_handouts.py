@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from dataclasses import asdict
 
 import pytest
@@ -49,6 +50,13 @@ def test_no_phone_number_stands_on_a_card_or_under_it_but_the_helpline(name: str
     )
     numbers = set(re.findall(r"\d{4,}", words.replace("GN-2611-0042", "")))
     assert numbers == {"1912"}
+
+
+@in_every_language
+@pytest.mark.parametrize("name", EVENING)
+def test_nothing_stands_on_a_sheet_that_no_font_of_ours_has(name: str, language: str) -> None:
+    words = json.dumps(asdict(face(EVENING[name], language, LUCKNOW, atlas())), ensure_ascii=False)
+    assert not [letter for letter in words if unicodedata.category(letter) == "So"]
 
 
 @in_every_language
