@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from handlers import complaints
+from handlers import complaints, desks
+from handlers import help as helping
 from handlers.answer import Answer
 from handlers.reading import Reading
+from handlers.spots import whereabouts
 from handlers.talk import Talk
 
 Wish = Callable[[Talk, Reading], Awaitable[Answer]]
 
+
+async def how_it_is(talk: Talk, reading: Reading) -> Answer:
+    """“kab aayegi?”, “meri complaint?”: of the place that they name, else of their own; what they reported, too."""
+    where = await whereabouts(talk, reading.places)
+    areas = [spot.area_id for spot in where.spots if spot.area_id] or await talk.own_areas()
+    mine = await complaints.stories(talk)
+    if not areas and not mine:
+        return await helping.status(talk, "")
+    known = await helping.state_of(talk, areas) if areas else ""
+    return Answer("\n\n".join(filter(None, [known, *mine])))
+
+
 WISHES: dict[str, Wish] = {
     "fault_report": complaints.reported,
     "still_out": complaints.reported,
+    "status_query": how_it_is,
+    "billing_or_other": desks.desk,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,10 +13,11 @@ from handlers import drafting
 from handlers.answer import Answer, Button
 from handlers.choosing import offer
 from handlers.help import line
+from handlers.incoming import Incoming
 from handlers.notices import cause, expected, place, places
 from handlers.permitting import number
 from handlers.questions import area_buttons, press
-from handlers.reading import Reading, find_places, read_extent
+from handlers.reading import Reading, find_places, read, read_extent
 from handlers.refusals import office
 from handlers.spots import Whereabouts, named_in, spot_of, whereabouts
 from handlers.step import PATIENCE, Step
@@ -25,6 +27,7 @@ from zones.complaint import (
     DANGERS,
     FAULTS,
     Complaint,
+    DetailKind,
     Extent,
     Filed,
     Report,
@@ -32,6 +35,7 @@ from zones.complaint import (
     Spot,
     attach_complaint,
     file_complaint,
+    keep_detail,
     place_complaint,
     say_extent,
 )
@@ -40,6 +44,15 @@ from zones.outage import Outage, runs
 from zones.refused import Refused
 
 LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is asked how far it reaches
+
+
+EVIDENCE = {
+    **dict.fromkeys(("photo", "image"), DetailKind.PHOTO),
+    **dict.fromkeys(("video", "video_note", "animation"), DetailKind.VIDEO),
+    **dict.fromkeys(("voice", "audio"), DetailKind.VOICE),
+    "document": DetailKind.DOCUMENT,
+    **dict.fromkeys(("location", "venue"), DetailKind.PIN),
+}
 
 
 async def reported(talk: Talk, reading: Reading) -> Answer:
@@ -52,9 +65,28 @@ async def reported(talk: Talk, reading: Reading) -> Answer:
     if spot is None:
         return await ask_where(talk, report, where)
     filed = await file_complaint(talk.store, report, spot, talk.now, where.feeders)
+    await keep_what_came(talk, filed.complaint)
     if filed.complaint.area_id is None:
         return await ask_where(talk, report, where, filed.complaint)
     return await stands(talk, filed)
+
+
+async def keep_what_came(talk: Talk, complaint: Complaint) -> None:
+    """A photo whose caption the report was, and one that waited for these words."""
+    if talk.heard.media:
+        kind, sealed = EVIDENCE.get(talk.heard.kind, DetailKind.DOCUMENT), talk.store.seal(reference(talk.heard))
+        await keep_detail(talk.store, complaint, kind, sealed, talk.now)
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    if step and "media" in step.form:
+        sealed = talk.store.resealed(step.form["media"])
+        await keep_detail(talk.store, complaint, DetailKind(step.form["kind"]), sealed, talk.now)
+        step.close(complaint.number, talk.now)
+
+
+def reference(heard: Incoming) -> str:
+    """Where it lies: the platform's id of it, or the pin itself."""
+    pin = {"lat": heard.point.latitude, "lon": heard.point.longitude} if heard.point else {}
+    return json.dumps({"channel": heard.channel, "sender": heard.sender, "media": heard.media} | pin)
 
 
 def extent_said(talk: Talk) -> Extent | None:
@@ -136,11 +168,15 @@ def offering(talk: Talk, answer: Answer) -> Answer:
 
 
 async def own(talk: Talk) -> Answer:
+    return Answer("\n\n".join(await stories(talk)) or talk.say("complaint.none"))
+
+
+async def stories(talk: Talk) -> list[str]:
     """How their own stand: each with the outage behind it, or whether anybody has seen it, as of now."""
-    mine = await talk.store.complaints_of(await reporter(talk)) if talk.heard.keys else ()
-    if not mine:
-        return Answer(talk.say("complaint.none"))
-    return Answer("\n\n".join([await how_it_stands(talk, complaint) for complaint in mine[-10:]]))
+    if talk.person is None:
+        return []
+    mine = await talk.store.complaints_of(await reporter(talk))
+    return [await how_it_stands(talk, complaint) for complaint in mine[-10:]]
 
 
 async def how_it_stands(talk: Talk, complaint: Complaint) -> str:
@@ -206,6 +242,9 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk],
 
 async def told(talk: Talk, step: Step) -> Answer:
     """Typed instead of tapped."""
+    if step.form["asked"] == "about":
+        near = await drafting.at_home(talk)
+        return await reported(talk, read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near))
     if step.form["asked"] == "extent":
         extent = extent_said(talk)
         return await reaches(talk, step, extent) if extent else Answer(talk.say("ask.extent"))

@@ -40,6 +40,7 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
         return replace(asked, text=f"{lead}\n\n{asked.text}")
     filed = await file_complaint(talk.store, report, spot, talk.now, where.feeders)
     complaint = filed.complaint
+    await complaints.keep_what_came(talk, complaint)
     if filed.is_new or (complaint.acknowledged_at is None and talk.now - complaint.at > AGAIN):
         await alert(talk, complaint)
     if complaint.area_id is None and not talk.room:

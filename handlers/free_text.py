@@ -40,9 +40,9 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
 
 
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
-    """Somebody who reports a fault does not answer our question, unless it was where that fault is."""
-    reports = reading.intent in WISHES and reading.confidence >= FIRM and not talk.is_engineer
-    return reports and (step.kind != "report" or bool(reading.places))
+    """Somebody who reports a fault or asks how things are does not answer our question, unless it was “where?”."""
+    wish = reading.intent in WISHES and reading.confidence >= FIRM and not talk.is_engineer
+    return wish and (step.form.get("asked") != "place" or bool(reading.places) or reading.intent == "status_query")
 
 
 def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | None:

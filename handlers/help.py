@@ -28,17 +28,21 @@ async def status(talk: Talk, words: str) -> Answer:
     if not areas:
         join, choose = Button(talk.say("button.join"), "do:join"), Button(talk.say("button.area"), "do:areas")
         return Answer(talk.say("status.no_area"), (choose if talk.members else join,))
+    return Answer(await state_of(talk, areas))
+
+
+async def state_of(talk: Talk, areas: Sequence[int]) -> str:
     outages = await talk.store.open_near(areas, talk.now)
     if not outages:
-        return Answer(talk.say("status.none", place=places(areas, talk.voice, talk.atlas), time=talk.now))
+        return talk.say("status.none", place=places(areas, talk.voice, talk.atlas), time=talk.now)
     lines = [await whole(talk, outage) for outage in outages[:10]]
-    return Answer("\n\n".join([talk.say("status.lead", time=talk.now), *lines]))
+    return "\n\n".join([talk.say("status.lead", time=talk.now), *lines])
 
 
 async def whole(talk: Talk, outage: Outage) -> str:
-    """An engineer also sees how far the last word on it has come, and of whom we do not know."""
+    """With the time of the last word. An engineer sees how far that has come, and of whom we do not know."""
     if not talk.is_engineer:
-        return line(talk, outage)
+        return f"{line(talk, outage)}\n{talk.say('status.last_word', at=outage.last_word)}"
     counted = await talk.store.how_far(outage)
     parts = [talk.say(f"how_far.{step}", many=counted[step]) for step in Progress if counted[step]]
     return "\n".join([line(talk, outage), " · ".join(parts)]) if parts else line(talk, outage)

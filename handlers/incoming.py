@@ -26,6 +26,7 @@ class Incoming:
     tapped: str = ""  # the message that carried the pressed button
     callback: str = ""  # Telegram's callback query, to be answered
     phone: str = ""  # a number that the platform vouches for as the author's own (E.164)
+    media: str = ""  # the platform's id of a photo, a voice note, a document …; `text` is then its caption
     point: Point | None = None  # the pin that they sent
     locale: str = ""  # the language of their app (BCP 47), a hint
     asked_us: bool = True  # in a room: a command, a reply to us, or a tap; chatter otherwise

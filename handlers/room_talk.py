@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from handlers import complaints, danger, drafting
 from handlers.answer import Answer
+from handlers.deed import Deed, Doing
+from handlers.disclosure import given_away
 from handlers.reading import Reading, read
 from handlers.talk import Do, Talk
 
@@ -21,6 +24,7 @@ class Remark:
     name: str
     fits: Callable[[Talk, Reading], bool]
     do: Callable[[Talk, Reading], Awaitable[Answer | None]]
+    seen: bool = True  # a sign on the message says that it was taken up
 
 
 def is_danger(talk: Talk, reading: Reading) -> bool:
@@ -46,9 +50,27 @@ REMARKS: tuple[Remark, ...] = (
 
 async def choose(talk: Talk) -> Do | None:
     """Nothing, for what needs no answer."""
-    if talk.heard.kind != "text" or not talk.heard.text.strip():
+    if not (talk.heard.kind == "text" or talk.heard.media) or not talk.heard.text.strip():
         return None
     near = await drafting.at_home(talk)
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
     remark = next((remark for remark in REMARKS if remark.fits(talk, reading)), None)
-    return (lambda talk: remark.do(talk, reading)) if remark else None
+    return partial(attend, remark=remark, reading=reading) if remark else None
+
+
+async def attend(talk: Talk, remark: Remark, reading: Reading) -> Answer | None:
+    """Taken up, and a sign says so; what gives its writer away is taken out of everybody's sight."""
+    given = given_away(talk.heard.text)
+    said = await remark.do(talk, reading)
+    if remark.seen or given:
+        deed = Deed(Doing.DELETE if given else Doing.SEEN, message=talk.heard.message)
+        await talk.store.owe_deed(talk.where, deed, talk.now)
+    return with_a_word(talk, said) if given else said
+
+
+def with_a_word(talk: Talk, said: Answer | None) -> Answer:
+    """Why their message goes: in private where we can."""
+    why = talk.say("disclosure.why")
+    if said is None or not said.text:
+        return Answer(why, aside=talk.address is not None)
+    return replace(said, text=f"{said.text}\n\n{why}")

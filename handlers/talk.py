@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from handlers.answer import Answer
@@ -115,6 +115,9 @@ class Talking(Store, Memberships, Handovers, Complaints, OwnData, Protocol):
         self, feeder: int, words: Mapping[str, Answer], by: int, now: datetime, worth: timedelta
     ) -> None:
         """Everybody who complained of the feeder, in their language; their complaints are taken note of."""
+
+    async def rule_above(self, area: int, name: str, at: datetime) -> Mapping[str, Any]:
+        """An area's own rule, of the nearest above that has one; empty if none has."""
 
     async def call_centre(self, zone: int | None) -> Sequence[int]:
         """Who takes the calls of the zone, or of all."""

@@ -82,6 +82,11 @@ class Outage:
         """The estimate that people go by."""
         return next((eta for eta in reversed(self.etas) if eta.told_at), None)
 
+    @property
+    def last_word(self) -> datetime:
+        """When people were last told anything new of it."""
+        return max([self.reported_at, *(eta.told_at for eta in self.etas if eta.told_at)])
+
     def stage(self, now: datetime) -> Stage:
         if self.cancelled_at:
             return Stage.CANCELLED

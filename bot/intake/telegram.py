@@ -138,7 +138,7 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
     if query:
         return tapped(query, word(body, "sender"))
     message = body["message"]
-    text = str(message.get("text", ""))
+    text = word(message, "text", "caption")
     answered = (message.get("reply_to_message") or {}).get("from") or {}
     in_room, room_name = room(message["chat"])
     return Incoming(
@@ -150,6 +150,7 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
         kind="text" if "text" in message else next(kind for kind in UNREADABLE if kind in message),
         text=text,
         phone=own_phone(message),
+        media=media(message),
         point=point(part(message, "location")),
         locale=str((message.get("from") or {}).get("language_code", "")),
         asked_us=not in_room or text.startswith("/") or answered.get("id") == bot_id,
@@ -157,6 +158,15 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
         room_name=room_name,
         topic=topic(message),
     )
+
+
+def media(message: Json) -> str:
+    """Of a photo the largest size, which Telegram names last."""
+    sizes = message.get("photo")
+    if isinstance(sizes, list) and sizes:
+        return word(sizes[-1], "file_id")
+    held = ("video", "voice", "audio", "document", "animation", "video_note")
+    return next((word(part(message, name), "file_id") for name in held if name in message), "")
 
 
 def tapped(query: Json, sender: str) -> Incoming:

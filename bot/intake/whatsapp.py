@@ -33,6 +33,7 @@ SPOKEN = {
     "text", "interactive", "button", "image", "video", "audio", "document", "sticker", "location", "contacts",
     "unsupported", "order",
 }  # fmt: skip  # kinds of message that want an answer
+MEDIA = {"image", "video", "audio", "document"}
 UNSPOKEN = {"reaction": "reaction", "edit": EDITED, "revoke": DELETED, "request_welcome": "welcome"}
 SYSTEM = dict.fromkeys(("user_changed_number", "customer_changed_number", "user_changed_user_id"), "person.key") | {
     "customer_identity_changed": "person.identity"
@@ -181,6 +182,7 @@ def heard(body: Json, sender: str = "") -> Incoming:
         text=text,
         tap=tap,
         sender=sender,
+        media=word(part(message, word(message, "type")), "id") if word(message, "type") in MEDIA else "",
         point=point(part(message, "location")),
     )
 
@@ -203,6 +205,8 @@ def words(message: Json) -> tuple[str, str]:
             pressed = part(message, "interactive")
             reply = part(pressed, word(pressed, "type"))
             return word(reply, "title"), word(reply, "id")
+        case kind if kind in MEDIA:
+            return word(part(message, kind), "caption"), ""
         case _:
             return "", ""
 

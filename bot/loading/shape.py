@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from zones.gathering import Rule
 
 
 def unquoted(value: Any) -> Any:
@@ -80,10 +82,23 @@ class Group(Line):
     title: str = ""
 
 
+class Reports(Line):
+    """When citizens' reports amount to a suspicion, and how much of them the zone's rooms are shown."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    reports: Annotated[int, Field(ge=2)] = Rule.reports
+    minutes: Annotated[int, Field(ge=1, le=1_440)] = Rule.minutes
+    consumers: Annotated[int, Field(ge=1)] = Rule.consumers
+    most: Annotated[int, Field(ge=2)] = Rule.most
+    across_rooms: Literal["nothing", "counts", "pockets"] = Rule.across_rooms.value
+
+
 class Zone(Named):
     chief_engineer: str | None = None
     control_room: str | None = None
     groups: list[Group] = []
+    reports: Reports | None = None
     circles: list[Circle] = []
 
 
@@ -96,6 +111,7 @@ class Discom(Line):
     name: dict[str, str]
     head: str | None = None
     call_centre: CallCentre | None = None
+    desks: dict[Literal["bill", "meter", "connection", "other"], dict[str, str]] = {}  # who sees to it, by language
     budget_per_day: int | None = None  # rupees for WhatsApp, without tax
 
 

@@ -66,6 +66,7 @@ class ZoneFile:
     call_centre: str | None = None
     budget_per_day: int | None = None
     control_rooms: dict[str, str] = field(default_factory=dict)  # zone → post
+    rules: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)  # of an area: by its code and their name
     complaints: list[str] = field(default_factory=list)
 
 
@@ -88,11 +89,15 @@ def build(content: dict[str, Any]) -> ZoneFile:
     root = str(discom.get("id", "DISCOM"))
     file.areas.append(AreaLine(root, Kind.DISCOM, names_of(discom, root), (), None, discom.get("head"), None))
     file.budget_per_day = discom.get("budget_per_day")
+    if discom.get("desks"):
+        file.rules[root, "desks"] = discom["desks"]
     file.call_centre = (discom.get("call_centre") or {}).get("post")
     file.posts = [post_line(post) for post in content.get("posts") or []]
     for zone in content["zones"]:
         file.areas += walk(zone, 0, root)
         file.rooms += rooms_of(zone)
+        if zone.get("reports"):
+            file.rules[str(zone["id"]), "reports"] = zone["reports"]
         if zone.get("control_room"):
             file.control_rooms[str(zone["id"])] = str(zone["control_room"])
     file.complaints += complaints_of(file)

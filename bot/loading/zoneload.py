@@ -36,6 +36,7 @@ async def load(world: World, file: ZoneFile) -> Counter[str]:
             await loading.holder(post, file)
         await loading.rooms(file)
         await loading.budget(file)
+        await loading.rules(file)
         if loading.changed:
             await loading.tell_everyone()
         return loading.changed
@@ -221,6 +222,23 @@ class Loading:
         if file.budget_per_day is not None:
             await session.execute(sa.insert(t.budgets).values(area_id=discom, per_day=file.budget_per_day))
         self.note("budgets")
+
+    async def rules(self, file: ZoneFile) -> None:
+        """What the areas of this file do by rules of their own; one that is not there any more ends."""
+        r, session = t.rules.c, self.store.session
+        ours = [self.area[line.code].id for line in file.areas]
+        rows = await session.execute(sa.select(r.area_id, r.name, r.content).where(r.area_id.in_(ours)))
+        known = {(row.area_id, row.name): row.content for row in rows}
+        wanted = {(self.area[code].id, name): content for (code, name), content in file.rules.items()}
+        for area, name in known.keys() - wanted.keys():
+            await session.execute(sa.delete(t.rules).where(r.area_id == area, r.name == name))
+            self.note("rules ended")
+        for (area, name), content in wanted.items():
+            if known.get((area, name)) != content:
+                row = insert(t.rules).values(area_id=area, name=name, content=content)
+                changed = {"content": row.excluded.content}
+                await session.execute(row.on_conflict_do_update(index_elements=["area_id", "name"], set_=changed))
+                self.note("rules")
 
     async def tell_everyone(self) -> None:
         """Who keeps the areas in memory reads them again."""

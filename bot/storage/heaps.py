@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.conversations import Conversations
+from bot.storage.network import Network
 from handlers.answer import Answer
 from zones.delivery import Delivery, Lane, State
 from zones.gathering import Heap, Rule, Suspicion, Tally, Verdict
@@ -81,7 +82,7 @@ SELECT DISTINCT sender FROM owed
 """)
 
 
-class Heaps(Conversations):
+class Heaps(Network, Conversations):
     async def heaps(self, now: datetime) -> list[Heap]:
         facts = {"now": now, "minutes": Rule().minutes, "faults": list(OFF)}
         rows = (await self.session.execute(HEAPS, facts)).all()
@@ -131,6 +132,16 @@ class Heaps(Conversations):
         r = t.rules.c
         rows = await self.session.execute(sa.select(r.area_id, r.content).where(r.name == name))
         return {row.area_id: row.content for row in rows}
+
+    async def rule_above(self, area: int, name: str, at: datetime) -> Mapping[str, Any]:
+        """Of the nearest area above that has one; empty if none has."""
+        r = t.rules.c
+        rows = await self.session.execute(
+            sa.select(t.areas.c.code, r.content).join(t.areas, t.areas.c.id == r.area_id).where(r.name == name)
+        )
+        known = {row.code: row.content for row in rows}
+        codes = await self.codes_above(area, at) if known else ()
+        return next((known[code] for code in codes if code in known), {})
 
     async def reached_at(self, person: int) -> tuple[Address, str] | None:
         row = (await self.session.execute(REACHED_AT, {"person": person})).one_or_none()

@@ -457,6 +457,19 @@ async def test_zones_can_be_loaded_after_an_engineer_said_stop(world: World, clo
     assert await load(world, content) == Counter()
 
 
+async def test_a_zones_own_rules_are_kept_changed_and_taken_away(world: World, clock: Clock, content: Json) -> None:
+    assert {rule.name for rule in await rows(world, "SELECT name FROM rules")} == {"reports", "desks"}
+
+    content["zones"][0]["reports"]["minutes"] = 30
+    del content["discom"]["desks"]
+    assert await load(world, content) == {"rules": 1, "rules ended": 1}
+
+    (rule,) = await rows(world, "SELECT content FROM rules")
+    assert rule.content["minutes"] == 30
+    content["zones"][0]["reports"]["across_rooms"] = "everything"
+    assert any("across_rooms" in complaint for complaint in build(content).complaints)
+
+
 async def test_a_post_without_a_number_has_no_holder(world: World, clock: Clock, content: Json) -> None:
     """Anil was transferred and nobody came yet: the office stays, but he must not speak for it any more."""
     clock.move(DAY)

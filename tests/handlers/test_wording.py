@@ -22,6 +22,7 @@ from bot.emulator.whatsapp.template_rules import review
 from handlers import duties
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.atlas import Atlas
+from handlers.desks import SUBJECTS
 from handlers.draft import Act
 from handlers.face import Look
 from handlers.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS
@@ -117,6 +118,7 @@ FAMILIES = {
     "cause.": set(CAUSES),
     "fault.": set(FAULTS),
     "complaint.extent.": set(Extent),
+    "desk.": {*SUBJECTS, "other"},
     "button.suspicion.": set(Verdict),
     "suspicion.said.": {Verdict.NO, Verdict.LOOKING},
     "complaint.said.": {Verdict.NO, Verdict.LOOKING},

@@ -1,0 +1,67 @@
+"""Photos, voice notes and pins come with a report, after it, or before it; bills and meters have desks of their own."""
+
+from sqlalchemy import text
+
+from tests.test_complaints import NUMBER, complaint, complaints
+from tests.test_walk import post
+from tests.town import Town
+
+
+async def details(town: Town) -> list[str]:
+    return [row.kind for row in await town.rows("SELECT kind FROM details ORDER BY id")]
+
+
+async def test_a_photo_and_a_pin_after_the_report_are_kept_with_it(town: Town) -> None:
+    await town.sunita.says("light nahi aa rahi")
+    filed = await town.sunita.sees(NUMBER)
+    await town.sunita.sends("image")
+    kept = await town.sunita.sees("जोड़ लिया")
+    assert (await complaint(town)).number in filed["text"]
+    assert (await complaint(town)).number in kept["text"]
+
+    await town.sunita.sends("location")
+    await town.sunita.sees("जोड़ लिया", times=2)
+    assert await details(town) == ["words", "photo", "pin"]
+
+
+async def test_a_photo_with_a_caption_is_a_report(town: Town) -> None:
+    await town.imran.sends("photo", text="patrakarpuram me light nahi aa rahi")
+    await town.imran.sees(NUMBER)
+    assert await details(town) == ["words", "photo"]
+
+
+async def test_a_voice_note_without_words_is_asked_about_and_waits_for_them(town: Town) -> None:
+    await town.sunita.sends("audio")
+    await town.sunita.sees("किस बारे में")
+    assert not await complaints(town)
+
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    assert await details(town) == ["words", "voice"]
+
+
+async def test_long_after_a_report_a_photo_is_asked_about(town: Town) -> None:
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    async with town.world.engine.begin() as connection:
+        await connection.execute(text("UPDATE complaints SET at = at - interval '20 minutes'"))
+    await town.sunita.sends("image")
+    await town.sunita.sees("किस बारे में")
+
+
+async def test_a_bill_has_its_desk_and_is_no_complaint(town: Town) -> None:
+    await town.sunita.says("mera bill bahut zyada aaya hai")
+    await town.sunita.sees("बिल और भुगतान")
+    assert not await complaints(town)
+
+
+async def test_when_will_it_come_is_answered_with_the_time_of_the_last_word(town: Town) -> None:
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    number = await post(town)
+    await town.sunita.sees(f"{number}/1")
+    await town.sunita.says("kab aayegi light")
+
+    answer = await town.sunita.sees("आखिरी खबर")
+    assert number in answer["text"]
+    assert (await complaint(town)).number in answer["text"]
