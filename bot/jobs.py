@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import gathering, offices, reminders
+from bot import gathering, moving, offices, reminders
 from bot.channels import watching
 from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
@@ -82,6 +82,16 @@ async def turn_over_offices(context: JobContext, timestamp: int) -> None:
 async def gather_reports(context: JobContext) -> None:
     """Somebody reported a fault; many reports are one look."""
     await gathering.gather(world_of(context))
+
+
+async def look_after_approvals(context: JobContext, timestamp: int) -> None:
+    """A wide notice that nobody has decided about: asked once more, then the next office, then over."""
+    await reminders.look_after_approvals(world_of(context))
+
+
+async def settle_moves(context: JobContext, timestamp: int) -> None:
+    """An area that moves today: its people, its outages and its complaints follow."""
+    await moving.settle_due(world_of(context))
 
 
 async def settle_accounts(context: JobContext, timestamp: int) -> None:
@@ -166,6 +176,8 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("remind", remind, "* * * * *"),
     ("send_kept_times", send_kept_times, "* * * * *"),
     ("turn_over_offices", turn_over_offices, "* * * * *"),
+    ("look_after_approvals", look_after_approvals, "* * * * *"),
+    ("settle_moves", settle_moves, "* * * * *"),
     ("hand_out_rations", hand_out_rations, "* * * * *"),
     ("settle_accounts", settle_accounts, "*/15 * * * *"),
     ("watch_templates", watch_templates, "7 * * * *"),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.store import Store
+from handlers import approvals
 from zones.notice import Notice
 from zones.outage import REMIND_BEFORE, Outage, OutageKind
 from zones.posting import remind, send_kept_time
@@ -36,6 +37,18 @@ async def send_kept_times(world: World) -> None:
     """There are few times that were kept; which of them can wait no longer is decided one by one."""
     kept = sa.select(t.etas.c.outage_id).join(t.outages).where(t.etas.c.told_at.is_(None), *STILL).distinct()
     await each(world, kept, send_kept_time, world.clock())
+
+
+async def look_after_approvals(world: World) -> None:
+    """Wide notices that wait for a second office; each in a transaction of its own."""
+    waiting = sa.select(t.approvals.c.id).where(t.approvals.c.outcome.is_(None)).order_by(t.approvals.c.id)
+    async with world.engine.connect() as connection:
+        ids = (await connection.scalars(waiting)).all()
+    atlas = await world.atlas() if ids else None
+    for approval_id in ids:
+        async with world.stores.begin() as store:
+            if atlas and (approval := await store.approval(approval_id)):
+                await approvals.look_after(store, atlas, approval, world.clock())
 
 
 async def each(world: World, found: sa.Select[int], act: Act, now: datetime) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from math import floor
 
 from handlers.reading import Gazetteer, Place
-from zones.area import Area, Kind, Placement
+from zones.area import Area, Kind, Placement, Tree
 from zones.point import NEAR, Point, distance
 
 CELL = 0.025  # degrees, more than `NEAR` anywhere in India: what is near lies in the same cell or in one beside it
@@ -21,10 +21,11 @@ class Atlas:
         self._areas = {area.id: area for area in areas}
         self._parent: dict[int, int] = {}
         self._children: dict[int, list[int]] = defaultdict(list)
+        self._fed: dict[int, list[int]] = defaultdict(list)  # what else is fed from here just now
+        self._fed_elsewhere: set[int] = set()
         for placement in placements:
             if placement.since <= at and (placement.until is None or at < placement.until):
-                self._parent[placement.area_id] = placement.parent_id
-                self._children[placement.parent_id].append(placement.area_id)
+                self._hang(placement)
         self._cells: dict[tuple[int, int], list[int]] = defaultdict(list)
         for area in self._areas.values():
             if area.kind is Kind.LOCALITY and area.latitude is not None and area.longitude is not None:
@@ -37,6 +38,14 @@ class Atlas:
             names = (*area.names.values(), *area.aliases)
             yield Place(area.id, area.kind.value, names, self._parent.get(area.id))
 
+    def _hang(self, placement: Placement) -> None:
+        if placement.tree is Tree.SUPPLY:
+            self._fed[placement.parent_id].append(placement.area_id)
+            self._fed_elsewhere.add(placement.area_id)
+        else:
+            self._parent[placement.area_id] = placement.parent_id
+            self._children[placement.parent_id].append(placement.area_id)
+
     def area(self, area_id: int) -> Area:
         return self._areas[area_id]
 
@@ -48,6 +57,20 @@ class Atlas:
 
     def below(self, areas: Sequence[int], kind: Kind) -> list[Area]:
         """Areas of this kind among these and under them, in the order of the tree."""
+        return self._under(areas, kind, self._children_of)
+
+    def off_with(self, areas: Sequence[int], kind: Kind) -> list[Area]:
+        """The same by what feeds them: a feeder that is back-fed goes off with the substation that feeds it."""
+        return self._under(areas, kind, self._fed_by)
+
+    def _children_of(self, area_id: int) -> Sequence[int]:
+        return self._children.get(area_id, ())
+
+    def _fed_by(self, area_id: int) -> Sequence[int]:
+        own = [child for child in self._children_of(area_id) if child not in self._fed_elsewhere]
+        return [*own, *self._fed.get(area_id, ())]
+
+    def _under(self, areas: Sequence[int], kind: Kind, beneath: Callable[[int], Sequence[int]]) -> list[Area]:
         found: list[Area] = []
         waiting = list(reversed(areas))
         seen: set[int] = set()
@@ -58,7 +81,7 @@ class Atlas:
             seen.add(area_id)
             if self._areas[area_id].kind is kind:
                 found.append(self._areas[area_id])
-            waiting.extend(reversed(self._children.get(area_id, ())))
+            waiting.extend(reversed(beneath(area_id)))
         return found
 
     def above(self, area_id: int) -> Iterator[Area]:

@@ -94,8 +94,8 @@ def place(area: Area, voice: Voice) -> str:
 
 
 def localities(areas: Sequence[int], voice: Voice, atlas: Atlas, without: Sequence[int] = (), most: int = 6) -> str:
-    off = {area.id for area in atlas.below(without, Kind.LOCALITY)}
-    names = [area.name(voice.language) for area in atlas.below(areas, Kind.LOCALITY) if area.id not in off]
+    off = {area.id for area in atlas.off_with(without, Kind.LOCALITY)}
+    names = [area.name(voice.language) for area in atlas.off_with(areas, Kind.LOCALITY) if area.id not in off]
     return voice.several(list(dict.fromkeys(names)), most) or voice.say("localities.unknown")
 
 

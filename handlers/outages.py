@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from handlers import questions
+from handlers import approvals, questions
 from handlers.answer import Answer, Button
 from handlers.draft import Act, Draft, Lack
 from handlers.drafting import advance, at_home, locate, to_five_minutes
@@ -20,6 +20,7 @@ from handlers.questions import press
 from handlers.reading import Found, find_places, read_cause, read_time
 from handlers.step import Step
 from handlers.talk import Talk, engineer
+from zones.approval import Approval
 from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import Stage
 from zones.posting import (
@@ -153,6 +154,9 @@ async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
     notice = await say_it(talk, draft)
     if example := corrected(talk, draft):
         talk.store.add(example)
+    if isinstance(notice, Approval):
+        step.close("asked", talk.now)
+        return await approvals.asked(talk, notice)
     if isinstance(notice, Kept):
         step.close("kept", talk.now)
         return kept(talk, notice)
@@ -203,7 +207,7 @@ async def send_anyway(talk: Talk, words: str) -> Answer:
     return done(talk, notice, text, next_buttons(talk, notice))
 
 
-async def say_it(talk: Talk, draft: Draft) -> Notice | Kept:
+async def say_it(talk: Talk, draft: Draft) -> Notice | Kept | Approval:
     """One verb of the rules for each act."""
     store, author, now = talk.store, engineer(talk), talk.now
     if draft.act is Act.OUTAGE:

@@ -19,19 +19,21 @@ BY_ROLE = {
     Role.ENGINEER: Standing.CITIZEN,  # the roster knows them, but just now they hold no office
 }
 
+BY_OFFICE = {Standing.ANSWERS, Standing.SUPERIOR, Standing.STAND_IN, Standing.ELSEWHERE}
+
 
 def standings(talk: Talk) -> set[Standing]:
-    """Whoever holds an office answers for some area; for which one, is asked again where the area is known."""
+    """How the office of whoever holds one stands to the area, is asked again where the area is known."""
     if not talk.heard.keys:
         return {Standing.ANONYMOUS}
     theirs = {BY_ROLE[member.role] for member in talk.members}
     if talk.is_engineer:
-        theirs.add(Standing.ANSWERS)
+        theirs |= BY_OFFICE
     return theirs or {Standing.STRANGER}
 
 
 def verdict(talk: Talk, act: str, *, own: bool = True) -> Verdict:
-    return may(act, standings(talk), talk.heard.channel, private=not talk.heard.room, own=own)
+    return may(act, standings(talk), talk.heard.channel, private=not talk.heard.room, own=own, peer=True)
 
 
 def must(talk: Talk, act: str, *, own: bool = True) -> None:

@@ -10,7 +10,10 @@ from handlers.answer import Answer, Button
 from handlers.draft import OFFICIAL, Act, Draft
 from handlers.notices import cause, localities, places
 from handlers.questions import Press, press, remember
+from handlers.refusals import office
 from handlers.talk import Talk, engineer
+from zones.approval import first_to_ask, wide_enough
+from zones.area import Kind
 from zones.audience import hears
 from zones.cost import Reach
 from zones.notice import Kept, NoticeKind, Why
@@ -43,7 +46,9 @@ async def preview(talk: Talk, draft: Draft) -> Answer:
     kept = await kept_back(talk, draft, outage)
     text = talk.say(f"preview.{draft.act}", **await summary(talk, draft, outage, kept))
     note = talk.say(f"note.{kept.why}", **kept_facts(talk, kept)) if kept else await stays_off(talk, draft, outage)
-    text = f"{text}\n\n{note}" if note else text
+    note = note or await waits_for(talk, draft, kept)
+    fed = back_fed(talk, draft.areas) if draft.act in (Act.OUTAGE, Act.PLAN) else ""
+    text = "\n\n".join(filter(None, (text, fed, note)))
     if draft.act is Act.CANCEL and draft.what == "place":
         text = f"{talk.say('ask.wrong_place')}\n\n{text}"
     return Answer(text, preview_buttons(talk, draft, press(step)), menu=talk.say("menu.choose"))
@@ -62,6 +67,30 @@ async def kept_back(talk: Talk, draft: Draft, outage: Outage | None) -> Kept | N
     if draft.act is Act.UPDATE and (why := kept_for(outage, draft.cause, draft.eta, talk.now)):
         return Kept(outage, why)
     return None
+
+
+async def waits_for(talk: Talk, draft: Draft, kept: Kept | None) -> str:
+    """Which office is asked first, because the notice is wide."""
+    if kept or draft.act not in (Act.OUTAGE, Act.PLAN):
+        return ""
+    author, cause_said = engineer(talk), shown_cause(draft, None)
+    if await wide_enough(talk.store, KINDS[draft.act], draft.areas, cause_said, author.id, talk.now) is None:
+        return ""
+    own = await permit(talk.store, author, draft.areas, talk.now, OFFICIAL[draft.act])
+    whom = await first_to_ask(talk.store, author.id, own.id, draft.areas[0], talk.now)
+    return talk.say("note.wide", office=office(whom.position, talk.voice, talk.atlas))
+
+
+def back_fed(talk: Talk, areas: Sequence[int]) -> str:
+    """Whose supply is not what it seems: they do not go off with these areas, or they do, from elsewhere."""
+    own = {feeder.id for feeder in talk.atlas.below(areas, Kind.FEEDER)}
+    off = {feeder.id for feeder in talk.atlas.off_with(areas, Kind.FEEDER)}
+    notes = []
+    if spared := sorted(own - off):
+        notes.append(talk.say("note.fed_elsewhere", place=places(spared, talk.voice, talk.atlas)))
+    if too := sorted(off - own):
+        notes.append(talk.say("note.fed_from_here", place=places(too, talk.voice, talk.atlas)))
+    return "\n\n".join(notes)
 
 
 async def stays_off(talk: Talk, draft: Draft, outage: Outage | None) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from handlers import (
+    approvals,
     areas,
+    backfeed,
     choosing,
     complaints,
     consent,
@@ -144,6 +146,11 @@ ROUTES = (
     Route("send_time", ("send_time",), outages.send_anyway, help=Help.NOBODYS),
     Route("suspicion", (), suspicions.answered, help=Help.NOBODYS),
     Route("ack", (), danger.acknowledge, help=Help.NOBODYS),
+    Route("backfeed", ("backfeed", "back feed", "बैक फीड", "बैकफीड", "بیک فیڈ"), backfeed.back_feed, help=Help.NOBODYS),
+    Route("backfeed_end", ("backfeed_end",), backfeed.take_back, help=Help.NOBODYS),
+    Route("approve", ("approve", "manzoori", "मंजूरी", "منظوری"), approvals.yes, help=Help.NOBODYS),
+    Route("disapprove", ("disapprove",), approvals.no, help=Help.NOBODYS),
+    Route("withdraw", ("withdraw",), approvals.take_back, help=Help.NOBODYS),
     Route("cancel", DROP, give_up, help=Help.ENGINEERS),
     handout("card", ("card", "कार्ड", "کارڈ")),
     handout("loudspeaker", LOUDSPEAKER),
@@ -186,13 +193,17 @@ TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
     "draft": outages.tapped,
     "join": choosing.tapped,
     "duty": duties.tapped,
+    "approval": approvals.tapped,
+    "backfeed": backfeed.tapped,
     "report": complaints.tapped,
     "erase": own_data.tapped,
 }
 TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "draft": outages.told,
+    "backfeed": backfeed.told,
     "join": joining.told,
     "duty": duties.told,
+    "approval": approvals.told,
     "report": complaints.told,
     "erase": own_data.told,
 }

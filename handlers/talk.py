@@ -19,6 +19,7 @@ from handlers.step import Step
 from handlers.wording import Voice
 from zones.area import Area
 from zones.audience import ZONE_WIDE
+from zones.backfeed import BackFeeds
 from zones.complaint import Complaint, Complaints
 from zones.cost import Reach
 from zones.delivery import Lane, Progress
@@ -31,20 +32,14 @@ from zones.person import Address, Member, Person
 from zones.position import Charge, Holding, Position
 from zones.refused import Refused
 from zones.room import Room
-from zones.store import Store
 
 if TYPE_CHECKING:
-    from contextlib import AbstractAsyncContextManager
-
-    from zones.audience import Audience
+    from zones.approval import Approval
     from zones.notice import Notice
 
 
-class Talking(Store, Memberships, Handovers, Complaints, OwnData, Protocol):
+class Talking(BackFeeds, Memberships, Handovers, Complaints, OwnData, Protocol):
     """What the conversation asks of the world, in one transaction."""
-
-    def savepoint(self) -> AbstractAsyncContextManager[object]:
-        """What is done inside is undone if it raises."""
 
     async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
         """The author's private address: found by any of their keys, made on a first private message."""
@@ -52,8 +47,6 @@ class Talking(Store, Memberships, Handovers, Complaints, OwnData, Protocol):
     async def room_of(self, heard: Incoming) -> tuple[Room, Address] | None: ...
 
     async def adopt_room(self, heard: Incoming, zone: int, now: datetime) -> tuple[Room, Address]: ...
-
-    async def person(self, person: int) -> Person | None: ...
 
     async def person_of_phone(self, phone: str) -> Person | None: ...
 
@@ -70,11 +63,14 @@ class Talking(Store, Memberships, Handovers, Complaints, OwnData, Protocol):
     async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         """Open outages of these areas, of what lies below and above them, the newest first."""
 
-    async def reach(self, audience: Audience, at: datetime) -> Reach:
-        """How many addresses a notice to this audience would go to, and how."""
-
     def price_of(self, reach: Reach, at: datetime) -> Decimal:
         """What it would cost, in rupees without tax."""
+
+    async def approval(self, approval: int) -> Approval | None:
+        """Locked until the transaction ends, so that it is decided once."""
+
+    async def approvals_asked(self, person: int) -> Sequence[Approval]:
+        """Those that wait for this person, the oldest first."""
 
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         """The deliveries of the last notice of this outage, counted."""

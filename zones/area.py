@@ -45,6 +45,14 @@ class Area:
         return Point(self.latitude, self.longitude)
 
 
+class Tree(StrEnum):
+    """Who answers for an area and from where it is fed are one question, but for a feeder that is back-fed."""
+
+    BOTH = "both"
+    OFFICE = "office"  # the zone it belongs to, and the offices that answer for it
+    SUPPLY = "supply"  # what it is off with
+
+
 @dataclass(eq=False)
 class Placement:
     """Zones are re-cut and feeders are back-fed: where an area hangs is true between two dates (UTC)."""
@@ -53,4 +61,5 @@ class Placement:
     parent_id: int
     since: datetime
     until: datetime | None = None
+    tree: Tree = Tree.BOTH
     id: int = field(default=None, init=False)  # type: ignore[assignment]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from zones.approval import Approval, ask_if_wide, form_of
 from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import (
     Outage,
@@ -40,14 +41,18 @@ async def post_outage(
     now: datetime,
     *,
     own_fault: bool = False,
-) -> Notice | Kept:
+    approved: bool = False,
+) -> Notice | Kept | Approval:
     """Record the outage, note it in the central log, and owe everyone concerned a notice.
 
     The complaints that it explains are attached to it. Beneath a larger outage it must be a fault of its own, and is
-    told when the larger one has ended.
+    told when the larger one has ended. If it is wide, a second office is asked first.
     """
     said = await said_by(store, engineer, areas, now, "outage")
     check_eta(eta, now)
+    form = form_of(cause, eta, own_fault=own_fault)
+    if not approved and (asked := await ask_if_wide(store, said, NoticeKind.OUTAGE, areas, form)):
+        return asked
     outage = await begin(store, OutageKind.UNPLANNED, areas, cause, now, said)
     around = await store.around(areas, now)
     larger = around.above(areas) if own_fault else []
@@ -72,10 +77,15 @@ async def plan_work(
     start: datetime,
     end: datetime,
     now: datetime,
-) -> Notice:
-    """Announce planned work between two times."""
+    *,
+    approved: bool = False,
+) -> Notice | Approval:
+    """Announce planned work between two times; if it is wide, a second office is asked first."""
     said = await said_by(store, engineer, areas, now, "plan")
     check_window(start, end, now)
+    form = form_of(cause, end, start)
+    if not approved and (asked := await ask_if_wide(store, said, NoticeKind.PLANNED, areas, form)):
+        return asked
     outage = await begin(store, OutageKind.PLANNED, areas, cause or "planned_shutdown", start, said)
     refuse_twice(known for known in await store.open_outages(areas, now) if overlaps(known, start, end))
     outage.expect(end, said.person_id, now)

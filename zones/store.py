@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from zones.area import Area
+from zones.area import Area, Kind
 from zones.audience import Audience, Owed
+from zones.cost import Reach
 from zones.cover import Around
 from zones.duty import OnDuty
 from zones.notice import Notice
 from zones.outage import Outage
+from zones.person import Person
 from zones.position import Position
+from zones.wide import Width
+
+if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
+    from zones.approval import Approval
 
 
 class Store(Protocol):
     """One transaction."""
+
+    def savepoint(self) -> AbstractAsyncContextManager[object]:
+        """What is done inside is undone if it raises."""
 
     def add(self, *things: object) -> None: ...
 
@@ -33,6 +44,15 @@ class Store(Protocol):
 
     async def on_duty(self, area: int, now: datetime) -> Sequence[OnDuty]:
         """Who answers for the area at this moment, then whom to turn to above, the nearest first."""
+
+    async def person(self, person: int) -> Person | None: ...
+
+    async def position(self, position: int) -> Position | None: ...
+
+    async def peers(self, position: int) -> Sequence[Position]:
+        """The offices of the same rank under the same superior; beneath the head of the chain, the next below."""
+
+    async def peers_on_duty(self, position: int, now: datetime) -> Sequence[OnDuty]: ...
 
     async def zones_of(self, areas: Sequence[int], at: datetime) -> Sequence[Area]:
         """The zones that these areas lie in, each once."""
@@ -56,6 +76,17 @@ class Store(Protocol):
 
     async def next_number(self, zone: Area, at: datetime) -> str:
         """`GN-2611-0042`: zone, year and month in the zone's time, a number without gaps."""
+
+    async def reach(self, audience: Audience, at: datetime) -> Reach:
+        """How many addresses a notice to this audience would go to, and how."""
+
+    async def width(self, zone: int) -> Width | None:
+        """What is wide in this zone; nothing, if it says nothing of it."""
+
+    async def kinds_of(self, areas: Sequence[int]) -> set[Kind]: ...
+
+    async def waiting_approvals(self, areas: Sequence[int]) -> Sequence[Approval]:
+        """What names one of these areas and waits for a second office."""
 
     async def owe(self, notice: Notice, audience: Audience) -> Owed:
         """A delivery for each address of the audience, in one statement; what the day does not allow waits."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
+from bot import moving
 from bot.commands.desk import in_world, say, settings_or_exit, stop
 from bot.loading import rosterload, template, zoneload
 from bot.loading.roster import Roster, read_roster
@@ -51,6 +53,24 @@ def check_zones(path: Path) -> None:
         counted = ", ".join(f"{sum(a.kind is kind for a in file.areas)} {kind.value}" for kind in Kind)
         say.print(f"{counted}; {len(file.posts)} positions.", highlight=False)
     raise typer.Exit(1 if file.complaints else 0)
+
+
+@zones.command("move")
+def move_area(
+    area: Annotated[str, typer.Argument(help="code of the area that moves")],
+    to: Annotated[str, typer.Option("--to", help="code of what it hangs on from then on")],
+    on: Annotated[str, typer.Option("--on", help="the day, YYYY-MM-DD; today: at once")],
+) -> None:
+    """Move an area to another place in the tree, from a day on; its people, outages and complaints follow."""
+    try:
+        day = date.fromisoformat(on)
+    except ValueError:
+        stop(f"{on} is no date (YYYY-MM-DD).")
+    try:
+        planned = in_world(lambda world: moving.plan(world, area, to, day))
+    except ValueError as no:
+        stop(str(no))
+    say.print(planned, highlight=False)
 
 
 @zones.command("load")

@@ -94,7 +94,16 @@ class Reports(Line):
     across_rooms: Literal["nothing", "counts", "pockets"] = Rule.across_rooms.value
 
 
+class Wide(Line):
+    """What waits for a second office: from this level of the tree on, or from this many people on."""
+
+    level: Literal["zone", "circle", "division", "subdivision", "substation"] | None = None
+    people: Annotated[int, Field(gt=0)] | None = None
+    wait_minutes: Annotated[int, Field(gt=0, le=120)] = 10
+
+
 class Zone(Named):
+    wide: Wide | None = None
     chief_engineer: str | None = None
     control_room: str | None = None
     groups: list[Group] = []

@@ -65,6 +65,7 @@ class ZoneFile:
     rooms: list[RoomLine] = field(default_factory=list)
     call_centre: str | None = None
     budget_per_day: int | None = None
+    wide: dict[str, dict[str, Any]] = field(default_factory=dict)  # zone → what waits for a second office
     control_rooms: dict[str, str] = field(default_factory=dict)  # zone → post
     rules: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)  # of an area: by its code and their name
     complaints: list[str] = field(default_factory=list)
@@ -98,6 +99,8 @@ def build(content: dict[str, Any]) -> ZoneFile:
         file.rooms += rooms_of(zone)
         if zone.get("reports"):
             file.rules[str(zone["id"]), "reports"] = zone["reports"]
+        if zone.get("wide"):
+            file.wide[str(zone["id"])] = zone["wide"]
         if zone.get("control_room"):
             file.control_rooms[str(zone["id"])] = str(zone["control_room"])
     file.complaints += complaints_of(file)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from bot import moving
 from bot.loading.zonefile import PostLine, ZoneFile
 from bot.senders import Senders
 from bot.storage import tables as t
 from bot.storage.atlas import AREAS_CHANGED
 from bot.storage.store import Store
-from zones.area import Area, Kind, Placement
+from bot.storage.transaction import open_at
+from zones.area import Area, Kind, Placement, Tree
 from zones.entry import Entry
+from zones.moving import plan_move
 from zones.person import Address, Follow, Member, Person, Role
 from zones.position import SUPPLY, Charge, Holding, Position
 from zones.room import Room
+from zones.wide import Width
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -30,6 +34,7 @@ async def load(world: World, file: ZoneFile) -> Counter[str]:
     async with world.stores.begin() as store:
         loading = Loading(store, world.senders, world.clock())
         await loading.areas(file)
+        await loading.moved()
         await loading.positions(file)
         await loading.charges(file)
         for post in file.posts:
@@ -37,6 +42,7 @@ async def load(world: World, file: ZoneFile) -> Counter[str]:
         await loading.rooms(file)
         await loading.budget(file)
         await loading.rules(file)
+        await loading.widths(file)
         if loading.changed:
             await loading.tell_everyone()
         return loading.changed
@@ -75,19 +81,30 @@ class Loading:
 
     async def placements(self, file: ZoneFile) -> None:
         """A move ends one placement and begins another, so that yesterday's tree can still be told."""
-        rows = await self.store.session.scalars(sa.select(Placement).where(t.placements.c.until.is_(None)))
-        current = {placement.area_id: placement for placement in rows}
+        p, now = t.placements.c, self.now
+        rows = sa.select(Placement).where(p.tree != Tree.SUPPLY, p.since <= now, open_at(p.until, now))
+        current = {placement.area_id: placement for placement in await self.store.session.scalars(rows)}
+        later = await self.store.session.execute(
+            sa.select(t.moves.c.area_id, t.moves.c.to_id).where(t.moves.c.at > now)
+        )
+        to_come = {(row.area_id, row.to_id) for row in later}
         for line in file.areas:
             if line.parent is None:
                 continue
-            area, parent = self.area[line.code].id, self.area[line.parent].id
-            known = current.get(area)
-            if known and known.parent_id == parent:
-                continue
-            if known:
-                known.until = self.now
+            area, parent = self.area[line.code], self.area[line.parent]
+            known = current.get(area.id)
+            if known is None:
+                self.store.add(Placement(area.id, parent.id, now))
+            elif known.parent_id != parent.id and (area.id, parent.id) not in to_come:
+                await plan_move(self.store, area, parent, now, now)
                 self.note("areas moved")
-            self.store.add(Placement(area, parent, self.now))
+
+    async def moved(self) -> None:
+        """Whoever belongs to an area that moved follows at once."""
+        await self.store.flush()
+        for followed in await moving.settle(self.store, self.now):
+            self.changed["members moved"] += followed.members
+        self.changed = +self.changed
 
     async def positions(self, file: ZoneFile) -> None:
         self.position = {position.code: position for position in await self.store.session.scalars(sa.select(Position))}
@@ -240,6 +257,22 @@ class Loading:
                 await session.execute(row.on_conflict_do_update(index_elements=["area_id", "name"], set_=changed))
                 self.note("rules")
 
+    async def widths(self, file: ZoneFile) -> None:
+        """What waits for a second office; no line in the file, nothing does."""
+        for line in file.areas:
+            if line.kind is not Kind.ZONE:
+                continue
+            zone, known = self.area[line.code].id, await self.store.width(self.area[line.code].id)
+            wanted = width_of(zone, file.wide[line.code]) if line.code in file.wide else None
+            if known is None and wanted:
+                self.store.add(wanted)
+                self.note("widths")
+            elif known and wanted is None:
+                await self.store.session.delete(known)
+                self.note("widths")
+            elif known and wanted and self.differs(known, level=wanted.level, people=wanted.people, wait=wanted.wait):
+                self.note("widths")
+
     async def tell_everyone(self) -> None:
         """Who keeps the areas in memory reads them again."""
         first = insert(t.counters).values(name=AREAS_CHANGED, last=1)
@@ -256,6 +289,11 @@ class Loading:
 
     def note(self, what: str) -> None:
         self.changed[what] += 1
+
+
+def width_of(zone: int, told: dict[str, Any]) -> Width:
+    level, wait = told.get("level"), timedelta(minutes=told.get("wait_minutes", 10))
+    return Width(zone, Kind(level) if level else None, told.get("people"), wait)
 
 
 async def add_member(

@@ -29,6 +29,7 @@ class KeptAtlas:
         self._engine = engine
         self._atlas: Atlas | None = None
         self._version = -1
+        self._holds_until: datetime | None = None  # then something moves, without anybody loading a file
         self._checked: datetime | None = None
         self._reading: asyncio.Task[None] | None = None
 
@@ -50,12 +51,13 @@ class KeptAtlas:
 
     async def _read(self, now: datetime) -> None:
         version = await self._newest_version()
-        if self._atlas is None or version != self._version:
+        moved = self._holds_until is not None and self._holds_until <= now
+        if self._atlas is None or version != self._version or moved:
             areas, placements = await self._areas(), await self._placements(now)
             if len(areas) > A_STATE:
                 gc.freeze()
             self._atlas = await asyncio.to_thread(Atlas, areas, placements, now)
-            self._version = version
+            self._version, self._holds_until = version, await self._next_change(now)
         self._checked = now
 
     async def close(self) -> None:
@@ -68,6 +70,13 @@ class KeptAtlas:
             counter = sa.select(t.counters.c.last).where(t.counters.c.name == AREAS_CHANGED)
             return await connection.scalar(counter) or 0
 
+    async def _next_change(self, now: datetime) -> datetime | None:
+        p = t.placements.c
+        later = sa.union_all(sa.select(p.since.label("at")), sa.select(p.until)).subquery()
+        async with self._engine.connect() as connection:
+            at: datetime | None = await connection.scalar(sa.select(sa.func.min(later.c.at)).where(later.c.at > now))
+            return at
+
     async def _areas(self) -> list[Area]:
         async with self._engine.connect() as connection:
             rows = await connection.stream(sa.select(t.areas).order_by(t.areas.c.id))
@@ -75,7 +84,9 @@ class KeptAtlas:
 
     async def _placements(self, now: datetime) -> Iterable[Any]:
         p = t.placements.c
-        current = sa.select(p.area_id, p.parent_id, p.since, p.until).where(p.since <= now, open_at(p.until, now))
+        current = sa.select(p.area_id, p.parent_id, p.since, p.until, p.tree).where(
+            p.since <= now, open_at(p.until, now)
+        )
         async with self._engine.connect() as connection:
             return (await connection.execute(current.order_by(p.id))).all()
 

@@ -15,6 +15,7 @@ from bot.storage.transaction import Transaction
 from handlers.answer import Answer, File, Sheet
 from handlers.deed import Deed
 from handlers.incoming import Incoming
+from handlers.notices import LONGEST_NEWS, one_line
 from handlers.step import Step
 from handlers.wording import Voice
 from zones.delivery import Delivery, Lane
@@ -90,6 +91,7 @@ class Conversations(Transaction):
             "text": answer.text,
             "buttons": [[button.label, button.action] for button in answer.buttons],
             "menu": answer.menu,
+            "outside": in_template(answer.text, at.astimezone(self.zone_time)),
         }
         self._owe(address, Lane.ANSWER, language, content, at, PAGE_IS_WORTH)
         return may_be_written_to(address, at)
@@ -104,6 +106,11 @@ class Conversations(Transaction):
         due, sealed = max(at, address.wait_until or at), self.vault.seal_json(content)
         self.add(Delivery(address.id, address.sender, lane, language, due, at + worth, sealed_content=sealed))
         self.to_wake.add(address.sender)
+
+
+def in_template(text: str, local: datetime) -> tuple[str, str]:
+    """What we say first to somebody whose window is closed; their answer opens it."""
+    return one_line(text, LONGEST_NEWS), f"{local:%d%m-%H%M}"
 
 
 def may_be_written_to(address: Address, at: datetime) -> bool:

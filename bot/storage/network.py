@@ -8,7 +8,6 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from bot.storage import tables as t
-from bot.storage.around import AROUND
 from bot.storage.transaction import Transaction, open_at
 from zones.area import Area, Kind
 from zones.position import SUPPLY, Charge, Position
@@ -18,7 +17,7 @@ WITH RECURSIVE above AS (
     SELECT CAST(:area AS bigint) AS id, 0 AS far
     UNION
     SELECT p.parent_id, a.far + 1 FROM placements p JOIN above a ON p.area_id = a.id
-    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'supply'
 ), answering AS (
     SELECT c.position_id AS id, a.far, 0 AS rung FROM charges c JOIN above a ON a.id = c.area_id
     WHERE c.work = :work AND c.since <= :now AND (c.until IS NULL OR c.until > :now)
@@ -31,15 +30,23 @@ WITH RECURSIVE above AS (
 SELECT id FROM chain GROUP BY id ORDER BY max(far + rung), id
 """)
 
-ABOVE = sa.text(AROUND + "SELECT id FROM above")
-
+# The zones are the offices', whatever feeds an area just now.
+ZONES = sa.text("""
+WITH RECURSIVE above AS (
+    SELECT unnest(CAST(:near AS bigint[])) AS id
+    UNION
+    SELECT p.parent_id FROM placements p JOIN above a ON p.area_id = a.id
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'supply'
+)
+SELECT id FROM above
+""")
 
 ABOVE_IN_ORDER = sa.text("""
 WITH RECURSIVE above AS (
     SELECT CAST(:area AS bigint) AS id, 0 AS far
     UNION
     SELECT p.parent_id, a.far + 1 FROM placements p JOIN above a ON p.area_id = a.id
-    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'supply'
 )
 SELECT a.code FROM above JOIN areas a USING (id) GROUP BY a.code ORDER BY min(far)
 """)
@@ -75,6 +82,6 @@ class Network(Transaction):
         return (await self.session.scalars(mine.order_by(c.id))).all()
 
     async def zones_of(self, areas: Sequence[int], at: datetime) -> Sequence[Area]:
-        above = (await self.session.scalars(ABOVE, {"near": list(areas), "now": at})).all()
+        above = (await self.session.scalars(ZONES, {"near": list(areas), "now": at})).all()
         zones = sa.select(Area).where(t.areas.c.id.in_(above), t.areas.c.kind == Kind.ZONE)
         return (await self.session.scalars(zones)).all()

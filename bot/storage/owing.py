@@ -40,7 +40,7 @@ AUDIENCE = (
     SELECT unnest(CAST(:spared AS bigint[])) AS id
     UNION
     SELECT p.area_id FROM placements p JOIN spared_areas b ON p.parent_id = b.id
-    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'office'
 ), news_takers AS (
     SELECT m.person_id FROM members m
     WHERE m.left_at IS NULL AND m.zone_id = :zone AND m.role = ANY(CAST(:news_takers AS text[]))

@@ -108,7 +108,7 @@ WITH RECURSIVE above AS (
     SELECT CAST(:zone AS bigint) AS id
     UNION
     SELECT p.parent_id FROM placements p JOIN above a ON p.area_id = a.id
-    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now)
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'supply'
 )
 SELECT a.id FROM above JOIN areas a USING (id) WHERE a.kind = :kind
 """)

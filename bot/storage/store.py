@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from bot.storage.approvals import Approvals
 from bot.storage.complaints import ComplaintBook
-from bot.storage.duties import Duties
 from bot.storage.heaps import Heaps
+from bot.storage.moves import MovesBook
 from bot.storage.outages import Outages
 from bot.storage.own_data import OwnDataBook
 from bot.storage.people import People
@@ -20,7 +21,7 @@ from bot.storage.vault import Vault
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Outages, Duties, People, Rooms, ComplaintBook, OwnDataBook, Heaps):
+class Store(Outages, Approvals, MovesBook, People, Rooms, ComplaintBook, OwnDataBook, Heaps):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.orm import configure_mappers, registry, relationship
 
 from handlers.example import Example
 from handlers.step import Step
-from zones.area import Area, Kind, Placement
+from zones.approval import Approval, Outcome
+from zones.area import Area, Kind, Placement, Tree
 from zones.complaint import Complaint, Detail, DetailKind, Extent, How
 from zones.consent import Consent
 from zones.delivery import Delivery, Lane, State
@@ -20,11 +21,13 @@ from zones.duty import Absence, Away
 from zones.entry import Entry
 from zones.gathering import Suspicion, Tally, Verdict
 from zones.handover import Handover
+from zones.moving import Move
 from zones.notice import Notice, NoticeKind
 from zones.outage import Eta, Outage, OutageKind
 from zones.person import Address, Follow, Label, Member, Person, Role
 from zones.position import Charge, Holding, Position
 from zones.room import Hinders, Hindrance, Room, RoomKind, RoomMember
+from zones.wide import Width
 
 metadata = sa.MetaData(
     naming_convention={
@@ -104,7 +107,18 @@ placements = table(
     link("parent_id", "areas", index=True),
     instant("since"),
     instant("until", nullable=True),
+    sa.Column("tree", Word(Tree), nullable=False, server_default=Tree.BOTH),
 )
+# Areas that move to another parent on a date; settled when their people have followed.
+moves = table(
+    "moves",
+    link("area_id", "areas"),
+    link("from_id", "areas"),
+    link("to_id", "areas"),
+    instant("at"),
+    instant("settled_at", nullable=True),
+)
+sa.Index("ix_moves_waiting", moves.c.at, postgresql_where=moves.c.settled_at.is_(None))
 positions = table(
     "positions",
     sa.Column("code", sa.Text, nullable=False, unique=True),
@@ -253,6 +267,36 @@ room_members = table(
     instant("left_at", nullable=True),
     sa.UniqueConstraint("room_id", "address_id"),
 )
+# What each zone counts as wide: from this level of the tree on, or from this many people on.
+widths = sa.Table(
+    "widths",
+    metadata,
+    sa.Column("zone_id", sa.BigInteger, sa.ForeignKey("areas.id"), primary_key=True),
+    sa.Column("level", Word(Kind)),
+    sa.Column("people", sa.Integer),
+    sa.Column("wait", sa.Interval, nullable=False),
+)
+approvals = table(
+    "approvals",
+    link("zone_id", "areas"),
+    link("person_id", "persons"),
+    link("position_id", "positions"),
+    sa.Column("kind", Word(NoticeKind), nullable=False),
+    sa.Column("areas", ARRAY(sa.BigInteger), nullable=False),
+    sa.Column("form", JSONB, nullable=False),
+    sa.Column("reach", sa.Integer, nullable=False),
+    instant("at"),
+    sa.Column("wait", sa.Interval, nullable=False),
+    link("asked_id", "positions"),
+    link("asked_person_id", "persons"),
+    instant("asked_at"),
+    sa.Column("asked_before", ARRAY(sa.BigInteger), nullable=False),
+    instant("reminded_at", nullable=True),
+    instant("decided_at", nullable=True),
+    link("decided_by", "persons", nullable=True),
+    sa.Column("outcome", Word(Outcome)),
+)
+sa.Index("ix_approvals_open", approvals.c.asked_at, postgresql_where=approvals.c.outcome.is_(None))
 outages = table(
     "outages",
     link("zone_id", "areas"),
@@ -605,6 +649,7 @@ def map_classes() -> None:
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
         Handover: handovers, Consent: consents,
         Suspicion: suspicions, Tally: tallies,
+        Width: widths, Approval: approvals, Move: moves,
     }  # fmt: skip
     for noun, its_table in plain.items():
         mapper.map_imperatively(noun, its_table)

@@ -21,6 +21,7 @@ from bot.delivery import trouble
 from bot.emulator.whatsapp.template_rules import review
 from handlers import duties
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
+from handlers.approvals import WHY_NOT
 from handlers.atlas import Atlas
 from handlers.desks import SUBJECTS
 from handlers.draft import Act
@@ -32,6 +33,7 @@ from handlers.reading import find_places, read_time
 from handlers.routes import BY_WORD, ROUTES, Help, command
 from handlers.wishes import PAUSES
 from handlers.wording import HERE, Voice, catalogue, part_of_day
+from zones.approval import Outcome
 from zones.area import Area, Kind, Placement
 from zones.complaint import FAULTS, Extent
 from zones.consent import NOTICE
@@ -104,9 +106,17 @@ def reasons() -> set[str]:
 @cache
 def acts() -> set[str]:
     """What may stand in the central log."""
+    written = {
+        act
+        for _, tree in OWN_TREES
+        for call in calls(tree, "write_down")
+        for arg in call.args[1:3]
+        for act in strings(arg)
+    }
     told = [call.args[0] for _, tree in OWN_TREES for call in calls(tree, "Entry")]
     told += [call.args[3] for _, tree in OWN_TREES for call in calls(tree, "announce") if len(call.args) > 3]
-    return {act for node in told for act in strings(node) if "." in act}
+    written.add("member.moved")  # in one statement for all of them
+    return written | {act for node in told for act in strings(node) if "." in act}
 
 
 FAMILIES = {
@@ -141,6 +151,8 @@ FAMILIES = {
     "act.": acts() | set(trouble.ACTS),
     "page.": set(trouble.ACTS),
     "how_far.": set(Progress),
+    "told.": {*Outcome, "kept", "passed_on"},
+    "why_not.": set(WHY_NOT),
     "note.": set(Why),
     "duty.told.": set(duties.TOLD),
     "kept.": set(Why),

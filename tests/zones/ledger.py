@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from zones.approval import Approval
 from zones.area import Area, Kind
 from zones.audience import Audience, Owed
+from zones.cost import Reach
 from zones.cover import Around
 from zones.duty import Absence, OnDuty, on_duty
 from zones.entry import Entry
@@ -15,6 +18,7 @@ from zones.notice import Notice
 from zones.outage import Outage, runs
 from zones.person import Person
 from zones.position import Holding, Position
+from zones.wide import Width
 
 NOON = datetime(2026, 11, 23, 6, 30, tzinfo=UTC)  # twelve o'clock in Lucknow
 LONG_AGO = NOON - timedelta(days=400)
@@ -60,6 +64,14 @@ CHIEF = position(4, "CE-GN", "ce", GOMTI_NAGAR)
 JE_CHINHAT = position(5, "JE-AM-CHN", "je", CHINHAT)  # Ravi's, in the next zone
 
 
+OFFICES = (JE_VIBHUTI, JE_VIRAJ, AE_FAULTS, CHIEF, JE_CHINHAT)
+SAME = (JE_VIBHUTI, JE_VIRAJ)  # of one rank, under one superior
+KINDS = {
+    GOMTI_NAGAR: Kind.ZONE, AMAUSI: Kind.ZONE, VIBHUTI: Kind.SUBSTATION, VIRAM_KHAND: Kind.FEEDER,
+    PATRAKARPURAM: Kind.LOCALITY, VIRAJ_KHAND: Kind.FEEDER, CHINHAT: Kind.FEEDER,
+}  # fmt: skip
+
+
 @dataclass
 class Ledger:
     """One transaction on paper: `added` in the order of adding, `owed` with the audience of each notice."""
@@ -89,6 +101,7 @@ class Ledger:
             CHINHAT: zone(AMAUSI, "AM", "Amausi"),
         }
     )
+    widths: dict[int, Width] = field(default_factory=dict)
     added: list[object] = field(default_factory=list)
     owed: list[tuple[Notice, Audience]] = field(default_factory=list)
     explained: list[Outage] = field(default_factory=list)  # outages to which complaints are attached
@@ -117,6 +130,40 @@ class Ledger:
     async def stands_in(self, person: int, at: datetime) -> set[int]:
         mine = [holding for holding in self.holdings if holding.person_id == person and holding.covers(at)]
         return {one.position_id for one in mine} - {one.position_id for one in mine if not one.stand_in}
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        before = [*self.added], [*self.owed]
+        try:
+            yield
+        except Exception:
+            self.added, self.owed = before
+            raise
+
+    async def person(self, person: int) -> Person | None:
+        return next((one for one in (ANIL, FARAH, MEENA, DEEPAK, RAVI, SUNITA) if one.id == person), None)
+
+    async def position(self, position: int) -> Position | None:
+        return next(office for office in OFFICES if office.id == position)
+
+    async def peers(self, position: int) -> Sequence[Position]:
+        return [one for one in SAME if position in {JE_VIBHUTI.id, JE_VIRAJ.id} - {one.id}]
+
+    async def peers_on_duty(self, position: int, now: datetime) -> Sequence[OnDuty]:
+        peers = await self.peers(position)
+        return [one for peer in peers for one in on_duty([peer], self.holdings, self.absences, now)]
+
+    async def reach(self, audience: Audience, at: datetime) -> Reach:
+        return Reach(self.reaches, 0, 0)
+
+    async def width(self, zone: int) -> Width | None:
+        return self.widths.get(zone)
+
+    async def kinds_of(self, areas: Sequence[int]) -> set[Kind]:
+        return {KINDS[area] for area in areas}
+
+    async def waiting_approvals(self, areas: Sequence[int]) -> Sequence[Approval]:
+        return [one for one in self.approvals if one.outcome is None and set(one.areas) & set(areas)]
 
     async def zones_of(self, areas: Sequence[int], at: datetime) -> Sequence[Area]:
         found = [self.zones[area] for area in areas if area in self.zones]
@@ -155,6 +202,10 @@ class Ledger:
         return Owed(self.reaches)
 
     # ---- what the tests read
+
+    @property
+    def approvals(self) -> list[Approval]:
+        return [thing for thing in self.added if isinstance(thing, Approval)]
 
     @property
     def outages(self) -> list[Outage]:
