@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,47 +11,35 @@ from typing import Any
 from handlers import drafting
 from handlers.answer import Answer, Button
 from handlers.choosing import offer
+from handlers.evidence import keep_what_came, to_wait
 from handlers.help import line
-from handlers.incoming import Incoming
 from handlers.notices import cause, expected, place, places
 from handlers.permitting import number
 from handlers.questions import area_buttons, press
 from handlers.reading import Reading, find_places, read, read_extent
 from handlers.refusals import office
+from handlers.reporting import remember, reporter
 from handlers.spots import Whereabouts, named_in, spot_of, whereabouts
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Talk
 from zones.area import Area
 from zones.complaint import (
     DANGERS,
     FAULTS,
     Complaint,
-    DetailKind,
     Extent,
     Filed,
     Report,
-    Reporter,
     Spot,
     attach_complaint,
     file_complaint,
-    keep_detail,
     place_complaint,
     say_extent,
 )
-from zones.joining import settle
 from zones.outage import Outage, runs
 from zones.refused import Refused
 
 LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is asked how far it reaches
-
-
-EVIDENCE = {
-    **dict.fromkeys(("photo", "image"), DetailKind.PHOTO),
-    **dict.fromkeys(("video", "video_note", "animation"), DetailKind.VIDEO),
-    **dict.fromkeys(("voice", "audio"), DetailKind.VOICE),
-    "document": DetailKind.DOCUMENT,
-    **dict.fromkeys(("location", "venue"), DetailKind.PIN),
-}
 
 
 async def reported(talk: Talk, reading: Reading) -> Answer:
@@ -71,24 +58,6 @@ async def reported(talk: Talk, reading: Reading) -> Answer:
     return await stands(talk, filed)
 
 
-async def keep_what_came(talk: Talk, complaint: Complaint) -> None:
-    """A photo whose caption the report was, and one that waited for these words."""
-    if talk.heard.media:
-        kind, sealed = EVIDENCE.get(talk.heard.kind, DetailKind.DOCUMENT), talk.store.seal(reference(talk.heard))
-        await keep_detail(talk.store, complaint, kind, sealed, talk.now)
-    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
-    if step and "media" in step.form:
-        sealed = talk.store.resealed(step.form["media"])
-        await keep_detail(talk.store, complaint, DetailKind(step.form["kind"]), sealed, talk.now)
-        step.close(complaint.number, talk.now)
-
-
-def reference(heard: Incoming) -> str:
-    """Where it lies: the platform's id of it, or the pin itself."""
-    pin = {"lat": heard.point.latitude, "lon": heard.point.longitude} if heard.point else {}
-    return json.dumps({"channel": heard.channel, "sender": heard.sender, "media": heard.media} | pin)
-
-
 def extent_said(talk: Talk) -> Extent | None:
     said = read_extent(talk.heard.text)
     return Extent(said) if said else None
@@ -98,14 +67,6 @@ def fault_of(reading: Reading) -> str:
     if reading.danger:
         return reading.fault_kind if reading.fault_kind in DANGERS else "danger"
     return reading.fault_kind if reading.fault_kind in FAULTS else "no_supply"
-
-
-async def reporter(talk: Talk) -> Reporter:
-    """A stranger who writes in private becomes a person to us, not a member: they are told of what they reported."""
-    if talk.person is None and talk.address:
-        talk.person = await talk.store.person(await settle(talk.store, talk.address, talk.voice.language, talk.now))
-    ids = talk.store.authors(talk.heard.channel, talk.heard.keys) or (talk.author,)
-    return Reporter(ids, talk.person.id if talk.person else None, talk.address.id if talk.address else None)
 
 
 # ---- what we know of it ---------------------------------------------------------------------------
@@ -209,7 +170,7 @@ async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: C
     """The complaint stands already; only where no zone is known do the words wait for the answer."""
     form: dict[str, Any] = {"asked": "place", "complaint": complaint.id if complaint else None}
     if complaint is None:
-        form |= {"words": talk.store.sealed(talk.heard.text), "fault": report.fault_kind}
+        form |= {"words": talk.store.sealed(talk.heard.text), "fault": report.fault_kind} | to_wait(talk)
     step = await remember(talk, form)
     offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id] or at_large(talk, where.zone)
     key = "ask.where" if complaint is None else "complaint.where"
@@ -219,17 +180,6 @@ async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: C
 
 def at_large(talk: Talk, zone: Area | None) -> Sequence[Area]:
     return offer(talk, zone.id) if zone else ()
-
-
-async def remember(talk: Talk, form: dict[str, Any]) -> Step:
-    """Where the answer goes, the question waits."""
-    chat = talk.address.id if talk.room and talk.address else talk.where.id
-    if waiting := await talk.store.open_step(chat, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    step = Step(chat, talk.author, "report", form, talk.now, talk.now + PATIENCE)
-    talk.store.add(step)
-    await talk.store.flush()
-    return step
 
 
 def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
@@ -276,6 +226,7 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
         words = talk.store.resealed(step.form["words"])
         report = Report(by, step.form["fault"], talk.heard.channel, words, step.asked_at)
         filed = await file_complaint(talk.store, report, spot, talk.now)
+        await keep_what_came(talk, filed.complaint)
     step.close(filed.complaint.number, talk.now)
     return replace(await stands(talk, filed), replaces=talk.heard.kind == "tap")
 

@@ -8,10 +8,12 @@ from datetime import timedelta
 from handlers import complaints
 from handlers.answer import Answer, Button
 from handlers.disclosure import without
+from handlers.evidence import keep_what_came
 from handlers.notices import one_line, place
 from handlers.permitting import number
 from handlers.reading import Reading
 from handlers.refusals import titled
+from handlers.reporting import reporter
 from handlers.spots import whereabouts
 from handlers.talk import Talk
 from handlers.wording import Voice
@@ -29,7 +31,7 @@ QUOTED = 300  # characters of their words
 async def raised(talk: Talk, reading: Reading) -> Answer:
     """Where it is may be open: what is known goes out, and the question follows."""
     where = await whereabouts(talk, reading.places)
-    by, fault = await complaints.reporter(talk), complaints.fault_of(reading)
+    by, fault = await reporter(talk), complaints.fault_of(reading)
     room = talk.room.id if talk.room else None
     report = Report(by, fault, talk.heard.channel, talk.store.seal(talk.heard.text), talk.heard.at, room)
     spot = where.sure or (Spot(where.zone) if where.zone else None)
@@ -40,7 +42,7 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
         return replace(asked, text=f"{lead}\n\n{asked.text}")
     filed = await file_complaint(talk.store, report, spot, talk.now, where.feeders)
     complaint = filed.complaint
-    await complaints.keep_what_came(talk, complaint)
+    await keep_what_came(talk, complaint)
     if filed.is_new or (complaint.acknowledged_at is None and talk.now - complaint.at > AGAIN):
         await alert(talk, complaint)
     if complaint.area_id is None and not talk.room:

@@ -40,6 +40,14 @@ async def test_a_voice_note_without_words_is_asked_about_and_waits_for_them(town
     assert await details(town) == ["words", "voice"]
 
 
+async def test_a_strangers_photo_waits_until_he_has_told_where(town: Town) -> None:
+    await town.neha.sends("image", text="ghar me light nahi aa rahi hai")
+    await town.neha.sees("जगह का नाम")
+    await town.neha.says("patrakarpuram")
+    await town.neha.sees(NUMBER)
+    assert await details(town) == ["words", "photo"]
+
+
 async def test_long_after_a_report_a_photo_is_asked_about(town: Town) -> None:
     await town.sunita.says("light nahi aa rahi")
     await town.sunita.sees(NUMBER)

@@ -12,7 +12,8 @@ from bot.storage import tables as t
 from bot.storage.around import AROUND
 from bot.storage.transaction import Transaction
 from zones.area import Area
-from zones.complaint import DANGERS, Complaint, Reporter, number_of
+from zones.complaint import DANGERS, Complaint, Reporter
+from zones.complaint_number import number_of
 from zones.outage import Outage
 
 # A person may write in two chats at once; a number of its own keeps these locks apart from the zones'.

@@ -25,12 +25,11 @@ from zones.complaint import (
     Reporter,
     Spot,
     file_complaint,
-    is_number,
-    number_of,
     place_complaint,
     say_extent,
     withdraw_complaint,
 )
+from zones.complaint_number import is_number, number_of
 from zones.entry import Entry
 from zones.refused import Refused
 

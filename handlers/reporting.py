@@ -1,0 +1,30 @@
+"""What all reports of faults share: who says it, and where a question about it waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from handlers.step import PATIENCE, Step
+from handlers.talk import Talk
+from zones.complaint import Reporter
+from zones.joining import settle
+
+
+async def reporter(talk: Talk) -> Reporter:
+    """A stranger who writes in private becomes a person to us, not a member: they are told of what they reported."""
+    if talk.person is None and talk.address:
+        talk.person = await talk.store.person(await settle(talk.store, talk.address, talk.voice.language, talk.now))
+    ids = talk.store.authors(talk.heard.channel, talk.heard.keys) or (talk.author,)
+    return Reporter(ids, talk.person.id if talk.person else None, talk.address.id if talk.address else None)
+
+
+async def remember(talk: Talk, form: dict[str, Any]) -> Step:
+    """Where the answer goes, the question waits; a photo that waited there goes on waiting."""
+    chat = talk.address.id if talk.room and talk.address else talk.where.id
+    if waiting := await talk.store.open_step(chat, talk.author, talk.now):
+        waiting.close("replaced", talk.now)
+        form = {name: waiting.form[name] for name in ("media", "kind") if name in waiting.form} | form
+    step = Step(chat, talk.author, "report", form, talk.now, talk.now + PATIENCE)
+    talk.store.add(step)
+    await talk.store.flush()
+    return step
