@@ -14,6 +14,7 @@ from pywa_async.errors import WhatsAppError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram.error import TelegramError
 
+from bot import retention
 from bot.channels import announcing, submitting
 from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.policy import BY_CODE
@@ -91,7 +92,7 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
             reach = [Finding(True, words) for words in await of_reach(connection)]
             broken = await of_breakers(connection) + await of_strays(connection, senders_of(settings))
             broken += await of_seals(connection, datetime.now(UTC))
-            keys = await of_keys(connection, settings)
+            keys = await of_keys(connection, settings) + await of_retention(connection, settings, datetime.now(UTC))
             parked = await connection.scalar(sa.select(sa.func.count()).where(IS_PARKED)) or 0
     finally:
         await engine.dispose()
@@ -207,6 +208,15 @@ async def of_keys(connection: AsyncConnection, settings: Settings) -> list[Findi
     if vault.is_changing:
         return [Finding(True, "Nothing is left under an old key: take it out of SETU_OLD_SECRET_KEYS.")]
     return []
+
+
+async def of_retention(connection: AsyncConnection, settings: Settings, now: datetime) -> list[Finding]:
+    if not set_to_something(settings.secret_key):
+        return []
+    kept = Finding(True, f"Kept: {retention.in_words(settings)}; the log for good.")
+    late = await retention.late(connection, settings, Vault(*settings.secret_keys), now)
+    words = f"Kept longer than it should be: {', '.join(late)}. Does a worker run at night?"
+    return [kept, Finding(False, words)] if late else [kept]
 
 
 async def of_platforms(settings: Settings) -> list[Finding]:

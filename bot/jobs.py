@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import gathering, moving, offices, reminders
+from bot import gathering, moving, offices, reminders, retention
 from bot.channels import watching
 from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
@@ -136,6 +136,11 @@ async def forget_erased(context: JobContext, timestamp: int) -> None:
         await own_data.forget(store, world.clock())
 
 
+async def expire(context: JobContext, timestamp: int) -> None:
+    """What was kept for its time goes, by night (20:30 UTC is two o'clock in India)."""
+    await retention.let_go(world_of(context))
+
+
 async def wake_everything(context: JobContext, timestamp: int) -> None:
     """The safety net: a wake-up that was lost costs a minute, not a message."""
     await wake_all(world_of(context))
@@ -184,6 +189,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("settle", settle, "* * * * *"),
     ("let_go", let_go, "* * * * *"),
     ("forget_erased", forget_erased, "* * * * *"),
+    ("expire", expire, "30 20 * * *"),
     ("seal_log", seal_log, "* * * * * */5"),
     ("wake_everything", wake_everything, "* * * * *"),
     ("free_stalled", free_stalled, "* * * * * */5"),

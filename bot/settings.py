@@ -45,6 +45,14 @@ class Settings(BaseSettings):
 
     senders: Path | None = None  # more numbers and bots, in a file (docs/senders-example.yaml)
 
+    # How long what is kept, in days. The law wants traffic data for a year (DPDP Rules 2025); the log is kept for good.
+    keep_messages_days: int = Field(default=30, ge=1)
+    keep_answers_days: int = Field(default=30, ge=1)
+    keep_questions_days: int = Field(default=7, ge=1)
+    keep_traffic_days: int = Field(default=365, ge=365)
+    keep_addresses_days: int = Field(default=365, ge=1)
+    keep_examples_days: int = Field(default=365, ge=1)
+
     demo: bool = False  # set by `main.py demo` alone: false phones, an open console
 
     @field_validator("timezone")
