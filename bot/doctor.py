@@ -22,6 +22,7 @@ from bot.channels.standing import in_words
 from bot.channels.telegram import Telegram
 from bot.channels.transport import NotReached
 from bot.reach import reach_of_zones
+from bot.rooms.listing import Listed, rooms_now
 from bot.senders import Sender, Senders, senders_of
 from bot.settings import Settings, set_to_something
 from bot.storage import migrate, rotation, seals
@@ -30,6 +31,7 @@ from bot.storage.postgres import database
 from bot.storage.rationing import BUDGET, QUOTA, limit_now, used_now
 from bot.storage.store import connect
 from bot.storage.vault import Vault
+from handlers.wording import catalogue
 from zones.area import Kind
 from zones.delivery import State
 from zones.person import SERVICE_WINDOW, Role
@@ -89,6 +91,7 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
                 Finding(True, words) for words in await of_the_day(connection, datetime.now(UTC), settings.zone_time)
             ]
             pages = await of_admins(connection, datetime.now(UTC))
+            rooms = [of_room(room) for room in await rooms_now(connection)]
             reach = [Finding(True, words) for words in await of_reach(connection)]
             broken = await of_breakers(connection) + await of_strays(connection, senders_of(settings))
             broken += await of_seals(connection, datetime.now(UTC))
@@ -102,7 +105,17 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
         else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
     )
     waiting = [Finding(False, f"{parked} messages could not be handled and are parked.")] if parked else []
-    return [known, *reach, *keys, *pages, *broken, *waiting, *held, *day]
+    return [known, *rooms, *reach, *keys, *pages, *broken, *waiting, *held, *day]
+
+
+def of_room(room: Listed) -> Finding:
+    name = f"The room “{room.title}” of {room.zone} ({room.channel})"
+    if room.hinders:
+        lacks = ", ".join(catalogue("en")[f"hinders.{what}"] for what in room.hinders)
+        return Finding(False, f"{name} lacks since {room.since:%d %b %H:%M} UTC: {lacks}.")
+    if not room.seen:
+        return Finding(True, f"{name} has not been looked at yet.")
+    return Finding(True, f"{name} is well; {room.people} people are known to be in it.")
 
 
 IS_PARKED = sa.and_(t.inbox.c.parked_at.is_not(None), t.inbox.c.handled_at.is_(None))

@@ -109,7 +109,7 @@ class Look:
             crosses = self.rule.across_rooms is not Crossing.NOTHING and heap.count > room.own
             crosses = crosses and heap.count >= self.rule.reports
             address = await self.store.address(room.address_id)
-            if address is None or not (room.unanswered or crosses):
+            if not (room.unanswered or crosses):
                 continue
             count = heap.count if crosses else room.own
             pockets = heap.pockets if self.rule.across_rooms is Crossing.POCKETS else {}

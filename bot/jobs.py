@@ -19,6 +19,7 @@ from bot.channels import watching
 from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
 from bot.intake.update import SHARDS
+from bot.rooms import door, looking
 from bot.storage import own_data, seals
 
 if TYPE_CHECKING:
@@ -62,6 +63,18 @@ async def deliver(context: JobContext, sender_name: str) -> None:
 async def wake_sender(context: JobContext, sender_name: str) -> None:
     """The hour for which something waited."""
     await world_of(context).wake.sender(sender_name)
+
+
+async def look_at_rooms(context: JobContext, timestamp: int = 0) -> None:
+    """Rooms of which something was heard, wishes to make one a zone's, and each room once an hour."""
+    await looking.look_at_all(world_of(context))
+
+
+async def watch_doors(context: JobContext, timestamp: int) -> None:
+    """Who waits in vain at a room's door, and who came in and is not with us in private yet."""
+    await door.let_members_in(world_of(context))
+    await door.give_up(world_of(context))
+    await door.point_out(world_of(context))
 
 
 async def remind(context: JobContext, timestamp: int) -> None:
@@ -178,6 +191,8 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("deliver", deliver, None),
     ("gather_reports", gather_reports, None),
     ("wake_sender", wake_sender, None),
+    ("look_at_rooms", look_at_rooms, "* * * * *"),
+    ("watch_doors", watch_doors, "* * * * *"),
     ("remind", remind, "* * * * *"),
     ("send_kept_times", send_kept_times, "* * * * *"),
     ("turn_over_offices", turn_over_offices, "* * * * *"),

@@ -60,6 +60,9 @@ class Wake:
     async def gathering(self) -> None:
         await self._defer("gather_reports", "gather_reports")
 
+    async def rooms(self) -> None:
+        await self._defer("look_at_rooms", "look_at_rooms")
+
     async def senders(self, names: Iterable[str]) -> None:
         for name in sorted(names):
             await self.sender(name)

@@ -45,7 +45,8 @@ class World:
     def __post_init__(self) -> None:
         self.wake = Wake(self.jobs)
         self._atlas = KeptAtlas(self.engine)
-        self.stores = Stores(self.engine, self.vault, self.settings.zone_time, self.wake.sender, self.wake.gathering)
+        wakes = self.wake.sender, self.wake.gathering, self.wake.rooms
+        self.stores = Stores(self.engine, self.vault, self.settings.zone_time, *wakes)
         self.press = Press(self.settings.data_dir / "sheets")
 
     async def atlas(self) -> Atlas:

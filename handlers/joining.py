@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import choosing, consent, permitting
+from handlers import choosing, consent
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.choosing import language_named
 from handlers.notices import places
@@ -170,7 +170,7 @@ async def again(talk: Talk, words: str) -> Answer:
     return Answer(talk.say("join.back", places=places(areas, talk.voice, talk.atlas)), replaces=True)
 
 
-# ---- an engineer's proof, and the zone's room
+# ---- an engineer's proof
 
 
 async def engineer(talk: Talk, words: str) -> Answer:
@@ -188,17 +188,3 @@ async def proved(talk: Talk) -> Answer:
     talk.store.add(Entry("address.proved", talk.now, person_id=person.id, facts={"channel": talk.heard.channel}))
     titles = [titled(position, talk.voice, talk.atlas) for position in await talk.store.positions(held)]
     return Answer(talk.say("engineer.known", office=talk.voice.several(titles) or talk.say("office.unknown")))
-
-
-async def adopt_room(talk: Talk, words: str) -> Answer:
-    """`/zone GN` in a group: an engineer of the zone makes it the zone's room."""
-    zone = talk.atlas.zone_named(words)
-    if zone is None:
-        return await which_zone(talk, talk.say("join.zone_unknown", words=words[:40]))
-    own = {area.id for area in talk.zones(await talk.own_areas())}
-    permitting.must(talk, "zone", own=bool(talk.heard.room) and zone.id in own)
-    room, talk.where = await talk.store.adopt_room(talk.heard, zone.id, talk.now)  # the answer is the group's, too
-    talk.store.add(
-        Entry("room.adopted", talk.now, zone.id, talk.person.id if talk.person else None, facts={"room": room.id})
-    )
-    return Answer(talk.say("room.adopted", zone=zone.name(talk.voice.language)))

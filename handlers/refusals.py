@@ -15,6 +15,10 @@ def in_words(voice: Voice, atlas: Atlas, no: Refused) -> str:
         facts["place"] = places([int(str(facts["area"]))], voice, atlas)
     if "answerable" in facts:
         facts["office"] = office(facts["answerable"], voice, atlas)
+    if "present" in facts:
+        facts["zone"] = atlas.area(int(str(facts.pop("present")))).name(voice.language)
+    if "rights" in facts:
+        facts["rights"] = voice.several([voice.say(f"right.{right}") for right in facts["rights"]])  # type: ignore[attr-defined]
     return voice.say(f"refused.{no.reason}", **facts)
 
 

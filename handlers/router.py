@@ -107,7 +107,7 @@ async def choose(talk: Talk) -> Do | None:
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     if step and (action := step.offered(heard.text)):  # a button's label, typed
         return await for_action(talk, action)
-    route, words = command(heard.text)
+    route, words = commanded(heard)
     if route and not overheard(talk, route):
         return enter(talk, route, words)
     return await free_text.choose(talk, step)
@@ -131,9 +131,15 @@ def of_what_was_shared(talk: Talk) -> Do | None:
 
 
 def adoption(talk: Talk) -> Do | None:
-    """A group that is no zone's: whatever is said there is not for us, but the word that makes it one."""
-    route, words = command(talk.heard.text)
-    return enter(talk, route, words) if route and route.name == "zone" else None
+    """A group that is no zone's: whatever is said there is not for us, but the words that make it one."""
+    route, words = commanded(talk.heard)
+    return enter(talk, route, words) if route and route.name in ("bind", "code") else None
+
+
+def commanded(heard: Incoming) -> tuple[Route | None, str]:
+    """A link that takes us into a group says `/start GN` there, in the name of whoever followed it."""
+    route, words = command(heard.text)
+    return (BY_NAME["bind"], words) if heard.room and words and route and route.name == "start" else (route, words)
 
 
 def enter(talk: Talk, route: Route, words: str) -> Do:

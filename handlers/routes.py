@@ -11,10 +11,12 @@ from handlers import (
     approvals,
     areas,
     backfeed,
+    binding,
     choosing,
     complaints,
     consent,
     danger,
+    doors,
     drafting,
     duties,
     handouts,
@@ -33,7 +35,7 @@ from handlers.permitting import number
 from handlers.step import Step
 from handlers.talk import Do, Talk
 
-DoWords = Callable[[Talk, str], Awaitable[Answer]]
+DoWords = Callable[[Talk, str], Awaitable[Answer | None]]
 
 
 class Help(Enum):
@@ -86,7 +88,7 @@ async def start(talk: Talk, words: str) -> Answer:
     return await help_(talk, "") if talk.is_engineer or talk.members else await joining.greet(talk)
 
 
-async def give_up(talk: Talk, words: str) -> Answer:
+async def give_up(talk: Talk, words: str) -> Answer | None:
     """`cancel` leaves the question that waits; with words, or without a question, it takes an outage back."""
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     if step and not words:
@@ -182,7 +184,12 @@ ROUTES = (
     Route("duty", ("duty", "ड्यूटी", "ڈیوٹی"), duties.duty, help=Help.ENGINEERS),
     Route("accept", ("accept", "manzoor", "मंजूर", "स्वीकार", "منظور"), duties.accepted, help=Help.NOBODYS),
     Route("decline", ("decline", "namanzoor", "नामंजूर", "अस्वीकार", "نامنظور"), duties.declined, help=Help.NOBODYS),
-    Route("zone", ("zone",), joining.adopt_room, help=Help.NOBODYS),
+    Route("bind", ("bind", "zone"), binding.bind, help=Help.NOBODYS),
+    Route("code", ("code",), binding.code, help=Help.NOBODYS),
+    Route("unbind", ("unbind",), binding.unbind, help=Help.NOBODYS),
+    Route("admit", ("admit",), doors.admit, help=Help.NOBODYS),
+    Route("turn_away", ("turn_away",), doors.decline, help=Help.NOBODYS),
+    Route("here", ("here",), binding.here, help=Help.NOBODYS, takes_words=False),
 )
 BY_NAME = {route.name: route for route in ROUTES}
 BY_WORD = {word: route for route in ROUTES for word in route.words}
@@ -206,14 +213,16 @@ TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "approval": approvals.told,
     "report": complaints.told,
     "erase": own_data.told,
+    "door": doors.told,
 }
 
 
 def command(text: str) -> tuple[Route | None, str]:
     """The route that the first words name (`/outage …`, `OUTAGE: …`, `बंद करो`), and what follows them."""
     words = text.split()
+    called = [word.partition("@")[0] for word in words[:1]] + words[1:]  # “/status@our_bot”
     for length in range(min(LONGEST_COMMAND, len(words)), 0, -1):
-        name = " ".join(words[:length]).casefold().lstrip("/").partition("@")[0].strip(".!।:")
+        name = " ".join(called[:length]).casefold().lstrip("/").strip(".!।:")
         route, rest = BY_WORD.get(name), text.split(None, length)[length] if len(words) > length else ""
         if route and (not rest or text.startswith("/") or takes(route, rest)):
             return route, rest

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from handlers.answer import Answer
+from handlers.at_the_door import Doors
 from handlers.atlas import Atlas
 from handlers.deed import Deed, Doing
 from handlers.incoming import Incoming
@@ -20,6 +21,7 @@ from handlers.wording import Voice
 from zones.area import Area
 from zones.audience import ZONE_WIDE
 from zones.backfeed import BackFeeds
+from zones.binding import Binding
 from zones.complaint import Complaint, Complaints
 from zones.cost import Reach
 from zones.delivery import Lane, Progress
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from zones.notice import Notice
 
 
-class Talking(BackFeeds, Memberships, Handovers, Complaints, OwnData, Protocol):
+class Talking(BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Protocol):
     """What the conversation asks of the world, in one transaction."""
 
     async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
@@ -46,7 +48,23 @@ class Talking(BackFeeds, Memberships, Handovers, Complaints, OwnData, Protocol):
 
     async def room_of(self, heard: Incoming) -> tuple[Room, Address] | None: ...
 
-    async def adopt_room(self, heard: Incoming, zone: int, now: datetime) -> tuple[Room, Address]: ...
+    async def rooms_kept(self, zones: Sequence[int]) -> Sequence[Room]: ...
+
+    async def chat(self, heard: Incoming) -> Address:
+        """The address of a group that is no zone's yet."""
+
+    def hashed(self, code: str) -> bytes: ...
+
+    async def free_topic(self, room: Room, where: Address, now: datetime) -> None:
+        """Our posts can go there again."""
+
+    async def binding_of_code(self, code: str, now: datetime) -> Binding | None:
+        """Unused and not too old; it is locked."""
+
+    async def ways_in(self, sender: str, payload: str) -> dict[str, str]:
+        """Links that add our bot to a `group` and to a `channel`, and into a `private` chat with it."""
+
+    to_look: bool  # at rooms, after the commit
 
     async def person_of_phone(self, phone: str) -> Person | None: ...
 
@@ -221,7 +239,7 @@ async def meet(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInf
     """Who is this? None: a group that is no zone's, and an author whom we do not know."""
     found = await store.room_of(heard) if heard.room else None
     address = await store.address_of(heard, now)
-    where = found[1] if found else address
+    where = found[1] if found else await store.chat(heard) if calls_us(heard) else address
     if where is None:
         return None
     person = await store.person(address.person_id) if address and address.person_id else None
@@ -233,6 +251,11 @@ async def meet(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInf
     return Talk(store, atlas, heard, now, voice, where, room, address, person, members, frozenset(held))
 
 
+def calls_us(heard: Incoming) -> bool:
+    """A command in a group that is no zone's, which may make it one; whoever says it, the answer goes there."""
+    return bool(heard.room) and heard.text.lower().startswith(("/bind", "/zone", "/code", "/start"))
+
+
 def engineer(talk: Talk) -> Person:
     if talk.person is None or not talk.is_engineer:
         raise Refused("not_engineer")
@@ -241,4 +264,8 @@ def engineer(talk: Talk) -> Person:
 
 def guess(heard: Incoming) -> str:
     """By their letters. An app in English says little about its owner here; one in Urdu says much."""
-    return language_of(heard.text) or ("ur" if heard.locale.startswith("ur") else "hi")
+    return language_of(heard.text) or tongue(heard.locale)
+
+
+def tongue(locale: str) -> str:
+    return "ur" if locale.startswith("ur") else "hi"

@@ -499,16 +499,6 @@ async def without_a_zone(town: Town) -> None:
         await connection.execute(text("DELETE FROM rooms"))
 
 
-async def test_an_engineer_of_the_zone_makes_a_group_its_room(town: Town) -> None:
-    await without_a_zone(town)
-    await town.farah.says("/zone GN", chat=town.group)
-    await town.farah.sees("गोमती नगर", town.group)
-    number = await post(town)
-
-    await town.imran.sees(number, town.group)
-    assert "room.adopted" in await town.acts()
-
-
 async def test_a_group_of_another_zone_is_not_hers_to_give(town: Town) -> None:
     await without_a_zone(town)
     await town.farah.says("/zone AM", chat=town.group)

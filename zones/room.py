@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -27,6 +27,9 @@ class Room:
     bound_by: int | None = None  # the person who made it the zone's, and hears what becomes of it
     invite_link: str | None = None
     topic: str | None = None
+    topics_since: datetime | None = None  # since when it is led by topics
+    look_at: datetime | None = None  # when we look next how it stands
+    pointed_at: datetime | None = None  # when its newcomers were last pointed to the private chat
     seats: int | None = None  # how many people may be in it, where that is few
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
@@ -45,6 +48,69 @@ class Hinders(StrEnum):
     NO_PINNING = "no_pinning"
     NO_REMOVING = "no_removing"
     FULL = "full"
+
+
+class Right(StrEnum):
+    """What a platform may let us do in a room."""
+
+    POST = "post"
+    HEAR = "hear"
+    DELETE = "delete"
+    INVITE = "invite"
+    PIN = "pin"
+    REMOVE = "remove"
+
+
+# Without these a room cannot be a zone's: news must reach it, reports must be heard, and a phone number that somebody
+# posts must come out again. Without the others it can, and its admins are told what does not work.
+NEEDED = {
+    RoomKind.GROUP: (Right.POST, Right.HEAR, Right.DELETE),
+    RoomKind.SUPERGROUP: (Right.POST, Right.HEAR, Right.DELETE),
+    RoomKind.CHANNEL: (Right.POST,),
+}
+WISHED = {
+    RoomKind.GROUP: (Right.INVITE, Right.PIN, Right.REMOVE),
+    RoomKind.SUPERGROUP: (Right.INVITE, Right.PIN, Right.REMOVE),
+    RoomKind.CHANNEL: (Right.INVITE,),
+}
+WITHOUT = {
+    Right.POST: Hinders.MUTE,
+    Right.HEAR: Hinders.DEAF,
+    Right.DELETE: Hinders.NO_DELETING,
+    Right.INVITE: Hinders.NO_INVITING,
+    Right.PIN: Hinders.NO_PINNING,
+    Right.REMOVE: Hinders.NO_REMOVING,
+}
+IN_SIGHT = {Hinders.GONE, Hinders.AWAY, *WITHOUT.values()}  # what a look tells; the others are told by the platform
+
+LOOK_EVERY = timedelta(hours=1)  # some of it changes without a word to us
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A room as its platform shows it at this moment."""
+
+    exists: bool = True
+    there: bool = True  # we are in it
+    kind: RoomKind = RoomKind.GROUP
+    title: str = ""
+    rights: frozenset[Right] = frozenset()
+    has_topics: bool = False
+    invite_link: str | None = None
+
+
+def lacking(sight: Sight) -> list[Right]:
+    """The needed rights that we have not."""
+    return [right for right in NEEDED[sight.kind] if right not in sight.rights]
+
+
+def hindered(sight: Sight) -> set[Hinders]:
+    """What stands between us and the room, as far as a look tells."""
+    if not sight.exists:
+        return {Hinders.GONE}
+    if not sight.there:
+        return {Hinders.AWAY}
+    return {WITHOUT[right] for right in (*NEEDED[sight.kind], *WISHED[sight.kind]) if right not in sight.rights}
 
 
 @dataclass(eq=False)

@@ -6,12 +6,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.channels.pace import Pace
 from handlers.answer import Button
 from handlers.deed import Deed
-from zones.room import Hinders
+from zones.room import Hinders, Sight
 
 
 class Level(StrEnum):
@@ -146,6 +146,17 @@ class Channel(Protocol):
         """Raises `SendFailed`."""
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Lookout(Protocol):
+    """A platform that tells how a room stands when it is asked."""
+
+    async def look(self, room: str) -> Sight:
+        """Raises `SendFailed`."""
+
+    async def leads(self, room: str, who: str) -> bool:
+        """Whether somebody is one of its admins. Raises `SendFailed`."""
 
 
 @dataclass

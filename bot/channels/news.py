@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from zones.door import Stand
+
 
 @dataclass(frozen=True)
 class TemplateNews:
@@ -75,6 +77,7 @@ class Reachable:
     key: str
     reachable: bool
     at: datetime
+    title: str = ""  # of a room
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,57 @@ class RoomMoved:
     channel: str
     old: str
     new: str
+
+
+@dataclass(frozen=True)
+class RoomChanged:
+    """`room.changed`: it has another name, or topics were opened or closed; `topic` is empty for the general one."""
+
+    kind: str
+    channel: str
+    room: str
+    topic: str = ""
+    topic_opened: bool = False
+
+
+@dataclass(frozen=True)
+class InRoom:
+    """`room.member`: somebody came into a room or went, was thrown out, or leads it now."""
+
+    kind: str
+    channel: str
+    room: str
+    key: str
+    was: Stand
+    now: Stand
+    at: datetime
+    sender: str = ""
+    is_bot: bool = False
+
+
+@dataclass(frozen=True)
+class Knock:
+    """`room.asked`: somebody asks to be let in. `locale` is the language of their app."""
+
+    kind: str
+    channel: str
+    room: str
+    key: str
+    at: datetime
+    locale: str = ""
+    sender: str = ""
+
+
+@dataclass(frozen=True)
+class BindingPost:
+    """`room.post` with a code of ours: a channel is to be a zone's; who posted it is not told."""
+
+    kind: str
+    channel: str
+    room: str
+    message: str
+    code: str
+    sender: str  # the name of our bot that heard it
 
 
 @dataclass(frozen=True)
@@ -110,4 +164,17 @@ class RoomNews:
     codes: tuple[int, ...] = ()
 
 
-News = TemplateNews | NumberNews | AccountNews | KeyChanged | Preference | Reachable | RoomMoved | RoomNews
+News = (
+    TemplateNews
+    | NumberNews
+    | AccountNews
+    | KeyChanged
+    | Preference
+    | Reachable
+    | RoomMoved
+    | RoomChanged
+    | InRoom
+    | Knock
+    | BindingPost
+    | RoomNews
+)

@@ -33,10 +33,11 @@ from telegram.error import (
 from bot.channels.channel import Enclosure, Letter, Level, SendFailed, Sent, Then
 from bot.channels.pace import Pace
 from bot.channels.telegram_deeds import do
+from bot.channels.telegram_looks import leads, look
 from bot.channels.transport import AiohttpRequest, NotDone, NotReached
 from bot.channels.uploads import Uploads
 from handlers.answer import Button
-from zones.room import Hinders
+from zones.room import Hinders, Sight
 
 TEXT, CAPTION = 4_096, 1_024
 COURTESY = 3.0  # seconds that the end of the little clock may take
@@ -54,6 +55,7 @@ HINDERED = {
     "message can't be deleted": Hinders.NO_DELETING,
     "not enough rights to pin": Hinders.NO_PINNING,
     "not enough rights to restrict": Hinders.NO_REMOVING,
+    "not enough rights to manage pinned": Hinders.NO_PINNING,
     "not enough rights to manage": Hinders.NO_INVITING,
     "not enough rights": Hinders.MUTE,
     "need administrator rights": Hinders.MUTE,
@@ -190,6 +192,18 @@ class Telegram:
                 raise
             return letter.edit
         return str(edited.message_id) if isinstance(edited, Message) else letter.edit
+
+    async def look(self, room: str) -> Sight:
+        try:
+            return await look(self.bot, chat_id(room))
+        except TelegramError as no:
+            raise refusal(no, room) from None
+
+    async def leads(self, room: str, who: str) -> bool:
+        try:
+            return await leads(self.bot, chat_id(room), who)
+        except TelegramError as no:
+            raise refusal(no, room) from None
 
     async def close(self) -> None:
         await self._request.shutdown()  # the bot's own shutdown does nothing for a bot that was never initialised

@@ -18,6 +18,7 @@ from bot.channels.pace import limit_of, pace_now
 from bot.delivery import breakers, outcomes, trouble
 from bot.delivery.claim import Asked, Parcel, claim, give_back
 from bot.delivery.letters import write
+from bot.rooms import looking
 from bot.storage import tables as t
 from zones.delivery import State
 from zones.entry import Entry
@@ -282,6 +283,10 @@ async def record(world: World, sender: str, told: Sequence[Outcome], back: Seque
     for outcome, failure in failures:
         if failure.moved_to:
             await follow(world, outcome.parcel, failure.moved_to, now)
+        if failure.hinders and outcome.parcel.first.room:
+            await looking.hinder(world, outcome.parcel.address, failure.hinders)
+        elif failure.then is Then.GONE and outcome.parcel.first.room:
+            await looking.look_again(world, outcome.parcel.address)
     await trouble.take_note(world, sender, [failure for _, failure in failures], now)
 
 

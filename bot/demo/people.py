@@ -45,5 +45,8 @@ PEOPLE = (
 )  # fmt: skip
 
 GROUPS = (
-    Group(-1001000000001, "गोमती नगर बिजली सूचना", "demo_gn_bijli", members=("farah", "imran", "ramesh")),
+    Group(
+        -1001000000001, "गोमती नगर बिजली सूचना", "demo_gn_bijli",
+        members=("farah", "imran", "ramesh"), admins=("farah",),
+    ),
 )  # fmt: skip

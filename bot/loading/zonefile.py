@@ -14,6 +14,7 @@ import yaml
 
 from bot.loading.shape import misshapen
 from zones.area import Kind
+from zones.door import Admission
 
 # The tree of the file: under each kind the key of its children, and the post that answers for it.
 LEVELS = (
@@ -66,6 +67,7 @@ class ZoneFile:
     call_centre: str | None = None
     budget_per_day: int | None = None
     wide: dict[str, dict[str, Any]] = field(default_factory=dict)  # zone → what waits for a second office
+    admissions: dict[str, str] = field(default_factory=dict)  # zone → its rule for who may come into its rooms
     control_rooms: dict[str, str] = field(default_factory=dict)  # zone → post
     rules: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)  # of an area: by its code and their name
     complaints: list[str] = field(default_factory=list)
@@ -101,6 +103,8 @@ def build(content: dict[str, Any]) -> ZoneFile:
             file.rules[str(zone["id"]), "reports"] = zone["reports"]
         if zone.get("wide"):
             file.wide[str(zone["id"])] = zone["wide"]
+        if rule := zone.get("admission"):
+            file.admissions[str(zone["id"])] = str(rule)
         if zone.get("control_room"):
             file.control_rooms[str(zone["id"])] = str(zone["control_room"])
     file.complaints += complaints_of(file)
@@ -156,6 +160,8 @@ def complaints_of(file: ZoneFile) -> Iterator[str]:
     yield from (f"The code {code} is used for {times} areas." for code, times in codes.items() if times > 1)
     yield from (f"The post {code} stands {times} times in the list." for code, times in posts.items() if times > 1)
     yield from (f"{times} posts have the same phone number." for times in phones.values() if times > 1)
+    strange = [line for line in file.admissions.items() if line[1] not in set(Admission)]
+    yield from (f"{zone}: admission is {rule}, and not one of {', '.join(Admission)}." for zone, rule in strange)
     for area in file.areas:
         if area.answerable and area.answerable not in posts:
             yield f"{area.code}: the post {area.answerable} that answers for it is not in the list of posts."

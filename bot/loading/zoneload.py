@@ -18,6 +18,7 @@ from bot.storage.atlas import AREAS_CHANGED
 from bot.storage.store import Store
 from bot.storage.transaction import open_at
 from zones.area import Area, Kind, Placement, Tree
+from zones.door import Admission
 from zones.entry import Entry
 from zones.moving import plan_move
 from zones.person import Address, Follow, Member, Person, Role
@@ -40,6 +41,7 @@ async def load(world: World, file: ZoneFile) -> Counter[str]:
         for post in file.posts:
             await loading.holder(post, file)
         await loading.rooms(file)
+        await loading.admissions(file)
         await loading.budget(file)
         await loading.rules(file)
         await loading.widths(file)
@@ -227,6 +229,19 @@ class Loading:
             await self.store.flush()
             self.store.add(Room(self.area[line.zone].id, address.id, line.title, "hi", self.now))
             self.note("rooms added")
+
+    async def admissions(self, file: ZoneFile) -> None:
+        """A zone without a line goes back to the question."""
+        session, zones = self.store.session, [line.code for line in file.areas if line.kind is Kind.ZONE]
+        rules = dict((await session.execute(sa.select(t.doors.c.zone_id, t.doors.c.admission))).all())
+        for code in zones:
+            zone, rule = self.area[code].id, file.admissions.get(code)
+            if rules.get(zone) == rule:
+                continue
+            await session.execute(sa.delete(t.doors).where(t.doors.c.zone_id == zone))
+            if rule:
+                await session.execute(sa.insert(t.doors).values(zone_id=zone, admission=Admission(rule)))
+            self.note("admissions changed")
 
     async def budget(self, file: ZoneFile) -> None:
         """What the discom may spend on WhatsApp in a day; no line in the file, no bound."""

@@ -25,6 +25,9 @@ class Addresses(Transaction):
         wanted = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest.in_(digests))
         return (await self.session.scalars(wanted.order_by(t.addresses.c.id).with_for_update())).all()
 
+    async def address(self, address: int) -> Address:
+        return await self.session.get_one(Address, address)
+
     def _rekey(self, address: Address, key: str) -> None:
         address.sealed_key, address.digest = self.vault.seal(key), self.vault.digest(address.channel, key)
 

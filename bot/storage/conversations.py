@@ -22,6 +22,7 @@ from zones.delivery import Delivery, Lane
 from zones.person import Address, window_is_open
 
 ANSWER_IS_WORTH = timedelta(minutes=10)
+WORD_IS_WORTH = timedelta(hours=12)
 PAGE_IS_WORTH = timedelta(hours=6)
 
 # Each admin once, where a word is sure to arrive: Telegram knows no window; then wherever they last wrote from.
@@ -95,6 +96,20 @@ class Conversations(Transaction):
         }
         self._owe(address, Lane.ANSWER, language, content, at, PAGE_IS_WORTH)
         return may_be_written_to(address, at)
+
+    async def ask(self, address: Address, language: str, answer: Answer, at: datetime) -> None:
+        """Of somebody who has not just written to us; on the fast lane, for soon they may not be written to."""
+        content = {"text": answer.text, "buttons": [[button.label, button.action] for button in answer.buttons]}
+        self._owe(address, Lane.ANSWER, language, content, at, WORD_IS_WORTH)
+
+    async def reply(self, address: Address, language: str, text: str, message: str | None, at: datetime) -> None:
+        """To something said a moment ago, once we have found out."""
+        content = {"text": text, "buttons": [], "reply_to": message or ""}
+        self._owe(address, Lane.ANSWER, language, content, at, ANSWER_IS_WORTH)
+
+    async def let_know(self, address: Address, language: str, text: str, at: datetime) -> None:
+        """What somebody should know, and can read later."""
+        self._owe(address, Lane.UPDATE, language, {"text": text, "buttons": []}, at, WORD_IS_WORTH)
 
     async def page(self, address: Address, language: str, text: str, at: datetime) -> None:
         """Something is wrong with the system itself: it goes before everything."""

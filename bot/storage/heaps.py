@@ -106,9 +106,6 @@ class Heaps(Network, Conversations):
         wanted = sa.select(Suspicion).where(s.feeder_id == feeder, s.ended_at.is_(None)).with_for_update()
         return (await self.session.scalars(wanted)).one_or_none()
 
-    async def address(self, address: int) -> Address | None:
-        return await self.session.get(Address, address)
-
     async def unanswered(self, feeders: Sequence[int]) -> Sequence[Suspicion]:
         s = t.suspicions.c
         wanted = sa.select(Suspicion).where(s.feeder_id.in_(feeders), s.ended_at.is_(None), s.answered_at.is_(None))

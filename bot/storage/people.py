@@ -22,7 +22,8 @@ class People(Addresses):
             await self._still_asked(heard)
         known = await self._known(heard)
         if heard.room or not heard.keys:
-            return known[0] if known else None
+            # Whoever is known from a room alone has no private chat with us to which we could answer.
+            return next((one for one in known if one.person_id or one.heard_at), None)
         found = {address.digest for address in known}
         person = known[0].person_id if known else None
         for key in heard.keys:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -13,13 +14,25 @@ from zones.delivery import State
 from zones.person import Address
 from zones.room import Hinders, Room
 
+KEEPERS = sa.text("""
+SELECT DISTINCT ON (a.person_id) a.id, p.language
+FROM addresses a JOIN persons p ON p.id = a.person_id
+WHERE a.unreachable_at IS NULL AND (
+    a.person_id = :binder OR a.person_id IN (
+        SELECT person_id FROM members WHERE zone_id = :zone AND role = 'admin' AND left_at IS NULL
+    )
+)
+ORDER BY a.person_id, a.channel <> 'telegram', a.heard_at DESC NULLS LAST, a.id
+""")
+
 HINDER = sa.text("""
 INSERT INTO hindrances (room_id, what, since) VALUES (:room, :what, :now)
 ON CONFLICT (room_id, what) WHERE until IS NULL DO NOTHING RETURNING id
 """)
 
 ENTER = sa.text("""
-INSERT INTO room_members AS m (room_id, address_id, since) VALUES (:room, :address, :now)
+INSERT INTO room_members AS m (room_id, address_id, since, pointed_at)
+VALUES (:room, :address, :now, CAST(:pointed AS timestamptz))
 ON CONFLICT (room_id, address_id) DO UPDATE SET since = excluded.since, left_at = NULL WHERE m.left_at IS NOT NULL
 RETURNING id
 """)
@@ -50,20 +63,16 @@ class Rooms(Addresses):
         ).first()
         return (found[0], found[1]) if found else None
 
-    async def adopt_room(self, heard: Incoming, zone: int, now: datetime) -> tuple[Room, Address]:
-        if found := await self.room_of(heard):
-            found[0].zone_id = zone
-            return found
-        if found := await self._ever(heard.channel, heard.room):
-            found[0].zone_id, found[0].since, found[0].left_at = zone, now, None
-            return found
-        known = await self._addresses(heard.channel, [heard.room])
-        address = known[0] if known else self._new_address(heard.channel, heard.room, heard.sender, None)
-        await self.flush()
-        room = Room(zone, address.id, heard.room_name, "hi", now)
+    async def adopt_room(self, address: Address, zone: int, now: datetime) -> Room:
+        """From now on this chat is the zone's; one that was left before is the same room again."""
+        known = await self.session.scalars(sa.select(Room).where(t.rooms.c.address_id == address.id))
+        room = known.one_or_none() or Room(zone, address.id, "", "hi", now)
+        if room.left_at:
+            room.since, room.left_at = now, None
+        room.zone_id = zone
         self.add(room)
         await self.flush()
-        return room, address
+        return room
 
     async def move_room(self, channel: str, old: str, new: str, now: datetime) -> int | None:
         """The room's address follows to the new id, with all that is owed there. The zone, if it is one's room."""
@@ -82,6 +91,60 @@ class Rooms(Addresses):
         await self._forget_posts(address)
         return room.zone_id
 
+    async def look_soon(self, channel: str, key: str, now: datetime) -> None:
+        """Something has changed there: see how it stands."""
+        if found := await self.room_known_as(channel, key):
+            found[0].look_at, self.to_look = now, True
+
+    async def rooms_to_look_at(self, now: datetime) -> list[int]:
+        r = t.rooms.c
+        due = sa.or_(r.look_at.is_(None), r.look_at <= now)
+        return list(await self.session.scalars(sa.select(r.id).where(r.left_at.is_(None), due).order_by(r.id)))
+
+    async def room(self, room: int) -> tuple[Room, Address]:
+        both = sa.select(Room, Address).join(Address, t.addresses.c.id == t.rooms.c.address_id)
+        found = (await self.session.execute(both.where(t.rooms.c.id == room).with_for_update(of=t.rooms))).one()
+        return found[0], found[1]
+
+    async def keepers(self, room: Room) -> list[tuple[Address, str]]:
+        """Who made it the zone's, and the zone's admins: each once, where a word is most likely to arrive."""
+        rows = await self.session.execute(KEEPERS, {"zone": room.zone_id, "binder": room.bound_by})
+        found = [(await self.session.get(Address, row.id), row.language) for row in rows.all()]
+        return [(address, language) for address, language in found if address]
+
+    async def room_at(self, address: int) -> Room | None:
+        r = t.rooms.c
+        there = sa.select(Room).where(r.address_id == address, r.left_at.is_(None))
+        return (await self.session.scalars(there)).one_or_none()
+
+    async def lost_rooms(self, channel: str, title: str) -> Sequence[Room]:
+        """Those of this name in which we are no longer, or which do not exist any more."""
+        r, h, a = t.rooms.c, t.hindrances.c, t.addresses.c
+        lost = sa.exists().where(h.room_id == r.id, h.until.is_(None), h.what.in_([Hinders.GONE, Hinders.AWAY]))
+        of_name = sa.select(Room).join(t.addresses, a.id == r.address_id).where(a.channel == channel, r.title == title)
+        return (await self.session.scalars(of_name.where(lost, r.left_at.is_(None)))).all()
+
+    async def zone_at(self, chat: Address) -> int | None:
+        """Whose the chat is, if it is a zone's."""
+        room = await self.room_at(chat.id)
+        return room.zone_id if room else None
+
+    async def rooms_kept(self, zones: Sequence[int]) -> Sequence[Room]:
+        r = t.rooms.c
+        theirs = sa.select(Room).where(r.zone_id.in_(zones), r.left_at.is_(None))
+        return (await self.session.scalars(theirs.order_by(r.id))).all()
+
+    async def free_topic(self, room: Room, where: Address, now: datetime) -> None:
+        if await self.unhinder(room.id, Hinders.TOPIC_CLOSED, now):
+            await self.let_go_of_held(where, now)
+
+    async def let_go_of_held(self, address: Address, now: datetime) -> None:
+        """What could not be posted goes on now."""
+        d = t.deliveries.c
+        held = sa.and_(d.address_id == address.id, d.state == State.HELD, d.reason.startswith("room "))
+        await self.session.execute(sa.update(t.deliveries).where(held).values(state=State.DUE, due_at=now))
+        self.to_wake.add(address.sender)
+
     # ---- what hinders us there, and who is in it
 
     async def hinder(self, room: int, what: Hinders, now: datetime) -> bool:
@@ -99,23 +162,16 @@ class Rooms(Addresses):
         h = t.hindrances.c
         return set(await self.session.scalars(sa.select(h.what).where(h.room_id == room, h.until.is_(None))))
 
-    async def enter_room(self, room: Room, channel: str, key: str, sender: str, now: datetime) -> Address | None:
-        """Somebody is in it from now on; None if that is known. Strangers get an address without a person."""
-        address = next(iter(await self._addresses(channel, [key])), None) or self._new_address(
-            channel, key, sender, None
-        )
-        await self.flush()
-        facts = {"room": room.id, "address": address.id, "now": now}
-        return address if (await self.session.execute(ENTER, facts)).first() else None
+    async def enter_room(self, room: Room, who: Address, now: datetime, *, knows_us: bool = False) -> bool:
+        """Somebody is in it from now on; false if that is known. Whoever knows us is pointed to nothing."""
+        facts = {"room": room.id, "address": who.id, "now": now, "pointed": now if knows_us else None}
+        return (await self.session.execute(ENTER, facts)).first() is not None
 
-    async def leave_room(self, room: Room, channel: str, key: str, now: datetime) -> Address | None:
-        """Somebody is no longer in it; None if they were not known to be."""
-        m, address = t.room_members.c, next(iter(await self._addresses(channel, [key])), None)
-        if address is None:
-            return None
-        there = sa.update(t.room_members).where(m.room_id == room.id, m.address_id == address.id, m.left_at.is_(None))
-        left = await self.session.execute(there.values(left_at=now).returning(m.id))
-        return address if left.first() else None
+    async def leave_room(self, room: Room, who: Address, now: datetime) -> bool:
+        """Somebody is no longer in it; false if they were not known to be."""
+        m = t.room_members.c
+        there = sa.update(t.room_members).where(m.room_id == room.id, m.address_id == who.id, m.left_at.is_(None))
+        return (await self.session.execute(there.values(left_at=now).returning(m.id))).first() is not None
 
     async def people_in(self, room: int) -> int:
         """As many as are known."""

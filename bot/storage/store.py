@@ -10,23 +10,23 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from bot.storage.approvals import Approvals
 from bot.storage.complaints import ComplaintBook
+from bot.storage.doors import DoorBook
 from bot.storage.heaps import Heaps
 from bot.storage.moves import MovesBook
 from bot.storage.outages import Outages
 from bot.storage.own_data import OwnDataBook
 from bot.storage.people import People
-from bot.storage.rooms import Rooms
 from bot.storage.vault import Vault
 
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Outages, Approvals, MovesBook, People, Rooms, ComplaintBook, OwnDataBook, Heaps):
+class Store(Outages, Approvals, MovesBook, People, DoorBook, ComplaintBook, OwnDataBook, Heaps):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 
 class Stores:
-    """Opens transactions; after a commit it wakes the senders that have something to say."""
+    """Opens transactions; after a commit it wakes the senders that have something to say, and who looks at rooms."""
 
     def __init__(
         self,
@@ -35,12 +35,14 @@ class Stores:
         zone_time: ZoneInfo,
         wake: Wake,
         wake_gathering: Callable[[], Awaitable[None]] | None = None,
+        wake_rooms: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self.engine = engine
         self.vault = vault
         self.zone_time = zone_time
         self.wake = wake
         self.wake_gathering = wake_gathering
+        self.wake_rooms = wake_rooms
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Store]:
@@ -51,6 +53,8 @@ class Stores:
             await self.wake(sender)
         if store.to_gather and self.wake_gathering:
             await self.wake_gathering()
+        if store.to_look and self.wake_rooms:
+            await self.wake_rooms()
 
 
 def connect(url: str) -> AsyncEngine:

@@ -14,9 +14,11 @@ from handlers.example import Example
 from handlers.step import Step
 from zones.approval import Approval, Outcome
 from zones.area import Area, Kind, Placement, Tree
+from zones.binding import Binding
 from zones.complaint import Complaint, Detail, DetailKind, Extent, How
 from zones.consent import Consent
 from zones.delivery import Delivery, Lane, State
+from zones.door import Admission, JoinRequest, Reception
 from zones.duty import Absence, Away
 from zones.entry import Entry
 from zones.gathering import Suspicion, Tally, Verdict
@@ -243,7 +245,25 @@ rooms = table(
     link("bound_by", "persons", nullable=True),
     sa.Column("invite_link", sa.Text),
     sa.Column("topic", sa.Text),
+    instant("topics_since", nullable=True),
+    instant("look_at", nullable=True),
+    instant("pointed_at", nullable=True),
     sa.Column("seats", sa.Integer),
+)
+bindings = table(
+    "bindings",
+    link("zone_id", "areas"),
+    link("person_id", "persons"),
+    link("asker_id", "addresses"),
+    sa.Column("language", sa.Text, nullable=False),
+    instant("asked_at"),
+    instant("expires_at"),
+    sa.Column("code", BYTEA),
+    link("chat_id", "addresses", nullable=True),
+    sa.Column("message", sa.Text),
+    instant("done_at", nullable=True),
+    sa.Column("outcome", sa.Text),
+    sa.Index("ix_bindings_open", "chat_id", "code", postgresql_where=sa.text("done_at IS NULL")),
 )
 hindrances = table(
     "hindrances",
@@ -265,7 +285,34 @@ room_members = table(
     link("address_id", "addresses", index=True),
     instant("since"),
     instant("left_at", nullable=True),
+    instant("pointed_at", nullable=True),  # to the private chat
     sa.UniqueConstraint("room_id", "address_id"),
+    sa.Index("ix_room_members_new", "room_id", postgresql_where=sa.text("pointed_at IS NULL")),
+)
+# By which rule a zone lets people into its rooms; without a line it asks them where they live.
+doors = sa.Table(
+    "doors",
+    metadata,
+    sa.Column("zone_id", sa.BigInteger, sa.ForeignKey("areas.id"), primary_key=True),
+    sa.Column("admission", Word(Admission), nullable=False),
+)
+join_requests = table(
+    "join_requests",
+    link("room_id", "rooms"),
+    link("address_id", "addresses"),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("reception", Word(Reception), nullable=False),
+    instant("asked_at"),
+    instant("expires_at"),
+    instant("decided_at", nullable=True),
+    sa.Column("outcome", sa.Text),
+)
+sa.Index(
+    "ix_join_requests_open",
+    join_requests.c.address_id,
+    join_requests.c.room_id,
+    unique=True,
+    postgresql_where=join_requests.c.decided_at.is_(None),
 )
 # What each zone counts as wide: from this level of the tree on, or from this many people on.
 widths = sa.Table(
@@ -619,6 +666,7 @@ senders = sa.Table(
     sa.Column("rate", sa.Float),
     instant("slowed_at", nullable=True),
     instant("heard_at", nullable=True),
+    sa.Column("username", sa.Text),  # as the platform knows it, for links
 )
 breakers = table(
     "breakers",
@@ -644,8 +692,8 @@ def map_classes() -> None:
         return
     plain = {
         Area: areas, Placement: placements, Position: positions, Charge: charges, Person: persons, Holding: holdings,
-        Address: addresses, Member: members, Follow: follows, Room: rooms, Hindrance: hindrances,
-        RoomMember: room_members, Delivery: deliveries, Eta: etas, Step: steps,
+        Address: addresses, Member: members, Follow: follows, Room: rooms, Hindrance: hindrances, Binding: bindings,
+        RoomMember: room_members, JoinRequest: join_requests, Delivery: deliveries, Eta: etas, Step: steps,
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
         Handover: handovers, Consent: consents,
         Suspicion: suspicions, Tally: tallies,

@@ -19,6 +19,7 @@ class Transaction:
         self.zone_time = zone_time
         self.to_wake: set[str] = set()
         self.to_gather = False  # somebody reported a fault
+        self.to_look = False  # at rooms
 
     def add(self, *things: object) -> None:
         self.session.add_all(things)

@@ -21,7 +21,7 @@ def create_web(opened: AbstractAsyncContextManager[World]) -> FastAPI:
     async def life(app: FastAPI) -> AsyncIterator[None]:
         async with opened as world:
             app.state.world, app.state.board, app.state.keeper = world, Board(world), Keeper(world)
-            await announce(world.settings, world.senders)  # not before we can store what will come
+            await announce(world.settings, world.senders, world.engine)  # not before we can store what will come
             yield
             await app.state.keeper.close()
 

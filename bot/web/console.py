@@ -97,6 +97,7 @@ async def seen(board: Board, language: str) -> dict[str, object]:
         "trouble": board.trouble,
         "anchors": board.anchors,
         "reach": board.reach,
+        "rooms": board.rooms,
     }
 
 

@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from bot.intake.parked import Trouble, trouble
 from bot.reach import Reached, reach_of_zones
+from bot.rooms.listing import Listed, rooms_now
 from bot.storage.seals import Anchor, anchor
 from bot.world import World
 from handlers.atlas import Atlas
@@ -68,6 +69,7 @@ class Board:
         self.reach: Sequence[Reached] = ()
         self._counted_at = -COUNT_EVERY
         self.anchors: list[Anchor] = []
+        self.rooms: list[Listed] = []
 
     async def lines(self, language: str) -> list[Line]:
         async with self._lock:
@@ -75,6 +77,8 @@ class Board:
                 self._lines[language] = await recent(self._world, language)
                 self.trouble = await trouble(self._world)
                 self.anchors = await anchors(self._world)
+                async with self._world.engine.connect() as connection:
+                    self.rooms = await rooms_now(connection)
                 await self.reached()
                 self._read_at[language] = time.monotonic()
             return self._lines[language]

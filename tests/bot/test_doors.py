@@ -12,7 +12,7 @@ from bot.commands import app
 from bot.loading import zoneload
 from bot.world import World
 from tests.bot.doors import ANONYMOUS_ADMIN, GROUP, Doors, open_doors
-from tests.bot.watch import ANIL, FARAH, KAVITA, RAVI, SUNITA, acts, area, joins, one, rows
+from tests.bot.watch import ANIL, FARAH, KAVITA, RAVI, SUNITA, acts, area, gives_room, joins, one, rows
 from zones.permission import Standing, may, table
 from zones.person import Role
 
@@ -31,7 +31,7 @@ async def doors(world: World) -> AsyncIterator[Doors]:
     await joins(world, "+910000000190", role=Role.ADMIN)
     await zoneload.add_address(world, FARAH, "telegram", FARAH_TG)
     async with open_doors(world) as doors:
-        await doors.telegram_message(FARAH_TG, group=True, text="/zone GN")
+        await gives_room(world, GROUP)
         yield doors
 
 

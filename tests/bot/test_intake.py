@@ -501,7 +501,7 @@ def test_what_telegram_sends_and_we_cannot_read_is_heard_as_what_it_is(kind: str
         ({"update_id": 1, "edited_message": update(text="?")["message"]}, "message.edited"),
         ({"update_id": 1, "channel_post": {"message_id": 1, "chat": {"id": -7}, "text": "?"}}, "room.post"),
         ({"update_id": 1, "my_chat_member": {"chat": PRIVATE, "from": IMRAN}}, "chat.reachable"),
-        ({"update_id": 1, "chat_member": {"chat": ROOM, "from": IMRAN}}, "room.participants"),
+        ({"update_id": 1, "chat_member": {"chat": ROOM, "from": IMRAN}}, "room.member"),
         (update(new_chat_members=[IMRAN], chat=ROOM), "room.service"),
         (update(migrate_to_chat_id=-100, chat=ROOM), "room.moved"),
         ({"update_id": 1, "something_of_2028": {"chat": PRIVATE}}, "unknown"),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bot.storage.store import Store
 from bot.world import World
 from handlers.incoming import Incoming
@@ -14,8 +12,8 @@ GROUP, IMRAN, ARIF = "-5", "7000000102", "7000000107"
 
 
 async def adopted(store: Store, world: World) -> Room:
-    heard = Incoming("telegram", "m", world.clock(), room=GROUP)
-    return (await store.adopt_room(heard, await area(world, "GN"), world.clock()))[0]
+    chat = await store.chat(Incoming("telegram", "m", world.clock(), room=GROUP))
+    return await store.adopt_room(chat, await area(world, "GN"), world.clock())
 
 
 async def test_a_room_is_a_group_until_the_platform_says_more(world: World) -> None:
@@ -52,7 +50,9 @@ async def test_who_comes_into_a_room_is_known_to_be_in_it_until_they_go(world: W
     async with world.stores.begin() as store:
         room = await adopted(store, world)
         came = [await enters(store, room, IMRAN, clock) for _ in range(2)]
-        went = [await store.leave_room(room, "telegram", IMRAN, clock()) for _ in range(2)]
+        went = [
+            await store.leave_room(room, await store.knocker("telegram", IMRAN, "telegram"), clock()) for _ in range(2)
+        ]
         back = await enters(store, room, IMRAN, clock)
 
         assert [bool(told) for told in (*came, *went, back)] == [True, False, True, False, True]
@@ -73,10 +73,10 @@ async def test_a_stranger_in_a_room_has_an_address_and_is_nobody_yet(world: Worl
 async def test_whom_we_never_saw_in_a_room_cannot_have_left_it(world: World, clock: Clock) -> None:
     async with world.stores.begin() as store:
         room = await adopted(store, world)
-        assert await store.leave_room(room, "telegram", ARIF, clock()) is None
+        assert not await store.leave_room(room, await store.knocker("telegram", ARIF, "telegram"), clock())
 
     assert await rows(world, "SELECT 1 FROM room_members") == []
 
 
-async def enters(store: Store, room: Room, key: str, clock: Clock) -> Any:
-    return await store.enter_room(room, "telegram", key, "telegram", clock())
+async def enters(store: Store, room: Room, key: str, clock: Clock) -> bool:
+    return await store.enter_room(room, await store.knocker("telegram", key, "telegram"), clock())

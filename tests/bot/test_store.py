@@ -686,18 +686,9 @@ async def test_a_look_alike_is_not_the_zones_room(world: World) -> None:
 async def test_a_room_that_is_adopted_belongs_to_the_zone_and_hears(world: World, clock: Clock) -> None:
     heard = Incoming("telegram", "m", clock(), room="-5")
     async with world.stores.begin() as store:
-        await store.adopt_room(heard, await area(world, "GN"), clock())
+        await store.adopt_room(await store.chat(heard), await area(world, "GN"), clock())
 
     assert "-5" in await told(world, await posts(world, FEEDER))
-
-
-async def test_a_room_adopted_by_another_zone_moves_there(world: World, clock: Clock) -> None:
-    heard, amausi = Incoming("telegram", "m", clock(), room=ROOM_ID, room_name=ROOM), await area(world, "AM")
-    async with world.stores.begin() as store:
-        await store.adopt_room(heard, amausi, clock())
-
-    assert (await room(world, ROOM_ID))[0].zone_id == amausi
-    assert await one(world, "SELECT count(*) FROM rooms") == 3
 
 
 # ---- members ----------------------------------------------------------------------------------------------

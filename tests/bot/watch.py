@@ -82,6 +82,13 @@ async def joins(
     return int((await address_of(world, key, channel)).person_id)
 
 
+async def gives_room(world: World, chat: int, zone: str = "GN") -> None:
+    """The group belongs to the zone, as if it had been looked at and found well."""
+    async with world.stores.begin() as store:
+        heard = Incoming("telegram", "m", world.clock(), room=str(chat), sender="telegram")
+        await store.adopt_room(await store.chat(heard), await area(world, zone), world.clock())
+
+
 async def writes(world: World, *keys: str, channel: str = "whatsapp", at: datetime | None = None) -> None:
     """A private message of theirs reaches us."""
     async with world.stores.begin() as store:

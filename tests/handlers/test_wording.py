@@ -38,11 +38,13 @@ from zones.area import Area, Kind, Placement
 from zones.complaint import FAULTS, Extent
 from zones.consent import NOTICE
 from zones.delivery import Progress, State
+from zones.door import CHANGES
 from zones.gathering import Verdict
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.permission import table
 from zones.person import LANGUAGES, Label, Role
+from zones.room import Hinders, Right
 
 HOUSE = Path(__file__).parents[2]
 LUCKNOW = ZoneInfo("Asia/Kolkata")
@@ -87,7 +89,7 @@ def strings(node: ast.AST) -> set[str]:
 def refusals() -> dict[str, list[set[str]]]:
     """The reasons for which we refuse, each with the facts that its sentence gets."""
     raised: dict[str, list[set[str]]] = defaultdict(list)
-    in_words = {"area": "place", "answerable": "office"}
+    in_words = {"area": "place", "answerable": "office", "present": "zone"}
     raw = {"areas", "outage"}  # numbers of ours, which nobody can read
     for _, tree in OWN_TREES:
         for call in calls(tree, "Refused"):
@@ -148,7 +150,10 @@ FAMILIES = {
     "state.": {*State, "owed"},
     "refused.": set(refusals()) | reasons(),
     "role.": set(Role),
-    "act.": acts() | set(trouble.ACTS),
+    "hindered.": set(Hinders),
+    "hinders.": set(Hinders),
+    "right.": set(Right),
+    "act.": acts() | set(trouble.ACTS) | set(CHANGES),
     "page.": set(trouble.ACTS),
     "how_far.": set(Progress),
     "told.": {*Outcome, "kept", "passed_on"},
@@ -505,7 +510,7 @@ def test_the_examples_of_times_can_be_read(language: str) -> None:
 
 
 @in_every_language
-@pytest.mark.parametrize(("key", "name"), [("help.join", "join"), ("refused.not_your_zone", "zone")])
+@pytest.mark.parametrize(("key", "name"), [("help.join", "join"), ("refused.bind_which_zone", "bind")])
 def test_the_examples_of_zones_name_one(language: str, key: str, name: str) -> None:
     route, words = command(example(catalogue(language)[key]))
     assert route
@@ -517,9 +522,26 @@ def test_the_examples_of_zones_name_one(language: str, key: str, name: str) -> N
 
 OUTSIDE_THEIR_SCRIPT = {"language.hi", "language.en", "language.ur"}  # each by its own name, for those who look for it
 DEVANAGARI, URDU = r"[\u0900-\u0963\u0970-\u097f]", r"[\u0600-\u06ff]"
+COMMANDS = {"bind", "unbind", "here", "code"}
+TELEGRAMS = {  # as its apps call it
+    *("Remain", "anonymous", "General", "Add", "users", "Delete", "messages", "Pin", "Ban"),
+}
 LATIN = {
-    "hi": {"JOIN", "STOP", "GN", "zone", "engineer"},
-    "ur": {"JOIN", "STOP", "GN", "zone", "engineer", "Viram", "Khand", "Kamta", "Gomti", "Nagar"},
+    "hi": {"JOIN", "STOP", "GN", "zone", "engineer", *COMMANDS, *TELEGRAMS},
+    "ur": {
+        "JOIN",
+        "STOP",
+        "GN",
+        "zone",
+        "engineer",
+        "Viram",
+        "Khand",
+        "Kamta",
+        "Gomti",
+        "Nagar",
+        *COMMANDS,
+        *TELEGRAMS,
+    },
 }
 
 
