@@ -20,7 +20,7 @@ QUIET = "quiet"  # why a delivery is held: its person sleeps until it is due
 # whatever they follow. Both are joined: a list within a condition is searched from its start for each person, once it
 # no longer fits the memory for a query.
 # An address that was given up is tried again when its time has come (`zones/reach.py`), if there is no other.
-# What somebody wishes is obeyed here, too, as `zones/wishes.py` says it; `narrow` are those whom it is not near enough.
+# What somebody wishes is obeyed here, too, as `zones/wishes.py` says it: by sparing, or where wider news begins.
 AUDIENCE = (
     AROUND
     + """
@@ -33,9 +33,8 @@ AUDIENCE = (
     SELECT m.person_id, bool_or(around.own) AS own
     FROM around JOIN follows f ON f.area_id = around.id JOIN members m ON m.id = f.member_id
     WHERE m.left_at IS NULL GROUP BY m.person_id
-), narrow AS (
-    SELECT p.id AS person_id FROM persons p LEFT JOIN touched ON touched.person_id = p.id
-    WHERE p.near_only_since IS NOT NULL AND touched.own IS NOT TRUE AND NOT :urgent
+), near_only AS (
+    SELECT id AS person_id FROM persons WHERE near_only_since IS NOT NULL AND NOT :urgent
 ), spared_areas AS (
     SELECT unnest(CAST(:spared AS bigint[])) AS id
     UNION
@@ -51,18 +50,21 @@ AUDIENCE = (
     SELECT person_id FROM news_takers
     UNION
     SELECT person_id FROM news_takers WHERE :apart
+    UNION
+    SELECT id FROM persons WHERE paused_until > :now AND NOT :urgent
+    UNION
+    SELECT id FROM persons WHERE turns_only_since IS NOT NULL AND :detail
 ), told AS (
     SELECT DISTINCT d.address_id FROM notices n JOIN deliveries d ON d.notice_id = n.id
     WHERE (n.outage_id = ANY(CAST(:told_of AS bigint[])) OR n.id = :heard) AND d.state = ANY(CAST(:told AS text[]))
 ), people AS (
-    (
-        SELECT person_id FROM touched WHERE :followers
-        UNION
-        SELECT m.person_id FROM members m
-        WHERE m.left_at IS NULL AND m.zone_id = :zone AND m.role = ANY(CAST(:roles AS text[]))
-        EXCEPT
-        SELECT person_id FROM narrow
-    )
+    SELECT touched.person_id FROM touched LEFT JOIN near_only n ON n.person_id = touched.person_id
+    WHERE :followers AND (touched.own OR n.person_id IS NULL)
+    UNION
+    SELECT m.person_id FROM members m LEFT JOIN near_only n ON n.person_id = m.person_id
+    LEFT JOIN touched ON touched.person_id = n.person_id
+    WHERE m.left_at IS NULL AND m.zone_id = :zone AND m.role = ANY(CAST(:roles AS text[]))
+      AND (n.person_id IS NULL OR touched.own)
     UNION
     SELECT a.person_id FROM told JOIN addresses a ON a.id = told.address_id
     JOIN members m ON m.person_id = a.person_id AND m.left_at IS NULL
@@ -80,8 +82,6 @@ AUDIENCE = (
     LEFT JOIN touched ON touched.person_id = a.person_id
     WHERE (a.unreachable_at IS NULL OR a.retry_at <= :now) AND a.person_id IS DISTINCT FROM CAST(:besides AS bigint)
       AND NOT EXISTS (SELECT FROM spared s WHERE s.person_id = a.person_id)
-      AND (p.paused_until IS NULL OR p.paused_until <= :now OR :urgent)
-      AND (p.turns_only_since IS NULL OR NOT :detail)
     ORDER BY a.person_id, a.unreachable_at IS NOT NULL, a.heard_at DESC NULLS LAST, a.id
 ), everyone AS (
     SELECT id, sender, wait_until, language, near FROM chosen
