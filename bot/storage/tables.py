@@ -150,8 +150,6 @@ persons = table(
     instant("turns_only_since", nullable=True),
     instant("erased_at", nullable=True),
     sa.Index("ix_persons_near_only", "id", postgresql_where=sa.text("near_only_since IS NOT NULL")),
-    sa.Index("ix_persons_turns_only", "id", postgresql_where=sa.text("turns_only_since IS NOT NULL")),
-    sa.Index("ix_persons_paused", "paused_until", postgresql_where=sa.text("paused_until IS NOT NULL")),
 )
 # Which of our notices they were shown and agreed to, and until when.
 consents = table(
