@@ -117,7 +117,7 @@ lock:
 	@$(LOCKING) --extra dev --constraints requirements.txt --output-file requirements-dev.txt
 
 learn: setup-dev
-	@$(PY) -m handlers.reading.learning
+	@$(PY) -m handlers.reading.learning && $(PY) -m handlers.reading.learning_places
 
 bench: setup-dev
 	@for benchmark in $(filter-out benchmarks/soak.py,$(sort $(wildcard benchmarks/[a-z]*.py))); do $(PY) -m "benchmarks.$$(basename "$$benchmark" .py)" $(ARGS) || exit; done

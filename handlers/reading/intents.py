@@ -19,7 +19,7 @@ INTENTS = (
 )  # fmt: skip
 ENGINEER = "engineer"
 # So likely a hazard that it is one for us: by its words alone, with a word of the net, and where it only borrows them.
-FEARED, NAMED, BORROWED = 0.1, 0.01, 0.5
+FEARED, NAMED, BORROWED = 0.08, 0.01, 0.5
 SURE_ENOUGH = 0.6  # nobody in danger is asked whether they meant it
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from handlers.reading.choice import MANY, are_at_home, at_home, choose, nearest
 from handlers.reading.gazetteer import VOWELS, Entry, Gazetteer
-from handlers.reading.lexicon import Phrases, key, words
+from handlers.reading.lexicon import Phrases, words
 from handlers.reading.naming import Name, labels, name_of, number, suffixes, variant
 from handlers.reading.said import Said, ahead, is_ordinary, small
 from handlers.reading.sound import is_urdu, sound
@@ -45,21 +45,33 @@ class Span:
 Near = Sequence[Collection[int]]  # where a sender is at home: own areas, then those of earlier messages, then the zone
 
 
-def find_places(text: str, places: Gazetteer, guess: bool = False, near: Near = ()) -> tuple[Found, ...]:
-    """The places of a text in their order. With `guess`, any word that is no everyday word may be one."""
+def find_places(text: str, places: Gazetteer, near: Near = ()) -> tuple[Found, ...]:
+    """The places of a text in their order."""
     said = Said(text)
-    spans = _known(said, places, near)
+    names = unknown_names(said)
+    known = _known(said, places, near)
+    spans = [_as_said(span, names, [other for other in known if other is not span]) for span in known]
     taken = {at for span in spans for at in range(span.start, span.end)}
-    spans += [Span(name.start, name.end, ()) for name in unknown_names(said, taken, guess)]
+    for start, end in names:  # what is ours and was not meant is no unknown name either
+        if taken.isdisjoint(range(start, end)) and not _named(said, start, end, places):
+            spans.append(Span(start, end, ()))
     spans = _without_grid(said, spans)
     spans = _merge(said, sorted(spans, key=lambda span: span.start), places)
     spans = [replace(span, areas=nearest(span.areas, near, places)) for span in spans]
     return tuple(dict.fromkeys(_found(said, span) for span in spans))
 
 
+def _as_said(span: Span, names: Sequence[tuple[int, int]], others: Sequence[Span]) -> Span:
+    """A place of ours with all that was said of its name, if no other place of ours is in that."""
+    for start, end in names:
+        if start < span.end and span.start < end and not any(o.start < end and start < o.end for o in others):
+            return replace(span, start=min(start, span.start), end=max(end, span.end))
+    return span
+
+
 def _without_grid(said: Said, spans: list[Span]) -> list[Span]:
     """The grid station above us is only told where no place of ours is."""
-    ours = [span for span in spans if not said.is_grid(span.start)]
+    ours = [span for span in spans if not any(map(said.is_grid, range(span.start, span.end)))]
     return ours or spans
 
 
@@ -276,15 +288,13 @@ def _inner(outer: tuple[int, ...], inner: tuple[int, ...], places: Gazetteer) ->
 
 
 def _found(said: Said, span: Span) -> Found:
-    """With its voltage and kind: "11kv malhaur feeder"; with the landmark that it names: "malhaur station"."""
+    """With its voltage and kind: "11kv malhaur feeder"."""
     start, end = span.start, span.end
     while start and (said.kinds.get(start - 1) == "substation" or said.keys[start - 1] == "grid"):
         start -= 1
     start = said.voltage_before(start)
     while _is_said_with(said, end):
         end += 1
-    if end == span.end:
-        end += next((n for n in (2, 1) if tuple(said.keys[end : end + n]) in _landmarks()[n]), 0)
     begins, ends = said.row[start].start, said.row[end - 1].end
     return Found(said.text[begins:ends], span.areas, begins, ends)
 
@@ -298,10 +308,3 @@ def _is_said_with(said: Said, at: int) -> bool:
 @cache
 def _power_house() -> frozenset[str]:
     return frozenset(map(sound, POWER_HOUSE))
-
-
-@cache
-def _landmarks() -> dict[int, set[tuple[str, ...]]]:
-    """By how many words they have."""
-    listed = [tuple(map(key, phrase.split())) for phrase in words("places")["landmarks"]]
-    return {many: {phrase for phrase in listed if len(phrase) == many} for many in (1, 2)}

@@ -19,8 +19,6 @@ from handlers.reading.signs import signs
 from handlers.reading.times import Times, read_back_at, read_time
 
 BACK = ("restoration_post", "restoration_confirm")
-SURE = 0.85  # below it a message may be a report after all, and its place is wanted
-PLACELESS = ("chatter", "opt_out", "help", "greeting_thanks", "abuse", "rumour_forward")
 
 
 @dataclass(frozen=True)
@@ -58,9 +56,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     eta = None if cancels else times.eta
     return Reading(
         intent=intent,
-        places=()
-        if intent in PLACELESS and verdict.confidence >= SURE
-        else find_places(text, places, guess=True, near=near),
+        places=find_places(text, places, near=near),
         cause=_cause(row, intent, cancels),
         eta=eta,
         start=times.start,

@@ -8,7 +8,7 @@ from handlers.reading.lexicon import key, keys, words
 from handlers.reading.naming import kind_at, labels, number, suffixes, variant
 from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.sound import sound
-from handlers.reading.vocabulary import COMMON, is_everyday, is_spelt_so, rank
+from handlers.reading.vocabulary import is_everyday, is_spelt_so
 
 IN = ("me", "par")
 SHORTEST_NAME = 3
@@ -90,10 +90,6 @@ class Said:
         """Nothing else stands between two marks."""
         return self.is_edge(start - 1) and self.is_edge(end)
 
-    def is_alone(self, start: int, end: int) -> bool:
-        rest = (*self.row[:start], *self.row[end:])
-        return not any(t.is_word for t in rest)
-
     def is_grid(self, start: int) -> bool:
         """ "220 kv X", "132 kv grid substation X": above the network that we keep."""
         at = start - 1
@@ -123,35 +119,6 @@ class Said:
         """The first half of 10-12, 33/11, 5:30."""
         return at + 2 < len(self.row) and self.keys[at + 1] in ("/", ":", "-") and self.row[at + 2].word[0].isdigit()
 
-    def is_namelike(self, at: int) -> bool:
-        """A word that is no everyday word, or a part that many names have."""
-        if self.keys[at] == "ka" and not self.is_number(at):  # Bakshi ka Talab
-            return 0 < at < len(self.row) - 1 and is_name(self.row[at - 1].word) and self._beside(at, 1) in endings()
-        if not self.is_nameable(at):
-            return False
-        if (
-            at in self.in_pairs
-            or self.is_part(at)
-            or self.is_number(at)
-            or self.is_before_suffix(at)
-            or self.is_numbered(at)
-            or self.is_placed(at)
-        ):
-            return True
-        return is_name(self.row[at].word) and (not is_common(self.row[at].word) or self.is_titled(at))
-
-    def is_placed(self, at: int) -> bool:
-        """A common word may be a name where a name is due: alone in its clause, "X feeder", "X me", "at X"."""
-        word = self.row[at].word
-        if is_spelt_so(word) and not is_name(word):
-            return False
-        if len(word) < SHORTEST_NAME or not word[0].isalpha() or at in self.kinds:
-            return False
-        if self.keys[at] in small() and not is_ordinary(word):
-            return False
-        beside = self._word(at - 1) in ahead() or self._word(at + 1) in IN or bool(self.kind_beside(at, at + 1))
-        return beside or self.is_clause(at, at + 1) or self.ends_clause_behind_verb(at, at + 1)
-
     def _word(self, at: int) -> str:
         return self.keys[at] if 0 <= at < len(self.row) else ""
 
@@ -169,23 +136,11 @@ class Said:
         """ "light nahi hai ahirwan": a clause is over with its verb; what follows is the address."""
         return start > 0 and self.keys[start - 1] in _VERBS and self.is_edge(end)
 
-    def is_before_suffix(self, at: int) -> bool:
-        """Before "nagar" or "khand" any word is a name: Ganga Nagar; before "road" no everyday word is."""
-        word = self.row[at].word
-        if not word[0].isalpha() or self.keys[at] in small():
-            return False
-        return self._beside(at, 1) in (
-            endings() if is_spelt_so(word) and not is_ordinary(word) else suffixes() | _buildings()
-        )
-
     def is_part(self, at: int) -> bool:
         word = self.row[at].word
         if word.isascii() and is_spelt_so(word) and word not in _spelt_parts():  # "bhag" is no "bagh"
             return False
         return variant(word) in suffixes() | labels() | {"vistar", "old", "nev"}
-
-    def is_building(self, at: int) -> bool:
-        return at < len(self.row) and variant(self.row[at].word) in _buildings()
 
     def is_numbered(self, at: int) -> bool:
         """ "barra 2 me": a name with its number."""
@@ -228,19 +183,9 @@ class Said:
         return variant(self.row[at].word) if 0 <= at < len(self.row) else ""
 
 
-def is_name(word: str) -> bool:
-    """No everyday word, or one of those that are names too."""
-    return is_ordinary(word) or not is_everyday(word)
-
-
 def is_ordinary(word: str) -> bool:
     """A name that is an ordinary word too."""
     return word in ordinary() or (len(sound(word)) > SHORTEST_NAME and sound(word) in ordinary())
-
-
-def is_common(word: str) -> bool:
-    """So frequent a word that it is seldom a name."""
-    return rank(word) < COMMON and not is_ordinary(word) and not is_town(word)
 
 
 def is_town(word: str) -> bool:
@@ -275,12 +220,6 @@ def _spelt_parts() -> frozenset[str]:
     lists = words("places")
     varied = (word for head, others in lists["variants"].items() for word in (head, *others))
     return frozenset((*varied, *lists["suffixes"], *lists["qualifiers"]))
-
-
-@cache
-def _buildings() -> frozenset[str]:
-    """ "degree college", "bus stand": what has a name of its own in front of it."""
-    return frozenset(variant(phrase) for phrase in words("places")["landmarks"] if " " not in phrase)
 
 
 @cache

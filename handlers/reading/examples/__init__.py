@@ -13,7 +13,19 @@ from typing import Any
 Example = dict[str, Any]
 FOLDER = Path(__file__).parent
 # One in so many; 0: none any more (see docs/reading.md).
-APART = {"corpus": 3, "own": 2, "fresh": 0, "last": 0, "new": 2, "newer": 2, "newest": 2, "untaught": 1, "voices": 3}
+APART = {
+    "corpus": 3,
+    "own": 2,
+    "fresh": 0,
+    "last": 0,
+    "new": 2,
+    "newer": 2,
+    "newest": 2,
+    "untaught": 1,
+    "voices": 3,  # of many people, as one hand imagined them
+    "acquaintances": 0,  # strangers' messages that we have looked at
+    "strangers": 1,  # strangers' messages that nobody looks at
+}
 
 
 def examples(file: str) -> list[Example]:

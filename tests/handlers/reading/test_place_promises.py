@@ -34,7 +34,7 @@ WRITINGS: dict[str, Callable[[str], str]] = {
 
 def finds(text: str, area: Place) -> bool:
     """The area, or what it lies in or contains: a feeder stands for its locality."""
-    found = find_places(text, gazetteer(), guess=True)
+    found = find_places(text, gazetteer())
     return any(gazetteer().related(area.id, other) for place_found in found for other in place_found.areas)
 
 
@@ -57,7 +57,7 @@ def test_how_a_name_is_written_does_not_change_what_it_means(writing: str) -> No
 
 
 def meant(text: str) -> list[tuple[int, ...]]:
-    return [found.areas for found in find_places(text, gazetteer(), guess=True)]
+    return [found.areas for found in find_places(text, gazetteer())]
 
 
 @given(st.text(max_size=120))
@@ -66,10 +66,9 @@ def meant(text: str) -> list[tuple[int, ...]]:
 @example("33/11 kv feeder s/s उपकेंद्र")
 @settings(deadline=None, max_examples=300)
 def test_no_text_stops_the_search(text: str) -> None:
-    for guess in (False, True):
-        found = find_places(text, gazetteer(), guess, near=([place("zone Gomti Nagar")], []))
-        assert all(one.words in plain(text) for one in found)
-        assert len(as_written(text, found)) <= len(found)
+    found = find_places(text, gazetteer(), near=([place("zone Gomti Nagar")], []))
+    assert all(one.words in plain(text) for one in found)
+    assert len(as_written(text, found)) <= len(found)
     sound(text)
 
 
@@ -78,7 +77,7 @@ def test_no_text_stops_the_search(text: str) -> None:
 def test_no_name_stops_the_index(names: list[str]) -> None:
     known = Gazetteer([Place(1, "locality", tuple(names), None)])
     for name in names:
-        find_places(name, known, guess=True)
+        find_places(name, known)
 
 
 def test_a_name_that_is_taken_apart_word_by_word_is_the_one_that_is_heard_in_a_text() -> None:
@@ -139,13 +138,13 @@ VILLAGES = ("Lala", "Raha", "Kala", "Vaha", "Jala", "Kama", "Tisatua", "Nagara",
 )
 def test_a_state_has_villages_that_sound_like_any_word_and_they_are_not_meant(text: str) -> None:
     state = Gazetteer(Place(at, "locality", (name,), None) for at, name in enumerate(VILLAGES, 1))
-    assert not any(found.areas for found in find_places(text, state, guess=True))
-    assert [found.areas for found in find_places("lala me light nahi hai", state, guess=True)] == [(1,)]
+    assert not any(found.areas for found in find_places(text, state))
+    assert [found.areas for found in find_places("lala me light nahi hai", state)] == [(1,)]
 
 
 def test_a_name_that_is_only_like_the_one_said_is_looked_for_where_the_sender_is_at_home() -> None:
     zones = [Place(1, "zone", ("Eastern Zone",), None), Place(2, "zone", ("Western Zone",), None)]
     known = Gazetteer([*zones, Place(3, "locality", ("Matiyari",), 1)])
     text = "matyari me light nahi hai"
-    assert [found.areas for found in find_places(text, known, guess=True, near=([1],))] == [(3,)]
-    assert [found.areas for found in find_places(text, known, guess=True, near=([2],))] == [()]
+    assert [found.areas for found in find_places(text, known, near=([1],))] == [(3,)]
+    assert [found.areas for found in find_places(text, known, near=([2],))] == [()]
