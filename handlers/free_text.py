@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from handlers import danger, drafting, duties, joining, permitting
+from handlers import applications, danger, drafting, duties, joining, permitting
 from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.citizen import WISHES
@@ -23,6 +23,9 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     """Danger first; then who may post, posts; then our own question; then what they would like to know."""
     if talk.is_engineer and not talk.room and (do := duties.said_of_duty(talk)):
         permitting.must(talk, "duty")
+        return do
+    if not talk.room and (do := applications.said_of_role(talk)):
+        permitting.must(talk, "media")
         return do
     near = await drafting.at_home(talk)
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)

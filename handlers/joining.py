@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import choosing, consent
+from handlers import applications, choosing, consent
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.choosing import language_named
 from handlers.notices import places
@@ -15,6 +15,7 @@ from handlers.step import Step
 from handlers.talk import Talk
 from zones.area import Area
 from zones.entry import Entry
+from zones.invitation import code_in
 from zones.joining import come_back, leave, leave_zone, left_together, settle
 from zones.person import LANGUAGES
 from zones.refused import Refused
@@ -24,6 +25,8 @@ async def join(talk: Talk, words: str) -> Answer:
     """`JOIN GN`, `/start GN`, a tap on a zone, or the name of the place itself."""
     if talk.address is None or talk.room:  # joining is a private matter
         raise Refused("in_private")
+    if code := code_in(words):
+        return await applications.present(talk, code)
     if talk.heard.kind != "tap" and (had := await had_before(talk)):
         return had
     if zone := talk.atlas.zone_named(words):
@@ -67,6 +70,9 @@ async def which_zone(talk: Talk, lead: str) -> Answer:
     rows = [Button(shorten(zone.name(talk.voice.language)), f"do:join:{zone.code}") for zone in talk.atlas.zones()]
     if talk.heard.channel == "telegram" and not talk.is_engineer:
         rows.append(Button(talk.say("button.engineer"), "do:engineer"))
+    if not talk.is_engineer:
+        rows.append(Button(talk.say("button.media"), "do:media"))
+        rows.append(Button(talk.say("button.representative"), "do:representative"))
     return Answer(lead, tuple(rows[:MOST_ROWS]), menu=talk.say("menu.choose"))
 
 
@@ -174,7 +180,11 @@ async def again(talk: Talk, words: str) -> Answer:
 
 
 async def engineer(talk: Talk, words: str) -> Answer:
-    """An engineer proves who they are by the number that the utility has of them."""
+    """An engineer proves who they are by the number that the utility has of them, or by a code from that phone."""
+    if code := code_in(words):
+        return await applications.present(talk, code)
+    if talk.is_engineer:
+        return await applications.second_phone_code(talk)
     return Answer(talk.say("engineer.share"), share_phone=talk.say("button.share_phone"))
 
 

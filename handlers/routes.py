@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from handlers import (
+    applications,
     approvals,
     areas,
     backfeed,
@@ -26,6 +27,7 @@ from handlers import (
     permitting,
     quiet,
     suspicions,
+    who,
     wishes,
 )
 from handlers import help as helping
@@ -123,6 +125,13 @@ DELETE_ME = (
     *("मेरा डेटा हटाएं", "मेरा डेटा हटाओ", "मेरा डेटा मिटाएं", "मेरा डेटा मिटाओ", "मेरा डाटा मिटाओ"),
     *("میرا ڈیٹا مٹائیں", "میرا ڈیٹا مٹاؤ", "میرا ڈیٹا ہٹائیں", "میرا ڈیٹا ہٹا دیں"),
 )
+WHO = (
+    *("who", "who is je", "who is the je", "who is on duty", "je kaun hai", "kaun je hai", "kaun hai je", "je kon hai"),
+    *("कौन", "जेई कौन है", "जेई कौन हैं", "कौन जेई है", "कौन है जेई", "ड्यूटी पर कौन है", "جے ای کون ہے", "کون جے ای ہے", "کون"),
+)
+REPRESENTATIVE = (
+    *("representative", "parshad", "vidhayak", "पार्षद", "विधायक", "जनप्रतिनिधि", "نمائندہ", "پارشد", "کونسلر"),
+)
 STOP = ("stop", "unsubscribe", "बंद करो", "बन्द करो", "रोको", "band karo", "بند کرو", "روکو")
 
 
@@ -180,7 +189,14 @@ ROUTES = (
     Route("add", ("add",), areas.add, help=Help.NOBODYS, takes_words=False),
     Route("again", ("again",), joining.again, help=Help.NOBODYS, takes_words=False),
     Route("agree", ("agree",), consent.agree, help=Help.NOBODYS, takes_words=False),
-    Route("engineer", ("engineer",), joining.engineer, help=Help.NOBODYS, takes_words=False),
+    Route("engineer", ("engineer",), joining.engineer, help=Help.NOBODYS),
+    Route("who", WHO, who.who, takes_words=False),
+    Route("media", ("media", "मीडिया", "पत्रकार", "میڈیا"), applications.media, help=Help.NOBODYS),
+    Route("representative", REPRESENTATIVE, applications.representative, help=Help.NOBODYS),
+    Route("grant", ("grant",), applications.admitted, help=Help.NOBODYS),
+    Route("refuse", ("refuse",), applications.refusing, help=Help.NOBODYS),
+    Route("invite", ("invite",), applications.invite, help=Help.NOBODYS),
+    Route("come_in", ("come_in",), applications.come_in, help=Help.NOBODYS),
     Route("duty", ("duty", "ड्यूटी", "ڈیوٹی"), duties.duty, help=Help.ENGINEERS),
     Route("accept", ("accept", "manzoor", "मंजूर", "स्वीकार", "منظور"), duties.accepted, help=Help.NOBODYS),
     Route("decline", ("decline", "namanzoor", "नामंजूर", "अस्वीकार", "نامنظور"), duties.declined, help=Help.NOBODYS),
@@ -200,6 +216,7 @@ TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
     "draft": outages.tapped,
     "join": choosing.tapped,
     "duty": duties.tapped,
+    "application": applications.tapped,
     "approval": approvals.tapped,
     "backfeed": backfeed.tapped,
     "report": complaints.tapped,
@@ -210,6 +227,7 @@ TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "backfeed": backfeed.told,
     "join": joining.told,
     "duty": duties.told,
+    "application": applications.told,
     "approval": approvals.told,
     "report": complaints.told,
     "erase": own_data.told,
@@ -222,7 +240,7 @@ def command(text: str) -> tuple[Route | None, str]:
     words = text.split()
     called = [word.partition("@")[0] for word in words[:1]] + words[1:]  # “/status@our_bot”
     for length in range(min(LONGEST_COMMAND, len(words)), 0, -1):
-        name = " ".join(called[:length]).casefold().lstrip("/").strip(".!।:")
+        name = " ".join(called[:length]).casefold().lstrip("/").strip(".!?؟।:")
         route, rest = BY_WORD.get(name), text.split(None, length)[length] if len(words) > length else ""
         if route and (not rest or text.startswith("/") or takes(route, rest)):
             return route, rest

@@ -18,6 +18,7 @@ from handlers.incoming import Incoming
 from handlers.script import language_of
 from handlers.step import Step
 from handlers.wording import Voice
+from zones.application import Application
 from zones.area import Area
 from zones.audience import ZONE_WIDE
 from zones.backfeed import BackFeeds
@@ -27,6 +28,7 @@ from zones.cost import Reach
 from zones.delivery import Lane, Progress
 from zones.gathering import Suspicion
 from zones.handover import Handover, Handovers
+from zones.invitation import Invitation
 from zones.joining import Memberships
 from zones.outage import Outage
 from zones.own_data import OwnData
@@ -100,6 +102,21 @@ class Talking(BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Pro
 
     async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
         """Whether anybody else of this feeder has complained lately of what no outage explains."""
+
+    def invitation_key(self, code: str) -> bytes:
+        """The keyed hash by which an invitation is found."""
+
+    async def invitation(self, code: str) -> Invitation | None:
+        """Locked until the transaction ends."""
+
+    async def application(self, application: int) -> Application | None:
+        """Locked until the transaction ends."""
+
+    async def open_application(self, person: int, zone: int) -> Application | None:
+        """Which nobody has decided yet."""
+
+    async def deciders(self, zone: int, at: datetime) -> Sequence[int]:
+        """Who may admit somebody to the zone."""
 
     async def own_offices(self, person: int, at: datetime) -> Sequence[Position]:
         """Those that they hold themselves, not in somebody's place."""

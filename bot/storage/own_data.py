@@ -91,7 +91,10 @@ class OwnDataBook(Transaction):
         found = [Wrote(row.at, text) for row in rows if (text := said(row.channel, self._body(row.sealed_body)))]
         asked = {"person": person, "addresses": [one.id for one in addresses], "most": MOST}
         details = await self.session.execute(WORDS, asked)
-        return [*found, *(Wrote(row.at, self.vault.open(row.sealed_content)) for row in details)]
+        a = t.applications.c
+        of_themselves = await self.session.execute(sa.select(a.asked_at, a.sealed_words).where(a.person_id == person))
+        sealed = [*details, *of_themselves]
+        return [*found, *(Wrote(at, self.vault.open(words)) for at, words in sealed)]
 
     def _body(self, sealed: bytes) -> dict[str, Any]:
         return self.vault.open_json(sealed)
@@ -169,6 +172,7 @@ class OwnDataBook(Transaction):
         of_theirs = sa.select(m.id).where(theirs).scalar_subquery()
         await self.session.execute(sa.delete(t.follows).where(f.member_id.in_(of_theirs)))
         await self.session.execute(sa.delete(t.members).where(theirs))
+        await self.session.execute(sa.delete(t.applications).where(t.applications.c.person_id == person.id))
         given = sa.update(t.consents).where(t.consents.c.person_id == person.id, t.consents.c.withdrawn_at.is_(None))
         await self.session.execute(given.values(withdrawn_at=now))  # that there was one is to be proved
 

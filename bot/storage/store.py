@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from bot.storage.applications import Applications
 from bot.storage.approvals import Approvals
 from bot.storage.complaints import ComplaintBook
 from bot.storage.doors import DoorBook
@@ -21,7 +22,7 @@ from bot.storage.vault import Vault
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Outages, Approvals, MovesBook, People, DoorBook, ComplaintBook, OwnDataBook, Heaps):
+class Store(Applications, Outages, Approvals, MovesBook, People, DoorBook, ComplaintBook, OwnDataBook, Heaps):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 

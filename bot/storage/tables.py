@@ -12,6 +12,7 @@ from sqlalchemy.orm import configure_mappers, registry, relationship
 
 from handlers.example import Example
 from handlers.step import Step
+from zones.application import Application
 from zones.approval import Approval, Outcome
 from zones.area import Area, Kind, Placement, Tree
 from zones.binding import Binding
@@ -23,6 +24,7 @@ from zones.duty import Absence, Away
 from zones.entry import Entry
 from zones.gathering import Suspicion, Tally, Verdict
 from zones.handover import Handover
+from zones.invitation import Invitation
 from zones.moving import Move
 from zones.notice import Notice, NoticeKind
 from zones.outage import Eta, Outage, OutageKind
@@ -197,6 +199,30 @@ absences = table(
     instant("since"),
     instant("until", nullable=True),
     instant("back_at", nullable=True),
+)
+invitations = table(
+    "invitations",
+    sa.Column("digest", BYTEA, nullable=False, unique=True),
+    instant("made_at"),
+    instant("expires_at"),
+    sa.Column("role", Word(Role)),
+    link("zone_id", "areas", nullable=True),
+    link("person_id", "persons", nullable=True),
+    link("made_by", "persons", nullable=True),
+    instant("used_at", nullable=True),
+    link("used_by", "persons", nullable=True),
+)
+applications = table(
+    "applications",
+    link("person_id", "persons", index=True),
+    link("zone_id", "areas", index=True),
+    sa.Column("role", Word(Role), nullable=False),
+    sa.Column("sealed_words", BYTEA, nullable=False),
+    instant("asked_at"),
+    instant("admitted_at", nullable=True),
+    instant("refused_at", nullable=True),
+    link("decided_by", "persons", nullable=True),
+    sa.Column("sealed_reason", BYTEA),
 )
 addresses = table(
     "addresses",
@@ -698,6 +724,7 @@ def map_classes() -> None:
         Handover: handovers, Consent: consents,
         Suspicion: suspicions, Tally: tallies,
         Width: widths, Approval: approvals, Move: moves,
+        Invitation: invitations, Application: applications,
     }  # fmt: skip
     for noun, its_table in plain.items():
         mapper.map_imperatively(noun, its_table)

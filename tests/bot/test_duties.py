@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 from bot.world import World
-from tests.bot.watch import ANIL, DAY, FARAH, HOUR, MEENA, Clock, area, person_of
+from tests.bot.watch import (
+    ANIL,
+    DAY,
+    FARAH,
+    HOUR,
+    MEENA,
+    Clock,
+    address_of,
+    area,
+    person_of,
+    posts,
+    rows,
+    writes,
+)
 from zones.duty import Absence, Away, Reason
 from zones.position import Holding
 
 FEEDER = "GN-VBK-F2"  # Anil's
+NEW_NUMBER = "+910000000777"
 
 
 async def answers(world: World) -> list[tuple[str, int, Reason]]:
@@ -51,3 +65,29 @@ async def test_away_without_a_stand_in_the_superior_answers(world: World) -> Non
 
     meena = await person_of(world, MEENA)
     assert (await answers(world))[0] == ("AET-GN", meena.id, Reason.SUPERIOR)
+
+
+async def test_an_engineer_whose_number_whatsapp_changes_stays_who_they_are(world: World) -> None:
+    before = await person_of(world, ANIL)
+    async with world.stores.begin() as store:
+        await store.link_keys("whatsapp", [ANIL], [NEW_NUMBER], world.clock())
+
+    assert (await person_of(world, NEW_NUMBER)).id == before.id
+    await posts(world, FEEDER, by=NEW_NUMBER)
+    assert (
+        await rows(world, "SELECT 1 FROM addresses WHERE digest = :it", it=world.vault.digest("whatsapp", ANIL)) == []
+    )
+
+
+async def test_a_business_scoped_id_that_comes_with_the_number_is_the_engineers_and_alone_as_well(world: World) -> None:
+    await writes(world, ANIL, "IN.abc123")
+
+    await posts(world, FEEDER, by="IN.abc123")
+
+
+async def test_whoever_gets_an_engineers_old_number_is_a_stranger(world: World) -> None:
+    async with world.stores.begin() as store:
+        await store.link_keys("whatsapp", [ANIL], [NEW_NUMBER], world.clock())
+    await writes(world, ANIL)
+
+    assert (await address_of(world, ANIL)).person_id is None

@@ -39,6 +39,7 @@ from zones.complaint import FAULTS, Extent
 from zones.consent import NOTICE
 from zones.delivery import Progress, State
 from zones.door import CHANGES
+from zones.duty import Reason
 from zones.gathering import Verdict
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
@@ -160,6 +161,7 @@ FAMILIES = {
     "why_not.": set(WHY_NOT),
     "note.": set(Why),
     "duty.told.": set(duties.TOLD),
+    "who.": {Reason.STAND_IN, Reason.SUPERIOR},
     "kept.": set(Why),
     "why.": set(Why),
     "place.": {kind for kind in Kind if f"place.{kind}" in catalogue("hi")},  # where a name alone is not plain
@@ -527,13 +529,15 @@ TELEGRAMS = {  # as its apps call it
     *("Remain", "anonymous", "General", "Add", "users", "Delete", "messages", "Pin", "Ban"),
 }
 LATIN = {
-    "hi": {"JOIN", "STOP", "GN", "zone", "engineer", *COMMANDS, *TELEGRAMS},
+    "hi": {"JOIN", "STOP", "GN", "zone", "engineer", "ENGINEER", "start", *COMMANDS, *TELEGRAMS},
     "ur": {
         "JOIN",
         "STOP",
         "GN",
         "zone",
         "engineer",
+        "ENGINEER",
+        "start",
         "Viram",
         "Khand",
         "Kamta",
