@@ -12,9 +12,18 @@ from zones.outage import Outage, Stage
 
 
 def menu(talk: Talk, commands: Sequence[str]) -> Answer:
-    """Generated from the router's table: a command cannot be forgotten here."""
-    lines = [talk.say(f"help.{name}") for name in commands]
-    return Answer("\n".join([talk.say("help.lead"), *lines, talk.say("help.emergency")]), start_buttons(talk))
+    """Generated from the table of commands: none can be forgotten here. What is rarer stands on pages of its own."""
+    more = talk.say("help.more_engineers" if talk.is_engineer else "help.more")
+    lines = [talk.say("help.lead"), *explained(talk, commands), more, talk.say("help.emergency")]
+    return Answer("\n".join(lines), start_buttons(talk))
+
+
+def page(talk: Talk, name: str, commands: Sequence[str]) -> Answer:
+    return Answer("\n".join([talk.say(f"help_page.{name}"), *explained(talk, commands)]))
+
+
+def explained(talk: Talk, commands: Sequence[str]) -> list[str]:
+    return [talk.say(f"help.{name}") for name in commands]
 
 
 def start_buttons(talk: Talk) -> tuple[Button, ...]:

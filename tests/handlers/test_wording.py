@@ -30,7 +30,7 @@ from handlers.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS
 from handlers.questions import COMMON_CAUSES, MINUTES
 from handlers.quiet import USUAL
 from handlers.reading import find_places, read_time
-from handlers.routes import BY_WORD, ROUTES, Help, command
+from handlers.routes import BY_WORD, ROUTES, WORDS, Help, command
 from handlers.wishes import PAUSES
 from handlers.wording import HERE, Voice, catalogue, part_of_day
 from zones.approval import Outcome
@@ -144,6 +144,7 @@ FAMILIES = {
     "part.": {part_of_day(hour) for hour in range(24)},
     "month.": {str(month) for month in range(1, 13)},
     "help.": {route.name for route in ROUTES if route.help is not Help.NOBODYS},
+    "help_page.": {page.name.casefold() for page in Help} - {"work", "news", "nobodys"},
     "label.": set(Label),
     "switch.": {"near_only", "near_all", "turns_only", "turns_all"},
     "wish.": {"near_only", "near_all", "turns_only", "turns_all"},
@@ -353,8 +354,18 @@ def test_no_answer_is_too_long_for_buttons(language: str) -> None:
 
 
 @in_every_language
-def test_the_whole_help_fits_one_message_with_buttons(language: str) -> None:
-    assert len("\n".join(sentences(language, "help.").values())) <= 1_024
+@pytest.mark.parametrize("pages", [(Help.WORK, Help.NEWS), (Help.NEWS,), *((page,) for page in Help)], ids=str)
+def test_each_page_of_the_help_fits_one_message_with_buttons(language: str, pages: tuple[Help, ...]) -> None:
+    say = catalogue(language)
+    around = ("help.lead", "help.more", "help.more_engineers", "help.emergency")
+    lines = [say[f"help.{route.name}"] for route in ROUTES if route.help in pages and route.help is not Help.NOBODYS]
+    assert len("\n".join([*(say[key] for key in around), *lines])) <= 1_024
+
+
+def test_a_word_is_the_word_of_one_command() -> None:
+    words = [word for route in ROUTES for word in route.words]
+    assert len(words) == len(set(words))
+    assert WORDS.keys() <= {route.name for route in ROUTES}
 
 
 @in_every_language
@@ -526,7 +537,7 @@ OUTSIDE_THEIR_SCRIPT = {"language.hi", "language.en", "language.ur"}  # each by 
 DEVANAGARI, URDU = r"[\u0900-\u0963\u0970-\u097f]", r"[\u0600-\u06ff]"
 COMMANDS = {"bind", "unbind", "here", "code"}
 TELEGRAMS = {  # as its apps call it
-    *("Remain", "anonymous", "General", "Add", "users", "Delete", "messages", "Pin", "Ban"),
+    *("Telegram", "Remain", "anonymous", "General", "Add", "users", "Delete", "messages", "Pin", "Ban"),
 }
 LATIN = {
     "hi": {"JOIN", "STOP", "GN", "zone", "engineer", "ENGINEER", "start", *COMMANDS, *TELEGRAMS},
