@@ -29,7 +29,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         return do
     near = await drafting.at_home(talk)
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
-    if reading.danger and not talk.is_engineer:
+    if reading.danger and not talk.is_engineer and not introduces(step, reading):
         return partial(danger.raised, reading=reading)
     act = official(reading, waiting=bool(step or talk.room))
     if act and permitting.verdict(talk, OFFICIAL[act]):
@@ -42,8 +42,15 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     return None if talk.room else in_private(talk, reading)
 
 
+def introduces(step: Step | None, reading: Reading) -> bool:
+    """Asked who they are, somebody of the paper “Awaaz” speaks of no danger; an alarm is one all the same."""
+    return step is not None and step.kind == "application" and not reading.alarming
+
+
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     """Somebody who reports a fault or asks how things are does not answer our question, unless it was “where?”."""
+    if step.kind == "application" and reading.intent == "media_query":
+        return False
     wish = reading.intent in WISHES and reading.confidence >= FIRM and not talk.is_engineer
     return wish and (step.form.get("asked") != "place" or bool(reading.places) or reading.intent == "status_query")
 

@@ -66,6 +66,15 @@ async def test_whoever_says_that_they_are_a_corporator_is_asked_the_same(town: T
     await town.neha.sees("एक लाइन")
 
 
+async def test_an_alarm_is_heard_even_in_the_place_of_a_name(town: Town) -> None:
+    await town.neha.says("मैं पत्रकार हूं")
+    await town.neha.taps("media:GN")
+    await town.neha.says("taar tut gaya chingari nikal rahi")
+
+    await town.neha.sees("दूर रहें")
+    assert await town.rows("SELECT 1 FROM applications") == []
+
+
 async def test_a_no_has_a_reason_and_both_taps_count_once(town: Town) -> None:
     chief = await admin(town)
     await asks(town)
