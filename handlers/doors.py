@@ -15,6 +15,7 @@ from handlers.step import Step
 from zones.area import Kind
 from zones.door import MOST_ANSWERS, PATIENCE, JoinRequest, Reception
 from zones.entry import Entry
+from zones.person import window_is_open
 from zones.refused import Refused
 
 if TYPE_CHECKING:
@@ -26,14 +27,22 @@ if TYPE_CHECKING:
 
 
 async def answer_the_door(
-    store: Doors, room: Room, where: Address, who: Address, reception: Reception, code: str, voice: Voice
+    store: Doors,
+    room: Room,
+    where: Address,
+    who: Address,
+    reception: Reception,
+    code: str,
+    voice: Voice,
+    platform_id: str | None = None,
 ) -> None:
     """`code`: the zone's. What they are told goes out before it is decided, for then we may write no more."""
     now, patience = voice.now, PATIENCE.get(reception, PATIENCE[Reception.ASK])
-    request = JoinRequest(room.id, who.id, voice.language, reception, now, now + patience)
+    until = now + patience
+    request = JoinRequest(room.id, who.id, voice.language, reception, now, until, platform_id=platform_id)
     store.add(request, Entry("room.asked", now, room.zone_id, who.person_id, facts={"room": room.id}))
     await store.flush()
-    link = await store.private_link(where.sender, code)
+    link = await store.private_link(where.sender, code) or f"JOIN {code}"
     match reception:
         case Reception.LET_IN:
             await let_in(store, request, room, where, who, voice.say("door.welcome", room=room.title, link=link), now)
@@ -53,7 +62,7 @@ async def let_in(
 ) -> None:
     request.close("let_in", now)
     store.add(Entry("room.admitted", now, room.zone_id, who.person_id, facts={"room": room.id}))
-    await store.owe_deed(where, Deed(Doing.ADMIT, who=store.opened(who), word=word), now)
+    await do(store, Doing.ADMIT, request, where, who, word, now)
 
 
 async def turn_away(
@@ -61,7 +70,18 @@ async def turn_away(
 ) -> None:
     request.close("declined", now)
     store.add(Entry("room.declined", now, room.zone_id, who.person_id, facts={"room": room.id}))
-    await store.owe_deed(where, Deed(Doing.DECLINE, who=store.opened(who), word=word), now)
+    await do(store, Doing.DECLINE, request, where, who, word, now)
+
+
+async def do(
+    store: Doors, what: Doing, request: JoinRequest, where: Address, who: Address, word: str, now: datetime
+) -> None:
+    """On WhatsApp no word goes along with it: it goes by itself, to whom we may write."""
+    if where.channel == "whatsapp":
+        if word and window_is_open(who.heard_at, now):
+            await store.ask(who, request.language, Answer(word), now)
+        word = ""
+    await store.owe_deed(where, Deed(what, request.platform_id or "", store.opened(who), word), now)
 
 
 async def ask_keepers(store: Doors, request: JoinRequest, room: Room, voice: Voice) -> None:

@@ -56,7 +56,8 @@ class JoinRequest:
     asked_at: datetime
     expires_at: datetime
     decided_at: datetime | None = None
-    outcome: str | None = None  # let_in, declined, expired, came_in otherwise
+    outcome: str | None = None  # let_in, declined, expired, came_in otherwise, taken_back
+    platform_id: str | None = None  # where the platform numbers those who ask
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     def close(self, outcome: str, now: datetime) -> None:

@@ -31,6 +31,7 @@ class Room:
     look_at: datetime | None = None  # when we look next how it stands
     pointed_at: datetime | None = None  # when its newcomers were last pointed to the private chat
     seats: int | None = None  # how many people may be in it, where that is few
+    area_id: int | None = None  # it hears only what touches this area of the zone; all of it, where there is none
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
@@ -81,7 +82,8 @@ WITHOUT = {
     Right.PIN: Hinders.NO_PINNING,
     Right.REMOVE: Hinders.NO_REMOVING,
 }
-IN_SIGHT = {Hinders.GONE, Hinders.AWAY, *WITHOUT.values()}  # what a look tells; the others are told by the platform
+# What a look tells; the others are told by the platform.
+IN_SIGHT = {Hinders.GONE, Hinders.AWAY, Hinders.SUSPENDED, Hinders.FULL, *WITHOUT.values()}
 
 LOOK_EVERY = timedelta(hours=1)  # some of it changes without a word to us
 
@@ -97,6 +99,13 @@ class Sight:
     rights: frozenset[Right] = frozenset()
     has_topics: bool = False
     invite_link: str | None = None
+    suspended: bool = False
+    seats: int | None = None
+    people: tuple[tuple[str, ...], ...] | None = None  # the keys of each, where the platform tells who is in it
+
+    @property
+    def is_full(self) -> bool:
+        return self.seats is not None and self.people is not None and len(self.people) >= self.seats
 
 
 def lacking(sight: Sight) -> list[Right]:
@@ -110,7 +119,10 @@ def hindered(sight: Sight) -> set[Hinders]:
         return {Hinders.GONE}
     if not sight.there:
         return {Hinders.AWAY}
-    return {WITHOUT[right] for right in (*NEEDED[sight.kind], *WISHED[sight.kind]) if right not in sight.rights}
+    full = {Hinders.FULL} if sight.is_full else set()
+    if sight.suspended:
+        return {Hinders.SUSPENDED} | full
+    return full | {WITHOUT[right] for right in (*NEEDED[sight.kind], *WISHED[sight.kind]) if right not in sight.rights}
 
 
 @dataclass(eq=False)
@@ -126,10 +138,40 @@ class Hindrance:
 
 @dataclass(eq=False)
 class RoomMember:
-    """Somebody who is known to be in a room; a stranger's address has no person."""
+    """Somebody who is known to be in a room; a stranger's address has no person.
+
+    What a platform tells late is noted, and changes nothing that is known of a later time.
+    """
 
     room_id: int
     address_id: int
     since: datetime
     left_at: datetime | None = None
+    pointed_at: datetime | None = None  # to the private chat
+    seen_at: datetime | None = None  # when we saw for ourselves what nobody had told us yet
     id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    def comes(self, at: datetime) -> bool:
+        """Whether this is news: who is in it since then, or was seen there by ourselves, is known."""
+        if at == self.since or (self.left_at is None and self.told_at_last(at)):
+            return False
+        if self.left_at is None:
+            self.since = max(self.since, at)
+        elif at > self.left_at:
+            self.since, self.left_at = at, None
+        return True
+
+    def goes(self, at: datetime) -> bool:
+        """Whether this is news."""
+        if at == self.left_at or (self.left_at is not None and self.told_at_last(at)):
+            return False
+        if at >= self.since and (self.left_at is None or at > self.left_at):
+            self.left_at = at
+        return True
+
+    def told_at_last(self, at: datetime) -> bool:
+        """What we have seen for ourselves is told now; it was earlier than we saw it."""
+        if self.seen_at is None or at > self.seen_at:
+            return False
+        self.seen_at = None
+        return True

@@ -118,6 +118,7 @@ class Letter:
     share_phone: str = ""
     share_place: str = ""
     file: Enclosure | None = None  # the text is its caption
+    room: bool = False  # it goes to a group, not to a person
     topic: str = ""  # where it belongs in a room that is led by topics
     live: str = ""  # the room's post of this outage, which is edited in place before we reply to it
     state: str = ""  # what that post says from now on

@@ -162,6 +162,8 @@ class RoomNews:
     participants: tuple[Participant, ...] = ()
     failed: tuple[Participant, ...] = ()
     codes: tuple[int, ...] = ()
+    refused: tuple[str, ...] = ()  # of what was to be set: group_subject, group_description, profile_picture
+    is_failure: bool = False
 
 
 News = (

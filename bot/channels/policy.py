@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.channels.channel import Level, SendFailed, Then
+from zones.room import Hinders
 
 LETTER, RECIPIENT, TEMPLATE, SENDER, ACCOUNT = Level
 
@@ -24,17 +25,19 @@ class Row:
     after: timedelta = timedelta(0)
     most: int = 5  # tries of one letter
     page: bool = False  # an admin hears of it
+    hinders: Hinders | None = None  # what it tells of the room
 
     def failure(self, asked: timedelta = timedelta(0)) -> SendFailed:
         """`asked` is what the platform itself told us to wait (Retry-After)."""
         return SendFailed(
-            f"whatsapp {self.code}",
+            f"room {self.hinders}" if self.hinders else f"whatsapp {self.code}",
             self.then,
             max(self.after, asked),
             code=self.code,
             level=self.level,
             most=self.most,
             page=self.page,
+            hinders=self.hinders,
         )
 
 
@@ -119,8 +122,19 @@ POLICY = (
     # ---- a native group (§ Groups API)
     Row(131020, RECIPIENT, Then.NEVER, "nobody else is in the group"),
     Row(131041, RECIPIENT, Then.GONE, "the group is unknown, or we are not in it", page=True),
-    Row(131207, RECIPIENT, Then.GONE, "the group is suspended", page=True),
+    Row(131207, RECIPIENT, Then.HOLD, "the group is suspended", HOUR, hinders=Hinders.SUSPENDED),
     Row(131215, RECIPIENT, Then.GONE, "the number may not use groups", page=True),
+    Row(131059, LETTER, Then.NEVER, "this page of a list is out of date"),
+    Row(131201, LETTER, Then.NEVER, "only a part of it was done"),
+    Row(131202, LETTER, Then.NEVER, "somebody stands in it twice", page=True),
+    Row(131203, LETTER, Then.NEVER, "they have not accepted WhatsApp's terms"),
+    Row(131204, LETTER, Then.NEVER, "more people than a group can have", page=True),
+    Row(131209, LETTER, Then.NEVER, "the picture is not square"),
+    Row(131210, LETTER, Then.NEVER, "the picture is too small"),
+    Row(131211, LETTER, Then.NEVER, "the number has as many groups as it may have", page=True),
+    Row(131212, LETTER, Then.NEVER, "they are not in the group"),
+    Row(131213, LETTER, Then.NEVER, "nobody asks to come in any more"),
+    Row(131214, LETTER, Then.NEVER, "no groups may be made for now", page=True),
 )  # fmt: skip
 BY_CODE = {row.code: row for row in POLICY}
 

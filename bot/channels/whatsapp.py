@@ -13,11 +13,14 @@ import orjson
 from pywa_async.client import WhatsApp as Client
 
 from bot.channels.channel import Enclosure, Letter, SendFailed, Sent, Then
+from bot.channels.groups import Groups, body_of
 from bot.channels.pace import Pace
 from bot.channels.policy import refusal
 from bot.channels.transport import NEVER_REACHED, AiohttpTransport, Wire, named, quoted
 from bot.channels.uploads import Uploads
 from handlers.answer import BUTTON_LABEL, MOST_BUTTONS, MOST_ROWS, ROW_LABEL
+from handlers.deed import Deed, Doing
+from zones.room import Sight
 
 TEXT, BODY, LIST_BODY = 4_096, 1_024, 4_096
 
@@ -50,6 +53,7 @@ class WhatsApp:
         self._media_url = quoted(f"{self._api_url}/{phone_id}/media")
         self._uploads = Uploads(KEPT_BY_META)
         self._headers = [("Authorization", f"Bearer {token}"), ("Content-Type", "application/json")]
+        self.groups = Groups(phone_id, self._ask)
 
     @cached_property
     def client(self) -> Client:
@@ -58,6 +62,8 @@ class WhatsApp:
         return Client(phone_id=self._phone_id, token=self._token, session=http, filter_updates=False)
 
     async def send(self, letter: Letter) -> Sent:
+        if letter.deed:
+            return await self._do(letter.to, letter.deed)
         if not (letter.text or letter.template or letter.file):
             return Sent("")  # a word on a tap has no place here
         media = await self._media(letter.file) if letter.file else ""
@@ -74,6 +80,34 @@ class WhatsApp:
             if letter.file and self._uploads.forget(letter.file.key) and no.code == BAD_VALUE:
                 raise SendFailed(no.reason, Then.LATER, SOON, most=2) from None  # it may have let go of the file
             raise
+
+    async def _do(self, room: str, deed: Deed) -> Sent:
+        """What is done in a room; signs, and what else WhatsApp has not got there, are left out."""
+        match deed.what:
+            case Doing.ADMIT:
+                await self.groups.approve(room, deed.message)
+            case Doing.DECLINE:
+                await self.groups.reject(room, deed.message)
+            case Doing.REMOVE:
+                await self.groups.remove(room, [deed.who])
+        return Sent("")
+
+    async def look(self, room: str) -> Sight:
+        return await self.groups.look(room)
+
+    async def leads(self, room: str, who: str) -> bool:
+        """Nobody but us: a group of the API has no other admin."""
+        return False
+
+    async def _ask(self, method: str, path: str, body: dict[str, Any] | aiohttp.FormData | None) -> dict[str, Any]:
+        headers = self._headers if isinstance(body, dict) else self._headers[:1]
+        try:
+            answer = await self._wire.ask(
+                method, quoted(f"{self._api_url}/{path}"), headers, body_of(body), PATIENCE, decompress=True
+            )
+            return told(answer, await answer.read())
+        except (aiohttp.ClientError, TimeoutError) as broken:
+            raise lost(broken) from None
 
     async def _media(self, file: Enclosure) -> str:
         """Meta's id of the file. A file that did not arrive has told nobody anything: it may simply go again."""
@@ -140,8 +174,8 @@ def message(letter: Letter, media: str = "") -> dict[str, Any]:
     kind, content = template(letter) if letter.template else conversation(letter, media)
     return {
         "messaging_product": "whatsapp",
-        "recipient_type": "individual",
-        "to" if is_phone(letter.to) else "recipient": letter.to,
+        "recipient_type": "group" if letter.room else "individual",
+        "to" if letter.room or is_phone(letter.to) else "recipient": letter.to,
         "type": kind,
         kind: content,
         "biz_opaque_callback_data": str(letter.delivery),
@@ -154,11 +188,11 @@ def is_phone(key: str) -> bool:
 
 
 def conversation(letter: Letter, media: str) -> tuple[str, dict[str, Any]]:
-    if letter.share_place:
+    if letter.share_place and not letter.room:
         return "interactive", where_are_you(letter)
     if letter.file:
         return enclosing(letter, letter.file, media)
-    if not letter.buttons:
+    if letter.room or not letter.buttons:  # in groups WhatsApp carries nothing to tap
         return "text", {"body": cut(letter.text, TEXT), "preview_url": False}
     if len(letter.buttons) <= MOST_BUTTONS and len(letter.text) <= BODY:
         return "interactive", reply_buttons(letter)
@@ -168,7 +202,7 @@ def conversation(letter: Letter, media: str) -> tuple[str, dict[str, Any]]:
 def enclosing(letter: Letter, file: Enclosure, media: str) -> tuple[str, dict[str, Any]]:
     """Only a message with buttons can carry both: the file stands above its text then."""
     kind, content = ("image", {"id": media}) if file.is_picture else ("document", {"id": media, "filename": file.name})
-    if letter.buttons:
+    if letter.buttons and not letter.room:
         return "interactive", reply_buttons(letter) | {"header": {"type": kind, kind: content}}
     return kind, content | ({"caption": cut(letter.text, BODY)} if letter.text else {})
 

@@ -111,6 +111,7 @@ class Pen:
             buttons=self.buttons(parcel) if template is None else (),
             menu=voice.say("menu.choose"),
             reply_to=row.thread or "",
+            room=row.room,
             topic=row.topic or "",
             live=row.thread or "",
             state=self.words.state(self.news[row.notice_id], row.language) if row.thread else "",
@@ -139,13 +140,14 @@ class Pen:
     def answer(self, row: Claimed) -> Letter:
         content: dict[str, Any] = self.vault.open_json(row.sealed_content)
         if deed := content.pop("deed", None):
-            return Letter(row.id, self.vault.open(row.sealed_key), row.language, "", deed=Deed(**deed))
+            return Letter(row.id, self.vault.open(row.sealed_key), row.language, "", deed=Deed(**deed), room=row.room)
         buttons = tuple(Button(label, action) for label, action in content.pop("buttons"))
         if (outside := content.pop("outside", None)) and not is_free(row, self.words.now):
             template = self.words.outside(outside, row.language)
             return Letter(row.id, self.vault.open(row.sealed_key), row.language, content["text"], template=template)
         file = self.enclosed(content.pop("file", None))
-        return Letter(row.id, self.vault.open(row.sealed_key), row.language, buttons=buttons, file=file, **content)
+        to = self.vault.open(row.sealed_key)
+        return Letter(row.id, to, row.language, buttons=buttons, file=file, room=row.room, **content)
 
 
 def own_file(file: dict[str, str]) -> Enclosure:

@@ -52,6 +52,7 @@ KINDS = {
 LISTS = {"user_preferences": "user_preferences", **{field: "groups" for field in KINDS if field.startswith("group_")}}
 
 CODE = re.compile("[0-9]{1,9}")
+SETTINGS = ("group_subject", "group_description", "profile_picture")
 PARTICIPANTS = ("added_participants", "removed_participants")
 
 
@@ -141,7 +142,9 @@ def room(kind: str, body: Json) -> RoomNews:
         by=word(item, "initiated_by"),
         participants=tuple(participants(item)),
         failed=tuple(Participant(keys_of(one), codes(one)) for one in dicts(item, "failed_participants")),
-        codes=codes(item),
+        codes=codes(item) or tuple(code for name in SETTINGS for code in codes(part(item, name))),
+        is_failure=bool(listed(item, "errors")),
+        refused=tuple(name for name in SETTINGS if word(part(item, name), "update_successful").lower() == "false"),
     )
 
 

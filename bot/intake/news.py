@@ -21,6 +21,7 @@ from bot.channels.news import (
     RoomChanged,
     RoomMoved,
 )
+from bot.intake.room_news import room_news
 from bot.storage.store import Store
 from handlers.deed import Deed, Doing
 from handlers.doors import answer_the_door
@@ -145,4 +146,5 @@ NEWS: dict[str, Handler] = {
     "room.post": bound_by_post,
     "room.member": in_room,
     "room.asked": knocked,
+    **dict.fromkeys(("room.lifecycle", "room.participants", "room.settings", "room.status"), room_news),
 }

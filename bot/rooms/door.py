@@ -25,7 +25,7 @@ async def give_up(world: World) -> None:
             who = await store.address(request.address_id)
             request.close("expired", now)
             store.add(Entry("room.given_up", now, room.zone_id, who.person_id, facts={"room": room.id}))
-            await store.owe_deed(where, Deed(Doing.DECLINE, who=store.opened(who)), now)
+            await store.owe_deed(where, Deed(Doing.DECLINE, request.platform_id or "", store.opened(who)), now)
 
 
 async def let_members_in(world: World) -> None:

@@ -23,11 +23,14 @@ class Listed:
     seen: bool  # whether we have ever looked at it
     hinders: tuple[str, ...]
     since: datetime | None  # when the oldest of these began
+    room: int = 0
+    seats: int | None = None  # how many people it takes
+    link: str | None = None
 
 
 # Those with something in the way first.
 ROOMS = sa.text("""
-SELECT z.code AS zone, a.channel, r.title, r.look_at IS NOT NULL AS seen,
+SELECT r.id AS room, r.seats, r.invite_link AS link, z.code AS zone, a.channel, r.title, r.look_at IS NOT NULL AS seen,
     (SELECT count(*) FROM room_members m WHERE m.room_id = r.id AND m.left_at IS NULL) AS people,
     coalesce(h.hinders, '{}') AS hinders, h.since
 FROM rooms r JOIN areas z ON z.id = r.zone_id JOIN addresses a ON a.id = r.address_id
@@ -42,5 +45,11 @@ WHERE r.left_at IS NULL ORDER BY h.since, z.code, r.id
 async def rooms_now(connection: AsyncConnection) -> list[Listed]:
     rows = (await connection.execute(ROOMS)).all()
     return [
-        Listed(row.zone, row.channel, row.title, row.people, row.seen, tuple(row.hinders), row.since) for row in rows
+        Listed(
+            *(row.zone, row.channel, row.title, row.people, row.seen, tuple(row.hinders), row.since),
+            room=row.room,
+            seats=row.seats,
+            link=row.link,
+        )
+        for row in rows
     ]

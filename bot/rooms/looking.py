@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import structlog
 
 from bot.channels.channel import Lookout, SendFailed, Then
+from bot.rooms import requests
+from bot.rooms.attendance import attend
 from bot.rooms.telling import changed, freed, granted, refused, renamed, topics_opened
 from zones.binding import Binding, check
 from zones.entry import Entry
@@ -25,6 +27,7 @@ log = structlog.get_logger()
 
 async def look_at_all(world: World) -> None:
     """What is due, one after another, with nothing in hand while a platform answers."""
+    await requests.carry_out(world)
     async with world.stores.begin() as store:
         bindings, rooms = await store.open_bindings(world.clock()), await store.rooms_to_look_at(world.clock())
     for binding in bindings:
@@ -119,33 +122,35 @@ async def note(world: World, store: Store, room: Room, address: Address, sight: 
     new = [what for what in IN_SIGHT & hinders if await store.hinder(room.id, what, now)]
     over = [what for what in IN_SIGHT - hinders if await store.unhinder(room.id, what, now)]
     if new and tells:
-        await hear(world, store, room, new, now)
+        await hear(store, room, new, now)
     if over:
         store.add(Entry("room.freed", now, room.zone_id, facts={"room": room.id, "hinders": sorted(over)}))
-        await freed(world, store, room, sorted(over))
+        await freed(store, room, sorted(over), now)
         address.unreachable_at = None if sight.there else address.unreachable_at
         await store.let_go_of_held(address, now)
     if sight.there:
-        await facts_of(world, store, room, sight, now)
+        await facts_of(store, room, sight, now)
+        await attend(store, room, address, sight, now)
 
 
-async def hear(world: World, store: Store, room: Room, new: list[Hinders], now: datetime) -> None:
+async def hear(store: Store, room: Room, new: list[Hinders], now: datetime) -> None:
     store.add(Entry("room.hindered", now, room.zone_id, facts={"room": room.id, "hinders": sorted(new)}))
-    await changed(world, store, room, sorted(new))
+    await changed(store, room, sorted(new), now)
 
 
-async def facts_of(world: World, store: Store, room: Room, sight: Sight, now: datetime) -> None:
+async def facts_of(store: Store, room: Room, sight: Sight, now: datetime) -> None:
     before, room.kind = room.title, sight.kind
     room.title, room.invite_link = sight.title or room.title, sight.invite_link
     if before and room.title != before and not before.startswith("@"):
         store.add(Entry("room.renamed", now, room.zone_id, facts={"room": room.id}))
-        await renamed(world, store, room, before)
+        await renamed(store, room, before, now)
     if sight.has_topics and room.topics_since is None:
         room.topics_since = now
         store.add(Entry("room.topics_opened", now, room.zone_id, facts={"room": room.id}))
-        await topics_opened(world, store, room)
+        await topics_opened(store, room, now)
     elif not sight.has_topics:
         room.topics_since = room.topic = None
+    room.seats = sight.seats or room.seats
 
 
 async def hinder(world: World, address: int, what: Hinders) -> None:
@@ -154,7 +159,7 @@ async def hinder(world: World, address: int, what: Hinders) -> None:
     async with world.stores.begin() as store:
         if (room := await store.room_at(address)) and await store.hinder(room.id, what, now):
             room.look_at, store.to_look = now, True
-            await hear(world, store, room, [what], now)
+            await hear(store, room, [what], now)
 
 
 async def look_again(world: World, address: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from handlers.refusals import in_words
@@ -17,33 +18,33 @@ if TYPE_CHECKING:
     from zones.room import Hinders, Room
 
 
-async def keepers_hear(world: World, store: Store, room: Room, words: Callable[[Voice], str]) -> None:
+async def keepers_hear(store: Store, room: Room, words: Callable[[Voice], str], now: datetime) -> None:
     for address, language in await store.keepers(room):
-        voice = Voice(language, world.settings.zone_time, world.clock())
-        await store.let_know(address, language, words(voice), world.clock())
+        voice = Voice(language, store.zone_time, now)
+        await store.let_know(address, language, words(voice), now)
 
 
-async def changed(world: World, store: Store, room: Room, new: Sequence[Hinders]) -> None:
+async def changed(store: Store, room: Room, new: Sequence[Hinders], now: datetime) -> None:
     def words(voice: Voice) -> str:
         lines = [voice.say(f"hindered.{what}") for what in new]
         return "\n".join([voice.say("room.told", room=room.title), *lines])
 
-    await keepers_hear(world, store, room, words)
+    await keepers_hear(store, room, words, now)
 
 
-async def freed(world: World, store: Store, room: Room, over: Sequence[Hinders]) -> None:
+async def freed(store: Store, room: Room, over: Sequence[Hinders], now: datetime) -> None:
     def words(voice: Voice) -> str:
         return voice.say("room.freed", room=room.title, what=voice.several([voice.say(f"hinders.{w}") for w in over]))
 
-    await keepers_hear(world, store, room, words)
+    await keepers_hear(store, room, words, now)
 
 
-async def renamed(world: World, store: Store, room: Room, before: str) -> None:
-    await keepers_hear(world, store, room, lambda voice: voice.say("room.renamed", before=before, room=room.title))
+async def renamed(store: Store, room: Room, before: str, now: datetime) -> None:
+    await keepers_hear(store, room, lambda voice: voice.say("room.renamed", before=before, room=room.title), now)
 
 
-async def topics_opened(world: World, store: Store, room: Room) -> None:
-    await keepers_hear(world, store, room, lambda voice: voice.say("room.topics_opened", room=room.title))
+async def topics_opened(store: Store, room: Room, now: datetime) -> None:
+    await keepers_hear(store, room, lambda voice: voice.say("room.topics_opened", room=room.title), now)
 
 
 # ---- the answer to a wish ----------------------------------------------------------------------------

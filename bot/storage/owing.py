@@ -88,7 +88,9 @@ AUDIENCE = (
     UNION ALL
     SELECT a.id, a.sender, a.wait_until, r.language, true FROM rooms r JOIN addresses a ON a.id = r.address_id
     WHERE r.left_at IS NULL AND a.unreachable_at IS NULL
-      AND ((:rooms AND r.zone_id = :zone) OR r.address_id IN (SELECT address_id FROM told))
+      AND ((:rooms AND r.zone_id = :zone AND (
+            r.area_id IS NULL OR r.area_id IN (SELECT id FROM below UNION ALL SELECT id FROM above)
+        )) OR r.address_id IN (SELECT address_id FROM told))
 )
 """
 )

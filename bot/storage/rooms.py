@@ -12,7 +12,7 @@ from bot.storage.addresses import Addresses
 from handlers.incoming import Incoming
 from zones.delivery import State
 from zones.person import Address
-from zones.room import Hinders, Room
+from zones.room import Hinders, Room, RoomMember
 
 KEEPERS = sa.text("""
 SELECT DISTINCT ON (a.person_id) a.id, p.language
@@ -178,6 +178,42 @@ class Rooms(Addresses):
         m = t.room_members.c
         there = sa.select(sa.func.count()).select_from(t.room_members).where(m.room_id == room, m.left_at.is_(None))
         return int(await self.session.scalar(there) or 0)
+
+    async def participant(self, channel: str, keys: Sequence[str], sender: str) -> Address:
+        """Whoever is called by any of these; a stranger gets an address without a person, by the id that stays."""
+        known = sorted(await self._addresses(channel, keys), key=lambda one: one.person_id is None)
+        address = known[0] if known else self._new_address(channel, keys[-1], sender, None)
+        await self.flush()
+        return address
+
+    async def attendance(self, room: int, who: Address) -> RoomMember | None:
+        """Locked. Whether they are in it, or have been, under any of their addresses."""
+        m, a = t.room_members.c, t.addresses.c
+        same = sa.false() if who.person_id is None else a.person_id == who.person_id
+        theirs = sa.select(a.id).where(sa.or_(a.id == who.id, same))
+        known = sa.select(RoomMember).where(m.room_id == room, m.address_id.in_(theirs)).order_by(m.left_at.desc())
+        return (await self.session.scalars(known.limit(1).with_for_update())).first()
+
+    async def abandon(self, address: Address, now: datetime) -> None:
+        """Nothing can be said there any more."""
+        await self._abandon(address, now)
+
+    async def addresses_in(self, room: int) -> Sequence[Address]:
+        m = t.room_members.c
+        there = sa.select(Address).join(t.room_members, m.address_id == t.addresses.c.id)
+        return (await self.session.scalars(there.where(m.room_id == room, m.left_at.is_(None)))).all()
+
+    async def make_room(self, channel: str, key: str, sender: str, room: Room) -> Room:
+        """A chat that we have opened ourselves; told twice, it is one room."""
+        if known := await self._ever(channel, key):
+            return known[0]
+        known_chat = await self._addresses(channel, [key])
+        address = known_chat[0] if known_chat else self._new_address(channel, key, sender, None)
+        await self.flush()
+        room.address_id = address.id
+        self.add(room)
+        await self.flush()
+        return room
 
     async def _forget_posts(self, address: Address) -> None:
         """A chat with another id counts its messages anew: what is edited next is posted anew."""

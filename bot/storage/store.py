@@ -11,18 +11,18 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from bot.storage.applications import Applications
 from bot.storage.approvals import Approvals
 from bot.storage.complaints import ComplaintBook
-from bot.storage.doors import DoorBook
 from bot.storage.heaps import Heaps
 from bot.storage.moves import MovesBook
 from bot.storage.outages import Outages
 from bot.storage.own_data import OwnDataBook
 from bot.storage.people import People
+from bot.storage.room_requests import RoomRequests
 from bot.storage.vault import Vault
 
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Applications, Outages, Approvals, MovesBook, People, DoorBook, ComplaintBook, OwnDataBook, Heaps):
+class Store(Applications, Outages, Approvals, MovesBook, People, RoomRequests, ComplaintBook, OwnDataBook, Heaps):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 

@@ -31,6 +31,7 @@ from zones.outage import Eta, Outage, OutageKind
 from zones.person import Address, Follow, Label, Member, Person, Role
 from zones.position import Charge, Holding, Position
 from zones.room import Hinders, Hindrance, Room, RoomKind, RoomMember
+from zones.room_request import RoomRequest, Wanted
 from zones.wide import Width
 
 metadata = sa.MetaData(
@@ -266,6 +267,7 @@ rooms = table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("language", sa.Text, nullable=False),
     instant("since"),
+    link("area_id", "areas", nullable=True),
     sa.Column("kind", Word(RoomKind), nullable=False, server_default=RoomKind.GROUP),
     instant("left_at", nullable=True),
     link("bound_by", "persons", nullable=True),
@@ -312,6 +314,7 @@ room_members = table(
     instant("since"),
     instant("left_at", nullable=True),
     instant("pointed_at", nullable=True),  # to the private chat
+    instant("seen_at", nullable=True),
     sa.UniqueConstraint("room_id", "address_id"),
     sa.Index("ix_room_members_new", "room_id", postgresql_where=sa.text("pointed_at IS NULL")),
 )
@@ -332,6 +335,7 @@ join_requests = table(
     instant("expires_at"),
     instant("decided_at", nullable=True),
     sa.Column("outcome", sa.Text),
+    sa.Column("platform_id", sa.Text),
 )
 sa.Index(
     "ix_join_requests_open",
@@ -370,6 +374,27 @@ approvals = table(
     sa.Column("outcome", Word(Outcome)),
 )
 sa.Index("ix_approvals_open", approvals.c.asked_at, postgresql_where=approvals.c.outcome.is_(None))
+room_requests = table(
+    "room_requests",
+    sa.Column("kind", Word(Wanted), nullable=False),
+    link("zone_id", "areas"),
+    link("room_id", "rooms", nullable=True),
+    link("area_id", "areas", nullable=True),
+    link("person_id", "persons", nullable=True),
+    link("asker_id", "addresses", nullable=True),
+    sa.Column("sender", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("facts", JSONB, nullable=False),
+    instant("asked_at"),
+    instant("due_at"),
+    sa.Column("tries", sa.SmallInteger, nullable=False),
+    instant("sent_at", nullable=True),
+    sa.Column("request_id", sa.Text),
+    instant("done_at", nullable=True),
+    sa.Column("outcome", sa.Text),
+    sa.Index("ix_room_requests_open", "due_at", postgresql_where=sa.text("done_at IS NULL")),
+    sa.Index("ix_room_requests_request_id", "request_id", postgresql_where=sa.text("request_id IS NOT NULL")),
+)
 outages = table(
     "outages",
     link("zone_id", "areas"),
@@ -512,11 +537,12 @@ receipts = table(
     sa.Column("state", Word(State), nullable=False),
     instant("at"),
     sa.Column("platform_id", sa.Text, nullable=False),
+    sa.Column("participant", BYTEA, nullable=False, server_default=""),  # a keyed hash of who in a room it tells of
     sa.Column("reason", sa.Text),
     sa.Column("billable", sa.Boolean),  # what the platform said of the price, where it said anything
     sa.Column("price_category", sa.Text),
     sa.Column("price_type", sa.Text),
-    sa.UniqueConstraint("delivery_id", "platform_id", "state"),
+    sa.UniqueConstraint("delivery_id", "platform_id", "state", "participant"),
 )
 entries = table(
     "entries",
@@ -719,7 +745,8 @@ def map_classes() -> None:
     plain = {
         Area: areas, Placement: placements, Position: positions, Charge: charges, Person: persons, Holding: holdings,
         Address: addresses, Member: members, Follow: follows, Room: rooms, Hindrance: hindrances, Binding: bindings,
-        RoomMember: room_members, JoinRequest: join_requests, Delivery: deliveries, Eta: etas, Step: steps,
+        RoomMember: room_members, JoinRequest: join_requests, RoomRequest: room_requests,
+        Delivery: deliveries, Eta: etas, Step: steps,
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
         Handover: handovers, Consent: consents,
         Suspicion: suspicions, Tally: tallies,

@@ -19,6 +19,7 @@ from babel.messages.pofile import read_po
 from bot.channels.templates import definitions
 from bot.delivery import trouble
 from bot.emulator.whatsapp.template_rules import review
+from bot.rooms.outcomes import EXPLAINED
 from handlers import duties
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.approvals import WHY_NOT
@@ -46,6 +47,7 @@ from zones.outage import CAUSES
 from zones.permission import table
 from zones.person import LANGUAGES, Label, Role
 from zones.room import Hinders, Right
+from zones.room_request import Wanted
 
 HOUSE = Path(__file__).parents[2]
 LUCKNOW = ZoneInfo("Asia/Kolkata")
@@ -153,6 +155,8 @@ FAMILIES = {
     "refused.": set(refusals()) | reasons(),
     "role.": set(Role),
     "hindered.": set(Hinders),
+    "whatsapp_room.not.": set(Wanted),
+    "whatsapp_why.": EXPLAINED,
     "hinders.": set(Hinders),
     "right.": set(Right),
     "act.": acts() | set(trouble.ACTS) | set(CHANGES),
