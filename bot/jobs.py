@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import gathering, moving, offices, reminders, retention
+from bot import eta_watch, gathering, moving, offices, reminders, retention
 from bot.channels import watching
 from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
@@ -85,6 +85,11 @@ async def remind(context: JobContext, timestamp: int) -> None:
 async def send_kept_times(context: JobContext, timestamp: int) -> None:
     """A small shift of a time is told before the time that people go by has passed."""
     await reminders.send_kept_times(world_of(context))
+
+
+async def watch_etas(context: JobContext, timestamp: int) -> None:
+    """Times that are about to pass are asked about; of those that have passed, people hear so."""
+    await eta_watch.watch_all(world_of(context))
 
 
 async def turn_over_offices(context: JobContext, timestamp: int) -> None:
@@ -195,6 +200,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("watch_doors", watch_doors, "* * * * *"),
     ("remind", remind, "* * * * *"),
     ("send_kept_times", send_kept_times, "* * * * *"),
+    ("watch_etas", watch_etas, "* * * * *"),
     ("turn_over_offices", turn_over_offices, "* * * * *"),
     ("look_after_approvals", look_after_approvals, "* * * * *"),
     ("settle_moves", settle_moves, "* * * * *"),

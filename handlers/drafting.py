@@ -118,9 +118,17 @@ async def choose_outage(talk: Talk, draft: Draft) -> tuple[Draft, Sequence[Outag
     named = [outage for outage in outages if tuple(outage.areas) == draft.areas]
     if len(named) == 1:  # the feeder's own outage and its substation's are both open: the one they named is meant
         outages = named
+    if len(outages) > 1 and not draft.areas:
+        outages = await asked_about(talk, outages)
     if len(outages) == 1:
         return replace(draft, outage=outages[0].id, areas=tuple(outages[0].areas)), outages
     return replace(draft, choices=tuple(outage.id for outage in outages)), outages
+
+
+async def asked_about(talk: Talk, outages: list[Outage]) -> list[Outage]:
+    """“Aadha ghanta aur”, without a place: of several the one about which we asked them last."""
+    watches = await talk.store.watches_asked(engineer(talk).id)
+    return [outage for watch in watches for outage in outages if outage.id == watch.outage_id][:1] or outages
 
 
 def fits(outage: Outage, act: Act, now: datetime) -> bool:

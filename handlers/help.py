@@ -8,6 +8,7 @@ from handlers.answer import Answer, Button
 from handlers.notices import expected, moment, places
 from handlers.talk import Talk
 from zones.delivery import Progress
+from zones.eta_watch import silent_since
 from zones.outage import Outage, Stage
 
 
@@ -50,11 +51,13 @@ async def state_of(talk: Talk, areas: Sequence[int]) -> str:
 
 async def whole(talk: Talk, outage: Outage) -> str:
     """With the time of the last word. An engineer sees how far that has come, and of whom we do not know."""
+    since = silent_since(outage, talk.now)
+    word = talk.say("status.silent" if since else "status.last_word", at=since or outage.last_word)
     if not talk.is_engineer:
-        return f"{line(talk, outage)}\n{talk.say('status.last_word', at=outage.last_word)}"
+        return f"{line(talk, outage)}\n{word}"
     counted = await talk.store.how_far(outage)
     parts = [talk.say(f"how_far.{step}", many=counted[step]) for step in Progress if counted[step]]
-    return "\n".join([line(talk, outage), " · ".join(parts)]) if parts else line(talk, outage)
+    return "\n".join(filter(None, (line(talk, outage), word if since else "", " · ".join(parts))))
 
 
 def line(talk: Talk, outage: Outage) -> str:

@@ -55,7 +55,7 @@ def parameters(notice: Notice, voice: Voice, atlas: Atlas, kind: NoticeKind | No
         "place": places(facts["areas"], voice, atlas),
         "areas": localities(facts["areas"], voice, atlas, without=[area for off in still for area in off["areas"]]),
         "cause": cause(facts["cause"], voice),
-        "eta": expected(facts["eta"], voice),
+        "eta": expected(facts["eta"], voice, facts.get("silent_since")),
         "start": moment(facts["started_at"], voice),
         "back_at": back_at(facts["restored_at"], still, voice, atlas),
         "back": places(facts.get("back", ()), voice, atlas),
@@ -119,8 +119,10 @@ def cause(code: str | None, voice: Voice) -> str:
     return voice.say(f"cause.{code}" if code else "cause.unknown")
 
 
-def expected(eta: str | None, voice: Voice) -> str:
+def expected(eta: str | None, voice: Voice, silent_since: str | None = None) -> str:
     """An estimate that has passed is not told as if it were still ahead."""
+    if silent_since:
+        return voice.say("eta.silent", at=datetime.fromisoformat(silent_since))
     if eta is None:
         return voice.say("eta.unknown")
     at = datetime.fromisoformat(eta)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from handlers import approvals, questions
+from handlers import approvals, questions, reasons
 from handlers.answer import Answer, Button
 from handlers.draft import Act, Draft, Lack
 from handlers.drafting import advance, at_home, locate, to_five_minutes
@@ -159,8 +159,10 @@ async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
         return await approvals.asked(talk, notice)
     if isinstance(notice, Kept):
         step.close("kept", talk.now)
-        return kept(talk, notice)
+        return await updated(talk, notice) if draft.act is Act.UPDATE else kept(talk, notice)
     step.close(notice.reference, talk.now)
+    if draft.act is Act.UPDATE:
+        return await updated(talk, notice)
     text = talk.say(f"posted.{draft.act}", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
     if still := [area for facts in notice.facts.get("still", ()) for area in facts["areas"]]:
         text = f"{text}\n\n{talk.say('note.beneath', place=places(still, talk.voice, talk.atlas))}"
@@ -202,9 +204,16 @@ async def send_anyway(talk: Talk, words: str) -> Answer:
     outage = await talk.store.outage(number(words))
     if outage is None:
         raise Refused("forged")
-    notice = await send_time(talk.store, engineer(talk), outage, talk.now)
+    return await updated(talk, await send_time(talk.store, engineer(talk), outage, talk.now))
+
+
+async def updated(talk: Talk, notice: Notice | Kept) -> Answer:
+    """A new time, told or kept; if it has moved before, its reason is asked for next."""
+    if isinstance(notice, Kept):
+        return replace(kept(talk, notice), then=await reasons.asked(talk, notice.outage))
     text = talk.say("posted.update", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
-    return done(talk, notice, text, next_buttons(talk, notice))
+    said = done(talk, notice, text, next_buttons(talk, notice))
+    return replace(said, then=await reasons.asked(talk, notice.outage))
 
 
 async def say_it(talk: Talk, draft: Draft) -> Notice | Kept | Approval:

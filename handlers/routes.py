@@ -23,12 +23,14 @@ from handlers import (
     doors,
     drafting,
     duties,
+    eta_watch,
     handouts,
     joining,
     outages,
     own_data,
     permitting,
     quiet,
+    reasons,
     suspicions,
     who,
     wishes,
@@ -137,6 +139,7 @@ ROUTES = (
     Route("correct", posting(Act.CORRECT), Help.WORK),
     Route("send_time", outages.send_anyway),
     Route("suspicion", suspicions.answered),
+    Route("eta", eta_watch.answered, takes_words=False),
     Route("ack", danger.acknowledge),
     Route("backfeed", backfeed.back_feed, Help.OFFICE),
     Route("backfeed_end", backfeed.take_back),
@@ -197,6 +200,7 @@ LONGEST_COMMAND = max(len(word.split()) for word in BY_WORD)
 # What a tap on a question of each kind does, and what is done with an answer that is typed instead.
 TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
     "draft": outages.tapped,
+    "reason": reasons.tapped,
     "join": choosing.tapped,
     "duty": duties.tapped,
     "application": applications.tapped,
@@ -207,6 +211,7 @@ TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
 }
 TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "draft": outages.told,
+    "reason": reasons.told,
     "backfeed": backfeed.told,
     "join": joining.told,
     "duty": duties.told,

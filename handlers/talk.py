@@ -26,6 +26,7 @@ from zones.binding import Binding
 from zones.complaint import Complaint, Complaints
 from zones.cost import Reach
 from zones.delivery import Lane, Progress
+from zones.eta_watch import Watch, Watching
 from zones.gathering import Suspicion
 from zones.handover import Handover, Handovers
 from zones.invitation import Invitation
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from zones.notice import Notice
 
 
-class Talking(BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Protocol):
+class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Protocol):
     """What the conversation asks of the world, in one transaction."""
 
     async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
@@ -92,6 +93,11 @@ class Talking(BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Pro
     async def approvals_asked(self, person: int) -> Sequence[Approval]:
         """Those that wait for this person, the oldest first."""
 
+    async def watch(self, watch: int) -> Watch | None: ...
+
+    async def watches_asked(self, person: int) -> Sequence[Watch]:
+        """Those about which this person was asked and nobody has given another time yet, the newest first."""
+
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         """The deliveries of the last notice of this outage, counted."""
 
@@ -130,8 +136,10 @@ class Talking(BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Pro
     async def offered_to(self, taker: int) -> Handover | None:
         """The newest that they have not answered."""
 
-    async def tell(self, person: int, say: Callable[[Voice], Answer], at: datetime) -> bool:
-        """A word to somebody who did not ask; false if it may not arrive."""
+    async def tell(
+        self, person: int, say: Callable[[Voice], Answer], at: datetime, brief: Callable[[Voice], str] | None = None
+    ) -> bool:
+        """A word to somebody who did not ask; false if it may not arrive. `brief`: for a template, without buttons."""
 
     async def newest_notice(self, number: str) -> Notice | None:
         """The last word on the outage of this number."""

@@ -48,6 +48,8 @@ class Eta:
     given_at: datetime
     person_id: int | None = None
     told_at: datetime | None = None
+    reason: str | None = None  # why it had to move once more
+    sealed_reason: bytes | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 

@@ -112,3 +112,10 @@ async def tell(world: World, store: Store, act: str, broken: Broken, now: dateti
         voice = Voice(language, world.settings.zone_time, now)
         words = {"senders": ", ".join(facts["senders"]), "reason": broken.reason}
         await store.page(address, language, voice.say(f"page.{act}", **words), now)
+
+
+async def tell_nobody(world: World, store: Store, what: str, now: datetime) -> None:
+    """Something waits for an office, and nobody is on duty for it: that is an alarm of its own."""
+    for address, language in await store.admins(()):
+        voice = Voice(language, world.settings.zone_time, now)
+        await store.page(address, language, voice.say("page.nobody", number=what), now)

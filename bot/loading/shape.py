@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from zones.eta_watch import Pace
 from zones.gathering import Rule
 
 
@@ -94,6 +95,16 @@ class Reports(Line):
     across_rooms: Literal["nothing", "counts", "pockets"] = Rule.across_rooms.value
 
 
+class EtaWatch(Line):
+    """When an engineer is asked about a time that was told, in minutes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    before: Annotated[int, Field(ge=1, le=240)] = Pace.before
+    answer: Annotated[int, Field(ge=1, le=240)] = Pace.answer
+    without: Annotated[int, Field(ge=5, le=1_440)] = Pace.without
+
+
 class Wide(Line):
     """What waits for a second office: from this level of the tree on, or from this many people on."""
 
@@ -108,6 +119,7 @@ class Zone(Named):
     control_room: str | None = None
     groups: list[Group] = []
     reports: Reports | None = None
+    eta_watch: EtaWatch | None = None
     circles: list[Circle] = []
 
 

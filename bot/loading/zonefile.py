@@ -99,8 +99,7 @@ def build(content: dict[str, Any]) -> ZoneFile:
     for zone in content["zones"]:
         file.areas += walk(zone, 0, root)
         file.rooms += rooms_of(zone)
-        if zone.get("reports"):
-            file.rules[str(zone["id"]), "reports"] = zone["reports"]
+        file.rules |= {(str(zone["id"]), name): zone[name] for name in ("reports", "eta_watch") if zone.get(name)}
         if zone.get("wide"):
             file.wide[str(zone["id"])] = zone["wide"]
         if rule := zone.get("admission"):

@@ -75,8 +75,13 @@ class Conversations(Transaction):
         found = [(await self.session.get(Address, row.id), row.language) for row in rows]
         return [(address, language) for address, language in found if address]
 
-    async def tell(self, person: int, say: Callable[[Voice], Answer], at: datetime) -> bool:
-        """A word to somebody who did not ask; false if it may not arrive, for they have not written to us of late."""
+    async def tell(
+        self, person: int, say: Callable[[Voice], Answer], at: datetime, brief: Callable[[Voice], str] | None = None
+    ) -> bool:
+        """A word to somebody who did not ask; false if it may not arrive, for they have not written to us of late.
+
+        `brief` is how a template says it, which has no buttons.
+        """
         a = t.addresses.c
         theirs = sa.select(Address, t.persons.c.language).join(t.persons, t.persons.c.id == a.person_id)
         theirs = theirs.where(a.person_id == person, a.unreachable_at.is_(None)).order_by(
@@ -87,12 +92,13 @@ class Conversations(Transaction):
         if not known:
             return False
         address, language = known[0]
-        answer = say(Voice(language, self.zone_time, at))
+        voice = Voice(language, self.zone_time, at)
+        answer = say(voice)
         content = {
             "text": answer.text,
             "buttons": [[button.label, button.action] for button in answer.buttons],
             "menu": answer.menu,
-            "outside": in_template(answer.text, at.astimezone(self.zone_time)),
+            "outside": in_template(brief(voice) if brief else answer.text, at.astimezone(self.zone_time)),
         }
         self._owe(address, Lane.ANSWER, language, content, at, PAGE_IS_WORTH)
         return may_be_written_to(address, at)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage import tables as t
 from bot.storage.around import AROUND, LINEAGE
-from bot.storage.network import Network
+from bot.storage.eta_watches import EtaWatches
 from bot.storage.owing import GATHER, OWE, QUIET, REACH
 from bot.storage.prices import tariffs
 from bot.storage.rationing import Ration
@@ -47,7 +47,7 @@ SELECT id FROM kept
 """)
 
 
-class Outages(Network):
+class Outages(EtaWatches):
     async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         return await self._open(ABOVE, areas, at)
 

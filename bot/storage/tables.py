@@ -22,6 +22,7 @@ from zones.delivery import Delivery, Lane, State
 from zones.door import Admission, JoinRequest, Reception
 from zones.duty import Absence, Away
 from zones.entry import Entry
+from zones.eta_watch import Watch
 from zones.gathering import Suspicion, Tally, Verdict
 from zones.handover import Handover
 from zones.invitation import Invitation
@@ -425,6 +426,17 @@ etas = table(
     instant("given_at"),
     link("person_id", "persons", nullable=True),
     instant("told_at", nullable=True),
+    sa.Column("reason", sa.Text),
+    sa.Column("sealed_reason", BYTEA),
+)
+eta_watches = table(
+    "eta_watches",
+    link("outage_id", "outages", index=True),
+    sa.Column("eta_id", sa.BigInteger, sa.ForeignKey("etas.id"), nullable=False, unique=True),
+    instant("asked_at"),
+    sa.Column("asked", ARRAY(sa.BigInteger), nullable=False),
+    instant("passed_at", nullable=True),
+    instant("nobody_at", nullable=True),
 )
 notices = table(
     "notices",
@@ -749,7 +761,7 @@ def map_classes() -> None:
         Delivery: deliveries, Eta: etas, Step: steps,
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
         Handover: handovers, Consent: consents,
-        Suspicion: suspicions, Tally: tallies,
+        Suspicion: suspicions, Tally: tallies, Watch: eta_watches,
         Width: widths, Approval: approvals, Move: moves,
         Invitation: invitations, Application: applications,
     }  # fmt: skip

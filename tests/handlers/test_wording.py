@@ -26,6 +26,7 @@ from handlers.approvals import WHY_NOT
 from handlers.atlas import Atlas
 from handlers.desks import SUBJECTS
 from handlers.draft import Act
+from handlers.eta_watch import MORE
 from handlers.face import Look
 from handlers.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS
 from handlers.questions import COMMON_CAUSES, MINUTES
@@ -41,6 +42,7 @@ from zones.consent import NOTICE
 from zones.delivery import Progress, State
 from zones.door import CHANGES
 from zones.duty import Reason
+from zones.eta_watch import REASONS
 from zones.gathering import Verdict
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
@@ -135,6 +137,8 @@ FAMILIES = {
     "complaint.extent.": set(Extent),
     "desk.": {*SUBJECTS, "other"},
     "button.suspicion.": set(Verdict),
+    "button.eta.": {"restored", *MORE, "other"},
+    "eta_reason.": set(REASONS),
     "suspicion.said.": {Verdict.NO, Verdict.LOOKING},
     "complaint.said.": {Verdict.NO, Verdict.LOOKING},
     "button.extent.": set(Extent),
