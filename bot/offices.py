@@ -1,4 +1,4 @@
-"""Offices change hands by themselves on their day: who comes and who goes is told so, once."""
+"""Offices change hands by themselves on their day: who comes and who goes is noted, once."""
 
 from __future__ import annotations
 

@@ -49,8 +49,6 @@ def introduces(step: Step | None, reading: Reading) -> bool:
 
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     """Somebody who reports a fault or asks how things are does not answer our question, unless it was “where?”."""
-    if step.kind == "application" and reading.intent == "media_query":
-        return False
     wish = reading.intent in WISHES and reading.confidence >= FIRM and not talk.is_engineer
     return wish and (step.form.get("asked") != "place" or bool(reading.places) or reading.intent == "status_query")
 

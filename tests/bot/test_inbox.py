@@ -157,14 +157,14 @@ async def test_a_handler_that_fails_leaves_nothing_half_done(
         raise RuntimeError
 
     monkeypatch.setattr(router, "answer", break_at_the_end)
-    await keep(world, says(SUNITA, "JOIN GN"))
+    await keep(world, says(SUNITA, "light nahi aa rahi viram khand 2 me"))
     await drain(world)
     assert (await acts(world), await one(world, "SELECT count(*) FROM deliveries")) == ([], 0)
 
     monkeypatch.setattr(router, "answer", answer)
     clock.move(PAUSE)
     await drain(world)
-    assert (await acts(world), await one(world, "SELECT count(*) FROM deliveries")) == (["member.joined"], 1)
+    assert (await acts(world), await one(world, "SELECT count(*) FROM deliveries")) == (["complaint.filed"], 1)
 
 
 async def test_a_handler_that_never_ends_is_broken_off(
