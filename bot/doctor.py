@@ -16,6 +16,8 @@ from telegram.error import TelegramError
 
 from bot import retention
 from bot.channels import announcing, submitting
+from bot.channels.channel import SendFailed
+from bot.channels.groups import MOST_ROOMS, NOT_ELIGIBLE, SEATS
 from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.policy import BY_CODE
 from bot.channels.standing import in_words
@@ -115,7 +117,8 @@ def of_room(room: Listed) -> Finding:
         return Finding(False, f"{name} lacks since {room.since:%d %b %H:%M} UTC: {lacks}.")
     if not room.seen:
         return Finding(True, f"{name} has not been looked at yet.")
-    return Finding(True, f"{name} is well; {room.people} people are known to be in it.")
+    places = f"{room.people} of {room.seats}" if room.seats else str(room.people)
+    return Finding(True, f"{name} is well; {places} people are known to be in it.")
 
 
 IS_PARKED = sa.and_(t.inbox.c.parked_at.is_not(None), t.inbox.c.handled_at.is_(None))
@@ -241,7 +244,28 @@ async def of_platforms(settings: Settings) -> list[Finding]:
     for sender in senders_of(settings):
         if sender.channel == "telegram":
             findings.append(await of_telegram(settings, sender))
+        else:
+            findings.append(await of_groups(sender))
     return findings
+
+
+async def of_groups(sender: Sender) -> Finding:
+    """Whether the number may have rooms. Without the right nothing is missing: everybody has their private chat."""
+    channel = submitting.open_whatsapp(sender)
+    try:
+        made = await channel.groups.all()
+    except SendFailed as no:
+        if no.code == NOT_ELIGIBLE:
+            needs = "for that it must be an Official Business Account"
+            return Finding(
+                True, f"WhatsApp lets {sender.name} have no groups ({needs}); private chats reach everybody."
+            )
+        return Finding(False, f"WhatsApp does not tell of the groups of {sender.name}: {means(no.reason)}.")
+    finally:
+        await channel.close()
+    return Finding(
+        True, f"WhatsApp lets {sender.name} have groups: {len(made)} of {MOST_ROOMS}, {SEATS} people in each."
+    )
 
 
 async def of_whatsapp(sender: Sender) -> list[Finding]:

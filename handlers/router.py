@@ -42,16 +42,35 @@ async def answer(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneI
     try:
         async with store.savepoint():
             do = await choose(talk)
+            if do and talk.has_no_buttons and talk.is_engineer:
+                do, talk = aside(do, talk), talk.in_private() if talk.hears_in_private else talk
             said = await do(talk) if do else None
     except Refused as no:
         said = refused(talk, no)
     if said:
         if said.aside and talk.room and talk.address:
+            if not talk.hears_in_private:
+                return
             talk = talk.in_private()
         await remember_offers(talk, said)
         await say_all(talk, said)
         if notice := await consent.changed(talk):
             await store.say(talk.where, talk.voice.language, notice, replace(talk.heard, tapped="", callback=""), now)
+
+
+def aside(do: Do, group: Talk) -> Do:
+    """What must be tapped is asked in private, with a word in the group; or the word is where to say it."""
+    if not group.hears_in_private:
+        return saying("whatsapp_room.say_in_private")
+
+    async def asked(talk: Talk) -> Answer | None:
+        said = await do(talk)
+        if said and said.text:
+            word = group.say("whatsapp_room.asked_in_private")
+            await group.store.say(group.where, group.voice.language, Answer(word), group.heard, group.now)
+        return said
+
+    return asked
 
 
 async def say_all(talk: Talk, said: Answer) -> None:

@@ -33,7 +33,7 @@ from zones.invitation import Invitation
 from zones.joining import Memberships
 from zones.outage import Outage
 from zones.own_data import OwnData
-from zones.person import Address, Member, Person
+from zones.person import Address, Member, Person, window_is_open
 from zones.position import Charge, Holding, Position
 from zones.refused import Refused
 from zones.room import Room
@@ -246,6 +246,18 @@ class Talk:
             return [self.room.zone_id]
         followed = list(await self.store.followed(self.person.id)) if self.person else []
         return followed or [member.zone_id for member in self.members if member.role in ZONE_WIDE]
+
+    @property
+    def hears_in_private(self) -> bool:
+        """Whether an answer in their private chat would reach them now."""
+        if self.address is None:
+            return False
+        return self.heard.channel != "whatsapp" or window_is_open(self.address.heard_at, self.now)
+
+    @property
+    def has_no_buttons(self) -> bool:
+        """WhatsApp carries nothing to tap in a group."""
+        return self.room is not None and self.heard.channel == "whatsapp"
 
     def in_private(self) -> Talk:
         """The same, as if it had been said in their private chat."""

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from bot import doctor
 from bot.demo.people import PEOPLE
 from bot.rooms import looking
 from bot.rooms.asking import ask_for_room, ask_of_room
@@ -194,3 +195,17 @@ async def test_who_came_while_nothing_was_told_is_seen_by_a_look(town: Town) -> 
 
     assert await people(town) == 1
     assert (await town.acts()).count("room.joined") == 1
+
+
+@pytest.mark.parametrize(("code", "well"), [(0, True), (131215, True), (190, False)])
+async def test_the_doctor_says_whether_the_number_may_have_rooms_and_how_many(
+    town: Town, code: int, well: bool
+) -> None:
+    await opened(town)
+    if code:
+        await town.ask("POST", "faults", {"platform": "whatsapp", "method": "groups", "code": code})
+    (sender,) = [one for one in town.world.senders if one.channel == "whatsapp"]
+    finding = await doctor.of_groups(sender)
+
+    words = {0: "1 of 10000, 8 people in each", 131215: "private chats reach everybody", 190: "the token has expired"}
+    assert (finding.well, words[code] in finding.words) == (well, True), finding.words

@@ -39,7 +39,7 @@ def told_price(tariff: Tariff, billable: bool, category: str) -> Decimal:
     """What a receipt says that a message cost. A category that we do not know is taken for the dearest."""
     if not billable:
         return NOTHING
-    known = {each.value for each in Category}
+    known, category = {each.value for each in Category}, category.removeprefix("group_")  # in a room, for each in it
     return tariff.prices[Category(category)] if category in known else max(tariff.prices.values())
 
 

@@ -21,10 +21,11 @@ from zones.room import Right, Sight
 Json = dict[str, Any]
 Ask = Callable[[str, str, Json | aiohttp.FormData | None], Awaitable[Json]]  # method, path, body
 
-SEATS = 8  # besides us
+SEATS, MOST_ROOMS = 8, 10_000  # people besides us; rooms of a number
 ABOUT = "subject,suspended,participants,total_participant_count"
 LONGEST_SUBJECT, LONGEST_DESCRIPTION = 128, 2_048
 UNKNOWN_ROOM = {100, 33, 131041}
+NOT_ELIGIBLE = 131215
 NO_SUCH_REQUEST = 131213  # they have taken it back, or somebody was faster
 PAGE = 1_024
 

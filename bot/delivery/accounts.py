@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from bot.world import World
 
 # By zone: how many notices of the day each price stands for; one that waited counts on the day on which it went. What
-# was refused, or is not on its way, costs nothing.
+# was refused, or is not on its way, costs nothing. In a room each costs who got it.
 USED = sa.text("""
 SELECT n.zone_id, told.billable, told.price_category, d.template IS NULL AND d.platform_id IS NOT NULL AS is_free_text,
-    count(*) AS many
+    sum(CASE WHEN r.id IS NULL THEN 1 ELSE (
+        SELECT greatest(1, count(DISTINCT g.participant)) FROM receipts g
+        WHERE g.delivery_id = d.id AND g.participant <> '' AND g.state IN ('delivered', 'read')
+    ) END)::int AS many
 FROM notices n JOIN deliveries d ON d.notice_id = n.id JOIN addresses a ON a.id = d.address_id
+LEFT JOIN rooms r ON r.address_id = a.id
 LEFT JOIN LATERAL (
     SELECT r.billable, r.price_category FROM receipts r
     WHERE r.delivery_id = d.id AND r.billable IS NOT NULL ORDER BY r.id DESC LIMIT 1

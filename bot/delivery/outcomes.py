@@ -34,6 +34,7 @@ FROM unnest(CAST(:ids AS bigint[]), CAST(:platform_ids AS text[]), CAST(:templat
     AS v(id, platform_id, template, note)
 WHERE d.id = v.id AND NOT EXISTS (
     SELECT FROM receipts r WHERE r.delivery_id = d.id AND r.platform_id = v.platform_id AND r.state = 'refused'
+      AND r.participant = ''
 )
 """)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from bot.channels.channel import SendFailed, Then
 from bot.channels.policy import refusal
 from bot.delivery import breakers, trouble
 from bot.delivery.outcomes import ON_ITS_WAY, failed, reached, template_refused
-from bot.intake.whatsapp import Status, status
+from bot.intake.whatsapp import CHANNEL, Status, status
 from bot.storage import tables as t
 from zones.delivery import State, moves
 
@@ -46,7 +46,7 @@ async def apply_some(world: World) -> bool:
     now = world.clock()
     async with world.engine.begin() as connection:
         rows = await waiting(connection, now)
-        told = {row.id: status(world.vault.open_json(row.sealed_body)) for row in rows}
+        told = {row.id: heard(world, row.sealed_body) for row in rows}
         batch = Batch(await deliveries_of(connection, told.values()))
         for id, receipt in told.items():
             batch.read(id, receipt)
@@ -59,6 +59,12 @@ async def apply_some(world: World) -> bool:
     if batch.failures:
         await tell_of(world, batch, now)
     return bool(rows)
+
+
+def heard(world: World, sealed: bytes) -> Status:
+    """Who in a room it tells of, no log and no table needs to know: only that it is somebody else."""
+    told = status(world.vault.open_json(sealed))
+    return replace(told, participant=world.vault.tag(CHANNEL, told.participant).hex()) if told.participant else told
 
 
 async def tell_of(world: World, batch: Batch, now: datetime) -> None:
@@ -139,7 +145,9 @@ async def recall_failures(connection: AsyncConnection, found: Found) -> None:
     r, by_id = t.receipts.c, {known.id: known for deliveries in found.values() for known in deliveries}
     if not by_id:
         return
-    before = sa.select(r.delivery_id, r.platform_id).where(r.state == State.REFUSED, r.delivery_id.in_(by_id))
+    before = sa.select(r.delivery_id, r.platform_id).where(
+        r.state == State.REFUSED, r.participant == b"", r.delivery_id.in_(by_id)
+    )
     for row in await connection.execute(before):
         by_id[row.delivery_id].failed.add(row.platform_id)
 
@@ -173,6 +181,8 @@ class Batch:
 
     def note(self, delivery: Known, told: Status, state: State) -> None:
         self.kept.append((delivery.id, told, state))
+        if told.participant and state is State.REFUSED:
+            return  # one in the room did not get it; the others may have
         if told.platform_id in delivery.failed or not moves(delivery.state, state):
             return
         delivery.state = state
@@ -189,10 +199,11 @@ class Batch:
 
 
 KEEP = sa.text("""
-INSERT INTO receipts (delivery_id, platform_id, state, at, reason, billable, price_category, price_type)
+INSERT INTO receipts (delivery_id, platform_id, state, at, reason, billable, price_category, price_type, participant)
 SELECT * FROM unnest(
     CAST(:deliveries AS bigint[]), CAST(:platform_ids AS text[]), CAST(:states AS text[]), CAST(:ats AS timestamptz[]),
-    CAST(:reasons AS text[]), CAST(:billable AS boolean[]), CAST(:categories AS text[]), CAST(:types AS text[])
+    CAST(:reasons AS text[]), CAST(:billable AS boolean[]), CAST(:categories AS text[]), CAST(:types AS text[]),
+    CAST(:participants AS bytea[])
 ) ON CONFLICT DO NOTHING
 """)
 MOVE = sa.text("""
@@ -255,6 +266,7 @@ def columns_of(kept: Sequence[tuple[int, Status, State]]) -> dict[str, list[obje
         "billable": [one.price.billable for one in told],
         "categories": [one.price.category for one in told],
         "types": [one.price.type for one in told],
+        "participants": [bytes.fromhex(one.participant) for one in told],
     }
 
 

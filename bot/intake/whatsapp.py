@@ -84,10 +84,10 @@ def news(body: Json, key: str, chat: str) -> Update:
 
 
 def of_messages(entry: Json, value: Json) -> Iterator[Update]:
-    contacts, number = list(dicts(value, "contacts")), word(part(value, "metadata"), "phone_number_id")
+    contacts, ours = list(dicts(value, "contacts")), part(value, "metadata")
     messages, statuses = listed(value, "messages"), listed(value, "statuses")
     for message in messages:
-        yield of_message(message, contacts, number) if isinstance(message, dict) else strange(message)
+        yield of_message(message, contacts, ours) if isinstance(message, dict) else strange(message)
     for status in statuses:
         yield of_status(status) if isinstance(status, dict) else strange(status)
     if value.get("errors"):
@@ -103,9 +103,11 @@ def of_status(status: Json) -> Update:
     return Update(CHANNEL, key, RECEIPT, "", status)
 
 
-def of_message(message: Json, contacts: list[Json], number: str) -> Update:
+def of_message(message: Json, contacts: list[Json], ours: Json) -> Update:
     """An edit and a deletion are updates of their own, about the message that they change."""
-    body = {"message": message, "contact": contact_of(message, contacts), "number": number}
+    body = {"message": message, "contact": contact_of(message, contacts), "number": word(ours, "phone_number_id")}
+    if message.get("group_id"):  # there, it may be meant for somebody else
+        body["shown"] = word(ours, "display_phone_number")
     name, at = word(message, "type"), message.get("timestamp")
     key = f"m:{word(message, 'id') or fingerprint(message)}"
     if name in CHANGES:  # should Meta ever give the change the id of the message, they are still two
@@ -138,8 +140,6 @@ def kind_of_message(message: Json) -> str:
         return SYSTEM.get(word(part(message, "system"), "type"), UNKNOWN)
     if not word(message, "from", "from_user_id") or name not in SPOKEN | UNSPOKEN.keys():
         return UNKNOWN
-    if message.get("group_id"):
-        return "room.message"
     return UNSPOKEN.get(name, MESSAGE)
 
 
@@ -184,7 +184,15 @@ def heard(body: Json, sender: str = "") -> Incoming:
         sender=sender,
         media=word(part(message, word(message, "type")), "id") if word(message, "type") in MEDIA else "",
         point=point(part(message, "location")),
+        room=word(message, "group_id"),
+        asked_us=not message.get("group_id") or is_for_us(message, text, word(body, "shown")),
     )
+
+
+def is_for_us(message: Json, text: str, shown: str) -> bool:
+    """Of what is said in a group: a command, a reply to us, or our number named."""
+    answered, digits = word(part(message, "context"), "from"), "".join(filter(str.isdigit, shown))
+    return text.startswith("/") or (bool(digits) and (answered.lstrip("+") == digits or f"@{digits}" in text))
 
 
 def keys(message: Json, contact: Json) -> tuple[str, ...]:
@@ -230,6 +238,7 @@ class Status:
     at: datetime
     codes: tuple[int, ...]
     price: Price = Price()
+    participant: str = ""  # of whom in a room it tells
 
 
 def status(body: Json) -> Status:
@@ -241,6 +250,7 @@ def status(body: Json) -> Status:
         at=moment(body.get("timestamp")) or datetime.now(UTC),
         codes=fields.codes(body),
         price=price(part(body, "pricing") or part(part(body, "conversation"), "pricing")),
+        participant=word(body, *PARTICIPANT),
     )
 
 

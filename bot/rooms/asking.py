@@ -25,9 +25,9 @@ async def ask_for_room(
     world: World, zone: str, title: str, *, area: str = "", description: str = "", by_approval: bool = True
 ) -> int:
     """The number of the request."""
-    sender = next((one.name for one in world.senders if one.channel == WHATSAPP), None)
-    if sender is None:
+    if not any(one.channel == WHATSAPP for one in world.senders):
         raise NotPossible("WhatsApp is not set up.")
+    sender = world.senders.serving(WHATSAPP, [area, zone])
     atlas, now = await world.atlas(), world.clock()
     codes = {one.code: one for one in atlas.areas()}
     place, within = codes.get(zone), codes.get(area) if area else None

@@ -32,6 +32,13 @@ BELOW_AND_ABOVE = sa.text(AROUND + "SELECT id FROM below UNION SELECT id FROM ab
 ABOVE = sa.text(AROUND + "SELECT id FROM above")
 UP = sa.text(LINEAGE)
 
+# Who in rooms got a notice, where the platform tells of each; and how many such rooms there are.
+IN_ROOMS = sa.text("""
+SELECT count(DISTINCT (d.id, r.participant)) AS people, count(DISTINCT d.id) AS rooms
+FROM deliveries d JOIN rooms ON rooms.address_id = d.address_id JOIN receipts r ON r.delivery_id = d.id
+WHERE d.notice_id = :notice AND r.participant <> '' AND r.state IN ('delivered', 'read')
+""")
+
 # What one act sees of the outages around it, the next one of the same zone may not have changed meanwhile.
 ONE_BY_ONE = sa.text("SELECT pg_advisory_xact_lock(zone_id) FROM outages WHERE id = :it")
 ZONE_ONE_BY_ONE = sa.text("SELECT pg_advisory_xact_lock(:zone)")
@@ -91,8 +98,12 @@ class Outages(EtaWatches):
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         n, d = t.notices.c, t.deliveries.c
         last = sa.select(sa.func.max(n.id)).where(n.outage_id == outage.id).scalar_subquery()
-        counted = sa.select(d.state, sa.func.count()).where(d.notice_id == last).group_by(d.state)
-        return how_far(dict((await self.session.execute(counted)).tuples().all()))
+        counted = sa.select(d.state, sa.func.count().label("many")).where(d.notice_id == last).group_by(d.state)
+        far = how_far({row.state: row.many for row in await self.session.execute(counted)})
+        newest = await self.session.scalar(sa.select(last))
+        reached = (await self.session.execute(IN_ROOMS, {"notice": newest})).one()
+        far[Progress.ARRIVED] += reached.people - reached.rooms  # a room stands for those in it who got it
+        return +far
 
     async def next_number(self, zone: Area, at: datetime) -> str:
         name = f"{zone.code}-{at.astimezone(self.zone_time):%y%m}"

@@ -45,6 +45,9 @@ class Rooms(Addresses):
             if key and (found := await self._room(heard.channel, key)):
                 if key != heard.room:
                     self._rekey(found[1], heard.room)
+                found[1].heard_at = max(
+                    heard.at, found[1].heard_at or heard.at
+                )  # WhatsApp's window is the whole group's
                 return found
         return None
 

@@ -102,7 +102,6 @@ def test_a_message_without_its_contact_is_not_given_somebody_elses() -> None:
 @pytest.mark.parametrize(
     ("message", "kind"),
     [
-        (text(1, group_id="GROUP"), "room.message"),
         (
             {"id": "wamid.m1", "type": "system", "system": {"type": "user_changed_number", "user_id": "IN.x"}},
             "person.key",
@@ -225,7 +224,7 @@ patiently = settings(max_examples=60, deadline=None, suppress_health_check=[Heal
 
 
 KNOWN = {"message", "receipt", "unknown", "account.error", *fields.KINDS.values()}
-KNOWN |= {"room.message", *whatsapp.SYSTEM.values(), *whatsapp.UNSPOKEN.values()}
+KNOWN |= {*whatsapp.SYSTEM.values(), *whatsapp.UNSPOKEN.values()}
 
 
 @patiently
