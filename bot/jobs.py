@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import eta_watch, gathering, moving, offices, reminders, retention
+from bot import closing, eta_watch, gathering, moving, offices, reminders, retention
 from bot.channels import watching
 from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
@@ -100,6 +100,12 @@ async def turn_over_offices(context: JobContext, timestamp: int) -> None:
 async def gather_reports(context: JobContext) -> None:
     """Somebody reported a fault; many reports are one look."""
     await gathering.gather(world_of(context))
+    await closing.gather_pockets(world_of(context))
+
+
+async def ask_whether_back(context: JobContext, timestamp: int) -> None:
+    """Who is to be asked whether supply is back, once more, or no more."""
+    await closing.look_after(world_of(context))
 
 
 async def look_after_approvals(context: JobContext, timestamp: int) -> None:
@@ -202,6 +208,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("send_kept_times", send_kept_times, "* * * * *"),
     ("watch_etas", watch_etas, "* * * * *"),
     ("turn_over_offices", turn_over_offices, "* * * * *"),
+    ("ask_whether_back", ask_whether_back, "* * * * *"),
     ("look_after_approvals", look_after_approvals, "* * * * *"),
     ("settle_moves", settle_moves, "* * * * *"),
     ("hand_out_rations", hand_out_rations, "* * * * *"),

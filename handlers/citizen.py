@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from handlers import complaints, desks
+from handlers import closing, complaints, desks
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.reading import Reading
@@ -27,7 +27,8 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
 
 WISHES: dict[str, Wish] = {
     "fault_report": complaints.reported,
-    "still_out": complaints.reported,
+    "still_out": closing.still_out,
+    "restoration_confirm": closing.it_is_back,
     "status_query": how_it_is,
     "billing_or_other": desks.desk,
 }

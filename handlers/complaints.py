@@ -143,8 +143,10 @@ async def stories(talk: Talk) -> list[str]:
 async def how_it_stands(talk: Talk, complaint: Complaint) -> str:
     outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
     lead = talk.say("complaint.line", **await facts_of(talk, complaint))
-    if outage:
+    if outage and outage.restored_at is None:
         return f"{lead}\n{line(talk, outage)}"
+    if complaint.reopened_at:
+        return f"{lead}\n{talk.say('complaint.line_dark', at=complaint.reopened_at)}"
     if complaint.acknowledged_at:
         return f"{lead}\n{talk.say('complaint.line_seen', at=complaint.acknowledged_at)}"
     return f"{lead}\n{talk.say('complaint.line_waits', now=talk.now)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from handlers import applications, danger, drafting, duties, joining, permitting
+from handlers import applications, closing, danger, drafting, duties, joining, permitting
 from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.citizen import WISHES
@@ -36,6 +36,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         return posted(talk, reading, act, step)
     if pretends(talk, reading):
         raise Refused("not_engineer")
+    if do := await closing.choose(talk, reading, step):
+        return do
     if step and talk.heard.asked_us and not begins_anew(talk, reading, step):
         permitting.must(talk, f"answer.{step.kind}")
         return lambda talk: TOLD[step.kind](talk, step)
@@ -50,6 +52,8 @@ def introduces(step: Step | None, reading: Reading) -> bool:
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     """Somebody who reports a fault or asks how things are does not answer our question, unless it was “where?”."""
     wish = reading.intent in WISHES and reading.confidence >= FIRM and not talk.is_engineer
+    if step.kind == "closing" and reading.intent == "restoration_confirm":
+        return False  # “jaldi aa gayi, shukriya”, of what has just been closed
     return wish and (step.form.get("asked") != "place" or bool(reading.places) or reading.intent == "status_query")
 
 

@@ -23,7 +23,8 @@ from zones.area import Area
 from zones.audience import ZONE_WIDE
 from zones.backfeed import BackFeeds
 from zones.binding import Binding
-from zones.complaint import Complaint, Complaints
+from zones.closing import Asking, Pocket, Times
+from zones.complaint import Complaint, Complaints, Reporter
 from zones.cost import Reach
 from zones.delivery import Lane, Progress
 from zones.eta_watch import Watch, Watching
@@ -67,6 +68,7 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
     async def ways_in(self, sender: str, payload: str) -> dict[str, str]:
         """Links that add our bot to a `group` and to a `channel`, and into a `private` chat with it."""
 
+    to_gather: bool  # what people reported, after the commit
     to_look: bool  # at rooms, after the commit
 
     async def person_of_phone(self, phone: str) -> Person | None: ...
@@ -154,6 +156,30 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
         self, feeder: int, words: Mapping[str, Answer], by: int, now: datetime, worth: timedelta
     ) -> None:
         """Everybody who complained of the feeder, in their language; their complaints are taken note of."""
+
+    async def times_of(self, zone: int) -> Times:
+        """When this zone asks whether supply is back, and how long it waits."""
+
+    async def asking(self, asking: int) -> Asking | None:
+        """Locked until the transaction ends."""
+
+    async def open_asking(self, person: int, at: datetime) -> Asking | None:
+        """Whether supply is back: the last question, unless it was answered."""
+
+    async def complaints_asked(self, asking: Asking) -> Sequence[Complaint]:
+        """Those that it was about; locked."""
+
+    async def closed_lately(self, by: Reporter, since: datetime) -> Sequence[Complaint]:
+        """Confirmed or unconfirmed, the newest first; locked."""
+
+    async def pocket(self, pocket: int) -> Pocket | None:
+        """Locked until the transaction ends."""
+
+    async def pockets_of(self, areas: Sequence[int]) -> Sequence[Pocket]:
+        """Those that wait for an answer, the oldest first."""
+
+    async def complaints_in(self, pocket: Pocket) -> Sequence[Complaint]:
+        """Those whose people say no; locked."""
 
     async def rule_above(self, area: int, name: str, at: datetime) -> Mapping[str, Any]:
         """An area's own rule, of the nearest above that has one; empty if none has."""

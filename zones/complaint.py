@@ -95,11 +95,15 @@ class Complaint:
     acknowledged_by: int | None = None
     restored_said_at: datetime | None = None  # an engineer says that supply is back
     asked_at: datetime | None = None  # “is your supply back?”
+    asked_again_at: datetime | None = None
+    asking_id: int | None = None  # the question that they were sent last
+    reopened_at: datetime | None = None  # they said no
     answered_at: datetime | None = None
     answer: str | None = None
     hushed_at: datetime | None = None  # they said STOP: they are told nothing more
     closed_at: datetime | None = None
     how: How | None = None
+    rating: int | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     @property
@@ -116,6 +120,18 @@ class Complaint:
     def attach(self, outage: Outage, at: datetime) -> None:
         """It is a consequence of this outage: whoever complained hears of it until it is over."""
         self.outage_id, self.attached_at = outage.id, at
+        self.restored_said_at = self.asked_at = self.asked_again_at = self.reopened_at = None
+
+    def said_back(self, at: datetime) -> None:
+        """Somebody says that supply is back: the question begins anew."""
+        self.restored_said_at, self.asked_at, self.asked_again_at, self.reopened_at = at, None, None, None
+
+    def answered(self, answer: str, at: datetime) -> None:
+        self.answer, self.answered_at = str(answer), at
+
+    def stays_dark(self, at: datetime) -> None:
+        """Its person says no: whoever said that it is back was wrong, here."""
+        self.restored_said_at, self.asked_at, self.asked_again_at, self.reopened_at = None, None, None, at
 
     def acknowledge(self, person_id: int, at: datetime) -> None:
         if self.acknowledged_at:
@@ -138,6 +154,7 @@ class DetailKind(StrEnum):
     VOICE = "voice"
     DOCUMENT = "document"
     PIN = "pin"
+    REMARK = "remark"  # their word when it was over
 
 
 @dataclass(eq=False)
@@ -218,6 +235,10 @@ async def file_complaint(
 
 async def add_to_complaint(store: Complaints, complaint: Complaint, report: Report, spot: Spot, now: datetime) -> None:
     """The same person says it again, perhaps from another chat, perhaps more exactly."""
+    still = complaint.restored_said_at is not None and report.at > complaint.restored_said_at
+    if still:  # we were told that it was back
+        complaint.answered("no", report.at)
+        complaint.stays_dark(now)
     complaint.again_at = report.at
     complaint.extent = report.extent or complaint.extent
     complaint.address_id = complaint.address_id or report.by.address_id
@@ -226,7 +247,7 @@ async def add_to_complaint(store: Complaints, complaint: Complaint, report: Repo
         complaint.place(spot)
     store.add(
         Detail(complaint.id, DetailKind.WORDS, report.sealed, report.at),
-        Entry("complaint.added", now, **about(complaint)),
+        Entry("complaint.reopened" if still else "complaint.added", now, **about(complaint)),
     )
 
 

@@ -147,9 +147,11 @@ async def restore_power(
     outage.started_at = min(outage.started_at, back_at)
     outage.restored_at, outage.restored_by = back_at, said.person_id
     if larger := around.outlasting(outage):
+        await store.hand_on(outage, larger, outage.areas, now)
         return await keep(store, outage, "outage.restored", said, Why.COVERED, larger)
     still = around.beneath(outage)
     for smaller, areas in still:
+        await store.hand_on(outage, smaller, areas, now)
         theirs = replace(audience_of(NoticeKind.STILL_OUT, smaller, said), near=areas)
         back: dict[str, Any] = {"back": list(outage.areas)}
         await announce(store, smaller, NoticeKind.STILL_OUT, "outage.uncovered", said, theirs, more=back)
@@ -160,7 +162,9 @@ async def restore_power(
         rooms=outage.within_id is not None,  # they may have heard of it in the larger one's restoration alone
     )
     more = {"still": [smaller.facts() for smaller, _ in still]}
-    return await announce(store, outage, NoticeKind.RESTORATION, "outage.restored", said, audience, more=more)
+    notice = await announce(store, outage, NoticeKind.RESTORATION, "outage.restored", said, audience, more=more)
+    await store.ask_with(notice, audience.told_of)
+    return notice
 
 
 async def correct_cause(

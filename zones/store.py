@@ -74,6 +74,12 @@ class Store(Protocol):
     async def let_go_of(self, outage: Outage) -> int:
         """The complaints that were attached to it wait for an explanation again. How many they are."""
 
+    async def hand_on(self, outage: Outage, other: Outage, areas: Sequence[int], at: datetime) -> None:
+        """In these areas the other outage explains the complaints from now on: they are still off."""
+
+    async def ask_with(self, notice: Notice, told_of: Sequence[int]) -> None:
+        """Whoever complained, and gets this notice, is asked with it whether supply is back; else a few of the told."""
+
     async def next_number(self, zone: Area, at: datetime) -> str:
         """`GN-2611-0042`: zone, year and month in the zone's time, a number without gaps."""
 

@@ -81,6 +81,7 @@ class Template:
     name: str
     language: str
     parameters: tuple[str, ...]
+    replies: tuple[str, ...] = ()  # what its quick replies stand for
 
 
 @dataclass(frozen=True)

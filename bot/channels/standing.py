@@ -69,9 +69,9 @@ def choose(kind: NoticeKind, language: str, standings: Standings, now: datetime)
     return next(useful, possible[0] if possible else None)
 
 
-def choose_general(language: str, standings: Standings, now: datetime) -> Choice | None:
-    """The template that can carry several notices at once, in a language that they read."""
-    possible = (Choice(template_name(GENERAL_KIND), each, general=True) for each in READS[language])
+def choose_general(language: str, standings: Standings, now: datetime, kind: str = GENERAL_KIND) -> Choice | None:
+    """The template that can carry several notices at once, or one that asks, in a language that they read."""
+    possible = (Choice(template_name(kind), each, general=True) for each in READS[language])
     usable = (choice for choice in possible if may_be_sent(choice, standings, now))
     return next((choice for choice in usable if category_of(choice, standings) != MARKETING), None)
 

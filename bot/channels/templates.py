@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.notices import GENERAL, PARAMETERS
 from handlers.wording import catalogue
+from zones.closing import Reply
 from zones.notice import WORTH, NoticeKind
 from zones.person import LANGUAGES
 
@@ -21,6 +22,7 @@ EXAMPLES = {
 
 OURS = "setu_"
 GENERAL_KIND = "general"
+ASKING_KIND = "asking"  # the same news, and “is your supply back?” with its quick replies
 
 # A wording once approved is never changed under its name: whoever changes a sentence raises its version here, and the
 # general template speaks until Meta has approved the new one. Those that are not named stand at 1.
@@ -41,30 +43,37 @@ class Definition:
     body: str
     examples: tuple[str, ...]
     seconds: int
+    replies: tuple[str, ...] = ()
 
     def payload(self) -> dict[str, Any]:
+        buttons = [{"type": "QUICK_REPLY", "text": label} for label in self.replies]
         return {
             "name": self.name,
             "language": self.language,
             "category": "UTILITY",
             "message_send_ttl_seconds": self.seconds,
-            "components": [{"type": "BODY", "text": self.body, "example": {"body_text": [list(self.examples)]}}],
+            "components": [
+                {"type": "BODY", "text": self.body, "example": {"body_text": [list(self.examples)]}},
+                *([{"type": "BUTTONS", "buttons": buttons}] if buttons else []),
+            ],
         }
 
 
 def definitions() -> list[Definition]:
     """The general ones first: with them alone everything could be said."""
-    general = [definition(GENERAL_KIND, language) for language in LANGUAGES]
+    general = [definition(kind, language) for kind in (GENERAL_KIND, ASKING_KIND) for language in LANGUAGES]
     return general + [definition(kind, language) for kind in NoticeKind for language in LANGUAGES]
 
 
 def definition(kind: NoticeKind | str, language: str) -> Definition:
-    sentence, names, worth = GENERAL_KIND, GENERAL, LONGEST_LIFE
+    sentence, names, worth = str(kind), GENERAL, LONGEST_LIFE
     if isinstance(kind, NoticeKind):
         sentence, names, worth = f"notice.{kind}", PARAMETERS[kind], WORTH[kind]
     numbered = {name: f"{{{{{number}}}}}" for number, name in enumerate(names, 1)}
     body = catalogue(language)[sentence].format(**numbered)
     life = min(worth, LONGEST_LIFE)
+    labels = [catalogue(language)[f"button.back.{reply}"] for reply in Reply] if kind == ASKING_KIND else []
     return Definition(
-        template_name(kind), language, body, tuple(EXAMPLES[name] for name in names), int(life.total_seconds())
-    )
+        template_name(kind), language, body, tuple(EXAMPLES[name] for name in names), int(life.total_seconds()),
+        tuple(labels),
+    )  # fmt: skip

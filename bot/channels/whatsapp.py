@@ -233,10 +233,19 @@ def a_list(letter: Letter) -> dict[str, Any]:
 def template(letter: Letter) -> tuple[str, dict[str, Any]]:
     assert letter.template  # asked by the caller
     parameters = [{"type": "text", "text": value} for value in letter.template.parameters]
+    replies = [
+        {
+            "type": "button",
+            "sub_type": "quick_reply",
+            "index": str(index),
+            "parameters": [{"type": "payload", "payload": payload}],
+        }
+        for index, payload in enumerate(letter.template.replies)
+    ]
     return "template", {
         "name": letter.template.name,
         "language": {"code": letter.template.language, "policy": "deterministic"},
-        "components": [{"type": "body", "parameters": parameters}],
+        "components": [{"type": "body", "parameters": parameters}, *replies],
     }
 
 

@@ -18,6 +18,7 @@ from bot.reports import handouts
 from bot.storage import tables as t
 from bot.storage.owing import QUIET
 from bot.storage.standings import read_standings
+from handlers import closing
 from handlers.answer import Button, Sheet
 from handlers.deed import Deed
 from handlers.handouts import handouts as handing_on
@@ -42,8 +43,9 @@ async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tu
     async with world.engine.connect() as connection:
         standings = await read_standings(connection, world.senders.account(sender))
         spreaders = await who_spread(connection, parcels)
+        asked = await asked_with(connection, parcels)
     words = Words(await world.atlas(), world.settings.zone_time, standings, world.clock())
-    pen = Pen(world.vault, notices, words, partial(handouts.enclosed, world), spreaders)
+    pen = Pen(world.vault, notices, words, partial(handouts.enclosed, world), spreaders, asked)
     return [pen.tried(parcel) for parcel in parcels]
 
 
@@ -66,6 +68,16 @@ async def who_spread(connection: AsyncConnection, parcels: Sequence[Parcel]) -> 
     return set((await connection.scalars(SPREAD, asked)).all())
 
 
+async def asked_with(connection: AsyncConnection, parcels: Sequence[Parcel]) -> dict[int, int]:
+    """The questions that travel with these deliveries of a restoration."""
+    carriers = [id_ for parcel in parcels if parcel.first.notice_id and not parcel.first.room for id_ in parcel.ids]
+    if not carriers:
+        return {}
+    a = t.askings.c
+    found = sa.select(a.delivery_id, a.id).where(a.delivery_id.in_(carriers), a.answered_at.is_(None))
+    return {row.delivery_id: row.id for row in await connection.execute(found)}
+
+
 async def notices_of(world: World, ids: set[int]) -> dict[int, Notice]:
     if not ids:
         return {}
@@ -81,6 +93,7 @@ class Pen:
     words: Words
     sheet: Callable[[Sheet], Enclosure]
     spreaders: set[int] = field(default_factory=set)  # addresses of those who hand notices on
+    asked: dict[int, int] = field(default_factory=dict)  # questions whether supply is back, by delivery
 
     def tried(self, parcel: Parcel) -> tuple[Parcel, Letter | Exception]:
         try:
@@ -97,16 +110,23 @@ class Pen:
             if template := self.words.together(news, parcel.first.language, ats):
                 return parcel, self.letter(parcel, template)
         alone, notice = Parcel(parcel.rows[:1]), self.news[parcel.first.notice_id]
+        if asking := self.question(alone):
+            row = alone.first
+            line = self.words.news(notice, row.language, self.said_at(row))
+            actions = [button.action for button in closing.buttons(self.words.voice(row.language), asking)]
+            if asks := self.words.asking(line, row.language, actions):
+                return alone, self.letter(alone, asks)
         template = self.words.template(notice, parcel.first.language, self.said_at(parcel.first))
         return alone, self.letter(alone, template)
 
     def letter(self, parcel: Parcel, template: Template | None) -> Letter:
         row, voice = parcel.first, self.words.voice(parcel.first.language)
+        text = self.text(row) if len(parcel.rows) == 1 else BETWEEN.join(map(self.text, parcel.rows))
         return Letter(
             delivery=row.id,
             to=self.vault.open(row.sealed_key),
             language=row.language,
-            text=self.text(row) if len(parcel.rows) == 1 else BETWEEN.join(map(self.text, parcel.rows)),
+            text=f"{text}\n\n{closing.ask(voice)}" if self.question(parcel) else text,
             template=template,
             buttons=self.buttons(parcel) if template is None else (),
             menu=voice.say("menu.choose"),
@@ -120,9 +140,14 @@ class Pen:
     def buttons(self, parcel: Parcel) -> tuple[Button, ...]:
         """One tap, and it can be handed on; several notices in one message would ask which."""
         row = parcel.first
+        if asking := self.question(parcel):
+            return closing.buttons(self.words.voice(row.language), asking)
         if len(parcel.rows) > 1 or row.address_id not in self.spreaders:
             return ()
         return handing_on(self.news[row.notice_id], self.words.voice(row.language))
+
+    def question(self, parcel: Parcel) -> int | None:
+        return next((self.asked[id_] for id_ in parcel.ids if id_ in self.asked), None)
 
     def text(self, row: Claimed) -> str:
         return self.words.text(self.news[row.notice_id], row.language, self.said_at(row))
@@ -143,7 +168,10 @@ class Pen:
             return Letter(row.id, self.vault.open(row.sealed_key), row.language, "", deed=Deed(**deed), room=row.room)
         buttons = tuple(Button(label, action) for label, action in content.pop("buttons"))
         if (outside := content.pop("outside", None)) and not is_free(row, self.words.now):
-            template = self.words.outside(outside, row.language)
+            asks = closing.replies(buttons)
+            template = (self.words.asking(outside, row.language, asks) if asks else None) or self.words.outside(
+                outside, row.language
+            )
             return Letter(row.id, self.vault.open(row.sealed_key), row.language, content["text"], template=template)
         file = self.enclosed(content.pop("file", None))
         to = self.vault.open(row.sealed_key)

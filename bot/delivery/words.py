@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.channel import SendFailed, Template, Then
 from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.standing import Standings, choose, choose_general
+from bot.channels.templates import ASKING_KIND
 from handlers.atlas import Atlas
 from handlers.notices import general, parameters, render, render_state, together
 from handlers.wording import Voice
@@ -59,6 +60,15 @@ class Words:
         if choice is None:
             raise SendFailed(NO_TEMPLATE, Then.HOLD, LOOK_AGAIN, page=True)
         return Template(choice.name, choice.language, tuple(told))
+
+    def asking(self, told: Sequence[str], language: str, replies: Sequence[str]) -> Template | None:
+        """News with the question whether supply is back; None if that template may not be used now."""
+        choice = choose_general(language, self._standings, self.now, ASKING_KIND)
+        return Template(choice.name, choice.language, tuple(told), tuple(replies)) if choice else None
+
+    def news(self, notice: Notice, language: str, at: datetime) -> tuple[str, ...]:
+        """In one line, with its number."""
+        return tuple(general(notice, Voice(language, self._zone_time, at), self._atlas).values())
 
     def together(self, notices: Sequence[Notice], language: str, ats: Sequence[datetime]) -> Template | None:
         """Several in one template; None if none may carry them."""

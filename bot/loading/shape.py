@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from zones.closing import Times
 from zones.eta_watch import Pace
 from zones.gathering import Rule
 
@@ -105,6 +106,18 @@ class EtaWatch(Line):
     without: Annotated[int, Field(ge=5, le=1_440)] = Pace.without
 
 
+class Closing(Line):
+    """When people are asked whether supply is back: minutes, and the hours in which a “no” opens it again."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    ask: Annotated[int, Field(ge=1, le=720)] = Times.ask
+    again: Annotated[int, Field(ge=10, le=2_880)] = Times.again
+    close: Annotated[int, Field(ge=60, le=10_080)] = Times.close
+    reopen: Annotated[int, Field(ge=1, le=720)] = Times.reopen
+    sample: Annotated[int, Field(ge=0, le=50)] = Times.sample
+
+
 class Wide(Line):
     """What waits for a second office: from this level of the tree on, or from this many people on."""
 
@@ -120,6 +133,7 @@ class Zone(Named):
     groups: list[Group] = []
     reports: Reports | None = None
     eta_watch: EtaWatch | None = None
+    closing: Closing | None = None
     circles: list[Circle] = []
 
 

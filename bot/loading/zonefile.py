@@ -26,6 +26,7 @@ LEVELS = (
     (Kind.FEEDER, "feeders", None),
     (Kind.LOCALITY, "localities", None),
 )
+RULES = ("reports", "eta_watch", "closing")  # what a zone may do by rules of its own
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def build(content: dict[str, Any]) -> ZoneFile:
     for zone in content["zones"]:
         file.areas += walk(zone, 0, root)
         file.rooms += rooms_of(zone)
-        file.rules |= {(str(zone["id"]), name): zone[name] for name in ("reports", "eta_watch") if zone.get(name)}
+        file.rules |= {(str(zone["id"]), name): zone[name] for name in RULES if zone.get(name)}
         if zone.get("wide"):
             file.wide[str(zone["id"])] = zone["wide"]
         if rule := zone.get("admission"):

@@ -45,8 +45,10 @@ class ComplaintBook(Transaction):
         c = t.complaints.c
         below = (await self.session.scalars(BELOW, {"near": list(outage.areas), "now": at})).all()
         here = sa.or_(c.feeder_id.in_(below), c.area_id.in_(below))
-        beneath = sa.update(t.complaints).where(t.UNEXPLAINED, here, c.fault_kind.not_in(DANGERS))
-        attached = await self.session.execute(beneath.values(outage_id=outage.id, attached_at=at))
+        unexplained = sa.or_(t.UNEXPLAINED, sa.and_(t.OPEN_COMPLAINT, c.reopened_at.is_not(None)))
+        beneath = sa.update(t.complaints).where(unexplained, here, c.fault_kind.not_in(DANGERS))
+        anew = dict.fromkeys(("restored_said_at", "asked_at", "asked_again_at", "reopened_at"))
+        attached = await self.session.execute(beneath.values(outage_id=outage.id, attached_at=at, **anew))
         return attached.rowcount  # type: ignore[attr-defined,no-any-return]
 
     async def let_go_of(self, outage: Outage) -> int:

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from bot.storage.applications import Applications
 from bot.storage.approvals import Approvals
+from bot.storage.closing import ClosingBook
 from bot.storage.complaints import ComplaintBook
-from bot.storage.heaps import Heaps
 from bot.storage.moves import MovesBook
 from bot.storage.outages import Outages
 from bot.storage.own_data import OwnDataBook
@@ -22,7 +22,7 @@ from bot.storage.vault import Vault
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Applications, Outages, Approvals, MovesBook, People, RoomRequests, ComplaintBook, OwnDataBook, Heaps):
+class Store(Applications, Outages, Approvals, MovesBook, People, RoomRequests, ComplaintBook, OwnDataBook, ClosingBook):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 

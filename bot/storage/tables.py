@@ -16,6 +16,7 @@ from zones.application import Application
 from zones.approval import Approval, Outcome
 from zones.area import Area, Kind, Placement, Tree
 from zones.binding import Binding
+from zones.closing import Asking, Pocket, PocketVerdict, Reply
 from zones.complaint import Complaint, Detail, DetailKind, Extent, How
 from zones.consent import Consent
 from zones.delivery import Delivery, Lane, State
@@ -660,11 +661,15 @@ complaints = table(
     link("acknowledged_by", "persons", nullable=True),
     instant("restored_said_at", nullable=True),
     instant("asked_at", nullable=True),
+    instant("asked_again_at", nullable=True),
+    sa.Column("asking_id", sa.BigInteger, index=True),
+    instant("reopened_at", nullable=True),
     instant("answered_at", nullable=True),
     sa.Column("answer", sa.Text),
     instant("hushed_at", nullable=True),
     instant("closed_at", nullable=True),
     sa.Column("how", Word(How)),
+    sa.Column("rating", sa.SmallInteger),
 )
 OPEN_COMPLAINT = complaints.c.closed_at.is_(None)
 UNEXPLAINED = sa.and_(OPEN_COMPLAINT, complaints.c.outage_id.is_(None))  # no outage of which we know is behind it
@@ -674,6 +679,41 @@ sa.Index("ix_complaints_waiting", complaints.c.feeder_id, complaints.c.at, postg
 complaint_serial = sa.Sequence(
     "complaint_serial", metadata=metadata
 )  # not a counter: nobody waits for another's number
+sa.Index("ix_complaints_dark", complaints.c.outage_id, postgresql_where=complaints.c.reopened_at.is_not(None))
+# Who was asked whether supply is back, and by which of our messages.
+askings = table(
+    "askings",
+    link("person_id", "persons", index=True),
+    instant("at"),
+    link("outage_id", "outages", nullable=True),
+    link("complaint_id", "complaints", nullable=True),
+    link("delivery_id", "deliveries", nullable=True, index=True),
+    instant("answered_at", nullable=True),
+    sa.Column("answer", Word(Reply)),
+)
+# Where an outage is said to be over, and people say that it is not.
+pockets = table(
+    "pockets",
+    link("zone_id", "areas"),
+    link("outage_id", "outages"),
+    link("area_id", "areas"),
+    instant("raised_at"),
+    sa.Column("noes", sa.Integer, nullable=False),
+    sa.Column("of", sa.Integer, nullable=False),
+    instant("looking_at", nullable=True),
+    instant("answered_at", nullable=True),
+    link("answered_by", "persons", nullable=True),
+    sa.Column("verdict", Word(PocketVerdict)),
+    instant("ended_at", nullable=True),
+    link("led_to_id", "outages", nullable=True),
+)
+sa.Index(
+    "ix_pockets_open",
+    pockets.c.outage_id,
+    pockets.c.area_id,
+    unique=True,
+    postgresql_where=pockets.c.ended_at.is_(None),
+)
 details = table(
     "details",
     link("complaint_id", "complaints", index=True),
@@ -761,7 +801,7 @@ def map_classes() -> None:
         Delivery: deliveries, Eta: etas, Step: steps,
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
         Handover: handovers, Consent: consents,
-        Suspicion: suspicions, Tally: tallies, Watch: eta_watches,
+        Suspicion: suspicions, Tally: tallies, Watch: eta_watches, Asking: askings, Pocket: pockets,
         Width: widths, Approval: approvals, Move: moves,
         Invitation: invitations, Application: applications,
     }  # fmt: skip

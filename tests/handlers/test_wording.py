@@ -24,6 +24,7 @@ from handlers import duties
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.approvals import WHY_NOT
 from handlers.atlas import Atlas
+from handlers.closing import STARS
 from handlers.desks import SUBJECTS
 from handlers.draft import Act
 from handlers.eta_watch import MORE
@@ -37,6 +38,7 @@ from handlers.wishes import PAUSES
 from handlers.wording import HERE, Voice, catalogue, part_of_day
 from zones.approval import Outcome
 from zones.area import Area, Kind, Placement
+from zones.closing import PocketVerdict, Reply
 from zones.complaint import FAULTS, Extent
 from zones.consent import NOTICE
 from zones.delivery import Progress, State
@@ -142,6 +144,11 @@ FAMILIES = {
     "suspicion.said.": {Verdict.NO, Verdict.LOOKING},
     "complaint.said.": {Verdict.NO, Verdict.LOOKING},
     "button.extent.": set(Extent),
+    "button.back.": set(Reply),
+    "button.pocket.": set(PocketVerdict),
+    "pocket.said.": {PocketVerdict.LOOKING, PocketVerdict.BACK, PocketVerdict.LOCAL},
+    "pocket.told.": {PocketVerdict.LOOKING, PocketVerdict.LOCAL},
+    "stars.": set(STARS),
     "chip.": {*(str(minutes) for minutes in MINUTES), *USUAL, *PAUSES},
     "hour.": {part_of_day(hour) for hour in range(24)},
     "look.": set(Look),
@@ -252,7 +259,7 @@ def asked() -> dict[str, list[set[str] | None]]:
         said[f"refused.{reason}"] = list(given)
     for kind, names in PARAMETERS.items():
         said[f"notice.{kind}"] = said[f"brief.{kind}"] = [set(names)]
-    said["general"] = [set(GENERAL)]
+    said["general"] = said["asking"] = [set(GENERAL)]
     return said
 
 

@@ -105,6 +105,8 @@ class Ledger:
     added: list[object] = field(default_factory=list)
     owed: list[tuple[Notice, Audience]] = field(default_factory=list)
     explained: list[Outage] = field(default_factory=list)  # outages to which complaints are attached
+    handed_on: list[tuple[Outage, Outage]] = field(default_factory=list)
+    asked_with: list[Notice] = field(default_factory=list)
     reaches: int = 7  # how many each notice is owed to
 
     # ---- what the rules ask
@@ -185,6 +187,12 @@ class Ledger:
     async def attach_beneath(self, outage: Outage, at: datetime) -> int:
         self.explained.append(outage)
         return 0
+
+    async def hand_on(self, outage: Outage, other: Outage, areas: Sequence[int], at: datetime) -> None:
+        self.handed_on.append((outage, other))
+
+    async def ask_with(self, notice: Notice, told_of: Sequence[int]) -> None:
+        self.asked_with.append(notice)
 
     async def let_go_of(self, outage: Outage) -> int:
         self.explained = [one for one in self.explained if one is not outage]

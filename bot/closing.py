@@ -1,0 +1,158 @@
+"""Until it is over: the clock asks whom the restoration did not ask, asks again, closes; pockets reach engineers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.storage.closing import AT_ONCE, Dark, InCheck
+from bot.storage.store import Store
+from handlers import closing, pockets
+from handlers.atlas import Atlas
+from handlers.wording import Voice
+from zones.closing import Asking, Due, Pocket, Times, due, end_pocket, sleeps, take_step
+from zones.complaint import Complaint, Reporter, attach_complaint
+from zones.delivery import Lane
+from zones.entry import Entry
+from zones.gathering import worth_saying
+from zones.outage import runs
+
+if TYPE_CHECKING:
+    from bot.world import World
+
+YOUNGEST = timedelta(minutes=1)  # what was asked since needs no look
+WORTH = timedelta(hours=6)
+EDITS = {"telegram"}  # platforms on which what was said can be replaced
+
+
+async def look_after(world: World) -> None:
+    """All that are in check, a page at a time; each that is due in a transaction of its own."""
+    now, atlas, after = world.clock(), await world.atlas(), 0
+    async with world.stores.begin() as store:
+        times = {zone: Times.from_data(data) for zone, data in (await store.rules_of("closing")).items()}
+    while True:
+        async with world.stores.begin() as store:
+            page = await store.in_check(after, now - YOUNGEST)
+        for found in page:
+            async with world.stores.begin() as store:
+                await Check(store, atlas, times, now).take(found)
+        if len(page) < AT_ONCE:
+            return
+        after = page[-1].id
+
+
+class Check:
+    """One look at one complaint."""
+
+    def __init__(self, store: Store, atlas: Atlas, times: Mapping[int, Times], now: datetime) -> None:
+        self.store = store
+        self.atlas = atlas
+        self.times = times
+        self.now = now
+
+    async def take(self, found: InCheck) -> None:
+        complaint = await self.store.complaint(found.id)
+        if complaint is None or complaint.closed_at:
+            return
+        if found.untold and complaint.restored_said_at is None and complaint.reopened_at is None:
+            await self.note_the_end(complaint)
+        asleep = sleeps(found.quiet_since, found.quiet_until, self.now.astimezone(self.store.zone_time).time())
+        step = due(complaint, self.times.get(complaint.zone_id, Times()), self.now, asleep=asleep)
+        if step:
+            reached = step is not Due.CLOSE and await self.ask(complaint)
+            take_step(self.store, complaint, step, self.now, reached=reached)
+
+    async def note_the_end(self, complaint: Complaint) -> None:
+        """Its outage is over; but if another one covers the place still, that one explains it."""
+        near = [complaint.area_id] if complaint.area_id else []
+        running = [one for one in await self.store.open_outages(near, self.now) if runs(one, self.now)]
+        if running:
+            await attach_complaint(self.store, complaint, running[0], self.now)
+        else:
+            complaint.said_back(self.now)
+
+    async def ask(self, complaint: Complaint) -> bool:
+        """One question for all that this person has of the same outage."""
+        reached = await self.store.reached_at(complaint.person_id) if complaint.person_id else None
+        if reached is None or complaint.person_id is None or complaint.hushed_at:
+            return False
+        address, language = reached
+        asking = Asking(complaint.person_id, self.now, complaint.outage_id, complaint.id)
+        self.store.add(asking)
+        await self.store.flush()
+        complaint.asking_id = asking.id
+        for other in await self.store.complaints_of(Reporter((complaint.author,), complaint.person_id)):
+            if other is not complaint and other.outage_id == complaint.outage_id and other.restored_said_at:
+                other.asked_again_at = self.now if other.asked_at else None
+                other.asked_at, other.asking_id = other.asked_at or self.now, asking.id
+        voice = Voice(language, self.store.zone_time, self.now)
+        words, outside = closing.question(voice, self.atlas, complaint, asking.id)
+        await self.store.write_to(address, language, words, self.now, Lane.UPDATE, WORTH, outside)
+        return True
+
+
+# ---- pockets --------------------------------------------------------------------------------------
+
+
+async def gather_pockets(world: World) -> None:
+    """Cheap, however many say no: one count, and a step for each place that stays dark."""
+    now = world.clock()
+    async with world.stores.begin() as store:
+        dark = {(one.outage_id, one.area_id): one for one in await store.dark_pockets() if one.noes}
+        known = {(one.outage_id, one.area_id): one.id for one in await store.open_pockets()}
+    for place in known.keys() - dark.keys():
+        async with world.stores.begin() as store:
+            await end(store, known[place], now)
+    atlas = await world.atlas()
+    for place, found in dark.items():
+        async with world.stores.begin() as store:
+            pocket = await store.pocket(known[place]) if place in known else None
+            await Gathered(store, atlas, found, now).take(pocket)
+
+
+async def end(store: Store, pocket: int, now: datetime) -> None:
+    """Its complaints are over, or another outage explains them."""
+    found = await store.pocket(pocket)
+    if found and found.ended_at is None:
+        end_pocket(store, found, await store.became(found), now)
+
+
+class Gathered:
+    """One place, in one transaction."""
+
+    def __init__(self, store: Store, atlas: Atlas, found: Dark, now: datetime) -> None:
+        self.store = store
+        self.atlas = atlas
+        self.found = found
+        self.now = now
+
+    async def take(self, pocket: Pocket | None) -> None:
+        if pocket and pocket.ended_at:
+            return
+        if pocket is None:
+            pocket = await self.noticed()
+        pocket.noes, pocket.of = self.found.noes, self.found.of
+        if pocket.answered_at is None:
+            await self.tell(pocket)
+
+    async def noticed(self) -> Pocket:
+        found = self.found
+        pocket = Pocket(found.zone_id, found.outage_id, found.area_id, self.now, found.noes, found.of)
+        self.store.add(pocket, Entry("pocket.noticed", self.now, pocket.zone_id, facts=pocket.facts()))
+        await self.store.flush()
+        return pocket
+
+    async def tell(self, pocket: Pocket) -> None:
+        """One message a pocket, whose count is replaced."""
+        duty = await self.store.on_duty(pocket.area_id, self.now)
+        reached = await self.store.reached_at(duty[0].person_id) if duty else None
+        if reached is None:
+            return
+        address, language = reached
+        subject = f"pocket:{pocket.id}"
+        tally = await self.store.tally(address.id, subject)
+        if worth_saying(tally, pocket.noes, self.now, edits=address.channel in EDITS, renews=False):
+            voice = Voice(language, self.store.zone_time, self.now)
+            words, brief = pockets.question(voice, self.atlas, pocket), pockets.outside(voice, self.atlas, pocket)
+            await self.store.show(address, language, subject, words, pocket.noes, self.now, False, brief)

@@ -1,0 +1,209 @@
+"""Questions whether supply is back: they travel with the restoration, in one statement; answers, and dark pockets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+import sqlalchemy as sa
+
+from bot.storage import tables as t
+from bot.storage.around import AROUND
+from bot.storage.heaps import Heaps
+from zones.closing import Asking, Pocket, PocketVerdict, Times
+from zones.complaint import Complaint, How, Reporter
+from zones.notice import Notice
+from zones.outage import Outage
+
+AT_ONCE = 500  # complaints that one transaction of the clock's work looks at
+QUESTION_LASTS = timedelta(days=2)  # in which a bare “yes” is an answer to it
+
+# Whoever complained, gets this notice, and is to be asked: the question travels with it. One for a person.
+ASK_WITH = sa.text("""
+WITH theirs AS (
+    SELECT c.id, c.person_id FROM complaints c
+    WHERE c.outage_id = ANY(CAST(:told_of AS bigint[])) AND c.closed_at IS NULL AND c.hushed_at IS NULL
+), carriers AS (
+    SELECT DISTINCT ON (a.person_id) a.person_id, d.id FROM deliveries d JOIN addresses a ON a.id = d.address_id
+    WHERE d.notice_id = :notice AND a.person_id IN (SELECT person_id FROM theirs)
+    ORDER BY a.person_id, a.heard_at DESC NULLS LAST, d.id
+), asked AS (
+    INSERT INTO askings (person_id, outage_id, delivery_id, at)
+    SELECT person_id, :outage, id, :now FROM carriers RETURNING id, person_id
+)
+UPDATE complaints SET restored_said_at = :now, asked_at = :now, asked_again_at = NULL, reopened_at = NULL,
+    asking_id = asked.id
+FROM theirs JOIN asked ON asked.person_id = theirs.person_id WHERE complaints.id = theirs.id
+""")
+
+# Nobody complained: a few of the citizens whose own supply it is are asked, so that a false “restored” shows.
+ASK_SOME = sa.text(
+    AROUND
+    + """
+INSERT INTO askings (person_id, outage_id, delivery_id, at)
+SELECT a.person_id, :outage, d.id, :now FROM deliveries d JOIN addresses a ON a.id = d.address_id
+WHERE d.notice_id = :notice
+  AND NOT EXISTS (SELECT FROM complaints c WHERE c.outage_id = ANY(CAST(:told_of AS bigint[])))
+  AND EXISTS (
+    SELECT FROM members m JOIN follows f ON f.member_id = m.id
+    WHERE m.person_id = a.person_id AND m.role = 'citizen' AND m.left_at IS NULL
+      AND f.area_id IN (SELECT id FROM below)
+  )
+ORDER BY md5(d.id::text) LIMIT :sample
+"""
+)
+
+HAND_ON = sa.text(
+    AROUND
+    + """
+UPDATE complaints SET outage_id = :other, attached_at = :now
+WHERE outage_id = :outage AND closed_at IS NULL
+  AND (feeder_id IN (SELECT id FROM below) OR area_id IN (SELECT id FROM below))
+"""
+)
+
+# Whom the clock looks after: an outage is over and nobody has asked them, or they were asked and say nothing.
+IN_CHECK = sa.text("""
+SELECT c.id, o.restored_at IS NOT NULL AND c.restored_said_at IS NULL AS untold,
+    p.quiet_since, p.quiet_until
+FROM complaints c LEFT JOIN outages o ON o.id = c.outage_id LEFT JOIN persons p ON p.id = c.person_id
+WHERE c.closed_at IS NULL AND c.id > :after AND (
+    (c.restored_said_at IS NULL AND c.reopened_at IS NULL AND o.restored_at IS NOT NULL)
+    OR coalesce(c.asked_again_at, c.asked_at, c.restored_said_at) <= :since
+)
+ORDER BY c.id LIMIT :most
+""")
+
+# After a “local fault” only what was said since counts.
+POCKETS = sa.text("""
+SELECT c.zone_id, c.outage_id, coalesce(c.area_id, c.feeder_id) AS area_id, count(*) AS of,
+    count(*) FILTER (WHERE c.closed_at IS NULL AND c.reopened_at IS NOT NULL
+        AND (local.at IS NULL OR c.reopened_at > local.at)) AS noes
+FROM complaints c LEFT JOIN LATERAL (
+    SELECT max(p.answered_at) AS at FROM pockets p
+    WHERE p.outage_id = c.outage_id AND p.area_id = coalesce(c.area_id, c.feeder_id) AND p.verdict = 'local'
+) local ON true
+WHERE coalesce(c.area_id, c.feeder_id) IS NOT NULL AND (c.asked_at IS NOT NULL OR c.answered_at IS NOT NULL)
+  AND c.outage_id IN (
+    SELECT outage_id FROM complaints WHERE reopened_at IS NOT NULL AND closed_at IS NULL
+    UNION SELECT outage_id FROM pockets WHERE ended_at IS NULL
+  )
+GROUP BY 1, 2, 3
+""")
+
+
+@dataclass(frozen=True)
+class InCheck:
+    """A complaint that the clock looks after; `untold`: nobody has noted yet that its outage is over."""
+
+    id: int
+    untold: bool
+    quiet_since: time | None
+    quiet_until: time | None
+
+
+@dataclass(frozen=True)
+class Dark:
+    """One pocket as it stands: so many say no, of so many asked there."""
+
+    zone_id: int
+    outage_id: int
+    area_id: int
+    of: int
+    noes: int
+
+
+class ClosingBook(Heaps):
+    async def times_of(self, zone: int) -> Times:
+        return Times.from_data((await self.rules_of("closing")).get(zone, {}))
+
+    # ---- asking
+
+    async def ask_with(self, notice: Notice, told_of: Sequence[int]) -> None:
+        facts = {
+            "notice": notice.id, "outage": notice.outage.id, "told_of": list(told_of), "now": notice.at,
+        }  # fmt: skip
+        await self.session.execute(ASK_WITH, facts)
+        sample = (await self.times_of(notice.zone_id)).sample
+        await self.session.execute(ASK_SOME, facts | {"near": list(notice.facts["areas"]), "sample": sample})
+
+    async def hand_on(self, outage: Outage, other: Outage, areas: Sequence[int], at: datetime) -> None:
+        facts = {"outage": outage.id, "other": other.id, "near": list(areas), "now": at}
+        await self.session.execute(HAND_ON, facts)
+
+    async def in_check(self, after: int, since: datetime) -> list[InCheck]:
+        """The next of them by number; `since`: younger ones need no look."""
+        rows = await self.session.execute(IN_CHECK, {"after": after, "since": since, "most": AT_ONCE})
+        return [InCheck(*row) for row in rows]
+
+    # ---- answers
+
+    async def asking(self, asking: int) -> Asking | None:
+        """Locked until the transaction ends."""
+        wanted = sa.select(Asking).where(t.askings.c.id == asking).with_for_update()
+        return (await self.session.scalars(wanted)).one_or_none()
+
+    async def open_asking(self, person: int, at: datetime) -> Asking | None:
+        """The last question of this kind, unless it was answered."""
+        a = t.askings.c
+        theirs = sa.select(Asking).where(a.person_id == person, a.at > at - QUESTION_LASTS)
+        last = (await self.session.scalars(theirs.order_by(a.id.desc()).limit(1).with_for_update())).one_or_none()
+        return last if last and last.answered_at is None else None
+
+    async def complaints_asked(self, asking: Asking) -> Sequence[Complaint]:
+        """Those that the question was about; locked, the oldest first."""
+        c = t.complaints.c
+        about = sa.or_(c.asking_id == asking.id, c.id == asking.complaint_id)
+        if asking.outage_id:
+            about = sa.or_(about, sa.and_(c.outage_id == asking.outage_id, c.asking_id.is_not(None)))
+        theirs = sa.select(Complaint).where(c.person_id == asking.person_id, about)
+        return (await self.session.scalars(theirs.order_by(c.id).with_for_update())).all()
+
+    async def closed_lately(self, by: Reporter, since: datetime) -> Sequence[Complaint]:
+        """The newest first; locked."""
+        c = t.complaints.c
+        mine = [c.author.in_(by.authors), *([c.person_id == by.person_id] if by.person_id else ())]
+        over = sa.and_(c.closed_at > since, c.how.in_([How.CONFIRMED, How.UNCONFIRMED]))
+        wanted = sa.select(Complaint).where(sa.or_(*mine), over).order_by(c.closed_at.desc()).with_for_update()
+        return (await self.session.scalars(wanted)).all()
+
+    # ---- pockets
+
+    async def dark_pockets(self) -> list[Dark]:
+        rows = await self.session.execute(POCKETS)
+        return [Dark(row.zone_id, row.outage_id, row.area_id, row.of, row.noes) for row in rows]
+
+    async def pocket(self, pocket: int) -> Pocket | None:
+        """Locked until the transaction ends."""
+        wanted = sa.select(Pocket).where(t.pockets.c.id == pocket).with_for_update()
+        return (await self.session.scalars(wanted)).one_or_none()
+
+    async def open_pockets(self) -> Sequence[Pocket]:
+        still = sa.select(Pocket).where(t.pockets.c.ended_at.is_(None))
+        return (await self.session.scalars(still.order_by(t.pockets.c.id).with_for_update())).all()
+
+    async def pockets_of(self, areas: Sequence[int]) -> Sequence[Pocket]:
+        """Those that wait for an answer, the oldest first."""
+        p = t.pockets.c
+        wanted = sa.select(Pocket).where(p.area_id.in_(areas), p.ended_at.is_(None), p.answered_at.is_(None))
+        return (await self.session.scalars(wanted.order_by(p.id))).all()
+
+    async def complaints_in(self, pocket: Pocket) -> Sequence[Complaint]:
+        """Those whose people say no there; locked."""
+        c = t.complaints.c
+        there = sa.and_(c.outage_id == pocket.outage_id, sa.func.coalesce(c.area_id, c.feeder_id) == pocket.area_id)
+        dark = sa.select(Complaint).where(there, t.OPEN_COMPLAINT, c.reopened_at.is_not(None))
+        return (await self.session.scalars(dark.order_by(c.id).with_for_update())).all()
+
+    async def became(self, pocket: Pocket) -> int | None:
+        """The outage of its own that took its complaints up."""
+        if pocket.verdict is not PocketVerdict.OUT:
+            return None
+        c = t.complaints.c
+        taken = sa.select(c.outage_id).where(
+            sa.func.coalesce(c.area_id, c.feeder_id) == pocket.area_id,
+            c.outage_id != pocket.outage_id,
+            c.attached_at >= pocket.raised_at,
+        )
+        return await self.session.scalar(taken.order_by(c.attached_at.desc()).limit(1))

@@ -1,0 +1,184 @@
+"""Until it is over: who complained is asked with the restoration, and only their word, or two silences, closes it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot import closing
+from tests.test_complaints import NUMBER, complaint, complaints
+from tests.test_walk import post
+from tests.town import Town, until
+
+ASKED = "बिजली आ गई?"
+
+
+async def restored(town: Town) -> None:
+    await town.anil.taps("restore")
+    await town.anil.confirms("restore")
+
+
+async def out_and_back(town: Town) -> str:
+    """Sunita complains, Anil posts and restores; the outage's number."""
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    number = await post(town)
+    await restored(town)
+    await town.sunita.sees(f"{number}/2")
+    return number
+
+
+async def clock(town: Town, **later: int) -> None:
+    await town.move(timedelta(**later))
+    await closing.look_after(town.world)
+
+
+async def test_one_message_tells_and_asks_and_her_yes_closes_it_and_she_rates_it(town: Town) -> None:
+    number = await out_and_back(town)
+    (asked,) = [m for m in await town.sunita.messages() if m["from"] == "bot" and ASKED in m["text"]]
+    assert f"{number}/2" in asked["text"], "in one message with the restoration"
+    assert (await complaint(town)).closed_at is None, "an engineer's word closes nothing"
+
+    await town.sunita.taps("back:1:yes")
+    await town.sunita.sees("आपके कहने पर बंद")
+    filed = await complaint(town)
+    assert (filed.how, filed.answer, filed.closed_at is None) == ("confirmed", "yes", False)
+
+    await town.sunita.taps("rate:4")
+    await town.sunita.sees("एक संदेश में")
+    await town.sunita.says("jaldi aa gaye the, shukriya")
+    await town.sunita.sees("आपकी बात")
+    assert (await complaint(town)).rating == 4
+    assert await town.rows("SELECT 1 FROM details WHERE kind = 'remark'")
+    await town.sunita.says("light nahi aa rahi")
+    await until(lambda: town.rows("SELECT 1 FROM complaints OFFSET 1"))
+
+
+async def test_who_did_not_complain_is_not_asked_but_a_few_are_where_nobody_did(town: Town) -> None:
+    number = await post(town)
+    await restored(town)
+    await town.sunita.sees(f"{number}/2")
+    assert len(await town.rows("SELECT 1 FROM askings")) == 2, "Sunita and Imran, and no journalist"
+    await town.sunita.taps("back:")
+    await until(lambda: town.rows("SELECT 1 FROM askings WHERE answered_at IS NOT NULL"))
+
+
+async def test_a_sampled_no_is_a_complaint_and_a_dark_pocket(town: Town) -> None:
+    number = await post(town)
+    await restored(town)
+    await town.imran.sees(f"{number}/2")
+    (asking,) = await town.rows(
+        "SELECT k.id FROM askings k JOIN addresses a ON a.person_id = k.person_id WHERE a.channel = 'telegram'"
+    )
+    await town.imran.taps(f"back:{asking.id}:no")
+
+    await town.imran.sees(NUMBER)
+    filed = await complaint(town)
+    assert (filed.area, filed.reopened_at is None) == ("GN-VBK-F2/patrakarpuram", False)
+    await town.anil.sees("1 में से 1 लोग")
+
+
+async def test_words_answer_too(town: Town) -> None:
+    await out_and_back(town)
+    await town.sunita.says("aa gayi par voltage kam hai")
+    await town.sunita.sees("ठीक से नहीं आई")
+    filed = await complaint(town)
+    assert (filed.answer, filed.reopened_at is None, filed.closed_at) == ("partly", False, None)
+
+    await town.sunita.says("aa gayi")
+    await town.sunita.sees("आपके कहने पर बंद")
+    assert (await complaint(town)).how == "confirmed"
+
+    await town.sunita.says("abhi tak nahi aayi")
+    await town.sunita.sees("फिर खुल गई")
+    assert (await complaint(town)).closed_at is None
+
+
+async def test_a_no_reaches_the_engineer_as_a_pocket_which_becomes_an_outage_of_its_own(town: Town) -> None:
+    number = await out_and_back(town)
+    await town.sunita.says("nahi")
+    await town.sunita.sees("फिर खुल गई")
+    asked = await town.anil.sees("1 में से 1 लोग")
+    assert "विराम खंड" in asked["text"]
+
+    await town.anil.taps("pocket:1:looking")
+    await town.sunita.sees("इंजीनियर देख रहे हैं")
+    await town.anil.taps("pocket:1:out")
+    await town.anil.taps("eta:60")
+    await town.anil.confirms("outage")
+    await until(lambda: town.rows("SELECT 1 FROM outages OFFSET 1"))
+    await closing.gather_pockets(town.world)
+
+    (pocket,) = await town.rows("SELECT p.*, o.number FROM pockets p LEFT JOIN outages o ON o.id = p.led_to_id")
+    assert (pocket.verdict, pocket.ended_at is None, pocket.number is None) == ("out", False, False)
+    assert pocket.number != number
+    filed = await complaint(town)
+    assert (filed.outage_id, filed.reopened_at, filed.closed_at) == (pocket.led_to_id, None, None)
+
+    await restored(town)
+    await town.sunita.sees(f"{pocket.number}/2")
+    assert len(await town.rows("SELECT 1 FROM askings")) == 2, "the same complaint is asked about anew"
+
+
+async def test_it_is_back_now_asks_those_who_said_no_once_more(town: Town) -> None:
+    await out_and_back(town)
+    await town.sunita.taps("back:1:no")
+    await town.anil.sees("1 में से 1 लोग")
+    await town.anil.taps("pocket:1:back")
+    await town.anil.sees("फिर पूछेंगे")
+    assert (await complaint(town)).closed_at is None
+
+    await clock(town, minutes=11)
+    await town.sunita.sees("विभाग कहता है")
+    await town.sunita.taps("back:2:yes")
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE how = 'confirmed'"))
+
+
+async def test_silence_is_asked_once_more_and_then_closed_unconfirmed_and_counted(town: Town) -> None:
+    await out_and_back(town)
+    await clock(town, hours=2)
+    assert (await complaint(town)).asked_again_at is None
+    await clock(town, hours=2)
+    await town.sunita.sees("विभाग कहता है")
+    await clock(town, hours=11)
+    assert (await complaint(town)).closed_at is None
+    await clock(town, hours=2)
+    assert (await complaint(town)).how == "unconfirmed"
+    assert (await town.acts()).count("complaint.unconfirmed") == 1
+
+
+async def test_outside_her_window_a_template_asks_with_quick_replies(town: Town) -> None:
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    number = await post(town)
+    await town.move(timedelta(hours=25))
+    await town.anil.says("supply normal viram khand feeder")
+    await town.anil.confirms("restore")
+
+    asked = await town.sunita.sees(f"{number}/2")
+    assert [button["label"] for button in asked["buttons"]] == ["हां, आ गई", "नहीं आई", "पूरी नहीं आई"]
+    await until(lambda: town.rows("SELECT 1 FROM deliveries WHERE template LIKE '%asking%'"))
+    await town.sunita.presses(asked, asked["buttons"][1]["data"])
+    await town.sunita.sees("फिर खुल गई")
+    assert await town.problems() == []
+
+
+async def test_nobody_answers_for_somebody_else(town: Town) -> None:
+    await out_and_back(town)
+    await town.imran.says("do:back:1:yes")
+    await town.imran.sees("1912")
+    assert (await complaint(town)).closed_at is None
+
+
+async def test_who_said_stop_is_not_asked_and_their_complaint_is_closed_unconfirmed(town: Town) -> None:
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    await post(town)
+    await town.sunita.says("STOP")
+    await town.sunita.sees("बंद")
+    await restored(town)
+    await until(lambda: town.rows("SELECT 1 FROM outages WHERE restored_at IS NOT NULL"))
+    await closing.look_after(town.world)
+    for hours in (1, 4, 13):
+        await clock(town, hours=hours)
+    assert [one.how for one in await complaints(town)] == ["unconfirmed"]
+    assert not any("विभाग कहता है" in said for said in await town.sunita.received())

@@ -1,0 +1,254 @@
+"""Until it is over: when people are asked whether supply is back, what their answers do, how a complaint ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from zones.complaint import Complaint, How, Reporter, about, same_fault
+from zones.entry import Entry
+from zones.refused import Refused
+
+
+class Reply(StrEnum):
+    """What somebody says to “is your supply back?”."""
+
+    YES = "yes"
+    NO = "no"
+    PARTLY = "partly"
+
+
+@dataclass(frozen=True)
+class Times:
+    """When a zone asks, asks again, and waits no longer; data of the zone."""
+
+    ask: int = 10  # minutes after an engineer's word, for those whom the restoration itself did not ask
+    again: int = 180  # minutes after the question
+    close: int = 720  # minutes after the second check
+    reopen: int = 48  # hours in which a “no” opens the same complaint again; later it is a new one
+    sample: int = 5  # of those told, where nobody complained
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, int]) -> Times:
+        return cls(**data)
+
+
+class Due(StrEnum):
+    """What is to be done about a complaint whose supply is said to be back."""
+
+    ASK = "ask"
+    ASK_AGAIN = "ask_again"
+    CLOSE = "close"
+
+
+class Heard(StrEnum):
+    """What an answer did."""
+
+    CONFIRMED = "confirmed"
+    REOPENED = "reopened"
+    STANDS = "stands"  # nothing: it was so already
+    TOO_LATE = "too_late"  # for this complaint; what they say now is a new one
+
+
+@dataclass(eq=False)
+class Asking:
+    """Somebody was asked once: about an outage that they complained of (or were told of), or about one complaint.
+
+    `delivery_id` is the message that carried the question.
+    """
+
+    person_id: int
+    at: datetime
+    outage_id: int | None = None
+    complaint_id: int | None = None
+    delivery_id: int | None = None
+    answered_at: datetime | None = None
+    answer: Reply | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+
+class PocketVerdict(StrEnum):
+    """What an engineer says of a pocket that stays dark."""
+
+    LOOKING = "looking"
+    BACK = "back"
+    LOCAL = "local"
+    OUT = "out"  # an outage of its own
+
+
+@dataclass(eq=False)
+class Pocket:
+    """Where people say that supply is not back, though the outage is restored: so many of those asked there."""
+
+    zone_id: int
+    outage_id: int
+    area_id: int
+    raised_at: datetime
+    noes: int
+    of: int
+    looking_at: datetime | None = None
+    answered_at: datetime | None = None
+    answered_by: int | None = None
+    verdict: PocketVerdict | None = None
+    ended_at: datetime | None = None
+    led_to_id: int | None = None  # the outage that it became
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    def must_be_open(self) -> None:
+        if self.ended_at:
+            raise Refused("pocket_over", at=self.ended_at)
+
+    def facts(self) -> dict[str, object]:
+        return {"area": self.area_id, "no": self.noes, "of": self.of}
+
+
+class Closings(Protocol):
+    """What closing asks of the world."""
+
+    def add(self, *things: object) -> None: ...
+
+    async def complaints_of(self, reporter: Reporter) -> Sequence[Complaint]:
+        """Their open ones, the oldest first."""
+
+
+# ---- decisions ------------------------------------------------------------------------------------
+
+
+def sleeps(since: time | None, until: time | None, clock: time) -> bool:
+    """Quiet hours usually run over midnight."""
+    if since is None or until is None:
+        return False
+    return since <= clock < until if since < until else clock >= since or clock < until
+
+
+def due(complaint: Complaint, times: Times, now: datetime, *, asleep: bool = False) -> Due | None:
+    """Nobody is asked before somebody has said that supply is back, nor at the same moment, nor in their sleep."""
+    if complaint.closed_at or complaint.restored_said_at is None:
+        return None
+    if complaint.asked_again_at:
+        return Due.CLOSE if now >= complaint.asked_again_at + timedelta(minutes=times.close) else None
+    if complaint.asked_at:
+        step, at = Due.ASK_AGAIN, complaint.asked_at + timedelta(minutes=times.again)
+    else:
+        step, at = Due.ASK, complaint.restored_said_at + timedelta(minutes=times.ask)
+    return step if now >= at and not asleep else None
+
+
+def may_reopen(complaint: Complaint, times: Times, now: datetime) -> bool:
+    """What its person took back, or was no fault of ours, stays closed."""
+    if complaint.closed_at is None or complaint.how not in (How.CONFIRMED, How.UNCONFIRMED):
+        return False
+    return now < complaint.closed_at + timedelta(hours=times.reopen)
+
+
+# ---- verbs ----------------------------------------------------------------------------------------
+
+
+def say_restored(store: Closings, complaint: Complaint, person: int, position: int | None, now: datetime) -> None:
+    """An engineer's word. It closes nothing: its person is asked."""
+    complaint.must_be_open()
+    complaint.said_back(now)
+    line = Entry("complaint.restored", now, **about(complaint))
+    line.person_id, line.position_id = person, position
+    store.add(line)
+
+
+def take_step(store: Closings, complaint: Complaint, step: Due, now: datetime, *, reached: bool) -> None:
+    """`reached`: there is somebody whom we can ask. Whom we cannot has the same time to speak up by themselves."""
+    match step:
+        case Due.ASK:
+            complaint.asked_at = now
+            store.add(Entry("complaint.asked", now, **about(complaint, reached=reached)))
+        case Due.ASK_AGAIN:
+            complaint.asked_again_at = now
+            store.add(Entry("complaint.asked_again", now, **about(complaint, reached=reached)))
+        case Due.CLOSE:
+            complaint.close(How.UNCONFIRMED, now)
+            store.add(Entry("complaint.unconfirmed", now, **about(complaint)))
+
+
+async def hear(store: Closings, complaint: Complaint, by: Reporter, reply: Reply, times: Times, now: datetime) -> Heard:
+    """The person's own word, at any time: asked or not, early or late."""
+    if reply is Reply.YES:
+        return confirm(store, complaint, now)
+    if complaint.closed_at is None:
+        if complaint.restored_said_at is None:
+            return Heard.STANDS  # nobody says that it is back
+        return reopen(store, complaint, reply, now)
+    if not may_reopen(complaint, times, now):
+        return Heard.TOO_LATE
+    feeders = {complaint.feeder_id} if complaint.feeder_id else set()
+    if same_fault(await store.complaints_of(by), complaint.fault_kind, feeders):
+        return Heard.STANDS  # they have complained anew meanwhile, and that one goes on
+    complaint.closed_at = complaint.how = None
+    return reopen(store, complaint, reply, now)
+
+
+def confirm(store: Closings, complaint: Complaint, now: datetime) -> Heard:
+    if complaint.closed_at and complaint.how is not How.UNCONFIRMED:
+        return Heard.STANDS
+    complaint.answered(Reply.YES, now)
+    complaint.closed_at, complaint.how = complaint.closed_at or now, How.CONFIRMED
+    store.add(Entry("complaint.confirmed", now, **about(complaint)))
+    return Heard.CONFIRMED
+
+
+def reopen(store: Closings, complaint: Complaint, reply: Reply, now: datetime) -> Heard:
+    complaint.answered(reply, now)
+    complaint.stays_dark(now)
+    store.add(Entry("complaint.reopened", now, **about(complaint, answer=reply.value)))
+    return Heard.REOPENED
+
+
+def rate(store: Closings, complaint: Complaint, stars: int, now: datetime) -> None:
+    """Once, and only of what is over."""
+    if complaint.closed_at is None or complaint.rating or not 1 <= stars <= 5:
+        raise Refused("not_to_rate", number=complaint.number)
+    complaint.rating = stars
+    store.add(Entry("complaint.rated", now, **about(complaint, stars=stars)))
+
+
+def answer_sample(store: Closings, asking: Asking, zone: int, reply: Reply, now: datetime) -> None:
+    """One of a few who were told of an outage, though nobody had complained."""
+    asking.answered_at, asking.answer = now, reply
+    facts: dict[str, Any] = {"outage": asking.outage_id, "answer": reply.value}
+    store.add(Entry("sample.answered", now, zone, asking.person_id, facts=facts))
+
+
+# ---- pockets --------------------------------------------------------------------------------------
+
+
+def answer_pocket(
+    store: Closings,
+    pocket: Pocket,
+    complaints: Sequence[Complaint],
+    verdict: PocketVerdict,
+    person: int,
+    position: int,
+    now: datetime,
+) -> None:
+    """“It is back now” asks them once more; a local fault leaves single complaints; an outage takes them up."""
+    pocket.must_be_open()
+    if verdict is PocketVerdict.LOOKING:
+        pocket.looking_at = now
+    else:
+        pocket.verdict, pocket.answered_at, pocket.answered_by = verdict, now, person
+    if verdict in (PocketVerdict.BACK, PocketVerdict.LOCAL):
+        pocket.ended_at = now
+    for complaint in complaints:
+        complaint.acknowledged_at = complaint.acknowledged_at or now
+        complaint.acknowledged_by = complaint.acknowledged_by or person
+        if verdict is PocketVerdict.BACK:
+            complaint.said_back(now)
+    facts = {**pocket.facts(), "verdict": verdict.value}
+    store.add(Entry("pocket.answered", now, pocket.zone_id, person, position, facts=facts))
+
+
+def end_pocket(store: Closings, pocket: Pocket, outage: int | None, now: datetime) -> None:
+    """Nobody there says “no” any more, or an outage of its own explains it."""
+    pocket.ended_at, pocket.led_to_id = now, outage
+    facts = {**pocket.facts(), "led_to_outage": outage is not None}
+    store.add(Entry("pocket.ended", now, pocket.zone_id, facts=facts))
