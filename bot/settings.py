@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     old_secret_keys: SecretStr = SecretStr("")  # while keys are rotated: what they sealed can still be opened
     timezone: str = "Asia/Kolkata"
     console_password: SecretStr = SecretStr("")
+    api_tokens: str = ""  # SHA-256 of each token that opens /api/v1, in hex
 
     whatsapp_api_url: str = GRAPH_API
     whatsapp_phone_id: str = ""
@@ -81,6 +82,10 @@ class Settings(BaseSettings):
     @property
     def zone_time(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
+
+    @property
+    def api_token_hashes(self) -> list[str]:
+        return [one.lower() for one in self.api_tokens.replace(",", " ").split()]
 
     @property
     def secret_keys(self) -> list[str]:

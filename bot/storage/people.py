@@ -150,6 +150,8 @@ class People(Addresses):
         c = t.complaints.c  # they stay complaints, and their person hears nothing more of them
         hush = sa.update(t.complaints).where(c.person_id == person, t.OPEN_COMPLAINT, c.hushed_at.is_(None))
         await self.session.execute(hush.values(hushed_at=now))
+        called = sa.update(t.calls).where(t.calls.c.address_id.in_(theirs), t.calls.c.hushed_at.is_(None))
+        await self.session.execute(called.values(hushed_at=now))
 
     async def wake_up(self, person: int, now: datetime) -> None:
         d = t.deliveries.c

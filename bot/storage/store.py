@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 
 from bot.storage.applications import Applications
 from bot.storage.approvals import Approvals
+from bot.storage.calls import CallBook
 from bot.storage.closing import ClosingBook
 from bot.storage.complaints import ComplaintBook
 from bot.storage.moves import MovesBook
@@ -22,7 +23,9 @@ from bot.storage.vault import Vault
 Wake = Callable[[str], Awaitable[None]]
 
 
-class Store(Applications, Outages, Approvals, MovesBook, People, RoomRequests, ComplaintBook, OwnDataBook, ClosingBook):
+class Store(
+    Applications, Outages, Approvals, MovesBook, People, RoomRequests, ComplaintBook, OwnDataBook, ClosingBook, CallBook
+):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 
 

@@ -16,6 +16,7 @@ from zones.application import Application
 from zones.approval import Approval, Outcome
 from zones.area import Area, Kind, Placement, Tree
 from zones.binding import Binding
+from zones.call import Call, Unwritten
 from zones.closing import Asking, Pocket, PocketVerdict, Reply
 from zones.complaint import Complaint, Detail, DetailKind, Extent, How
 from zones.consent import Consent
@@ -714,6 +715,19 @@ sa.Index(
     unique=True,
     postgresql_where=pockets.c.ended_at.is_(None),
 )
+# Calls that 1912 could not take.
+calls = table(
+    "calls",
+    sa.Column("key", BYTEA, nullable=False, unique=True),
+    link("address_id", "addresses", index=True),
+    instant("at"),
+    instant("received_at"),
+    instant("written_at", nullable=True),
+    sa.Column("unwritten", Word(Unwritten)),
+    instant("hushed_at", nullable=True),
+    instant("done_at", nullable=True),
+)
+sa.Index("ix_calls_open", calls.c.id, postgresql_where=calls.c.done_at.is_(None))
 details = table(
     "details",
     link("complaint_id", "complaints", index=True),
@@ -802,6 +816,7 @@ def map_classes() -> None:
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
         Handover: handovers, Consent: consents,
         Suspicion: suspicions, Tally: tallies, Watch: eta_watches, Asking: askings, Pocket: pockets,
+        Call: calls,
         Width: widths, Approval: approvals, Move: moves,
         Invitation: invitations, Application: applications,
     }  # fmt: skip

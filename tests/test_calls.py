@@ -1,0 +1,64 @@
+"""Neha called 1912 in vain: she is written to, answers in chat, and her answer is a complaint."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from tests.test_complaints import NUMBER, complaint, complaints
+from tests.town import Town, until
+
+TOKEN = "a-token-of-the-exchange"
+NEHA = "+910000000106"
+
+
+async def call(town: Town, key: str) -> dict[str, Any]:
+    hashed = hashlib.sha256(TOKEN.encode()).hexdigest()
+    town.world.settings = town.world.settings.model_copy(update={"api_tokens": hashed})
+    body = {"phone": NEHA, "at": (town.now() - timedelta(minutes=2)).isoformat()}
+    headers = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": key}
+    async with town.session.post(f"{town.web_url}/api/v1/calls/missed", json=body, headers=headers) as answer:
+        assert answer.status == 202
+        kept: dict[str, Any] = await answer.json()
+        return kept
+
+
+async def still_open(town: Town) -> list[Any]:
+    header = {"Authorization": f"Bearer {TOKEN}"}
+    async with town.session.get(f"{town.web_url}/api/v1/calls/missed", headers=header) as answer:
+        found: list[Any] = await answer.json()
+        return found
+
+
+async def test_what_she_answers_becomes_a_complaint_and_her_call_is_no_longer_open(town: Town) -> None:
+    await call(town, "call-1")
+    await town.neha.sees("लाइन नहीं मिली")
+    assert len(await still_open(town)) == 1
+
+    await town.neha.says("viram khand 2 me light nahi hai")
+    await town.neha.sees(NUMBER)
+    assert (await complaint(town)).feeder == "GN-VBK-F2"
+    assert await still_open(town) == []
+
+
+async def test_the_place_alone_is_an_answer_too(town: Town) -> None:
+    await call(town, "call-1")
+    await town.neha.sees("लाइन नहीं मिली")
+    await town.neha.says("patrakarpuram")
+    await town.neha.sees(NUMBER)
+    assert (await complaint(town)).area == "GN-VBK-F2/patrakarpuram"
+
+
+async def test_stop_is_obeyed_and_her_next_call_is_kept_in_silence(town: Town) -> None:
+    await call(town, "call-1")
+    await town.neha.sees("लाइन नहीं मिली")
+    await town.neha.says("STOP")
+    await until(lambda: town.rows("SELECT 1 FROM steps WHERE outcome = 'stopped'"))
+    await town.move(timedelta(hours=2))
+    again = await call(town, "call-2")
+
+    assert again["unwritten"] == "stopped"
+    assert len(await still_open(town)) == 1
+    assert not await complaints(town)
+    assert len([said for said in await town.neha.received() if "लाइन नहीं मिली" in said]) == 1
