@@ -69,10 +69,9 @@ async def which_zone(talk: Talk, lead: str) -> Answer:
         await choosing.remember(talk, zone=0)
     rows = [Button(shorten(zone.name(talk.voice.language)), f"do:join:{zone.code}") for zone in talk.atlas.zones()]
     if talk.heard.channel == "telegram" and not talk.is_engineer:
-        rows.append(Button(talk.say("button.engineer"), "do:engineer"))
-    if not talk.is_engineer:
-        rows.append(Button(talk.say("button.media"), "do:media"))
-        rows.append(Button(talk.say("button.representative"), "do:representative"))
+        rows += [Button(talk.say(f"button.{who}"), f"do:{who}") for who in ("engineer", "media", "representative")]
+    elif not talk.is_engineer:  # three buttons are one tap, a list is two: it is for citizens to be quick
+        lead = f"{lead}\n\n{talk.say('join.others')}"
     return Answer(lead, tuple(rows[:MOST_ROWS]), menu=talk.say("menu.choose"))
 
 

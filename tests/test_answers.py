@@ -460,13 +460,15 @@ async def test_somebody_elses_text_that_reads_like_a_post_is_refused_with_the_re
 
 async def test_old_news_never_arrives_after_newer_news(town: Town) -> None:
     """Telegram tells us to wait; when it listens again, only the last word counts."""
-    await town.ask("POST", "faults", {"platform": "telegram", "status": 429, "times": 1, "retry_after": 6})
+    await town.ask("POST", "faults", {"platform": "telegram", "status": 429, "times": 100, "retry_after": 1})
     number = await post(town)
     await town.anil.says("update viram khand 2 ghante aur")
     await town.anil.confirms("update")
     await town.kavita.sees(f"{number}/2")
     await town.anil.says("supply normal viram khand")
     await town.anil.confirms("restore")
+    await town.sunita.sees(f"{number}/3")
+    await town.ask("DELETE", "faults")
     await town.ramesh.sees(f"{number}/3")
 
     async def nothing_waits() -> bool:

@@ -36,7 +36,8 @@ NEHA, ARIF = "+910000000106", "7000000107"
 
 async def asks(town: Town) -> None:
     await town.neha.says("JOIN")
-    await town.neha.taps("media")
+    await town.neha.sees("मीडिया")
+    await town.neha.says("मीडिया")
     await town.neha.taps("media:GN")
     await town.neha.sees("एक लाइन")
     await town.neha.says("Neha Singh, Dainik Awaaz")
