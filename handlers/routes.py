@@ -34,6 +34,7 @@ from handlers import (
     quiet,
     reasons,
     suspicions,
+    whatsapp_rooms,
     who,
     wishes,
 )
@@ -197,6 +198,7 @@ ROUTES = (
     Route("admit", doors.admit),
     Route("turn_away", doors.decline),
     Route("here", binding.here, Help.GROUP, takes_words=False),
+    Route("room", whatsapp_rooms.room, Help.GROUP, only=whatsapp_rooms.ASKED),
 )
 BY_NAME = {route.name: route for route in ROUTES}
 BY_WORD = {word: route for route in ROUTES for word in route.words}
@@ -214,6 +216,7 @@ TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
     "report": complaints.tapped,
     "closing": closing.tapped,
     "erase": own_data.tapped,
+    "room": whatsapp_rooms.tapped,
 }
 TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "draft": outages.told,
@@ -226,6 +229,7 @@ TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "report": complaints.told,
     "closing": closing.remarked,
     "erase": own_data.told,
+    "room": whatsapp_rooms.told,
     "door": doors.told,
 }
 

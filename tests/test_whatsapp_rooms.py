@@ -209,3 +209,31 @@ async def test_the_doctor_says_whether_the_number_may_have_rooms_and_how_many(
 
     words = {0: "1 of 10000, 8 people in each", 131215: "private chats reach everybody", 190: "the token has expired"}
     assert (finding.well, words[code] in finding.words) == (well, True), finding.words
+
+
+# ---- asked for in chat --------------------------------------------------------------------------------
+
+
+async def test_an_engineer_asks_for_a_room_in_chat_and_gets_its_link_there(town: Town) -> None:
+    await town.anil.says('room banao "Viram Khand engineers"')
+    await town.anil.taps("make_room")
+    told = await town.anil.sees("https://chat.whatsapp.com/")
+
+    room = await room_of(town, "Viram Khand engineers")
+    assert room.invite_link in told["text"]
+    assert await town.rows("SELECT FROM areas WHERE id = :id AND code <> 'GN'", id=room.area_id)
+
+
+async def test_what_the_number_may_not_have_is_told_to_whoever_asked(town: Town) -> None:
+    await town.ask("POST", "faults", {"platform": "whatsapp", "method": "groups", "code": 131215, "times": 1})
+    await town.anil.says("room new Kamta")
+    await town.anil.taps("make_room")
+
+    await town.anil.sees("निजी चैट")
+
+
+async def test_a_citizen_makes_no_rooms(town: Town) -> None:
+    await town.sunita.says('room banao "Sunita"')
+    await town.sunita.sees("इंजीनियर")
+
+    assert await town.rows("SELECT FROM room_requests") == []

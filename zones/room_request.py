@@ -10,7 +10,9 @@ from typing import Any
 ASK_AFTER = timedelta(minutes=2)  # without an answer we look for ourselves how it stands
 GIVE_UP = timedelta(minutes=30)
 MOST_TRIES = 5
-DONE, PARTLY, NEVER = "done", "partly", "never"  # other outcomes are the platform's codes
+DONE, PARTLY = "done", "partly"  # other outcomes than these are the platform's codes
+NEVER = "never"  # it did not answer
+NOT_SET_UP = "not_set_up"  # we have no number there
 
 
 class Wanted(StrEnum):
@@ -23,7 +25,10 @@ class Wanted(StrEnum):
 
 @dataclass(eq=False)
 class RoomRequest:
-    """`facts`: its new title and description; of those to be removed the addresses. `request_id` is the platform's."""
+    """`facts`: its new title and description; of those to be removed the addresses. `request_id` is the platform's.
+
+    Without a `sender` it is for the one that serves the zone.
+    """
 
     kind: Wanted
     zone_id: int

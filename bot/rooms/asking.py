@@ -27,7 +27,6 @@ async def ask_for_room(
     """The number of the request."""
     if not any(one.channel == WHATSAPP for one in world.senders):
         raise NotPossible("WhatsApp is not set up.")
-    sender = world.senders.serving(WHATSAPP, [area, zone])
     atlas, now = await world.atlas(), world.clock()
     codes = {one.code: one for one in atlas.areas()}
     place, within = codes.get(zone), codes.get(area) if area else None
@@ -37,7 +36,7 @@ async def ask_for_room(
         raise NotPossible(f"There is no area {area} in {zone}.")
     facts = {"title": title, "description": description, "by_approval": by_approval}
     async with world.stores.begin() as store:
-        request = RoomRequest(Wanted.CREATE, place.id, sender, "hi", now, now, facts=facts)
+        request = RoomRequest(Wanted.CREATE, place.id, "", "hi", now, now, facts=facts)
         request.area_id = within.id if within else None
         return await kept(store, request)
 

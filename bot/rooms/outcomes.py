@@ -17,15 +17,8 @@ if TYPE_CHECKING:
     from zones.person import Address
 
 WHATSAPP = "whatsapp"
-EXPLAINED = {
-    "131207",
-    "131208",
-    "131211",
-    "131212",
-    "131214",
-    "131215",
-    "never",
-}  # the others are only numbers to people
+# The others are only numbers to people.
+EXPLAINED = {"131207", "131208", "131211", "131212", "131214", "131215", "never", "not_set_up"}
 
 
 async def made(store: Store, request: RoomRequest, key: str, title: str, link: str, now: datetime) -> None:
@@ -54,10 +47,11 @@ async def made(store: Store, request: RoomRequest, key: str, title: str, link: s
 
 
 async def renamed(store: Store, request: RoomRequest | None, room: Room, title: str, now: datetime) -> None:
-    if request is None or request.close(DONE, now):
-        room.title = title or room.title
-        person = request.person_id if request else None
-        store.add(Entry("room.renamed", now, room.zone_id, person, facts={"room": room.id}))
+    if request and not request.close(DONE, now):
+        return
+    room.title = title or room.title
+    person = request.person_id if request else None
+    store.add(Entry("room.renamed", now, room.zone_id, person, facts={"room": room.id}))
     if request:
         await answer(store, request, lambda voice: voice.say("whatsapp_room.renamed", room=room.title), now)
 

@@ -13,7 +13,7 @@ from bot.channels.channel import SendFailed, Then
 from bot.channels.groups import UNKNOWN_ROOM, Groups
 from bot.channels.whatsapp import WhatsApp
 from bot.rooms import outcomes
-from zones.room_request import MOST_TRIES, NEVER, RoomRequest, Wanted
+from zones.room_request import MOST_TRIES, NEVER, NOT_SET_UP, RoomRequest, Wanted
 
 if TYPE_CHECKING:
     from bot.storage.store import Store
@@ -46,11 +46,16 @@ async def carry_out(world: World) -> None:
 
 
 async def begin(world: World, number: int) -> Errand | None:
-    now = world.clock()
+    now, atlas = world.clock(), await world.atlas()
+    codes = {zone.id: [zone.code] for zone in atlas.zones()}
     async with world.stores.begin() as store:
         request = await store.room_request(number)
-        channel: object = world.channels.by_name.get(request.sender) if request else None
-        if request is None or not isinstance(channel, WhatsApp):
+        if request is None:
+            return None
+        request.sender = request.sender or world.senders.serving(outcomes.WHATSAPP, codes.get(request.zone_id, ()))
+        channel: object = world.channels.by_name.get(request.sender)
+        if not isinstance(channel, WhatsApp):
+            await outcomes.failed(store, request, NOT_SET_UP, now)
             return None
         again = request.sent_at is not None
         if again:

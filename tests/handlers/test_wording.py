@@ -550,7 +550,7 @@ def test_the_examples_of_zones_name_one(language: str, key: str, name: str) -> N
 
 OUTSIDE_THEIR_SCRIPT = {"language.hi", "language.en", "language.ur"}  # each by its own name, for those who look for it
 DEVANAGARI, URDU = r"[\u0900-\u0963\u0970-\u097f]", r"[\u0600-\u06ff]"
-COMMANDS = {"bind", "unbind", "here", "code"}
+COMMANDS = {"room", "banao", "bind", "unbind", "here", "code"}
 TELEGRAMS = {  # as its apps call it
     *("Telegram", "Remain", "anonymous", "General", "Add", "users", "Delete", "messages", "Pin", "Ban"),
 }
