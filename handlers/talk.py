@@ -32,6 +32,7 @@ from zones.gathering import Suspicion
 from zones.handover import Handover, Handovers
 from zones.invitation import Invitation
 from zones.joining import Memberships
+from zones.ladder import Climb, Summons
 from zones.outage import Outage
 from zones.own_data import OwnData
 from zones.person import Address, Member, Person, window_is_open
@@ -99,6 +100,14 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
 
     async def watches_asked(self, person: int) -> Sequence[Watch]:
         """Those about which this person was asked and nobody has given another time yet, the newest first."""
+
+    async def ladder_call(self, call: int) -> Summons | None:
+        """Locked until the transaction ends."""
+
+    async def newest_call(self, person: int) -> Summons | None: ...
+
+    async def climbs_of(self, call: Summons) -> Sequence[Climb]:
+        """What climbed with this message; locked."""
 
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         """The deliveries of the last notice of this outage, counted."""

@@ -118,6 +118,16 @@ class Closing(Line):
     sample: Annotated[int, Field(ge=0, le=50)] = Times.sample
 
 
+class Waits(Line):
+    """How one kind of thing climbs, in minutes."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    first: Annotated[int, Field(ge=1, le=10_080)] | None = None
+    step: Annotated[int, Field(ge=1, le=10_080)] | None = None
+    rest: Annotated[int, Field(ge=1, le=10_080)] | None = None
+
+
 class Wide(Line):
     """What waits for a second office: from this level of the tree on, or from this many people on."""
 
@@ -134,6 +144,7 @@ class Zone(Named):
     reports: Reports | None = None
     eta_watch: EtaWatch | None = None
     closing: Closing | None = None
+    ladder: dict[Literal["danger", "suspicion", "complaints"], Waits] | None = None
     circles: list[Circle] = []
 
 

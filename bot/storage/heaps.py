@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage import tables as t
+from bot.storage.climbs import Climbs
 from bot.storage.conversations import Conversations
 from bot.storage.network import Network
 from handlers.answer import Answer
@@ -82,7 +83,7 @@ SELECT DISTINCT sender FROM owed
 """)
 
 
-class Heaps(Network, Conversations):
+class Heaps(Network, Conversations, Climbs):
     async def heaps(self, now: datetime) -> list[Heap]:
         facts = {"now": now, "minutes": Rule().minutes, "faults": list(OFF)}
         rows = (await self.session.execute(HEAPS, facts)).all()

@@ -28,6 +28,7 @@ from zones.eta_watch import Watch
 from zones.gathering import Suspicion, Tally, Verdict
 from zones.handover import Handover
 from zones.invitation import Invitation
+from zones.ladder import Climb, Rung, Summons
 from zones.moving import Move
 from zones.notice import Notice, NoticeKind
 from zones.outage import Eta, Outage, OutageKind
@@ -764,6 +765,30 @@ tallies = sa.Table(
     instant("began_at"),
     instant("told_at"),
 )
+climbs = table(
+    "climbs",
+    link("zone_id", "areas"),
+    sa.Column("rung", Word(Rung), nullable=False),
+    sa.Column("subject_id", sa.BigInteger, nullable=False),
+    link("area_id", "areas"),
+    instant("began_at"),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("asked", ARRAY(sa.BigInteger), nullable=False),
+    instant("stepped_at", nullable=True),
+    instant("told_at", nullable=True),
+    instant("acknowledged_at", nullable=True),
+    link("acknowledged_by", "persons", nullable=True),
+    instant("nobody_at", nullable=True),
+    instant("over_at", nullable=True),
+)
+sa.Index("ix_climbs_open", climbs.c.rung, climbs.c.subject_id, unique=True, postgresql_where=climbs.c.over_at.is_(None))
+summonses = table(
+    "summonses",
+    link("person_id", "persons", index=True),
+    instant("at"),
+    sa.Column("climbs", ARRAY(sa.BigInteger), nullable=False),
+    instant("acknowledged_at", nullable=True),
+)
 # What an area does by its own rules, as the zones file says; what is not there goes by our defaults.
 rules = sa.Table(
     "rules",
@@ -816,7 +841,7 @@ def map_classes() -> None:
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
         Handover: handovers, Consent: consents,
         Suspicion: suspicions, Tally: tallies, Watch: eta_watches, Asking: askings, Pocket: pockets,
-        Call: calls,
+        Call: calls, Climb: climbs, Summons: summonses,
         Width: widths, Approval: approvals, Move: moves,
         Invitation: invitations, Application: applications,
     }  # fmt: skip

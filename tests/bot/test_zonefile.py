@@ -458,13 +458,14 @@ async def test_zones_can_be_loaded_after_an_engineer_said_stop(world: World, clo
 
 
 async def test_a_zones_own_rules_are_kept_changed_and_taken_away(world: World, clock: Clock, content: Json) -> None:
-    assert {rule.name for rule in await rows(world, "SELECT name FROM rules")} == {"reports", "desks"}
+    named = {rule.name for rule in await rows(world, "SELECT name FROM rules")}
+    assert named == {"reports", "desks", "eta_watch", "ladder"}
 
     content["zones"][0]["reports"]["minutes"] = 30
     del content["discom"]["desks"]
     assert await load(world, content) == {"rules": 1, "rules ended": 1}
 
-    (rule,) = await rows(world, "SELECT content FROM rules")
+    (rule,) = await rows(world, "SELECT content FROM rules WHERE name = 'reports'")
     assert rule.content["minutes"] == 30
     content["zones"][0]["reports"]["across_rooms"] = "everything"
     assert any("across_rooms" in complaint for complaint in build(content).complaints)

@@ -46,6 +46,7 @@ from zones.door import CHANGES
 from zones.duty import Reason
 from zones.eta_watch import REASONS
 from zones.gathering import Verdict
+from zones.ladder import Rung
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.permission import table
@@ -141,6 +142,7 @@ FAMILIES = {
     "button.suspicion.": set(Verdict),
     "button.eta.": {"restored", *MORE, "other"},
     "eta_reason.": set(REASONS),
+    "ladder.": set(Rung),
     "suspicion.said.": {Verdict.NO, Verdict.LOOKING},
     "complaint.said.": {Verdict.NO, Verdict.LOOKING},
     "button.extent.": set(Extent),

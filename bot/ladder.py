@@ -1,0 +1,90 @@
+"""The clock of the ladder: once a minute, what waits for somebody, whom it climbs to, and one message for each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bot.delivery import trouble
+from bot.storage.store import Store
+from handlers import ladder
+from handlers.atlas import Atlas
+from zones.duty import OnDuty
+from zones.ladder import Climb, Matter, Rung, Waits, begin, call, is_due, may_be_called, meet, step, waits_of
+
+if TYPE_CHECKING:
+    from bot.world import World
+
+LATELY = timedelta(days=1)  # what is older has gone all the way up
+
+
+async def climb_all(world: World) -> None:
+    """In one transaction, one at a time: a second worker finds what this one has done, a crash has done nothing."""
+    now, atlas = world.clock(), await world.atlas()
+    async with world.stores.begin() as store:
+        matters = {(one.rung, one.subject_id): one for one in await store.matters(now, now - LATELY)}
+        rules = {zone: waits_of(data) for zone, data in (await store.rules_of("ladder")).items()}
+        climbs = await met(store, matters, now)
+        for climb in climbs:
+            waits = rules.get(climb.zone_id, waits_of({}))[climb.rung]
+            await look(world, store, atlas, climb, waits, now)
+        await call_all(store, atlas, climbs, now)
+
+
+async def met(store: Store, matters: Mapping[tuple[Rung, int], Matter], now: datetime) -> list[Climb]:
+    """Every matter has its climb; what waits for nobody any more is over."""
+    climbing = []
+    for climb in await store.climbs():
+        matter = matters.get((climb.rung, climb.subject_id))
+        if matter is None:
+            climb.over_at = now
+            continue
+        meet(climb, matter)
+        climbing.append(climb)
+    known = {(climb.rung, climb.subject_id) for climb in climbing}
+    for key, matter in matters.items():
+        if key not in known:
+            climb = begin(matter, await told_of(store, matter, now))
+            store.add(climb)
+            climbing.append(climb)
+    await store.flush()
+    return climbing
+
+
+async def told_of(store: Store, matter: Matter, now: datetime) -> int | None:
+    """Of a danger whoever is on duty is told when it is reported; complaints wait until they are gathered."""
+    if matter.rung is not Rung.DANGER:
+        return matter.told
+    duty = await reachable(store, matter.area_id, now)
+    return duty[0].person_id if duty else None
+
+
+async def reachable(store: Store, area: int, now: datetime) -> Sequence[OnDuty]:
+    """Whoever has no address with us is as good as away."""
+    return [one for one in await store.on_duty(area, now) if await store.reached_at(one.person_id)]
+
+
+async def look(world: World, store: Store, atlas: Atlas, climb: Climb, waits: Waits, now: datetime) -> None:
+    if not is_due(climb, waits, now):
+        return
+    first_time = climb.nobody_at is None
+    if step(store, climb, await reachable(store, climb.area_id, now), now) is None and first_time:
+        await trouble.tell_nobody(world, store, atlas.area(climb.area_id).code, now)
+
+
+async def call_all(store: Store, atlas: Atlas, climbs: Sequence[Climb], now: datetime) -> None:
+    waiting: dict[int, list[Climb]] = defaultdict(list)
+    for climb in climbs:
+        if climb.waits_to_be_told:
+            waiting[climb.asked[-1]].append(climb)
+    for person, theirs in waiting.items():
+        if may_be_called(theirs, await store.last_called(person), now):
+            it = call(theirs, person, now)
+            store.add(it)
+            await store.flush()
+            say = partial(ladder.message, atlas=atlas, call=it, climbs=theirs)
+            brief = partial(ladder.brief, atlas=atlas, call=it, climbs=theirs)
+            await store.tell(person, say, now, brief)

@@ -1,0 +1,69 @@
+"""What waits for somebody, how high it has climbed, and who was told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from bot.storage import tables as t
+from bot.storage.transaction import Transaction
+from zones.complaint import DANGERS
+from zones.ladder import Climb, Matter, Rung, Summons
+
+ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtext('ladder'))")
+
+# Of a feeder whose engineer is asked whether it is out, that question climbs, and not each report.
+MATTERS = sa.text("""
+SELECT 'danger' AS rung, c.id AS subject, c.zone_id, coalesce(c.area_id, c.feeder_id, c.zone_id) AS area_id,
+    c.at AS since, 1 AS many, CAST(NULL AS bigint) AS told, CAST(NULL AS timestamptz) AS looked_at
+FROM complaints c
+WHERE c.closed_at IS NULL AND c.acknowledged_at IS NULL AND c.fault_kind = ANY(:dangers) AND c.at > :lately
+UNION ALL
+SELECT 'suspicion', s.id, s.zone_id, s.area_id, s.raised_at, s.count, s.asked, s.looking_at
+FROM suspicions s WHERE s.ended_at IS NULL AND s.answered_at IS NULL
+UNION ALL
+SELECT 'complaints', coalesce(c.feeder_id, c.area_id, c.zone_id), c.zone_id,
+    coalesce(c.feeder_id, c.area_id, c.zone_id), min(c.at), count(*), NULL, NULL
+FROM complaints c
+WHERE c.closed_at IS NULL AND c.outage_id IS NULL AND c.acknowledged_at IS NULL AND c.fault_kind <> ALL(:dangers)
+  AND c.at > :lately
+  AND NOT EXISTS (SELECT FROM suspicions s WHERE s.feeder_id = c.feeder_id AND s.ended_at IS NULL)
+GROUP BY c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
+ORDER BY since
+""")
+
+
+class Climbs(Transaction):
+    async def matters(self, now: datetime, lately: datetime) -> list[Matter]:
+        """From here on no other look goes on beside this one."""
+        await self.session.execute(ONE_AT_A_TIME)
+        rows = await self.session.execute(MATTERS, {"dangers": sorted(DANGERS), "lately": lately})
+        return [
+            Matter(Rung(row.rung), row.subject, row.zone_id, row.area_id, row.since, row.many, row.told, row.looked_at)
+            for row in rows
+        ]
+
+    async def climbs(self) -> Sequence[Climb]:
+        """Those that are not over."""
+        still = sa.select(Climb).where(t.climbs.c.over_at.is_(None)).order_by(t.climbs.c.id)
+        return (await self.session.scalars(still)).all()
+
+    async def last_called(self, person: int) -> datetime | None:
+        last: datetime | None = await self.session.scalar(
+            sa.select(sa.func.max(t.summonses.c.at)).where(t.summonses.c.person_id == person)
+        )
+        return last
+
+    async def ladder_call(self, call: int) -> Summons | None:
+        """Locked until the transaction ends."""
+        return await self.session.get(Summons, call, with_for_update=True)
+
+    async def newest_call(self, person: int) -> Summons | None:
+        theirs = sa.select(Summons).where(t.summonses.c.person_id == person).order_by(t.summonses.c.id.desc()).limit(1)
+        return (await self.session.scalars(theirs)).one_or_none()
+
+    async def climbs_of(self, call: Summons) -> Sequence[Climb]:
+        theirs = sa.select(Climb).where(t.climbs.c.id.in_(call.climbs)).order_by(t.climbs.c.id).with_for_update()
+        return (await self.session.scalars(theirs)).all()

@@ -1,0 +1,94 @@
+"""A danger that nobody sees, a question that nobody answers: the next office is told, in one message, and says so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import text
+
+from bot import ladder
+from tests.test_duty_in_chat import visitor
+from tests.test_gathering import neighbours_report
+from tests.town import Town
+
+PASSED_UP = "अब तक किसी ने नहीं देखा"
+
+
+async def passes(town: Town, minutes: int) -> None:
+    await town.move(timedelta(minutes=minutes))
+    await ladder.climb_all(town.world)
+
+
+async def steps(town: Town) -> list[str]:
+    return [act for act in await town.acts() if act.startswith("ladder.")]
+
+
+async def climbs(town: Town) -> list[Any]:
+    return await town.rows("SELECT * FROM climbs ORDER BY id")
+
+
+async def test_a_danger_that_nobody_has_seen_climbs_until_somebody_is_on_it(town: Town) -> None:
+    meena = await visitor(town, "meena", "+910000000008")
+    await town.anil.says("help")
+    await town.sunita.says("viram khand me taar toot kar gira hai, karant aa raha hai")
+    await town.anil.sees("खतरा")
+    await ladder.climb_all(town.world)
+    assert await steps(town) == []
+
+    await passes(town, 6)
+    await ladder.climb_all(town.world)
+
+    await meena.sees(PASSED_UP)
+    assert await steps(town) == ["ladder.climbed"]
+    await meena.taps("ladder")
+    await meena.sees("दर्ज: आप देख रहे हैं")
+    await town.sunita.sees("सहायक अभियंता")  # has seen it
+    await passes(town, 60)
+    assert await steps(town) == ["ladder.climbed", "ladder.acknowledged"]
+    assert (await climbs(town))[0].over_at
+
+
+async def test_a_suspicion_that_reached_nobody_pages_the_admins_and_finds_who_comes_back(town: Town) -> None:
+    async with town.world.engine.begin() as connection:
+        await connection.execute(text("UPDATE holdings SET until = now() - interval '1 hour'"))
+        await connection.execute(text("UPDATE members SET role = 'admin' WHERE role = 'media'"))
+    await town.kavita.says("help")
+    await town.kavita.sees("1912")
+    await neighbours_report(town, 20)
+
+    await passes(town, 1)
+    await passes(town, 1)
+
+    await town.kavita.sees("nobody is on duty")
+    assert await steps(town) == ["ladder.nobody"]
+    async with town.world.engine.begin() as connection:
+        await connection.execute(text("UPDATE holdings SET until = NULL"))
+    await town.anil.says("help")
+    await town.anil.sees("1912")
+    await passes(town, 10)
+    await town.anil.sees(PASSED_UP)
+    assert await steps(town) == ["ladder.nobody", "ladder.climbed"]
+
+
+async def test_many_dangers_reach_a_superior_as_one_message_and_a_template_leads_to_it(town: Town) -> None:
+    meena = await visitor(town, "meena", "+910000000008")
+    async with town.world.engine.begin() as connection:
+        await connection.execute(
+            text("""
+                INSERT INTO complaints (zone_id, number, fault_kind, at, author, channel, feeder_id, area_id)
+                SELECT z.id, 'GN-C-TEST-' || n, 'wire_down', :now, convert_to(n::text, 'UTF8'), 'telegram', f.id, f.id
+                FROM areas z, areas f, generate_series(1, 300) n WHERE z.code = 'GN' AND f.code = 'GN-VBK-F2'
+            """),
+            {"now": town.now()},
+        )
+        await connection.execute(text("UPDATE addresses SET heard_at = heard_at - interval '2 days'"))
+    await ladder.climb_all(town.world)
+
+    await passes(town, 6)
+
+    await meena.sees("जवाब के लिए यहां लिखें: सीढ़ी")
+    await meena.says("सीढ़ी")
+    await meena.sees("और 292 बातें")
+    assert [row.count for row in await town.rows("SELECT count(*) FROM summonses")] == [1]
+    assert len(await steps(town)) == 300

@@ -1,0 +1,161 @@
+"""What nobody takes up climbs from office to office, until somebody says “I am on it”."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Protocol
+
+from zones.duty import OnDuty
+from zones.entry import Entry
+from zones.eta_watch import next_to_ask
+
+
+class Rung(StrEnum):
+    """What may climb. A time that was told has a watch of its own (`zones/eta_watch.py`)."""
+
+    DANGER = "danger"  # one complaint that nobody has seen
+    SUSPICION = "suspicion"  # “is it out?”, unanswered
+    COMPLAINTS = "complaints"  # of one feeder, that no outage explains and nobody has taken note of
+
+
+@dataclass(frozen=True)
+class Waits:
+    """In minutes: until the first step, from one to the next, and for how long “I am on it” holds. A zone's data."""
+
+    first: int
+    step: int
+    rest: int
+
+
+WAITS = {Rung.DANGER: Waits(5, 5, 30), Rung.SUSPICION: Waits(10, 10, 60), Rung.COMPLAINTS: Waits(60, 60, 240)}
+
+# One message for a person in so many minutes, with all that climbed to them: a storm must not bury anybody.
+BREATH, BREATH_IN_DANGER = timedelta(minutes=15), timedelta(minutes=5)
+
+
+def waits_of(data: Mapping[str, Any]) -> dict[Rung, Waits]:
+    return {rung: Waits(**(vars(usual) | data.get(rung.value, {}))) for rung, usual in WAITS.items()}
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What waits for somebody just now. `told`: who was told when it began."""
+
+    rung: Rung
+    subject_id: int
+    zone_id: int
+    area_id: int
+    since: datetime
+    count: int = 1
+    told: int | None = None
+    looked_at: datetime | None = None  # somebody is looking at it
+
+
+@dataclass(eq=False)
+class Climb:
+    """How high a matter has come. `told_at` is empty while the last of `asked` has not been told yet."""
+
+    zone_id: int
+    rung: Rung
+    subject_id: int
+    area_id: int
+    began_at: datetime
+    count: int = 1
+    asked: list[int] = field(default_factory=list)  # persons, in their order
+    stepped_at: datetime | None = None
+    told_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    acknowledged_by: int | None = None
+    nobody_at: datetime | None = None
+    over_at: datetime | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    @property
+    def waits_to_be_told(self) -> bool:
+        return bool(self.over_at is None and self.stepped_at and self.told_at is None and self.acknowledged_at is None)
+
+    def facts(self) -> dict[str, object]:
+        return {"rung": self.rung.value, "area": self.area_id, "reports": self.count}
+
+
+@dataclass(eq=False)
+class Summons:
+    """One message to one person, and what climbed to them with it."""
+
+    person_id: int
+    at: datetime
+    climbs: list[int]
+    acknowledged_at: datetime | None = None
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+
+class Ladder(Protocol):
+    def add(self, *things: object) -> None: ...
+
+
+def begin(matter: Matter, first: int | None) -> Climb:
+    """`first` is who was told of it when it came, if anybody was."""
+    asked = [first] if first else []
+    return Climb(
+        matter.zone_id, matter.rung, matter.subject_id, matter.area_id, matter.since, matter.count, asked
+    )  # fmt: skip
+
+
+def meet(climb: Climb, matter: Matter) -> None:
+    """As it stands now. Somebody who looks at it has taken it up, since the last step."""
+    climb.count = matter.count
+    if matter.looked_at and matter.looked_at > (climb.stepped_at or climb.began_at):
+        climb.acknowledged_at = climb.acknowledged_at or matter.looked_at
+
+
+def is_due(climb: Climb, waits: Waits, now: datetime) -> bool:
+    """What should have been told at once, and reached nobody, waits for nothing."""
+    if climb.over_at or climb.waits_to_be_told:
+        return False
+    if climb.acknowledged_at:
+        return now >= climb.acknowledged_at + timedelta(minutes=waits.rest)
+    if climb.told_at:
+        return now >= climb.told_at + timedelta(minutes=waits.step)
+    if not climb.asked and climb.rung is not Rung.COMPLAINTS:
+        return True
+    return now >= climb.began_at + timedelta(minutes=waits.first)
+
+
+def step(store: Ladder, climb: Climb, duty: Sequence[OnDuty], now: datetime) -> OnDuty | None:
+    """The next above is asked. None: there is nobody (else), which is in the log once and tried again."""
+    whom = next_to_ask(duty, climb.asked, None)
+    climb.stepped_at, climb.acknowledged_at, climb.acknowledged_by = now, None, None
+    if whom is None:
+        climb.told_at = now
+        if climb.nobody_at is None:
+            climb.nobody_at = now
+            store.add(Entry("ladder.nobody", now, climb.zone_id, facts=climb.facts()))
+        return None
+    climb.asked, climb.told_at = [*climb.asked, whom.person_id], None
+    store.add(Entry("ladder.climbed", now, climb.zone_id, facts={**climb.facts(), "asked": whom.position.id}))
+    return whom
+
+
+def may_be_called(climbs: Sequence[Climb], last: datetime | None, now: datetime) -> bool:
+    """Whether this person is told now of all that waits for them."""
+    danger = any(climb.rung is Rung.DANGER for climb in climbs)
+    return last is None or now >= last + (BREATH_IN_DANGER if danger else BREATH)
+
+
+def call(climbs: Sequence[Climb], person: int, now: datetime) -> Summons:
+    for climb in climbs:
+        climb.told_at = now
+    return Summons(person, now, [climb.id for climb in climbs])
+
+
+def acknowledge(store: Ladder, it: Summons, climbs: Sequence[Climb], now: datetime) -> list[Climb]:
+    """“I am on it”: what is over, or was taken up before, is not counted."""
+    it.acknowledged_at = now
+    taken = [climb for climb in climbs if climb.over_at is None and climb.acknowledged_at is None]
+    for climb in taken:
+        climb.acknowledged_at, climb.acknowledged_by = now, it.person_id
+        store.add(Entry("ladder.acknowledged", now, climb.zone_id, it.person_id, facts=climb.facts()))
+    return taken
