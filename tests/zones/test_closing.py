@@ -114,6 +114,15 @@ async def test_her_no_opens_it_again_and_nobody_asks_until_it_is_said_to_be_back
     assert complaint.reopened_at is None
 
 
+async def test_a_no_before_anybody_said_that_it_is_back_opens_nothing() -> None:
+    book = Book()
+    complaint = await complained(book)
+
+    assert await hear(book, complaint, HERSELF, Reply.NO, TIMES, NOON + HOUR) is Heard.STANDS
+    assert complaint.reopened_at is None
+    assert book.acts == ["complaint.filed"]
+
+
 async def test_that_it_is_still_out_said_as_a_report_is_a_no() -> None:
     book = Book()
     complaint = await said_back(book)
