@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from handlers.reading.hints import CAUSE, guess
 from handlers.reading.lexicon import Hit, Phrases, row_of, words
 from handlers.reading.normal import plain
 
@@ -27,6 +28,16 @@ def cause_of(row: Sequence[str], in_a_post: bool = True) -> str | None:
 def danger_of(row: Sequence[str]) -> str | None:
     """The cause of a danger."""
     return next((cause for cause in _ranked(row, in_a_post=False) if cause in OF_DANGER), None)
+
+
+def guessed(row: Sequence[str], intent: str) -> str | None:
+    """Where no list knows the words."""
+    return guess(CAUSE, row, intent, causes_of(intent))
+
+
+def causes_of(intent: str) -> list[str]:
+    """What such a message can name."""
+    return list(OF_DANGER) if intent == "hazard" else list(dict.fromkeys(cause.split()[0] for cause in words("causes")))
 
 
 def causes_in(row: Sequence[str]) -> Iterator[Hit]:

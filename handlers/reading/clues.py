@@ -20,7 +20,7 @@ def clues(row: Sequence[str], signs: Iterable[str], role: str = "") -> list[Hit]
     """Each with the place where it stands; signs and the sender stand nowhere."""
     signs = sorted(signs)
     return [
-        *_words(row),
+        *spoken(row),
         *_pairs(row),
         *danger_clues(row),
         *_phrases().find(row, signs),
@@ -28,7 +28,7 @@ def clues(row: Sequence[str], signs: Iterable[str], role: str = "") -> list[Hit]
     ]
 
 
-def _words(row: Sequence[str]) -> Iterator[Hit]:
+def spoken(row: Sequence[str]) -> Iterator[Hit]:
     """ "nahi", "nahi aa", "^ kab" for a message that begins with it, and "bhej~" for all that bhejna can become."""
     before, before_at = "^", 0
     for at, key in enumerate(row):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
+from handlers.reading.hints import FAULT, guess
 from handlers.reading.lexicon import Hit, Phrases, words
 
 # The kinds that a message can have, and what it is if it names none.
@@ -25,7 +26,14 @@ def fault_kind_of(row: Sequence[str], intent: str) -> str | None:
     possible, otherwise = KINDS[intent]
     said = _faults().names(row)
     ranked = (fault.split()[0] for fault in words("faults") if fault in said)
-    return next((kind for kind in ranked if kind in possible.split()), otherwise)
+    listed = next((kind for kind in ranked if kind in possible.split()), None)
+    return listed or guess(FAULT, row, intent, kinds_of(intent)) or otherwise
+
+
+def kinds_of(intent: str) -> list[str]:
+    """What such a message can be about."""
+    possible, otherwise = KINDS[intent]
+    return list(dict.fromkeys([*possible.split(), *filter(None, [otherwise])]))
 
 
 def faults_in(row: Sequence[str]) -> Iterator[Hit]:

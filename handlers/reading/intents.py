@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handlers.reading.clues import clues
 from handlers.reading.danger import dangers_in, is_only_talk
 from handlers.reading.lexicon import Hit
-from handlers.reading.weights import scores, weight
+from handlers.reading.weights import INTENT, shares
 
 OFFICIAL = ("outage_post", "update_post", "restoration_post", "planned_post")
 INTENTS = (
@@ -34,7 +33,7 @@ def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "") -> Verdi
     """Only an engineer's words, or those of somebody whom we do not know, can be an official post."""
     found = clues(row, signs, role)
     open_to = [intent for intent in INTENTS if role in ("", ENGINEER) or intent not in OFFICIAL]
-    likely = shares(scores((hit.name for hit in found), open_to))
+    likely = shares(INTENT.scores((hit.name for hit in found), open_to))
     intent = max(likely, key=likely.__getitem__)
     if role != ENGINEER and _is_hazard(row, intent, likely["hazard"]):
         return Verdict("hazard", round(max(likely["hazard"], SURE_ENOUGH), 2), _because(found, "hazard"))
@@ -50,19 +49,11 @@ def _is_hazard(row: Sequence[str], intent: str, likely: float) -> bool:
     return likely >= FEARED or (likely >= NAMED and bool(dangers_in(row)))
 
 
-def shares(points: Mapping[str, float]) -> dict[str, float]:
-    """How likely each is, from how much speaks for it: together they are 1."""
-    top = max(points.values())
-    raised = {intent: math.exp(score - top) for intent, score in points.items()}
-    whole = sum(raised.values())
-    return {intent: share / whole for intent, share in raised.items()}
-
-
 def _because(found: Iterable[Hit], intent: str) -> tuple[tuple[Hit, float], ...]:
     """What was said at one place counts once, with all that it weighs."""
     weighed: dict[tuple[int, int], float] = defaultdict(float)
     for hit in found:
         if hit.start >= 0:
-            weighed[hit.start, hit.end] += weight(hit.name, intent)
+            weighed[hit.start, hit.end] += INTENT.weight(hit.name, intent)
     heaviest = sorted(weighed.items(), key=lambda span: -span[1])
     return tuple((Hit(intent, *span), round(heavy, 2)) for span, heavy in heaviest if heavy > 0)

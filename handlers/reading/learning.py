@@ -1,71 +1,95 @@
-"""Learns from the examples how much each clue weighs for each intent, and writes it down: `make learn`."""
+"""Learns from the examples how much each clue weighs for each intent, cause and kind of fault: `make learn`."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from random import Random
 
+from handlers.reading.causes import causes_of
 from handlers.reading.clues import clues
 from handlers.reading.examples import APART, Example, lessons, seen
-from handlers.reading.intents import INTENTS, shares
+from handlers.reading.faults import KINDS, kinds_of
+from handlers.reading.hints import CAUSE, FAULT, NONE, hints
+from handlers.reading.intents import INTENTS, OFFICIAL
 from handlers.reading.signs import signs_of
-from handlers.reading.weights import Weights, write
+from handlers.reading.weights import INTENT, Weights, shares
 
-Row = tuple[list[str], str]  # the clues of a message, and its intent
+Row = tuple[list[str], str, Sequence[str]]  # the clues of a message, what it is, and what it could be
 
 ORDERS = (1912, 1913, 1914, 1915)
-ROUNDS, STEP, DECAY = 5, 0.15, 1e-2
+ROUNDS, STEP, BOLD_STEP, DECAY = 5, 0.15, 0.4, 1e-2
 
 
 def main() -> None:
-    """Each example twice, with its sender and without, so that neither is needed and both are used."""
-    examples = [*(e for file in APART for e in seen(file)), *lessons()]
-    write(learn([row for e in examples for row in (row_of(e, e["sender_role"]), row_of(e, ""))]))
+    labelled = [example for file in APART for example in seen(file)]
+    INTENT.write(learn([row for example in [*labelled, *lessons()] for row in rows_of(example)]))
+    CAUSE.write(learn([row for example in labelled for row in _row_of_cause(example)], BOLD_STEP))
+    FAULT.write(learn([row for example in labelled for row in _row_of_fault(example)], BOLD_STEP))
 
 
-def row_of(example: Example, role: str) -> Row:
+def rows_of(example: Example) -> list[Row]:
+    """With the sender and without, so that neither is needed and both are used."""
     row, signs = signs_of(example["text"])
-    return sorted({hit.name for hit in clues(row, signs, role)}), example["intent"]
+    each = ({hit.name for hit in clues(row, signs, role)} for role in (example["sender_role"], ""))
+    return [(sorted(found), example["intent"], INTENTS) for found in each]
 
 
-def learn(rows: Sequence[Row]) -> Weights:
+def _row_of_cause(example: Example) -> Iterator[Row]:
+    """Planned work is its own cause."""
+    if example["intent"] in {*OFFICIAL, "fault_report", "hazard"} - {"planned_post"}:
+        yield _hinted(example, example["cause"], causes_of(example["intent"]))
+
+
+def _row_of_fault(example: Example) -> Iterator[Row]:
+    if example["intent"] in KINDS:
+        yield _hinted(example, example["fault_kind"], kinds_of(example["intent"]))
+
+
+def _hinted(example: Example, meant: str | None, open_to: Sequence[str]) -> Row:
+    row, _ = signs_of(example["text"])
+    return hints(row, example["intent"]), meant or NONE, list(dict.fromkeys([*open_to, NONE, meant or NONE]))
+
+
+def learn(rows: Sequence[Row], length: float = STEP) -> Weights:
     """The mean of what is learned in several orders, so that none of them decides; the same orders every time."""
-    each = [_learned(rows, Random(order)) for order in ORDERS]
-    return {clue: {i: sum(one[clue][i] for one in each) / len(each) for i in INTENTS} for clue in each[0]}
+    each = [_learned(rows, Random(order), length) for order in ORDERS]
+    readings = list(dict.fromkeys(reading for _, _, open_to in rows for reading in open_to))
+    return {
+        clue: {reading: sum(one[clue].get(reading, 0.0) for one in each) / len(each) for reading in readings}
+        for clue in each[0]
+    }
 
 
-def _learned(rows: Sequence[Row], order: Random) -> dict[str, dict[str, float]]:
+def _learned(rows: Sequence[Row], order: Random, length: float) -> dict[str, dict[str, float]]:
     """Logistic regression by small steps (Adagrad)."""
     known = list(rows)
-    learned: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(INTENTS, 0.0))
-    squares: dict[str, dict[str, float]] = defaultdict(lambda: dict.fromkeys(INTENTS, 1e-2))
+    learned: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    squares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(lambda: 1e-2))
     for _ in range(ROUNDS):
         order.shuffle(known)
-        for found, intent in known:
-            _step([learned[c] for c in found], [squares[c] for c in found], intent)
+        for found, meant, open_to in known:
+            _step([learned[c] for c in found], [squares[c] for c in found], meant, open_to, length)
     return learned
 
 
-def _step(learned: Sequence[dict[str, float]], squares: Sequence[dict[str, float]], meant: str) -> None:
+def _step(
+    learned: Sequence[dict[str, float]],
+    squares: Sequence[dict[str, float]],
+    meant: str,
+    open_to: Sequence[str],
+    length: float,
+) -> None:
     """Every clue of the message moves a little towards what was meant."""
-    for intent, share in shares(_sums(learned)).items():
-        slope = share - (intent == meant)
+    for reading, share in shares({r: sum(weight[r] for weight in learned) for r in open_to}).items():
+        slope = share - (reading == meant)
         if abs(slope) < 1e-3:
             continue
         for weight, square in zip(learned, squares, strict=True):
-            steep = slope + DECAY * weight[intent]
-            square[intent] += steep * steep
-            weight[intent] -= STEP * steep / math.sqrt(square[intent])
-
-
-def _sums(learned: Iterable[dict[str, float]]) -> dict[str, float]:
-    points = dict.fromkeys(INTENTS, 0.0)
-    for by_intent in learned:
-        for intent, weight in by_intent.items():
-            points[intent] += weight
-    return points
+            steep = slope + DECAY * weight[reading]
+            square[reading] += steep * steep
+            weight[reading] -= length * steep / math.sqrt(square[reading])
 
 
 if __name__ == "__main__":

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from random import Random
 
 from handlers.reading.examples import APART, Example, seen
 from handlers.reading.normal import plain, tokens
 from handlers.reading.said import Said
-from handlers.reading.unknown import BEGINS, GOES_ON, OUTSIDE, Weights, clues, mark, step, write
+from handlers.reading.unknown import BEGINS, GOES_ON, OUTSIDE, Weights, clues, may_follow, step, write
 
 ORDERS = (1912, 1913, 1914)
-ROUNDS, COPIES = 6, 2
+ROUNDS, COPIES = 5, 2
+STEP, DECAY, TOO_LITTLE = 0.1, 1e-3, 1e-3
 
 Row = tuple[list[list[str]], list[int]]  # the clues of each word, and its mark
 
@@ -79,34 +82,71 @@ _SCRIPTS = (("devanagari", "\u0900", "\u097f"), ("urdu", "\u0600", "\u06ff"))
 
 
 def learn(rows: Sequence[Row], order: Random) -> Weights:
-    """A perceptron that learns from its mistakes, averaged over all that it ever thought."""
-    known = list(rows)
-    now: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-    summed: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-    moment = 1
+    """A chain of marks whose likelihood grows by small steps (a conditional random field, by Adagrad)."""
+    known = [row for row in rows if row[0]]
+    learned: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
+    squares: dict[str, list[float]] = defaultdict(lambda: [1e-2, 1e-2, 1e-2])
     for _ in range(ROUNDS):
         order.shuffle(known)
         for found, meant in known:
-            for clue, what, by in _corrections(found, meant, mark(found, now)):
-                now[clue][what] += by
-                summed[clue][what] += by * moment
-            moment += 1
-    return {clue: [w - s / moment for w, s in zip(now[clue], summed[clue], strict=True)] for clue in now}
+            for clue, what, slope in _slopes(found, meant, learned):
+                steep = slope + DECAY * learned[clue][what]
+                squares[clue][what] += steep * steep
+                learned[clue][what] -= STEP * steep / math.sqrt(squares[clue][what])
+    return dict(learned)
 
 
-def _corrections(
-    found: Sequence[Sequence[str]], meant: Sequence[int], read: Sequence[int]
-) -> Iterator[tuple[str, int, int]]:
-    """For what was meant, and against what was read instead."""
-    for at, (right, wrong) in enumerate(zip(meant, read, strict=True)):
-        if right != wrong:
-            for clue in found[at]:
-                yield clue, right, 1
-                yield clue, wrong, -1
-        before = (meant[at - 1], read[at - 1]) if at else (OUTSIDE, OUTSIDE)
-        if (before[0], right) != (before[1], wrong):
-            yield step(before[0]), right, 1
-            yield step(before[1]), wrong, -1
+def _slopes(
+    found: Sequence[Sequence[str]], meant: Sequence[int], weights: Mapping[str, list[float]]
+) -> list[tuple[str, int, float]]:
+    """How much likelier each clue made a mark than it should have been."""
+    singly, in_pairs = likelihood([[weights[clue] for clue in of_word] for of_word in found], weights)
+    slopes = [
+        (clue, what, slope)
+        for at, of_word in enumerate(found)
+        for what in range(3)
+        if abs(slope := singly[at][what] - (meant[at] == what)) > TOO_LITTLE
+        for clue in of_word
+    ]
+    for before, now in product(range(3), range(3)):
+        expected = sum(pair[before][now] for pair in in_pairs)
+        said = sum(b == before and m == now for b, m in zip([OUTSIDE, *meant], meant, strict=False))
+        if may_follow(now, before):
+            slopes.append((step(before), now, expected - said))
+    return slopes
+
+
+def likelihood(
+    found: Sequence[Sequence[Sequence[float]]], weights: Mapping[str, Sequence[float]]
+) -> tuple[list[list[float]], list[list[list[float]]]]:
+    """Of each word how likely each mark is, and each behind each: forwards and backwards over the sentence."""
+    ways = [[math.exp(weights[step(b)][m]) if may_follow(m, b) else 0.0 for m in range(3)] for b in range(3)]
+    points = [_raised([sum(column) for column in zip(*listed, strict=True)]) for listed in found]
+    ahead = [[1.0, 0.0, 0.0]]
+    for point in points:
+        ahead.append(_of_one([sum(ahead[-1][b] * ways[b][m] for b in range(3)) * point[m] for m in range(3)]))
+    behind = [[1.0, 1.0, 1.0]]
+    for point in reversed(points[1:]):
+        last = behind[-1]
+        behind.append(_of_one([sum(ways[b][m] * point[m] * last[m] for m in range(3)) for b in range(3)]))
+    behind.reverse()
+    singly = [_of_one([a * b for a, b in zip(*both, strict=True)]) for both in zip(ahead[1:], behind, strict=True)]
+    in_pairs = []
+    for at, point in enumerate(points):
+        pair = [[ahead[at][b] * ways[b][m] * point[m] * behind[at][m] for m in range(3)] for b in range(3)]
+        whole = sum(map(sum, pair))
+        in_pairs.append([[share / whole for share in row] for row in pair])
+    return singly, in_pairs
+
+
+def _raised(points: Sequence[float]) -> list[float]:
+    top = max(points)
+    return [math.exp(point - top) for point in points]
+
+
+def _of_one(shares: Sequence[float]) -> list[float]:
+    whole = sum(shares)
+    return [share / whole for share in shares]
 
 
 if __name__ == "__main__":

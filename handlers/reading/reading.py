@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.reading.causes import cause_of, causes_in, danger_of
+from handlers.reading.causes import cause_of, causes_in, danger_of, guessed
 from handlers.reading.danger import dangers_in
 from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
@@ -84,10 +84,10 @@ def _cause(row: Sequence[str], intent: str, cancels: bool) -> str | None:
     if cancels:
         return None
     if intent == "hazard":
-        return danger_of(row)
+        return danger_of(row) or guessed(row, intent)
     if intent not in OFFICIAL:
-        return cause_of(row, in_a_post=False) if intent == "fault_report" else None
-    cause = cause_of(row)
+        return cause_of(row, in_a_post=False) or guessed(row, intent) if intent == "fault_report" else None
+    cause = cause_of(row) or (guessed(row, intent) if intent != "update_post" else None)  # an update has its outage's
     return "planned_shutdown" if intent == "planned_post" and cause != "rostering" else cause
 
 

@@ -40,8 +40,10 @@ class Said:
             self.kinds |= dict.fromkeys(range(at, at + length), kind)
 
     def _is_pair(self, at: int) -> bool:
-        """Everyday words that are a name together: "lal kurti", "नई सड़क"."""
+        """Everyday words that are a name together: "lal kurti", "नई सड़क", a sector with its letter."""
         first, second = self.row[at : at + 2]
+        if variant(first.word) == _sector() and number(second.word):
+            return True
         return first.is_word and second.is_word and (sound(first.word), sound(second.word)) in _pairs()
 
     def words(self, start: int, end: int) -> str:
@@ -201,6 +203,11 @@ def _towns() -> frozenset[str]:
 def ordinary() -> frozenset[str]:
     listed = words("places")["ordinary"]
     return frozenset((*listed, *(heard for word in listed if len(heard := sound(word)) > SHORTEST_NAME)))
+
+
+@cache
+def _sector() -> str:
+    return variant("sector")
 
 
 @cache

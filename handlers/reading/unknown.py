@@ -175,5 +175,7 @@ def _in_the_sentence(said: Said, at: int) -> Iterator[str]:
         yield "pair"
     if said.is_titled(at):
         yield "titled"
+    if at and said.row[at - 1].end == said.row[at].start:
+        yield "glued"
     yield f"edges {said.is_edge(at - 1):d}{said.is_edge(at + 1):d}"
     yield "first" if at == 0 else "last" if at == len(said.row) - 1 else "within"

@@ -1,46 +1,63 @@
-"""How much each clue weighs for each intent: learned by learning.py, kept in words/weights.tsv for anyone to read."""
+"""How much each clue weighs for each reading: learned by learning.py, kept in words/*.tsv for anyone to read."""
 
 from __future__ import annotations
 
+import math
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
-FILE = Path(__file__).parent / "words" / "weights.tsv"
-HEAD = "# Written by `make learn`. A clue, and how much it speaks for each intent (below 0: against it), in hundredths."
+FOLDER = Path(__file__).parent / "words"
+HEAD = "# Written by `make learn`. A clue, and how much it speaks for each {} (below 0: against it), in hundredths."
 TOO_LITTLE = 5  # hundredths: not worth a place
 
 Weights = Mapping[str, Mapping[str, float]]
-Row = Sequence[int]  # of one clue, in hundredths, a column an intent
+Row = Sequence[int]  # of one clue, in hundredths, a column a reading
 
 
-@cache
-def _table() -> tuple[Mapping[str, int], Mapping[str, Row]]:
-    """The column of each intent, and the row of each clue: 50,000 of them, so they are kept small."""
-    lines = FILE.read_text(encoding="utf-8").splitlines() if FILE.exists() else [HEAD, "clue"]
-    columns = {intent: at for at, intent in enumerate(lines[1].split("\t")[1:])}
-    rows = (line.split("\t") for line in lines[2:])
-    return columns, {clue: array("h", (int(weight or 0) for weight in listed)) for clue, *listed in rows}
+class Table:
+    """One of the files of weights."""
+
+    def __init__(self, name: str, of: str) -> None:
+        self._file = FOLDER / f"{name}.tsv"
+        self._head = HEAD.format(of)
+
+    @cached_property
+    def _rows(self) -> tuple[Mapping[str, int], Mapping[str, Row]]:
+        """The column of each reading, and the row of each clue: 50,000 of them, so they are kept small."""
+        lines = self._file.read_text(encoding="utf-8").splitlines() if self._file.exists() else [self._head, "clue"]
+        columns = {reading: at for at, reading in enumerate(lines[1].split("\t")[1:])}
+        rows = (line.split("\t") for line in lines[2:])
+        return columns, {clue: array("h", (int(weight or 0) for weight in listed)) for clue, *listed in rows}
+
+    def weight(self, clue: str, reading: str) -> float:
+        columns, rows = self._rows
+        return rows[clue][columns[reading]] / 100 if clue in rows else 0.0
+
+    def scores(self, clues: Iterable[str], open_to: Collection[str]) -> dict[str, float]:
+        """How much speaks for each of these readings."""
+        columns, rows = self._rows
+        together = [sum(column) / 100 for column in zip(*(rows[clue] for clue in clues if clue in rows), strict=True)]
+        return {reading: together[columns[reading]] if together else 0.0 for reading in open_to}
+
+    def write(self, learned: Weights) -> None:
+        readings = list(next(iter(learned.values())))
+        rows = {clue: [_hundredths(learned[clue][reading]) for reading in readings] for clue in sorted(learned)}
+        lines = ("\t".join([clue, *(str(w or "") for w in row)]) for clue, row in rows.items() if any(row))
+        text = "\n".join([self._head, "\t".join(["clue", *readings]), *lines]) + "\n"
+        self._file.write_text(text, encoding="utf-8")
 
 
-def weight(clue: str, intent: str) -> float:
-    columns, rows = _table()
-    return rows[clue][columns[intent]] / 100 if clue in rows else 0.0
+INTENT = Table("weights", "intent")
 
 
-def scores(clues: Iterable[str], intents: Collection[str]) -> dict[str, float]:
-    """How much speaks for each of these intents."""
-    columns, rows = _table()
-    together = [sum(column) / 100 for column in zip(*(rows[clue] for clue in clues if clue in rows), strict=True)]
-    return {intent: together[columns[intent]] if together else 0.0 for intent in intents}
-
-
-def write(learned: Weights) -> None:
-    intents = list(next(iter(learned.values())))
-    rows = {clue: [_hundredths(learned[clue][intent]) for intent in intents] for clue in sorted(learned)}
-    lines = ("\t".join([clue, *(str(w or "") for w in row)]) for clue, row in rows.items() if any(row))
-    FILE.write_text("\n".join([HEAD, "\t".join(["clue", *intents]), *lines]) + "\n", encoding="utf-8")
+def shares(points: Mapping[str, float]) -> dict[str, float]:
+    """How likely each is, from how much speaks for it: together they are 1."""
+    top = max(points.values())
+    raised = {reading: math.exp(score - top) for reading, score in points.items()}
+    whole = sum(raised.values())
+    return {reading: share / whole for reading, share in raised.items()}
 
 
 def _hundredths(learned: float) -> int:

