@@ -26,14 +26,20 @@ YES = {"yes", "haan", "han", "ha", "haa", "ji", "ji haan", "हां", "हा�
 NO = {"no", "nahi", "nahin", "नहीं", "नही", "نہیں", "other", "koi aur", "दूसरा", "دوسرا"}
 
 LANGUAGE_NAMES = {
-    "hi": {"hi", "hindi", "हिंदी", "हिन्दी", "ہندی"},
-    "en": {"en", "english", "angrezi", "अंग्रेजी", "अंग्रेज़ी", "इंग्लिश", "انگریزی"},
-    "ur": {"ur", "urdu", "उर्दू", "اردو"},
+    "hi": {"hindi", "हिंदी", "हिन्दी", "ہندی"},
+    "en": {"english", "angrezi", "अंग्रेजी", "अंग्रेज़ी", "इंग्लिश", "انگریزی"},
+    "ur": {"urdu", "उर्दू", "اردو"},
 }
 
 
+def language_coded(words: str) -> str | None:
+    """By its code or its name, where nothing but a language can be meant: `LANG hi`."""
+    code = words.strip().casefold()
+    return code if code in LANGUAGE_NAMES else language_named(words)
+
+
 def language_named(words: str) -> str | None:
-    """By its code or its name in any of the three: en, English, अंग्रेज़ी …"""
+    """By its name in any of the three: English, अंग्रेज़ी … A code is none: “hi” is how people greet."""
     word = words.strip().casefold().rstrip(".!।")
     return next((language for language, names in LANGUAGE_NAMES.items() if word in names), None)
 

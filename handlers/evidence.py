@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from functools import partial
 
+from handlers import choosing
 from handlers.answer import Answer
 from handlers.incoming import Incoming
 from handlers.reporting import remember, reporter
@@ -28,6 +29,8 @@ async def choose(talk: Talk) -> Do | None:
     kind = EVIDENCE.get(talk.heard.kind)
     if kind is None or talk.room or talk.is_engineer or not (talk.heard.media or talk.heard.point):
         return None
+    if kind is DetailKind.PIN and await choosing.waiting(talk):
+        return None  # it answers “which is your area?”, whatever was reported before
     complaint = await lately(talk)
     if complaint:
         return partial(keep, complaint=complaint, kind=kind)

@@ -51,7 +51,8 @@ def introduces(step: Step | None, reading: Reading) -> bool:
 
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     """Somebody who reports a fault or asks how things are does not answer our question, unless it was “where?”."""
-    wish = reading.intent in WISHES and reading.confidence >= FIRM and not talk.is_engineer
+    enough = SURE if step.kind == "erase" else FIRM  # “erase all?” takes a yes or a no: other words are no answer
+    wish = reading.intent in WISHES and reading.confidence >= enough and not talk.is_engineer
     if step.kind == "closing" and reading.intent == "restoration_confirm":
         return False  # “jaldi aa gayi, shukriya”, of what has just been closed
     return wish and (step.form.get("asked") != "place" or bool(reading.places) or reading.intent == "status_query")

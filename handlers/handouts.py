@@ -10,7 +10,7 @@ from dataclasses import replace
 from handlers.aloud import read_out
 from handlers.answer import MOST_BUTTONS, MOST_ROWS, Answer, Button, Sheet
 from handlers.atlas import Atlas
-from handlers.choosing import language_named
+from handlers.choosing import language_coded
 from handlers.face import check, dated
 from handlers.notices import places, render
 from handlers.questions import outage_label
@@ -37,7 +37,7 @@ async def named(talk: Talk, form: str, words: str) -> Answer:
     notice = await talk.store.newest_notice(asked["number"].upper()) if asked else None
     if asked is None or notice is None:
         return Answer(talk.say("handout.unknown", words=words[:40]))
-    voice = replace(talk.voice, language=language_named(asked["language"] or "") or talk.voice.language)
+    voice = replace(talk.voice, language=language_coded(asked["language"] or "") or talk.voice.language)
     given = handed(form, notice, voice, talk.atlas)
     if asked["version"] and int(asked["version"]) < notice.version:
         older = f"{notice.number}/{asked['version']}"

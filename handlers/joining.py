@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from handlers import applications, choosing, consent
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.choosing import language_named
+from handlers.choosing import language_coded, language_named
 from handlers.notices import places
 from handlers.questions import press, shorten
 from handlers.refusals import titled
@@ -104,7 +104,7 @@ def languages(talk: Talk, step: Step | None = None) -> tuple[Button, ...]:
 
 async def language(talk: Talk, words: str) -> Answer:
     """`LANG`, `LANG en`, or a tap; while joining, the question for the area comes next."""
-    wanted = language_named(words)
+    wanted = language_coded(words)
     if wanted is None:
         return Answer(talk.say("language.which"), languages(talk))
     if (step := await choosing.waiting(talk)) and step.form.get("zone"):

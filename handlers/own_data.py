@@ -17,6 +17,7 @@ from zones.own_data import Belongs, Kept, Reached, erase, show
 from zones.person import Address
 from zones.refused import Refused
 
+NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 MIME, MARK = "text/plain", "\ufeff"  # every phone opens it; the mark tells the simplest of them that it is UTF-8
 
 
@@ -105,7 +106,7 @@ def moment(talk: Talk, at: datetime) -> str:
 
 def address(talk: Talk, one: Reached) -> str:
     last = talk.say("data.last_wrote", moment=moment(talk, one.heard_at)) if one.heard_at else ""
-    return " · ".join(filter(None, (one.channel.capitalize(), one.key, last)))
+    return " · ".join(filter(None, (NAMES[one.channel], one.key, last)))
 
 
 def settings(talk: Talk) -> list[str]:

@@ -24,6 +24,16 @@ async def test_a_photo_and_a_pin_after_the_report_are_kept_with_it(town: Town) -
     assert await details(town) == ["words", "photo", "pin"]
 
 
+async def test_a_pin_after_the_question_for_an_area_answers_it_whatever_was_reported_before(town: Town) -> None:
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees(NUMBER)
+    await town.sunita.says("इलाका जोड़ें")
+    await town.sunita.sees("इलाका कौन सा है")
+    await town.sunita.sends("location")
+    await town.sunita.sees("यही है")
+    assert await details(town) == ["words"]
+
+
 async def test_a_photo_with_a_caption_is_a_report(town: Town) -> None:
     await town.imran.sends("photo", text="patrakarpuram me light nahi aa rahi")
     await town.imran.sees(NUMBER)

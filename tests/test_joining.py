@@ -190,6 +190,13 @@ async def test_a_question_that_was_left_open_too_long_is_asked_anew(town: Town) 
     assert await nehas(town) == []
 
 
+async def test_hi_is_a_greeting_and_not_the_code_of_a_language(town: Town) -> None:
+    await town.arif.starts("GN")
+    await town.arif.taps("lang:en")
+    await town.arif.says("Hi")
+    await town.arif.sees("We do not know “Hi”")
+
+
 # ---- by a pin
 
 

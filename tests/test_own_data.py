@@ -74,6 +74,27 @@ async def test_my_data_comes_as_a_file_in_their_language_with_all_that_we_keep_o
     assert "data.shown" in await town.acts()
 
 
+async def test_my_data_tells_a_report_once_and_its_pin_as_a_place(town: Town) -> None:
+    await town.sunita.says("light nahi aa rahi viram khand")
+    await town.sunita.sees("GN-C-")
+    await town.sunita.sends("location")
+    await town.sunita.sees("जोड़ लिया")
+    await town.sunita.says(ASKS["sunita"])
+    text = await file_of(town, town.sunita)
+
+    assert text.count("light nahi aa rahi viram khand") == 1
+    assert "[pin] 26.8607, 80.9951" in text
+    assert "{" not in text
+    assert "WhatsApp · +910000000101" in text
+
+
+async def test_a_fault_is_reported_while_we_ask_whether_to_erase(town: Town) -> None:
+    await town.sunita.says(DELETES["sunita"])
+    await town.sunita.sees("वापस नहीं")
+    await town.sunita.says("no power in patrakarpuram")
+    await town.sunita.sees("GN-C-")
+
+
 async def test_my_data_of_a_stranger_holds_what_a_stranger_left(town: Town) -> None:
     await town.neha.says("my data")
     seen = await town.neha.sees("फाइल")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from bot.intake import telegram, whatsapp
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
-from zones.complaint import How
+from zones.complaint import DetailKind, How
 from zones.consent import Consent
 from zones.delivery import State
 from zones.own_data import Belongs, Did, Kept, Reached, Reported, WasSent, Wrote
@@ -31,9 +32,9 @@ WHERE d.address_id = ANY(:addresses) ORDER BY d.id DESC LIMIT :most
 """).columns(due_at=t.Instant, state=t.Word(State))
 
 WORDS = sa.text("""
-SELECT d.at, d.sealed_content FROM details d JOIN complaints c ON c.id = d.complaint_id
+SELECT d.at, d.kind, d.sealed_content FROM details d JOIN complaints c ON c.id = d.complaint_id
 WHERE c.person_id = :person OR c.address_id = ANY(:addresses) ORDER BY d.id DESC LIMIT :most
-""").columns(at=t.Instant)
+""").columns(at=t.Instant, kind=t.Word(DetailKind))
 
 
 class OwnDataBook(Transaction):
@@ -93,8 +94,9 @@ class OwnDataBook(Transaction):
         details = await self.session.execute(WORDS, asked)
         a = t.applications.c
         of_themselves = await self.session.execute(sa.select(a.asked_at, a.sealed_words).where(a.person_id == person))
-        sealed = [*details, *of_themselves]
-        return [*found, *(Wrote(at, self.vault.open(words)) for at, words in sealed)]
+        reported = (Wrote(at, in_report(kind, self.vault.open(words))) for at, kind, words in details)
+        applied = (Wrote(at, self.vault.open(words)) for at, words in of_themselves)
+        return [*found, *(one for one in (*reported, *applied) if one not in found)]
 
     def _body(self, sealed: bytes) -> dict[str, Any]:
         return self.vault.open_json(sealed)
@@ -183,6 +185,14 @@ def said(channel: str, body: dict[str, Any]) -> str:
         return ""
     heard = whatsapp.heard(body) if channel == whatsapp.CHANNEL else telegram.heard(body, 0)
     return heard.text or (f"[{heard.kind}]" if heard.kind != "tap" else "")
+
+
+def in_report(kind: DetailKind, content: str) -> str:
+    """The words of a report, or what came with it: a pin by its place; of a photo we have the platform's id alone."""
+    if kind is DetailKind.WORDS:
+        return content
+    pin = json.loads(content)
+    return f"[{kind}] {pin['lat']}, {pin['lon']}" if "lat" in pin else f"[{kind}]"
 
 
 async def empty(store: Transaction, addresses: Sequence[int]) -> None:
