@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from handlers import closing, complaints, desks
+from handlers import closing, complaints, desks, rumours
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.reading import Reading
 from handlers.spots import whereabouts
 from handlers.talk import Talk
 
-Wish = Callable[[Talk, Reading], Awaitable[Answer]]
+Wish = Callable[[Talk, Reading], Awaitable[Answer | None]]
 
 
 async def how_it_is(talk: Talk, reading: Reading) -> Answer:
@@ -31,4 +31,5 @@ WISHES: dict[str, Wish] = {
     "restoration_confirm": closing.it_is_back,
     "status_query": how_it_is,
     "billing_or_other": desks.desk,
+    "rumour_forward": rumours.answered,
 }

@@ -13,6 +13,8 @@ class Doing(StrEnum):
     ADMIT = "admit"  # somebody asked to come in
     DECLINE = "decline"
     REMOVE = "remove"
+    HOLD = "hold"  # they may read there, and not write for a while
+    LET_BACK = "let_back"  # they may come in again
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,4 @@ class Deed:
     message: str = ""
     who: str = ""
     word: str = ""
+    until: int = 0  # seconds since 1970: when a removal or a silence ends by itself

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from handlers import applications, closing, danger, drafting, duties, joining, permitting
+from handlers import applications, checking, closing, danger, drafting, duties, joining, permitting, rumours
 from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.citizen import WISHES
 from handlers.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
+from handlers.reading.frauds import fraud_in
 from handlers.routes import TOLD, help_
 from handlers.step import Step
 from handlers.talk import Do, Talk
@@ -31,10 +32,14 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
     if reading.danger and not talk.is_engineer and not introduces(step, reading):
         return partial(danger.raised, reading=reading)
+    if not talk.is_engineer and fraud_in(talk.heard.text):
+        return rumours.warned
     act = official(reading, waiting=bool(step or talk.room))
     if act and permitting.verdict(talk, OFFICIAL[act]):
         return posted(talk, reading, act, step)
     if pretends(talk, reading):
+        if talk.heard.forwarded or checking.asks(talk.heard.text):
+            return partial(checking.check, words=talk.heard.text)
         raise Refused("not_engineer")
     if do := await closing.choose(talk, reading, step):
         return do
@@ -117,10 +122,5 @@ def names_a_place(reading: Reading) -> bool:
 
 
 def pretends(talk: Talk, reading: Reading) -> bool:
-    """Somebody else's text that would read like an official post, with a cause or a time, had an engineer sent it."""
-    if talk.is_engineer or reading.intent != "rumour_forward":
-        return False
-    as_engineers = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, "engineer")
-    return (
-        as_engineers.intent in ACTS and as_engineers.confidence >= FIRM and bool(as_engineers.cause or as_engineers.eta)
-    )
+    """Somebody else's text that would read like an official post, had an engineer sent it."""
+    return not talk.is_engineer and reading.intent == "rumour_forward" and checking.reads_official(talk)

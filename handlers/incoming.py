@@ -29,4 +29,7 @@ class Incoming:
     media: str = ""  # the platform's id of a photo, a voice note, a document …; `text` is then its caption
     point: Point | None = None  # the pin that they sent
     locale: str = ""  # the language of their app (BCP 47), a hint
+    quoted: str = ""  # the words of the message that it answers
+    quoted_by: str = ""  # whoever wrote that, if it is a person: their id on the platform
+    forwarded: bool = False  # somebody else's words, passed on
     asked_us: bool = True  # in a room: a command, a reply to us, or a tap; chatter otherwise

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import consent, evidence, free_text, joining, permitting, room_talk
+from handlers import checking, consent, evidence, free_text, joining, permitting, room_talk
 from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.incoming import Incoming
@@ -115,8 +115,8 @@ async def choose(talk: Talk) -> Do | None:
         return await for_action(talk, heard.tap)
     if (kept := await evidence.choose(talk)) and not heard.text.strip():
         return kept
-    if shared := of_what_was_shared(talk):
-        return shared
+    if do := of_what_was_shared(talk) or checking.choose(talk):
+        return do
     if talk.room and not (talk.is_engineer or heard.asked_us):
         return await room_talk.choose(talk)
     if not (heard.kind == "text" or heard.media) or not heard.text.strip():

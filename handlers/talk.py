@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -42,7 +42,10 @@ from zones.room import Room
 
 if TYPE_CHECKING:
     from zones.approval import Approval
+    from zones.claim import Claim
+    from zones.manners import Pace
     from zones.notice import Notice
+    from zones.removal import Removal
 
 
 class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Protocol):
@@ -154,6 +157,31 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
 
     async def newest_notice(self, number: str) -> Notice | None:
         """The last word on the outage of this number."""
+
+    async def recent_notices(self, zones: Sequence[int], number: str, since: datetime) -> Sequence[Notice]:
+        """All under a number; without one what was said in these zones, or in any if they are none."""
+
+    async def removal(self, removal: int) -> Removal | None:
+        """Locked until the transaction ends."""
+
+    async def address_known(self, channel: str, key: str, sender: str) -> Address:
+        """Of somebody in a room, who may never have written to us in private."""
+
+    async def complained_of(self, address: int, person: int | None) -> Sequence[int]:
+        """The areas of their open complaints."""
+
+    async def admins_of(self, zone: int) -> Sequence[int]: ...
+
+    async def pace(self, room: int, author: bytes, now: datetime) -> Pace:
+        """How much somebody writes in a room of late; locked until the transaction ends."""
+
+    async def complaints_open(self, author: bytes, person: int | None) -> bool: ...
+
+    async def claims_since(self, address: int, since: datetime) -> Sequence[Claim]:
+        """What went round in this chat, the newest first."""
+
+    def sketch(self, words: Iterable[str]) -> list[int]:
+        """By which the same words are known again, and not read."""
 
     async def suspicion(self, suspicion: int) -> Suspicion | None:
         """Locked until the transaction ends."""

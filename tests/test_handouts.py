@@ -28,7 +28,7 @@ async def test_an_engineer_posts_and_one_tap_later_holds_the_card_to_forward(tow
 
     await town.anil.taps("card:")
 
-    card = await town.anil.sees("लिखें: कार्ड GN-")
+    card = await town.anil.sees("लिखें: जांच GN-")
     assert card["kind"] == "image"
     assert Image.open(BytesIO(await content_of(town, card))).size == (1080, 1350)
     assert "विराम खंड फीडर" in card["text"]
@@ -58,7 +58,7 @@ async def test_who_answers_on_telegram_has_all_buttons_in_one_message(town: Town
 
     await town.farah.taps("card:")
 
-    card = await town.farah.sees("लिखें: कार्ड GN-")
+    card = await town.farah.sees("लिखें: जांच GN-")
     assert card["kind"] == "photo"
     assert Image.open(BytesIO(await content_of(town, card))).size == (1080, 1350)
 
@@ -72,7 +72,7 @@ async def test_a_representative_can_hand_on_the_notice_that_reaches_him_and_a_ci
     assert [button["data"].split(":")[1] for button in told["buttons"]] == ["card", "loudspeaker", "board"]
     assert (await town.imran.sees("بجلی گئی ہوئی ہے"))["buttons"] == []
     await town.ramesh.taps("card:")
-    assert (await town.ramesh.sees("लिखें: कार्ड GN-"))["file"]
+    assert (await town.ramesh.sees("लिखें: जांच GN-"))["file"]
 
 
 async def test_a_card_is_set_and_handed_over_once_for_all_who_ask_for_it(town: Town) -> None:
@@ -81,9 +81,9 @@ async def test_a_card_is_set_and_handed_over_once_for_all_who_ask_for_it(town: T
 
     for times in (1, 2, 3):
         await town.anil.taps("card:")
-        await town.anil.sees("लिखें: कार्ड GN-", times=times)
+        await town.anil.sees("लिखें: जांच GN-", times=times)
     await town.ramesh.taps("card:")
-    await town.ramesh.sees("लिखें: कार्ड GN-")
+    await town.ramesh.sees("लिखें: जांच GN-")
 
     assert await pages(town) == ["media", "sendPhoto"]
     assert len(list((town.world.settings.data_dir / "sheets").iterdir())) == 1
@@ -99,7 +99,7 @@ async def test_an_old_number_gives_the_newest_card_with_a_word_apart_from_it(tow
     await town.anil.says(f"card {row.number}/1")
 
     await town.anil.sees(f"{row.number}/1 के बाद नई सूचना आ चुकी है")
-    card = await town.anil.sees("लिखें: कार्ड GN-")
+    card = await town.anil.sees("लिखें: जांच GN-")
     assert f"{row.number}/2" in card["text"]
     assert "आ चुकी" not in card["text"]
 
@@ -109,9 +109,9 @@ async def test_anybody_may_ask_for_a_card_by_its_number_in_their_own_language_or
     (row,) = await town.rows("SELECT number FROM outages")
 
     await town.imran.says(f"کارڈ {row.number}")
-    assert "ویرام کھنڈ" in (await town.imran.sees(f"کارڈ {row.number}"))["text"]
+    assert "ویرام کھنڈ" in (await town.imran.sees(f"جانچ {row.number}"))["text"]
     await town.kavita.says(f"card {row.number} hindi")
-    assert "विराम खंड" in (await town.kavita.sees(f"कार्ड {row.number}"))["text"]
+    assert "विराम खंड" in (await town.kavita.sees(f"जांच {row.number}"))["text"]
     assert "GN-2611-9999" in await newest_after(town, "sunita", "card GN-2611-9999")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from telegram import Bot
+from telegram import Bot, ChatPermissions
 from telegram.error import BadRequest, TelegramError
 
 from handlers.deed import Deed, Doing
@@ -61,8 +61,16 @@ async def tell(bot: Bot, deed: Deed) -> None:
 
 
 async def remove(bot: Bot, chat: int | str, deed: Deed) -> None:
-    """Out of the room, and out of nothing else: they may come back once somebody lets them."""
-    await bot.ban_chat_member(chat, int(deed.who))
+    """Out of the room, and out of nothing else: they may come back once somebody lets them, or on its day."""
+    await bot.ban_chat_member(chat, int(deed.who), until_date=deed.until or None)
+
+
+async def hold(bot: Bot, chat: int | str, deed: Deed) -> None:
+    await bot.restrict_chat_member(chat, int(deed.who), ChatPermissions.no_permissions(), until_date=deed.until or None)
+
+
+async def let_back(bot: Bot, chat: int | str, deed: Deed) -> None:
+    await bot.unban_chat_member(chat, int(deed.who), only_if_banned=True)
 
 
 DEEDS: dict[Doing, Callable[[Bot, int | str, Deed], Awaitable[None]]] = {
@@ -72,4 +80,6 @@ DEEDS: dict[Doing, Callable[[Bot, int | str, Deed], Awaitable[None]]] = {
     Doing.ADMIT: admit,
     Doing.DECLINE: decline,
     Doing.REMOVE: remove,
+    Doing.LET_BACK: let_back,
+    Doing.HOLD: hold,
 }

@@ -6,7 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO, Annotated
 
@@ -113,6 +113,42 @@ def export(
                 file.write(written(line))
 
     in_world(write)
+
+
+@log.command("removals")
+def removals_of(
+    day: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="today without it")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who was to leave a room that day, why, and what became of it; by offices, and nobody's person is in it."""
+
+    async def look(world: World) -> list[dict[str, str]]:
+        zone_time = world.settings.zone_time
+        first = (day or world.clock().astimezone(zone_time)).replace(
+            hour=0, minute=0, second=0, microsecond=0, tzinfo=zone_time
+        )
+        atlas = await world.atlas()
+        async with world.stores.begin() as store:
+            found = await store.removals_between(first, first + timedelta(days=1))
+            offices = {one.id: one.code for each in found for one in await store.positions(each.by_positions)}
+        return [
+            {
+                "at": f"{each.asked_at.astimezone(zone_time):%H:%M}",
+                "zone": atlas.area(each.zone_id).code,
+                "by": ", ".join(offices[one] for one in each.by_positions) or "admin",
+                "reason": each.reason or "none given",
+                "state": each.state,
+                "until": f"{each.until.astimezone(zone_time):%Y-%m-%d %H:%M}" if each.until else "",
+                "objected": "yes" if each.objected_at else "",
+            }
+            for each in found
+        ]
+
+    found = in_world(look)
+    if as_json:
+        typer.echo(orjson.dumps(found).decode())
+        return
+    say.print("\n".join("  ".join(filter(None, one.values())) for one in found) or "Nobody.", highlight=False)
 
 
 def day_of(moment: datetime | None) -> date | None:

@@ -209,7 +209,7 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
         return tapped(query, word(body, "sender"))
     message = body["message"]
     text = word(message, "text", "caption")
-    answered = (message.get("reply_to_message") or {}).get("from") or {}
+    quoted = part(message, "reply_to_message")
     in_room, room_name = room(message["chat"])
     return Incoming(
         channel=CHANNEL,
@@ -223,7 +223,10 @@ def heard(body: dict[str, Any], bot_id: int) -> Incoming:
         media=media(message),
         point=point(part(message, "location")),
         locale=str((message.get("from") or {}).get("language_code", "")),
-        asked_us=not in_room or text.startswith("/") or answered.get("id") == bot_id,
+        quoted=word(quoted, "text", "caption"),
+        quoted_by=next(iter(author(quoted)), ""),
+        forwarded="forward_origin" in message,
+        asked_us=not in_room or text.startswith("/") or part(quoted, "from").get("id") == bot_id,
         room=in_room,
         room_name=room_name,
         topic=topic(message),

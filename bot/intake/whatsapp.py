@@ -186,6 +186,7 @@ def heard(body: Json, sender: str = "") -> Incoming:
         point=point(part(message, "location")),
         room=word(message, "group_id"),
         asked_us=not message.get("group_id") or is_for_us(message, text, word(body, "shown")),
+        forwarded=any(part(message, "context").get(mark) is True for mark in ("forwarded", "frequently_forwarded")),
     )
 
 

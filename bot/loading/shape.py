@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from zones.closing import Times
 from zones.eta_watch import Pace
 from zones.gathering import Rule
+from zones.manners import Manners
 
 
 def unquoted(value: Any) -> Any:
@@ -96,6 +97,20 @@ class Reports(Line):
     across_rooms: Literal["nothing", "counts", "pockets"] = Rule.across_rooms.value
 
 
+class Order(Line):
+    """What a zone bears in its rooms (`zones/manners.py`); a zone that says nothing of it bears everything."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    messages: Annotated[int, Field(ge=3)] = Manners.messages
+    minutes: Annotated[int, Field(ge=1, le=1_440)] = Manners.minutes
+    flood: Literal["off", "warn", "hold"] = Manners.flood.value
+    links: Literal["off", "warn", "hold"] = Manners.links.value
+    links_from: Literal["members", "everybody"] = "members"
+    insults: Literal["off", "warn", "hold"] = Manners.insults.value
+    hold_minutes: Annotated[int, Field(ge=1, le=1_440)] = Manners.hold_minutes
+
+
 class EtaWatch(Line):
     """When an engineer is asked about a time that was told, in minutes."""
 
@@ -142,6 +157,7 @@ class Zone(Named):
     control_room: str | None = None
     groups: list[Group] = []
     reports: Reports | None = None
+    order: Order | None = None
     eta_watch: EtaWatch | None = None
     closing: Closing | None = None
     ladder: dict[Literal["danger", "suspicion", "complaints"], Waits] | None = None

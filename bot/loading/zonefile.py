@@ -26,7 +26,7 @@ LEVELS = (
     (Kind.FEEDER, "feeders", None),
     (Kind.LOCALITY, "localities", None),
 )
-RULES = ("reports", "eta_watch", "ladder", "closing")  # what a zone may do by rules of its own
+RULES = ("reports", "eta_watch", "ladder", "closing", "order")  # what a zone may do by rules of its own
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,8 @@ WITH RECURSIVE kept AS (
 SELECT id FROM kept
 """)
 
+MOST_COMPARED = 60  # notices: one that is older is asked about by its number
+
 
 class Outages(EtaWatches):
     async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
@@ -94,6 +96,13 @@ class Outages(EtaWatches):
         theirs = sa.select(Notice).join(t.outages, t.notices.c.outage_id == t.outages.c.id)
         last = theirs.where(t.outages.c.number == number).order_by(t.notices.c.version.desc()).limit(1)
         return (await self.session.scalars(last)).one_or_none()
+
+    async def recent_notices(self, zones: Sequence[int], number: str, since: datetime) -> Sequence[Notice]:
+        n = t.notices.c
+        here = n.zone_id.in_(zones) if zones else sa.true()
+        wanted = n.number == number if number else sa.and_(n.at >= since, here)
+        newest = sa.select(Notice).where(wanted).order_by(n.id.desc()).limit(MOST_COMPARED)
+        return (await self.session.scalars(newest)).all()
 
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         n, d = t.notices.c, t.deliveries.c

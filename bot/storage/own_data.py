@@ -152,6 +152,8 @@ class OwnDataBook(Transaction):
         done = blank | {"handled_at": sa.func.coalesce(i.handled_at, now), "due_at": None}
         await self.session.execute(sa.update(t.inbox).where(self._chats(theirs), over).values(done))
         await self.session.execute(sa.delete(t.steps).where(t.steps.c.address_id.in_(ids)))
+        await self.session.execute(sa.delete(t.claims).where(t.claims.c.address_id.in_(ids)))
+        await self.session.execute(sa.delete(t.paces).where(t.paces.c.author.in_([one.digest for one in theirs])))
         mine = self._complained(me, ids)
         words = sa.select(c.id).where(mine).scalar_subquery()
         await self.session.execute(sa.delete(t.details).where(t.details.c.complaint_id.in_(words)))

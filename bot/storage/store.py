@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from bot.storage.applications import Applications
 from bot.storage.approvals import Approvals
 from bot.storage.calls import CallBook
+from bot.storage.claims import Claims
 from bot.storage.closing import ClosingBook
 from bot.storage.complaints import ComplaintBook
 from bot.storage.moves import MovesBook
 from bot.storage.outages import Outages
 from bot.storage.own_data import OwnDataBook
+from bot.storage.paces import Paces
 from bot.storage.people import People
+from bot.storage.removals import Removals
 from bot.storage.room_requests import RoomRequests
 from bot.storage.vault import Vault
 
@@ -24,7 +27,19 @@ Wake = Callable[[str], Awaitable[None]]
 
 
 class Store(
-    Applications, Outages, Approvals, MovesBook, People, RoomRequests, ComplaintBook, OwnDataBook, ClosingBook, CallBook
+    Applications,
+    Outages,
+    Approvals,
+    MovesBook,
+    People,
+    RoomRequests,
+    ComplaintBook,
+    Claims,
+    Removals,
+    Paces,
+    OwnDataBook,
+    ClosingBook,
+    CallBook,
 ):
     """`zones.store.Store` and `handlers.talk.Talking`."""
 

@@ -17,6 +17,7 @@ from zones.approval import Approval, Outcome
 from zones.area import Area, Kind, Placement, Tree
 from zones.binding import Binding
 from zones.call import Call, Unwritten
+from zones.claim import Claim
 from zones.closing import Asking, Pocket, PocketVerdict, Reply
 from zones.complaint import Complaint, Detail, DetailKind, Extent, How
 from zones.consent import Consent
@@ -29,11 +30,13 @@ from zones.gathering import Suspicion, Tally, Verdict
 from zones.handover import Handover
 from zones.invitation import Invitation
 from zones.ladder import Climb, Rung, Summons
+from zones.manners import Pace
 from zones.moving import Move
 from zones.notice import Notice, NoticeKind
 from zones.outage import Eta, Outage, OutageKind
 from zones.person import Address, Follow, Label, Member, Person, Role
 from zones.position import Charge, Holding, Position
+from zones.removal import Reason, Removal
 from zones.room import Hinders, Hindrance, Room, RoomKind, RoomMember
 from zones.room_request import RoomRequest, Wanted
 from zones.wide import Width
@@ -678,6 +681,45 @@ UNEXPLAINED = sa.and_(OPEN_COMPLAINT, complaints.c.outage_id.is_(None))  # no ou
 sa.Index("ix_complaints_author", complaints.c.author, postgresql_where=OPEN_COMPLAINT)
 sa.Index("ix_complaints_person", complaints.c.person_id, postgresql_where=OPEN_COMPLAINT)
 sa.Index("ix_complaints_waiting", complaints.c.feeder_id, complaints.c.at, postgresql_where=UNEXPLAINED)
+removals = table(
+    "removals",
+    link("room_id", "rooms"),
+    link("zone_id", "areas"),
+    link("address_id", "addresses"),
+    link("person_id", "persons", nullable=True, index=True),
+    link("by_id", "persons"),
+    sa.Column("by_positions", ARRAY(sa.BigInteger), nullable=False),
+    sa.Column("asked_at", Instant, nullable=False, index=True),
+    sa.Column("reason", Word(Reason)),
+    instant("waits_since", nullable=True),
+    link("decided_by", "persons", nullable=True),
+    instant("declined_at", nullable=True),
+    instant("removed_at", nullable=True),
+    instant("until", nullable=True),
+    instant("objected_at", nullable=True),
+    instant("lifted_at", nullable=True),
+    link("lifted_by", "persons", nullable=True),
+)
+paces = table(
+    "paces",
+    link("room_id", "rooms"),
+    sa.Column("author", BYTEA, nullable=False),  # a keyed hash, as of a step
+    instant("since"),
+    sa.Column("count", sa.Integer, nullable=False),
+    instant("warned_at", nullable=True),
+    instant("held_until", nullable=True),
+    sa.UniqueConstraint("room_id", "author"),
+)
+claims = table(
+    "claims",
+    link("zone_id", "areas", nullable=True),
+    link("address_id", "addresses"),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("sketch", ARRAY(sa.BigInteger), nullable=False),
+    instant("at"),
+    sa.Column("times", sa.Integer, nullable=False),
+    sa.Index("ix_claims_lately", "address_id", "at"),
+)
 complaint_serial = sa.Sequence(
     "complaint_serial", metadata=metadata
 )  # not a counter: nobody waits for another's number
@@ -839,6 +881,7 @@ def map_classes() -> None:
         RoomMember: room_members, JoinRequest: join_requests, RoomRequest: room_requests,
         Delivery: deliveries, Eta: etas, Step: steps,
         Example: examples, Absence: absences, Complaint: complaints, Detail: details,
+        Claim: claims, Removal: removals, Pace: paces,
         Handover: handovers, Consent: consents,
         Suspicion: suspicions, Tally: tallies, Watch: eta_watches, Asking: askings, Pocket: pockets,
         Call: calls, Climb: climbs, Summons: summonses,

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 
 from bot.channels.announcing import announce
 from bot.intake.keeping import Keeper
-from bot.web import calls, console, health, home, notices, webhooks
+from bot.web import calls, checking, console, health, home, notices, webhooks
 from bot.web.log import Board
 from bot.world import World
 
@@ -26,6 +26,9 @@ def create_web(opened: AbstractAsyncContextManager[World]) -> FastAPI:
             await app.state.keeper.close()
 
     app = webhooks.WithDoors(title="Bijli Setu", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
-    for router in (*(part.router for part in (webhooks, health, console, notices, home, calls)), calls.documents):
+    for router in (
+        *(part.router for part in (webhooks, health, console, notices, checking, home, calls)),
+        calls.documents,
+    ):
         app.include_router(router)
     return app

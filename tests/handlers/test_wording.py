@@ -38,6 +38,7 @@ from handlers.wishes import PAUSES
 from handlers.wording import HERE, Voice, catalogue, part_of_day
 from zones.approval import Outcome
 from zones.area import Area, Kind, Placement
+from zones.checking import Truth
 from zones.closing import PocketVerdict, Reply
 from zones.complaint import FAULTS, Extent
 from zones.consent import NOTICE
@@ -51,6 +52,7 @@ from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.permission import table
 from zones.person import LANGUAGES, Label, Role
+from zones.removal import Reason as RemovedFor
 from zones.room import Hinders, Right
 from zones.room_request import Wanted
 
@@ -160,6 +162,9 @@ FAMILIES = {
     "month.": {str(month) for month in range(1, 13)},
     "help.": {route.name for route in ROUTES if route.help is not Help.NOBODYS},
     "help_page.": {page.name.casefold() for page in Help} - {"work", "news", "nobodys"},
+    "check.": set(Truth),
+    "button.removal.": set(RemovedFor),
+    "removal.because.": set(RemovedFor),
     "label.": set(Label),
     "switch.": {"near_only", "near_all", "turns_only", "turns_all"},
     "wish.": {"near_only", "near_all", "turns_only", "turns_all"},

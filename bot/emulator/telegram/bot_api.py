@@ -254,6 +254,7 @@ METHODS: dict[str, Play] = {
     "createChatInviteLink": groups.create_link,
     "exportChatInviteLink": groups.export_link,
     "banChatMember": groups.ban,
+    "restrictChatMember": groups.restrict,
     "unbanChatMember": groups.unban,
     "approveChatJoinRequest": groups.approve,
     "declineChatJoinRequest": groups.decline,

@@ -106,6 +106,20 @@ def ban(exchange: Exchange, asked: Json, _: Uploads) -> bool:
     return True
 
 
+def restrict(exchange: Exchange, asked: Json, _: Uploads) -> bool:
+    group = _group(room(exchange, asked.get("chat_id")))
+    allowed(group, "can_restrict_members", "not enough rights to restrict/unrestrict chat member")
+    person = exchange.directory.on_telegram(asked["user_id"])
+    if person is None:
+        raise bad("PARTICIPANT_ID_INVALID")
+    if person.id in group.admins:
+        raise bad("user is an administrator of the chat")
+    until = float(asked.get("until_date") or "inf")
+    group.hushed[person.id] = 0.0 if asked["permissions"].get("can_send_messages") else until
+    exchange.supergroups.keep(group)
+    return True
+
+
 def unban(exchange: Exchange, asked: Json, _: Uploads) -> bool:
     group = _group(room(exchange, asked.get("chat_id")))
     person = exchange.directory.on_telegram(asked["user_id"])

@@ -133,6 +133,8 @@ def _send(exchange: Exchange, person: Person, shown: Message, content: Json, ask
     named = "entities" if shown.kind == "text" else "caption_entities"
     marks = {named: shown.entities} if shown.entities else {}
     shown.wire = head | author | content | marks | _quoted(exchange, shown)
+    if asked.get("forwarded"):
+        shown.wire["forward_origin"] = {"type": "hidden_user", "date": int(shown.at), "sender_user_name": "Somebody"}
     exchange.show(shown)
     channel = where.group is not None and where.group.kind == "channel"
     exchange.update(where.key, "channel_post" if channel else "message", shown.wire)
@@ -258,6 +260,8 @@ def _where(exchange: Exchange, person: Person, asked: Json) -> Room:
     group = _group(exchange, asked)
     if person.id not in group.members:
         raise Cannot(f"{person.name} is not in that group.")
+    if group.hushed.get(person.id, 0.0) > exchange.clock.now():
+        raise Cannot(f"{person.name} may not write in that group for a while.")
     if group.kind == "channel" and person.id not in group.admins:
         raise Cannot(f"Only admins write in that channel, and {person.name} is none.")
     return Room(str(group.chat_id), None, group)

@@ -32,6 +32,7 @@ class Supergroup:
     pinned: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     moved_to: int = 0
+    hushed: dict[str, float] = field(default_factory=dict)  # who may not write, and until when
     kind: str = "supergroup"
     bot: str = "administrator"
     rights: list[str] = field(default_factory=lambda: [*EVERYWHERE, *IN_GROUPS, *IN_CHANNELS])

@@ -175,9 +175,13 @@ def _send(exchange: Exchange, person: Person, content: Json, shown: Message, ask
     shown.chat, shown.at = _chat(exchange, person, asked), exchange.clock.now()
     shown.reply_to = str(asked.get("reply_to") or "")
     quoted = exchange.chats.find(shown.reply_to) if shown.reply_to else None
-    context = {"from": digits(exchange.config.whatsapp_number), "id": shown.reply_to} if shown.reply_to else None
+    context: Json | None = (
+        {"from": digits(exchange.config.whatsapp_number), "id": shown.reply_to} if shown.reply_to else None
+    )
     if context and quoted and quoted.sender in exchange.directory.people:
         context["from"] = exchange.directory.people[quoted.sender].digits
+    if asked.get("forwarded"):
+        context = {"forwarded": True}
     exchange.show(shown)
     _post(exchange, person, shown.id, content, context, shown.chat)
     return shown

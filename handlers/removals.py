@@ -1,0 +1,201 @@
+"""Somebody is removed from a room: the reason by one tap, a second yes where it is needed, and a way to object."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.answer import Answer, Button
+from handlers.deed import Deed, Doing
+from handlers.permitting import number
+from handlers.talk import Talk
+from handlers.wording import Voice
+from zones.binding import may_keep
+from zones.entry import Entry
+from zones.person import Person, Role
+from zones.position import speaks_as
+from zones.refused import Refused
+from zones.removal import Reason, Removal, give_reason, needs_second, refuse_late, refuse_own
+
+Saying = Callable[[Voice], Answer]
+
+
+async def remove(talk: Talk, words: str) -> Answer:
+    """`/remove`, as a reply to what they wrote; whoever keeps the zone's peace has to say why."""
+    if talk.room is None or not talk.heard.quoted_by:
+        return Answer(talk.say("removal.how"))
+    me = await keeper(talk, talk.room.zone_id)
+    who = await talk.store.address_known(talk.heard.channel, talk.heard.quoted_by, talk.heard.sender)
+    if who.person_id and await keeps_it(talk, who.person_id, talk.room.zone_id):
+        raise Refused("removal_keeper")
+    removal = Removal(talk.room.id, talk.room.zone_id, who.id, who.person_id, me.id, sorted(talk.held), talk.now)
+    talk.store.add(removal)
+    await talk.store.flush()
+    rows = tuple(Button(talk.say(f"button.removal.{one}"), f"do:remove_for:{removal.id}:{one}") for one in Reason)
+    return Answer(talk.say("removal.why"), rows, menu=talk.say("menu.choose"), aside=True)
+
+
+async def reasoned(talk: Talk, words: str) -> Answer:
+    id, _, reason = words.partition(":")
+    removal = await known(talk, id)
+    me = await keeper(talk, removal.zone_id)
+    if reason not in set(Reason):
+        raise Refused("forged")
+    give_reason(removal, me.id, Reason(reason), talk.now)
+    by_admin = is_admin(talk, removal.zone_id)
+    if needs_second(by_admin=by_admin, **await how_they_stand(talk, removal)):
+        removal.waits_since = talk.now
+        write_down(talk, "removal.asked", removal, me)
+        room, _ = await talk.store.room(removal.room_id)
+        await tell_others(talk, removal, question(removal, room.title))
+        return Answer(talk.say("removal.waits"), replaces=True)
+    await carry_out(talk, removal, me)
+    return Answer(talk.say("removal.done", until=removal.until), replaces=True)
+
+
+async def how_they_stand(talk: Talk, removal: Removal) -> dict[str, bool]:
+    """To the one who wants them out."""
+    areas = await talk.store.complained_of(removal.address_id, removal.person_id)
+    complains = bool(areas)
+    areas = [*areas, *(await talk.store.followed(removal.person_id) if removal.person_id else ())]
+    answers = [area for area in areas if speaks_as(set(talk.held), await talk.store.chain(area, talk.now))]
+    return {"complains": complains, "answers_for_them": bool(answers)}
+
+
+async def agreed(talk: Talk, words: str) -> Answer:
+    removal, me = await second(talk, words)
+    await carry_out(talk, removal, me)
+    await talk.store.tell(removal.by_id, said("removal.done", until=removal.until), talk.now)
+    return Answer(talk.say("removal.done", until=removal.until), replaces=True)
+
+
+async def declined(talk: Talk, words: str) -> Answer:
+    removal, me = await second(talk, words)
+    removal.decided_by, removal.declined_at = me.id, talk.now
+    write_down(talk, "removal.declined", removal, me)
+    await talk.store.tell(removal.by_id, said("removal.declined"), talk.now)
+    return Answer(talk.say("removal.declined"), replaces=True)
+
+
+async def second(talk: Talk, words: str) -> tuple[Removal, Person]:
+    removal = await known(talk, words)
+    me = await keeper(talk, removal.zone_id)
+    refuse_own(removal, me.id, talk.held)
+    refuse_late(removal, talk.now)
+    return removal, me
+
+
+async def carry_out(talk: Talk, removal: Removal, me: Person) -> None:
+    removal.carry_out(me.id, talk.now)
+    room, where = await talk.store.room(removal.room_id)
+    who = await talk.store.address(removal.address_id)
+    until = int(removal.until.timestamp()) if removal.until else 0
+    await talk.store.owe_deed(where, Deed(Doing.REMOVE, who=talk.store.opened(who), until=until), talk.now)
+    write_down(talk, "removal.done", removal, me)
+    if removal.person_id:
+        await talk.store.tell(removal.person_id, to_them(removal, room.title), talk.now)
+
+
+def to_them(removal: Removal, room: str) -> Saying:
+    """Why, until when, what stays as it was, and how to object."""
+
+    def say(voice: Voice) -> Answer:
+        why = voice.say(f"removal.because.{removal.reason}")
+        text = voice.say("removal.told", room=room, why=why, until=removal.until)
+        return Answer(text, (Button(voice.say("button.object"), f"do:object:{removal.id}"),))
+
+    return say
+
+
+# ---- afterwards
+
+
+async def objected(talk: Talk, words: str) -> Answer:
+    """It reaches somebody else than those who decided."""
+    removal = await known(talk, words)
+    if talk.person is None or removal.person_id != talk.person.id:
+        raise Refused("not_yours")
+    if removal.objected_at is None:
+        removal.objected_at = talk.now
+        write_down(talk, "removal.objected", removal, talk.person)
+        room, _ = await talk.store.room(removal.room_id)
+        await tell_others(talk, removal, objection(removal, room.title))
+    return Answer(talk.say("removal.objected"))
+
+
+async def lifted(talk: Talk, words: str) -> Answer:
+    removal = await known(talk, words)
+    me = await keeper(talk, removal.zone_id)
+    refuse_own(removal, me.id, talk.held)
+    removal.lift(me.id, talk.now)
+    room, where = await talk.store.room(removal.room_id)
+    who = await talk.store.address(removal.address_id)
+    await talk.store.owe_deed(where, Deed(Doing.LET_BACK, who=talk.store.opened(who)), talk.now)
+    write_down(talk, "removal.lifted", removal, me)
+    if removal.person_id:
+        await talk.store.tell(removal.person_id, said("removal.lifted", room=room.title), talk.now)
+    return Answer(talk.say("removal.lifted", room=room.title), replaces=True)
+
+
+async def tell_others(talk: Talk, removal: Removal, say: Saying) -> None:
+    """The next office up that has no part in it, and the zone's admins; never who decided so far."""
+    part = {removal.by_id, removal.decided_by}
+    above = [one.person_id for one in await talk.store.on_duty(removal.zone_id, talk.now) if one.person_id not in part]
+    admins = [admin for admin in await talk.store.admins_of(removal.zone_id) if admin not in part]
+    for person in dict.fromkeys([*above[:1], *admins]):
+        await talk.store.tell(person, say, talk.now)
+
+
+def question(removal: Removal, room: str) -> Saying:
+    def say(voice: Voice) -> Answer:
+        why = voice.say(f"removal.because.{removal.reason}")
+        verbs = ("removal_yes", "removal_no")
+        keys = tuple(Button(voice.say(f"button.{verb}"), f"do:{verb}:{removal.id}") for verb in verbs)
+        return Answer(voice.say("removal.asks", room=room, why=why), keys)
+
+    return say
+
+
+def objection(removal: Removal, room: str) -> Saying:
+    def say(voice: Voice) -> Answer:
+        why = voice.say(f"removal.because.{removal.reason}")
+        lift = Button(voice.say("button.removal_lift"), f"do:removal_lift:{removal.id}")
+        return Answer(voice.say("removal.objection", room=room, why=why), (lift,))
+
+    return say
+
+
+def said(key: str, **facts: object) -> Saying:
+    return lambda voice: Answer(voice.say(key, **facts))
+
+
+# ---- who may
+
+
+async def keeper(talk: Talk, zone: int) -> Person:
+    """Raises `Refused` unless the zone is theirs to keep."""
+    own = {area.id for area in talk.zones(await talk.own_areas())} if talk.is_engineer else set()
+    if talk.person is None or not may_keep(zone, own, talk.members):
+        raise Refused("removal_not_yours")
+    return talk.person
+
+
+def is_admin(talk: Talk, zone: int) -> bool:
+    return any(member.zone_id == zone and member.role is Role.ADMIN for member in talk.members)
+
+
+async def keeps_it(talk: Talk, person: int, zone: int) -> bool:
+    members = await talk.store.memberships(person)
+    return bool(await talk.store.positions_held(person, talk.now)) or may_keep(zone, (), members)
+
+
+async def known(talk: Talk, words: str) -> Removal:
+    removal = await talk.store.removal(number(words))
+    if removal is None:
+        raise Refused("forged")
+    return removal
+
+
+def write_down(talk: Talk, act: str, removal: Removal, by: Person) -> None:
+    facts = {"room": removal.room_id, "removal": removal.id, "reason": removal.reason}
+    office = next(iter(sorted(talk.held)), None)
+    talk.store.add(Entry(act, talk.now, removal.zone_id, by.id, office, facts=facts))
