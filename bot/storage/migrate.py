@@ -25,7 +25,7 @@ def migrate(database_url: str) -> None:
 
 
 def check(database_url: str) -> None:
-    """Raises if the migrations do not lead to `tables.py`."""
+    """Raises if the migrations do not lead to `bot/storage/tables/`."""
     command.check(config(database_url))
 
 
