@@ -89,10 +89,10 @@ async def test_my_data_tells_a_report_once_and_its_pin_as_a_place(town: Town) ->
 
 
 async def test_a_fault_is_reported_while_we_ask_whether_to_erase(town: Town) -> None:
-    await town.sunita.says(DELETES["sunita"])
-    await town.sunita.sees("वापस नहीं")
-    await town.sunita.says("no power in patrakarpuram")
-    await town.sunita.sees("GN-C-")
+    await town.kavita.says("delete me")
+    await town.kavita.sees("cannot be undone")
+    await town.kavita.says("no power in patrakarpuram")
+    await town.kavita.sees("GN-C-")
 
 
 async def test_my_data_of_a_stranger_holds_what_a_stranger_left(town: Town) -> None:
