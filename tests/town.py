@@ -130,9 +130,13 @@ class Town:
         return found
 
     async def move(self, by: timedelta) -> None:
-        """Time passes for the platforms and for us."""
+        """Time passes for the platforms and for us, while nobody is in the middle of a word."""
+        await until(self.nothing_is_said)
         self.moved.append(by)
         await self.ask("POST", "clock", {"offset_seconds": sum(self.moved, timedelta()).total_seconds()})
+
+    async def nothing_is_said(self) -> bool:
+        return not await self.rows("SELECT 1 FROM deliveries WHERE state = 'claimed'")
 
     def now(self) -> datetime:
         return datetime.now(UTC) + sum(self.moved, timedelta())

@@ -28,9 +28,10 @@ SELECT EXISTS (
 )
 """)
 
+# A platform tells the second of a message and no more.
 OPEN = sa.text("""
 SELECT c.id, c.at, c.received_at, c.written_at, c.unwritten FROM calls c JOIN addresses a ON a.id = c.address_id
-WHERE c.done_at IS NULL AND (a.heard_at IS NULL OR a.heard_at < c.received_at)
+WHERE c.done_at IS NULL AND (a.heard_at IS NULL OR a.heard_at < date_trunc('second', c.received_at))
 ORDER BY c.id LIMIT :most
 """)
 

@@ -22,6 +22,9 @@ FEARED, NAMED, BORROWED = 0.08, 0.01, 0.5
 SURE_ENOUGH = 0.6  # nobody in danger is asked whether they meant it
 
 
+BACK = {"restoration_post", "restoration_confirm"}  # of an engineer the same, in whosever words
+
+
 @dataclass(frozen=True)
 class Verdict:
     intent: str
@@ -37,7 +40,8 @@ def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "") -> Verdi
     intent = max(likely, key=likely.__getitem__)
     if role != ENGINEER and _is_hazard(row, intent, likely["hazard"]):
         return Verdict("hazard", round(max(likely["hazard"], SURE_ENOUGH), 2), _because(found, "hazard"))
-    return Verdict(intent, round(likely[intent], 2), _because(found, intent))
+    alike = BACK if role == ENGINEER and intent in BACK else {intent}
+    return Verdict(intent, round(sum(likely[each] for each in alike), 2), _because(found, intent))
 
 
 def _is_hazard(row: Sequence[str], intent: str, likely: float) -> bool:
