@@ -86,12 +86,15 @@ demo demo-reset: setup
 
 # --- checking ----------------------------------------------------------------------------------------------------------
 
+# Side by side, each with a PostgreSQL of its own; a file's tests stay together.
+BESIDE := --numprocesses auto --dist loadfile
+
 test: setup-dev
 ifeq ($(CHROMIUM),)
 	@echo "No Chromium here, so the browser tests are left out (CHROMIUM=/path/to/it names one)."
-	@$(PY) -m pytest -m "not browser" $(ARGS)
+	@$(PY) -m pytest -m "not browser" $(BESIDE) $(ARGS)
 else
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(BESIDE) $(ARGS)
 endif
 
 check: setup-dev

@@ -29,9 +29,11 @@ ASKED: dict[tuple[Level, Then], set[int]] = {
     (LETTER, Then.NEVER): {
         100, 131008, 131009, 131051, 131052, 131053, 131055, 131063, 132000, 132005, 132008, 132012, 132018, 132068,
         132069, 134011, 134100, 134102, 135000, 139100, 139101, 139102, 139103,
+        131201, 131202, 131203, 131204, 131209, 131210, 131211, 131212, 131213, 131214, 131059,
     },
     (TEMPLATE, Then.ANOTHER): {132001, 132007, 132015, 132016},
-    (RECIPIENT, Then.GONE): {131041, 131207, 131215},
+    (RECIPIENT, Then.HOLD): {131207},
+    (RECIPIENT, Then.GONE): {131041, 131215},
 }  # fmt: skip
 EVERY = [(code, level, then) for (level, then), codes in ASKED.items() for code in sorted(codes)]
 
@@ -41,7 +43,7 @@ def test_a_code_is_met_as_the_facts_ask(code: int, level: Level, then: Then) -> 
     failure = refusal(code, 400)
 
     assert (failure.level, failure.then) == (level, then)
-    assert failure.reason == f"whatsapp {code}"
+    assert failure.reason == ("room suspended" if code == 131207 else f"whatsapp {code}")
 
 
 def test_every_code_has_one_row_and_every_row_is_asked_for() -> None:
