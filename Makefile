@@ -86,15 +86,15 @@ demo demo-reset: setup
 
 # --- checking ----------------------------------------------------------------------------------------------------------
 
-# Side by side, each with a PostgreSQL of its own; a file's tests stay together.
+# Side by side, each with a PostgreSQL of its own; a file's tests stay together, and all collect the same (one hash seed).
 BESIDE := --numprocesses auto --dist loadfile
 
 test: setup-dev
 ifeq ($(CHROMIUM),)
 	@echo "No Chromium here, so the browser tests are left out (CHROMIUM=/path/to/it names one)."
-	@$(PY) -m pytest -m "not browser" $(BESIDE) $(ARGS)
+	@PYTHONHASHSEED=0 $(PY) -m pytest -m "not browser" $(BESIDE) $(ARGS)
 else
-	@$(PY) -m pytest $(BESIDE) $(ARGS)
+	@PYTHONHASHSEED=0 $(PY) -m pytest $(BESIDE) $(ARGS)
 endif
 
 check: setup-dev

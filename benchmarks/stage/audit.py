@@ -95,7 +95,13 @@ async def reckon(system: Running, database: str, killer: Killer, vault: Vault) -
 
 
 def standing(told: Iterable[dict[str, Any]]) -> Shown:
-    return Counter((one["platform"], one["number"], ref) for one in told for ref in REFERENCE.findall(one["text"]))
+    return Counter((one["platform"], one["number"], ref) for one in told for ref in said_in(one))
+
+
+def said_in(one: dict[str, Any]) -> list[str]:
+    """An outage's post in a room is edited to say how things stand now; it still counts as its first notice."""
+    found: list[str] = REFERENCE.findall(one["text"])
+    return [f"{ref.partition('/')[0]}/1" for ref in found[:1]] if one["edited"] else found
 
 
 def lost_answers(requests: Iterable[dict[str, Any]]) -> set[tuple[str, str]]:

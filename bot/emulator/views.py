@@ -45,7 +45,7 @@ def phone_view(exchange: Exchange, person: Person) -> Json:
 def told(exchange: Exchange) -> list[Json]:
     """Every message of ours that people see, in few words: for whoever counts thousands. A group stands for itself."""
     return [
-        _place(exchange, one.chat) | {"id": one.id, "text": one.text, "tracker": one.tracker}
+        _place(exchange, one.chat) | {"id": one.id, "text": one.text, "tracker": one.tracker, "edited": one.edited}
         for one in exchange.chats.everywhere()
         if one.sender == "bot" and _arrived(one)
     ]
