@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.commands import app
+from bot.commands.desk import say
 from bot.loading import zoneload
 from bot.world import World
 from handlers.routes import BY_NAME
@@ -256,8 +257,9 @@ async def test_an_engineers_buttons_for_anothers_outage_are_refused(doors: Doors
 # ---- the table for people
 
 
-def test_the_table_is_printed_for_people_and_for_programs() -> None:
-    shown = CliRunner().invoke(app, ["permits", "outage"], env={"COLUMNS": "240"})
+def test_the_table_is_printed_for_people_and_for_programs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(say, "_width", 240)
+    shown = CliRunner().invoke(app, ["permits", "outage"])
     machine = CliRunner().invoke(app, ["permits", "--json"])
 
     assert "superior" in shown.stdout
