@@ -41,7 +41,7 @@ async def drain_inbox(context: JobContext, shard: int) -> None:
     world = world_of(context)
     later = await inbox.drain(world, shard)
     if later:
-        await world.wake.inbox_at(shard, later)
+        await world.wake.inbox_in(shard, later - world.clock())
 
 
 async def wake_inbox(context: JobContext, shard: int) -> None:
@@ -57,7 +57,7 @@ async def deliver(context: JobContext, sender_name: str) -> None:
     world = world_of(context)
     later = await sender.deliver(world, sender_name)
     if later:
-        await world.wake.sender_at(sender_name, later)
+        await world.wake.sender_in(sender_name, later - world.clock())
 
 
 async def wake_sender(context: JobContext, sender_name: str) -> None:

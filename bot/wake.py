@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import procrastinate
 import structlog
@@ -17,13 +17,20 @@ WAITS = "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = %(l
 ALL_THAT_WAIT = "SELECT queueing_lock FROM procrastinate_jobs WHERE queueing_lock = ANY(%(locks)s) AND status = 'todo'"
 
 
+def machine_time() -> datetime:
+    return datetime.now(UTC)
+
+
 def connect_jobs(database_url: str) -> procrastinate.App:
     """Enough to wake somebody; a worker adds what is done then (`bot/jobs.py`)."""
     return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=database_url, min_size=1, max_size=10))
 
 
 class Wake:
-    """Many wake-ups before the look become one (queueing lock); one looks at a time (lock)."""
+    """Many wake-ups before the look become one (queueing lock); one looks at a time (lock).
+
+    The queue goes by the machine's own clock, whatever time it is in the world: so it is told how long, not until when.
+    """
 
     def __init__(self, jobs: procrastinate.App) -> None:
         self._jobs = jobs
@@ -32,8 +39,9 @@ class Wake:
         for shard in sorted(shards):
             await self._defer(f"drain_inbox:{shard}", "drain_inbox", shard=shard)
 
-    async def inbox_at(self, shard: int, when: datetime) -> None:
+    async def inbox_in(self, shard: int, wait: timedelta) -> None:
         """Of each second its own: one that waits for longer must not swallow this one."""
+        when = machine_time() + wait
         await self._defer(f"wake_inbox:{shard}:{when:%H%M%S}", "wake_inbox", later=when, shard=shard)
 
     async def queues(self, queues: Iterable[int | None]) -> None:
@@ -70,11 +78,12 @@ class Wake:
     async def sender(self, name: str) -> None:
         await self._defer(f"deliver:{name}", "deliver", sender_name=name)
 
-    async def sender_at(self, name: str, when: datetime) -> None:
+    async def sender_in(self, name: str, wait: timedelta) -> None:
         """A task of its own, without the lock: a job that waits for its hour would hold up all behind the same lock.
 
         Of each second its own: one that waits for longer must not swallow this one.
         """
+        when = machine_time() + wait
         await self._defer(f"wake_sender:{name}:{when:%H%M%S}", "wake_sender", later=when, sender_name=name)
 
     async def _defer(self, lock: str, task: str, later: datetime | None = None, **arguments: object) -> None:

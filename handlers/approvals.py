@@ -14,7 +14,8 @@ from handlers.permitting import number
 from handlers.questions import press
 from handlers.refusals import in_words, office
 from handlers.step import PATIENCE, Step
-from handlers.talk import Talk, Talking, engineer
+from handlers.talk import Talk, engineer
+from handlers.talking import Talking
 from handlers.wording import Voice
 from zones.approval import Approval, Due, due, pass_on, remind_of
 from zones.approving import approve, disapprove, withdraw

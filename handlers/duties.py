@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
 
 from handlers import duty_words
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.atlas import Atlas
+from handlers.officers import Officer, called, officers, zone_of
 from handlers.permitting import number
 from handlers.questions import shorten
-from handlers.reading.normal import plain, tokens
-from handlers.reading.sound import sound
 from handlers.refusals import titled
 from handlers.step import PATIENCE, Step
 from handlers.talk import Do, Talk, engineer
 from handlers.wording import Voice
-from zones.duty import Away, go_away, may_stand_in
+from zones.duty import Away, go_away
 from zones.handover import Handover, accept, come_back, decline, offer
 from zones.position import Position
 from zones.refused import Refused
@@ -27,15 +25,6 @@ AWAY = (Away.PHONE_OFF, Away.LEAVE)
 LENGTHS = (60, 120, 240)  # minutes
 MORNING = time(9)
 TOLD = ("away", "back", "free", "accepted", "declined", "stand_in")  # what others hear of it
-
-
-@dataclass(frozen=True)
-class Officer:
-    """Somebody who may stand in: who they are, and by what they are called."""
-
-    person: int
-    office: Position
-    names: frozenset[str]
 
 
 async def duty(talk: Talk, words: str) -> Answer:
@@ -138,40 +127,6 @@ async def who_stands_in(talk: Talk, own: Sequence[Position], words: str, until: 
     nobody = Button(talk.say("button.nobody"), f"s{step.id}:nobody")
     lead = talk.say("duty.who" if rows else "duty.nobody_may")
     return Answer(lead, (*rows, nobody) if rows else (), menu=talk.say("menu.choose"))
-
-
-async def officers(talk: Talk, own: Sequence[Position]) -> list[Officer]:
-    """Whom the rule allows, those of the same rank first; the roster's own stand-ins before all."""
-    me, zone = engineer(talk).id, zone_of(talk, own)
-    found: dict[int, tuple[tuple[bool, bool], Officer]] = {}
-    for office, holding, name in await talk.store.officers(zone, talk.now) if zone else ():
-        named = holding.stand_in and office in own
-        if holding.person_id == me or (holding.stand_in and not named):
-            continue
-        if any(may_stand_in(mine, office, same_zone=True, named=named) for mine in own):
-            order = (not named, office.rank != own[0].rank)
-            officer = Officer(holding.person_id, office, names_of(talk, office, name))
-            known = found.get(officer.person)
-            if known is None or order < known[0]:
-                found[officer.person] = (order, officer)
-    return [officer for _, officer in sorted(found.values(), key=lambda one: (one[0], one[1].office.id))]
-
-
-def names_of(talk: Talk, office: Position, name: str) -> frozenset[str]:
-    area = talk.atlas.area(office.area_id)
-    return frozenset(key for spelled in (*area.names.values(), name, office.code) for key in sounds(spelled))
-
-
-def sounds(words: str) -> list[str]:
-    return [sound(token.word) for token in tokens(plain(words)) if len(token.word) > 2]
-
-
-def called(found: Sequence[Officer], words: str) -> list[Officer]:
-    """Those whose name, office or place is in the words, the most words first; of equals all."""
-    said = set(sounds(words))
-    scores = {one: len(said & one.names) for one in found}
-    best = max(scores.values(), default=0)
-    return [one for one in found if best and scores[one] == best]
 
 
 async def propose(talk: Talk, own: Sequence[Position], taker: Officer, until: datetime | None) -> Answer:
@@ -307,8 +262,3 @@ def short(talk: Talk, office: Position) -> str:
     return shorten(
         f"{office.rank.partition('_')[0].upper()} {talk.atlas.area(office.area_id).name(talk.voice.language)}"
     )
-
-
-def zone_of(talk: Talk, own: Sequence[Position]) -> int | None:
-    zone = talk.atlas.zone_of(own[0].area_id)
-    return zone.id if zone else None

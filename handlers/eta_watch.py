@@ -13,7 +13,8 @@ from handlers.draft import Act
 from handlers.notices import places
 from handlers.permitting import number
 from handlers.refusals import office
-from handlers.talk import Talk, Talking, engineer
+from handlers.talk import Talk, engineer
+from handlers.talking import Talking
 from handlers.wording import Voice
 from zones.duty import OnDuty
 from zones.eta_watch import Asked, Look, Pace, Watch, later, look, must_wait

@@ -14,7 +14,8 @@ from handlers.incoming import Incoming
 from handlers.refusals import in_words
 from handlers.routes import BY_NAME, TAPPED, Route, command, saying
 from handlers.step import Step
-from handlers.talk import Do, Talk, Talking, meet
+from handlers.talk import Do, Talk, meet
+from handlers.talking import Talking
 from zones.entry import Entry
 from zones.refused import Refused
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from typer.testing import CliRunner
 
-from bot.loading import inviting, zoneload
+from bot.loading import inviting, membership
 from main import app
 from tests.test_answers import newest_after
 from tests.test_duty_in_chat import visitor
@@ -19,7 +19,7 @@ ADMIN = "+910000000301"
 
 
 async def admin(town: Town) -> Phone:
-    await zoneload.add_member(town.world, "whatsapp", ADMIN, "GN", Role.ADMIN, "en", [])
+    await membership.add_member(town.world, "whatsapp", ADMIN, "GN", Role.ADMIN, "en", [])
     return await visitor(town, "admin", ADMIN)
 
 

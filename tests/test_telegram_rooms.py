@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from bot import doctor
 from bot.demo.people import PEOPLE, ZONE
-from bot.loading import zoneload
+from bot.loading import membership
 from bot.rooms import door, looking
 from bot.rooms.listing import rooms_now
 from handlers.deed import Deed, Doing
@@ -461,7 +461,7 @@ async def test_members_only_lets_a_member_in_at_once_and_a_stranger_after_they_j
     await town.arif.sees("?start=GN")
     arif = town.arif.id
     number = next(living.phone.number for living in PEOPLE if living.phone.id == arif)
-    await zoneload.add_member(town.world, "telegram", number, ZONE, Role.CITIZEN, "hi", [])
+    await membership.add_member(town.world, "telegram", number, ZONE, Role.CITIZEN, "hi", [])
     await door.let_members_in(town.world)
 
     await is_in(town, chat)

@@ -18,7 +18,7 @@ from bot import jobs
 from bot.channels import submitting
 from bot.demo.people import GROUPS, PEOPLE, ZONE
 from bot.emulator import Config, create_app
-from bot.loading import zoneload
+from bot.loading import membership
 from bot.settings import Settings
 from bot.web.app import create_web
 from bot.world import World, open_world
@@ -130,13 +130,9 @@ class Town:
         return found
 
     async def move(self, by: timedelta) -> None:
-        """Time passes for the platforms and for us, while nobody is in the middle of a word."""
-        await until(self.nothing_is_said)
+        """Time passes for the platforms and for us."""
         self.moved.append(by)
         await self.ask("POST", "clock", {"offset_seconds": sum(self.moved, timedelta()).total_seconds()})
-
-    async def nothing_is_said(self) -> bool:
-        return not await self.rows("SELECT 1 FROM deliveries WHERE state = 'claimed'")
 
     def now(self) -> datetime:
         return datetime.now(UTC) + sum(self.moved, timedelta())
@@ -234,9 +230,11 @@ async def settle_people(world: World) -> None:
         phone = living.phone
         if living.role:
             follows = list(living.follows)
-            await zoneload.add_member(world, phone.platform, phone.number, ZONE, living.role, living.language, follows)
+            await membership.add_member(
+                world, phone.platform, phone.number, ZONE, living.role, living.language, follows
+            )
         if living.office_phone:
-            await zoneload.add_address(world, living.office_phone, phone.platform, phone.number)
+            await membership.add_address(world, living.office_phone, phone.platform, phone.number)
 
 
 @asynccontextmanager

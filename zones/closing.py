@@ -138,22 +138,13 @@ def due(complaint: Complaint, times: Times, now: datetime, *, asleep: bool = Fal
 
 
 def may_reopen(complaint: Complaint, times: Times, now: datetime) -> bool:
-    """What its person took back, or was no fault of ours, stays closed."""
+    """What its person took back stays closed."""
     if complaint.closed_at is None or complaint.how not in (How.CONFIRMED, How.UNCONFIRMED):
         return False
     return now < complaint.closed_at + timedelta(hours=times.reopen)
 
 
 # ---- verbs ----------------------------------------------------------------------------------------
-
-
-def say_restored(store: Closings, complaint: Complaint, person: int, position: int | None, now: datetime) -> None:
-    """An engineer's word. It closes nothing: its person is asked."""
-    complaint.must_be_open()
-    complaint.said_back(now)
-    line = Entry("complaint.restored", now, **about(complaint))
-    line.person_id, line.position_id = person, position
-    store.add(line)
 
 
 def take_step(store: Closings, complaint: Complaint, step: Due, now: datetime, *, reached: bool) -> None:

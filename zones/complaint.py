@@ -37,7 +37,6 @@ class How(StrEnum):
     CONFIRMED = "confirmed"  # the person says that all is well again
     UNCONFIRMED = "unconfirmed"  # they were asked, and asked again, and said nothing
     WITHDRAWN = "withdrawn"  # they take it back
-    MISDIRECTED = "misdirected"  # it was no fault of the supply: a bill, a meter, another utility
     MERGED = "merged"  # the same person had complained of the same fault before
 
 
@@ -297,11 +296,6 @@ def acknowledge_complaint(
     line = Entry("complaint.acknowledged", now, **about(complaint))
     line.person_id, line.position_id = person_id, position_id
     store.add(line)
-
-
-async def withdraw_complaint(store: Complaints, complaint: Complaint, now: datetime) -> None:
-    complaint.close(How.WITHDRAWN, now)
-    store.add(Entry("complaint.withdrawn", now, **about(complaint)))
 
 
 def about(complaint: Complaint, **more: object) -> dict[str, Any]:

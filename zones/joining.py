@@ -53,18 +53,10 @@ class Memberships(Protocol):
 # ---- coming in
 
 
-async def join_zone(
-    store: Memberships, address: Address, zone: int, language: str, now: datetime, area: int | None = None
-) -> Member:
-    """By an act of their own, after they were shown our notice: that is their consent, and its time is kept."""
-    person = address.person_id or await settle(store, address, language, now)
-    member = await store.member(person, zone)
-    return member if member and member.left_at is None else await enter(store, member, person, zone, now, area)
-
-
 async def enter(
     store: Memberships, before: Member | None, person: int, zone: int, now: datetime, area: int | None
 ) -> Member:
+    """By an act of their own, after they were shown our notice: that is their consent, and its time is kept."""
     member = before or Member(person, zone, Role.CITIZEN, now)
     member.since, member.left_at = now, None
     store.add(member)

@@ -6,8 +6,3 @@ from datetime import timedelta
 
 # The next notice after this time tries it again, each time a longer one. We never write just to see whether it works.
 WAITS = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=30))
-
-
-def wait_after(times: int) -> timedelta:
-    """After an address was given up so many times in a row."""
-    return WAITS[min(times, len(WAITS)) - 1]

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from bot.commands.desk import AsJson, in_world, say, stop
-from bot.loading import inviting, zoneload
+from bot.loading import inviting, membership
 from zones.invitation import BY_INVITATION
 from zones.person import LANGUAGES, Role
 from zones.refused import Refused
@@ -34,7 +34,7 @@ def add_member(
     if channel == "whatsapp" and not key.startswith("+"):
         stop("A WhatsApp number is written with + and the country's code.")
     try:
-        in_world(lambda world: zoneload.add_member(world, channel, key, zone, role, language, follow or []))
+        in_world(lambda world: membership.add_member(world, channel, key, zone, role, language, follow or []))
     except KeyError as unknown:
         stop(f"There is no area with the code {unknown}.")
     say.print("Added.")
@@ -82,7 +82,7 @@ def end_role(
 @members.command("list")
 def list_members(as_json: AsJson = False) -> None:
     """How many people of which role each zone has; never who."""
-    counted = in_world(zoneload.count_members)
+    counted = in_world(membership.count_members)
     if as_json:
         typer.echo(
             orjson.dumps([{"zone": zone, "role": role, "members": many} for zone, role, many in counted]).decode()

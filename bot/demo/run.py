@@ -20,7 +20,7 @@ from rich.console import Console
 from bot import serving
 from bot.channels import submitting
 from bot.demo.people import PEOPLE, ZONE
-from bot.loading import zoneload
+from bot.loading import membership, zoneload
 from bot.loading.zonefile import read_file
 from bot.logs import set_up_logs
 from bot.settings import Settings
@@ -154,11 +154,11 @@ async def load_people(world: World) -> None:
     for living in PEOPLE:
         phone = living.phone
         if living.role:
-            await zoneload.add_member(
+            await membership.add_member(
                 world, phone.platform, phone.number, ZONE, living.role, living.language, list(living.follows)
             )
         if living.office_phone:
-            await zoneload.add_address(world, living.office_phone, phone.platform, phone.number)
+            await membership.add_address(world, living.office_phone, phone.platform, phone.number)
 
 
 def unseen() -> list[dict[str, str]]:

@@ -42,11 +42,6 @@ class RoomRequests(DoorBook):
         found_all = (await self.session.scalars(unnamed)).all()
         return next((one for one in found_all if not title or one.facts.get("title") == title), None)
 
-    async def open_requests(self, room: int) -> Sequence[RoomRequest]:
-        r = t.room_requests.c
-        theirs = sa.select(RoomRequest).where(r.room_id == room, r.done_at.is_(None)).with_for_update()
-        return (await self.session.scalars(theirs)).all()
-
     async def join_request_named(self, platform_id: str) -> JoinRequest | None:
         j = t.join_requests.c
         named = sa.select(JoinRequest).where(j.platform_id == platform_id).order_by(j.id.desc()).limit(1)

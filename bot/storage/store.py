@@ -41,7 +41,7 @@ class Store(
     ClosingBook,
     CallBook,
 ):
-    """`zones.store.Store` and `handlers.talk.Talking`."""
+    """`zones.store.Store` and `handlers.talking.Talking`."""
 
 
 class Stores:

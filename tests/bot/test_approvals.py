@@ -13,7 +13,7 @@ from bot import reminders
 from bot.delivery.claim import Parcel
 from bot.delivery.letters import Pen
 from bot.delivery.words import Words
-from bot.loading import zoneload
+from bot.loading import membership, zoneload
 from bot.loading.zonefile import build
 from bot.world import World
 from tests.bot.doors import Doors, open_doors
@@ -28,8 +28,8 @@ async def doors(world: World) -> AsyncIterator[Doors]:
     """Whole substations are wide here; the assistant engineer is asked first, on Telegram."""
     await joins(world, SUNITA, "GN-VBK-F2/viram-khand")
     await rows(world, "UPDATE widths SET level = 'substation'")
-    await zoneload.add_address(world, MEENA, "telegram", MEENA_TG)
-    await zoneload.add_address(world, FARAH, "telegram", FARAH_TG)
+    await membership.add_address(world, MEENA, "telegram", MEENA_TG)
+    await membership.add_address(world, FARAH, "telegram", FARAH_TG)
     async with open_doors(world) as doors:
         await doors.says(MEENA_TG, "status")
         yield doors

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.commands import app
 from bot.commands.desk import say
-from bot.loading import zoneload
+from bot.loading import membership
 from bot.world import World
 from handlers.routes import BY_NAME
 from tests.bot.doors import ANONYMOUS_ADMIN, GROUP, Doors, open_doors
@@ -31,7 +31,7 @@ async def doors(world: World) -> AsyncIterator[Doors]:
     await joins(world, KAVITA, role=Role.MEDIA)
     await joins(world, RAMESH, channel="telegram", role=Role.REPRESENTATIVE)
     await joins(world, "+910000000190", role=Role.ADMIN)
-    await zoneload.add_address(world, FARAH, "telegram", FARAH_TG)
+    await membership.add_address(world, FARAH, "telegram", FARAH_TG)
     async with open_doors(world) as doors:
         await gives_room(world, GROUP)
         yield doors

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot import wake
 from bot.intake import inbox, keeping, telegram, whatsapp
 from bot.intake.keeping import Keeper, NotStored
 from bot.intake.update import SHARDS, Update
@@ -122,10 +123,10 @@ async def test_after_some_tries_it_is_parked_with_its_place_and_the_chat_goes_on
     assert SUNITA not in parked.error
 
 
-async def test_each_pause_has_a_wake_up_of_its_own(world: World, clock: Clock) -> None:
-    await world.wake.inbox_at(3, clock.at + 30 * MINUTE)
-    await world.wake.inbox_at(3, clock.at + MINUTE)
-    await world.wake.inbox_at(3, clock.at + MINUTE)
+async def test_each_pause_has_a_wake_up_of_its_own(world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(wake, "machine_time", clock)
+    for wait in (30 * MINUTE, MINUTE, MINUTE):
+        await world.wake.inbox_in(3, wait)
 
     waiting = await rows(world, "SELECT scheduled_at FROM procrastinate_jobs ORDER BY scheduled_at")
     assert [row.scheduled_at for row in waiting] == [clock.at + MINUTE, clock.at + 30 * MINUTE]

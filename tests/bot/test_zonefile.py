@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.loading import zoneload
+from bot.loading import membership, zoneload
 from bot.loading.zonefile import build, is_phone, read_file
 from bot.world import World
 from tests.bot.watch import (
@@ -483,7 +483,7 @@ async def test_a_post_without_a_number_has_no_holder(world: World, clock: Clock,
 
 
 async def test_a_second_phone_of_an_engineer_belongs_to_the_same_person(world: World) -> None:
-    await zoneload.add_address(world, FARAH, "telegram", "7000000105")
+    await membership.add_address(world, FARAH, "telegram", "7000000105")
 
     telegram, whatsapp = await address_of(world, "7000000105", "telegram"), await address_of(world, FARAH)
     assert telegram.person_id == whatsapp.person_id

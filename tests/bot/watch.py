@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot.loading import zoneload
+from bot.loading import membership
 from bot.world import World
 from handlers.incoming import Incoming
 from zones.notice import Notice
@@ -78,7 +78,7 @@ async def joins(
     world: World, key: str, *follows: str, channel: str = "whatsapp", role: Role = Role.CITIZEN, zone: str = "GN"
 ) -> int:
     """Somebody becomes a member and follows these areas; the number of their person."""
-    await zoneload.add_member(world, channel, key, zone, role, "hi", list(follows))
+    await membership.add_member(world, channel, key, zone, role, "hi", list(follows))
     return int((await address_of(world, key, channel)).person_id)
 
 

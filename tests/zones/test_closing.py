@@ -26,11 +26,10 @@ from zones.closing import (
     hear,
     may_reopen,
     rate,
-    say_restored,
     sleeps,
     take_step,
 )
-from zones.complaint import Complaint, How, Reporter, file_complaint, withdraw_complaint
+from zones.complaint import Complaint, How, Reporter, file_complaint
 from zones.refused import Refused
 
 TIMES = Times()
@@ -43,7 +42,7 @@ async def complained(book: Book, at: datetime = NOON) -> Complaint:
 
 async def said_back(book: Book, at: datetime = NOON) -> Complaint:
     complaint = await complained(book)
-    say_restored(book, complaint, ANIL.id, JE_VIBHUTI.id, at)
+    complaint.said_back(at)
     return complaint
 
 
@@ -98,7 +97,7 @@ async def test_an_engineers_word_closes_nothing_and_her_yes_does() -> None:
     assert await hear(book, complaint, HERSELF, Reply.YES, TIMES, NOON + HOUR) is Heard.CONFIRMED
     assert (complaint.how, complaint.closed_at) == (How.CONFIRMED, NOON + HOUR)
     assert await hear(book, complaint, HERSELF, Reply.YES, TIMES, NOON + HOUR) is Heard.STANDS
-    assert book.acts == ["complaint.filed", "complaint.restored", "complaint.confirmed"]
+    assert book.acts == ["complaint.filed", "complaint.confirmed"]
 
 
 @pytest.mark.parametrize("reply", [Reply.NO, Reply.PARTLY])
@@ -109,7 +108,7 @@ async def test_her_no_opens_it_again_and_nobody_asks_until_it_is_said_to_be_back
     assert await hear(book, complaint, HERSELF, reply, TIMES, NOON + HOUR) is Heard.REOPENED
     assert (complaint.reopened_at, complaint.restored_said_at, complaint.answer) == (NOON + HOUR, None, reply)
     assert due(complaint, TIMES, NOON + 30 * DAY) is None
-    say_restored(book, complaint, ANIL.id, JE_VIBHUTI.id, NOON + DAY)
+    complaint.said_back(NOON + DAY)
     assert due(complaint, TIMES, NOON + DAY + HOUR) is Due.ASK
     assert complaint.reopened_at is None
 
@@ -179,7 +178,7 @@ async def test_whoever_has_complained_anew_keeps_the_new_one() -> None:
 async def test_what_she_took_back_stays_closed() -> None:
     book = Book()
     complaint = await complained(book)
-    await withdraw_complaint(book, complaint, NOON)
+    complaint.close(How.WITHDRAWN, NOON)
 
     assert not may_reopen(complaint, TIMES, NOON)
     assert await hear(book, complaint, HERSELF, Reply.YES, TIMES, NOON) is Heard.STANDS
@@ -285,7 +284,7 @@ async def happens(book: Book, complaint: Complaint, act: str, now: datetime) -> 
         case "report":
             await complained(book, now)
         case "restored" if complaint.closed_at is None:
-            say_restored(book, complaint, ANIL.id, JE_VIBHUTI.id, now)
+            complaint.said_back(now)
         case "yes" | "no" | "partly":
             await hear(book, complaint, HERSELF, Reply(act), TIMES, now)
         case "back" | "local" | "looking" if complaint.reopened_at and complaint.closed_at is None:

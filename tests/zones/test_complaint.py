@@ -27,7 +27,6 @@ from zones.complaint import (
     file_complaint,
     place_complaint,
     say_extent,
-    withdraw_complaint,
 )
 from zones.complaint_number import is_number, number_of
 from zones.entry import Entry
@@ -149,7 +148,7 @@ async def test_after_it_is_closed_the_next_one_is_new() -> None:
     book = Book()
     first = (await file_complaint(book, report(), spot(VIRAM_KHAND), NOON)).complaint
 
-    await withdraw_complaint(book, first, NOON + HOUR)
+    first.close(How.WITHDRAWN, NOON + HOUR)
 
     assert (first.how, first.closed_at) == (How.WITHDRAWN, NOON + HOUR)
     assert (await file_complaint(book, report(), spot(VIRAM_KHAND), NOON + HOUR)).is_new

@@ -1,0 +1,60 @@
+"""Whom an engineer can name as their stand-in: those whom the rule allows, by office, place or sound."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.reading.normal import plain, tokens
+from handlers.reading.sound import sound
+from handlers.talk import Talk, engineer
+from zones.duty import may_stand_in
+from zones.position import Position
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Somebody who may stand in: who they are, and by what they are called."""
+
+    person: int
+    office: Position
+    names: frozenset[str]
+
+
+async def officers(talk: Talk, own: Sequence[Position]) -> list[Officer]:
+    """Whom the rule allows, those of the same rank first; the roster's own stand-ins before all."""
+    me, zone = engineer(talk).id, zone_of(talk, own)
+    found: dict[int, tuple[tuple[bool, bool], Officer]] = {}
+    for office, holding, name in await talk.store.officers(zone, talk.now) if zone else ():
+        named = holding.stand_in and office in own
+        if holding.person_id == me or (holding.stand_in and not named):
+            continue
+        if any(may_stand_in(mine, office, same_zone=True, named=named) for mine in own):
+            order = (not named, office.rank != own[0].rank)
+            officer = Officer(holding.person_id, office, names_of(talk, office, name))
+            known = found.get(officer.person)
+            if known is None or order < known[0]:
+                found[officer.person] = (order, officer)
+    return [officer for _, officer in sorted(found.values(), key=lambda one: (one[0], one[1].office.id))]
+
+
+def names_of(talk: Talk, office: Position, name: str) -> frozenset[str]:
+    area = talk.atlas.area(office.area_id)
+    return frozenset(key for spelled in (*area.names.values(), name, office.code) for key in sounds(spelled))
+
+
+def sounds(words: str) -> list[str]:
+    return [sound(token.word) for token in tokens(plain(words)) if len(token.word) > 2]
+
+
+def called(found: Sequence[Officer], words: str) -> list[Officer]:
+    """Those whose name, office or place is in the words, the most words first; of equals all."""
+    said = set(sounds(words))
+    scores = {one: len(said & one.names) for one in found}
+    best = max(scores.values(), default=0)
+    return [one for one in found if best and scores[one] == best]
+
+
+def zone_of(talk: Talk, own: Sequence[Position]) -> int | None:
+    zone = talk.atlas.zone_of(own[0].area_id)
+    return zone.id if zone else None
