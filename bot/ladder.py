@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.delivery import trouble
+from bot.storage import heartbeat
 from bot.storage.store import Store
 from handlers import ladder
 from handlers.atlas import Atlas
@@ -32,6 +33,7 @@ async def climb_all(world: World) -> None:
             waits = rules.get(climb.zone_id, waits_of({}))[climb.rung]
             await look(world, store, atlas, climb, waits, now)
         await call_all(store, atlas, climbs, now)
+        await heartbeat.beat(store.session)
 
 
 async def met(store: Store, matters: Mapping[tuple[Rung, int], Matter], now: datetime) -> list[Climb]:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from bot.storage import heartbeat
 from bot.storage.migrate import is_current
 from bot.world import World
 
@@ -21,7 +22,7 @@ async def health() -> JSONResponse:
 
 @router.get("/ready")
 async def ready(request: Request) -> JSONResponse:
-    """Database, migrations, and a worker that is alive: 503 and the reason if one is missing."""
+    """Database, migrations, a worker that is alive, and a ladder that climbs: 503 and the reason if one is missing."""
     problem = await what_is_wrong(request.app.state.world)
     return JSONResponse({"status": problem or "ok"}, status_code=503 if problem else 200)
 
@@ -33,6 +34,8 @@ async def what_is_wrong(world: World) -> str | None:
                 return "migrations are missing: run `main.py migrate`"
             if not await connection.scalar(ALIVE):
                 return "no worker is running"
+            if await heartbeat.has_stopped(connection):
+                return "the ladder stands still"
     except (sa.exc.SQLAlchemyError, OSError):
         return "the database does not answer"
     return None

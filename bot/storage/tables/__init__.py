@@ -46,7 +46,17 @@ from bot.storage.tables.rooms import (
     room_requests,
     rooms,
 )
-from bot.storage.tables.sending import breakers, budgets, counters, limits, reached, senders, spendings, templates
+from bot.storage.tables.sending import (
+    breakers,
+    budgets,
+    counters,
+    heartbeats,
+    limits,
+    reached,
+    senders,
+    spendings,
+    templates,
+)
 from bot.storage.tables.talk import RECEIPTS, WAITING, examples, inbox, steps
 
 __all__ = [
@@ -82,6 +92,7 @@ __all__ = [
     "examples",
     "follows",
     "handovers",
+    "heartbeats",
     "hindrances",
     "holdings",
     "inbox",

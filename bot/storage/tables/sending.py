@@ -64,6 +64,15 @@ senders = sa.Table(
     instant("heard_at", nullable=True),
     sa.Column("username", sa.Text),  # as the platform knows it, for links
 )
+# What must not stop in silence shows here that it runs.
+heartbeats = sa.Table(
+    "heartbeats",
+    metadata,
+    sa.Column("name", sa.Text, primary_key=True),
+    instant("at"),
+    instant("missed_at", nullable=True),
+    instant("told_at", nullable=True),
+)
 breakers = table(
     "breakers",
     sa.Column("level", sa.Text, nullable=False),
