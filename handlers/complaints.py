@@ -13,7 +13,7 @@ from handlers.answer import Answer, Button
 from handlers.choosing import offer
 from handlers.evidence import keep_what_came, to_wait
 from handlers.help import line
-from handlers.notices import cause, expected, place, places
+from handlers.notices import expected, place, places, why
 from handlers.permitting import number
 from handlers.questions import area_buttons, press
 from handlers.reading import Reading, find_places, read, read_extent
@@ -101,7 +101,7 @@ async def known(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
         "complaint.known",
         place=places(outage.areas, talk.voice, talk.atlas),
         start=outage.started_at,
-        cause=cause(outage.cause, talk.voice),
+        cause=why(facts, talk.voice),
         eta=expected(facts["eta"], talk.voice),
         outage=outage.number,
         number=complaint.number,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.answer import Answer, Button
-from handlers.notices import expected, moment, places
+from handlers.notices import crew_of, expected, moment, places
 from handlers.talk import Talk
 from zones.delivery import Progress
 from zones.eta_watch import silent_since
@@ -63,10 +63,12 @@ async def whole(talk: Talk, outage: Outage) -> str:
 def line(talk: Talk, outage: Outage) -> str:
     facts = outage.facts()
     key = "status.announced" if outage.stage(talk.now) is Stage.ANNOUNCED else "status.running"
-    return talk.say(
+    told = talk.say(
         key,
         place=places(outage.areas, talk.voice, talk.atlas),
         start=moment(facts["started_at"], talk.voice),
         eta=expected(facts["eta"], talk.voice),
         number=outage.number,
     )
+    crew = crew_of(facts, talk.voice)
+    return f"{told}\n{talk.say('status.crew', crew=crew)}" if crew else told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,11 @@ def render_state(notice: Notice, voice: Voice, atlas: Atlas) -> str:
     return voice.say(f"notice.{kind}", **parameters(notice, voice, atlas, kind))
 
 
+def live(notice: Notice, voice: Voice, atlas: Atlas) -> str:
+    """What an outage's post in a room says: how things stand, and as of when."""
+    return f"{render_state(notice, voice, atlas)}\n\n{voice.say('live.as_of', time=notice.at)}"
+
+
 def begun(notice: Notice, now: datetime) -> NoticeKind:
     ahead = datetime.fromisoformat(notice.facts["started_at"]) > now
     return NoticeKind.PLANNED if ahead else NoticeKind.OUTAGE
@@ -54,7 +59,7 @@ def parameters(notice: Notice, voice: Voice, atlas: Atlas, kind: NoticeKind | No
     words = {
         "place": places(facts["areas"], voice, atlas),
         "areas": localities(facts["areas"], voice, atlas, without=[area for off in still for area in off["areas"]]),
-        "cause": cause(facts["cause"], voice),
+        "cause": why(facts, voice),
         "eta": expected(facts["eta"], voice, facts.get("silent_since")),
         "start": moment(facts["started_at"], voice),
         "back_at": back_at(facts["restored_at"], still, voice, atlas),
@@ -117,6 +122,17 @@ def back_at(when: str | None, still: Sequence[dict[str, Any]], voice: Voice, atl
 
 def cause(code: str | None, voice: Voice) -> str:
     return voice.say(f"cause.{code}" if code else "cause.unknown")
+
+
+def why(facts: Mapping[str, Any], voice: Voice) -> str:
+    """The cause, and how far the crew is, if that is known."""
+    return voice.several([told for told in (cause(facts["cause"], voice), crew_of(facts, voice)) if told])
+
+
+def crew_of(facts: Mapping[str, Any], voice: Voice) -> str:
+    if "crew" not in facts:
+        return ""
+    return voice.say(f"crew.{facts['crew']}", at=datetime.fromisoformat(facts["crew_at"]))
 
 
 def expected(eta: str | None, voice: Voice, silent_since: str | None = None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from handlers import approvals, questions, reasons
+from handlers import approvals, crews, questions, reasons
 from handlers.answer import Answer, Button
 from handlers.draft import Act, Draft, Lack
 from handlers.drafting import advance, at_home, locate, to_five_minutes
@@ -167,7 +167,8 @@ async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
     if still := [area for facts in notice.facts.get("still", ()) for area in facts["areas"]]:
         text = f"{text}\n\n{talk.say('note.beneath', place=places(still, talk.voice, talk.atlas))}"
     buttons = next_buttons(talk, notice) if draft.what != "place" else (Button(talk.say("button.outage"), "do:outage"),)
-    return done(talk, notice, text, buttons)
+    said = done(talk, notice, text, buttons)
+    return crews.beside(talk, said, notice.outage) if draft.act is Act.OUTAGE else said
 
 
 def done(talk: Talk, notice: Notice, text: str, buttons: tuple[Button, ...]) -> Answer:

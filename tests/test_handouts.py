@@ -53,7 +53,7 @@ async def test_who_answers_on_telegram_has_all_buttons_in_one_message(town: Town
     await town.farah.confirms("outage")
     posted = await town.farah.sees("बिजली बंद की सूचना दर्ज")
     assert {button["data"].split(":")[1] for button in posted["buttons"]} == {
-        "update", "restore", "correct", "card", "loudspeaker", "board",
+        "update", "restore", "correct", "card", "loudspeaker", "board", "crew",
     }  # fmt: skip
 
     await town.farah.taps("card:")

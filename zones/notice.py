@@ -89,6 +89,7 @@ class Why(StrEnum):
 
     SMALL_SHIFT = "small_shift"
     COVERED = "covered"
+    CREW = "crew"  # people see it with the outage; it would be one message more
 
 
 @dataclass(frozen=True)

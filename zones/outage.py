@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from zones.crew import Crew
 from zones.refused import Refused
 
 # The 24 causes in use; None means that it is still being looked for.
@@ -73,6 +74,9 @@ class Outage:
     cancelled_by: int | None = None
     reminded_at: datetime | None = None
     within_id: int | None = None  # the larger outage because of which it was last kept back
+    crew: Crew | None = None
+    crew_at: datetime | None = None  # since then
+    crew_told_at: datetime | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     @property
@@ -87,7 +91,8 @@ class Outage:
     @property
     def last_word(self) -> datetime:
         """When people were last told anything new of it."""
-        return max([self.reported_at, *(eta.told_at for eta in self.etas if eta.told_at)])
+        told = [self.crew_told_at, *(eta.told_at for eta in self.etas)]
+        return max([self.reported_at, *(at for at in told if at)])
 
     def stage(self, now: datetime) -> Stage:
         if self.cancelled_at:
@@ -112,7 +117,8 @@ class Outage:
 
     def facts(self) -> dict[str, Any]:
         """What a notice of this moment says."""
-        return {
+        crew = {"crew": self.crew.value, "crew_at": self.crew_at.isoformat()} if self.crew and self.crew_at else {}
+        return crew | {
             "kind": self.kind.value,
             "areas": list(self.areas),
             "cause": self.cause,

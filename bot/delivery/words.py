@@ -11,7 +11,7 @@ from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.standing import Standings, choose, choose_general
 from bot.channels.templates import ASKING_KIND
 from handlers.atlas import Atlas
-from handlers.notices import general, parameters, render, render_state, together
+from handlers.notices import general, live, parameters, render, together
 from handlers.wording import Voice
 from zones.notice import Notice
 
@@ -37,9 +37,7 @@ class Words:
         return self._texts[key]
 
     def state(self, notice: Notice, language: str) -> str:
-        """What an outage's post in a room says now: how things stand, and as of when."""
-        voice = self.voice(language)
-        return f"{render_state(notice, voice, self._atlas)}\n\n{voice.say('live.as_of', time=notice.at)}"
+        return live(notice, self.voice(language), self._atlas)
 
     def voice(self, language: str) -> Voice:
         return Voice(language, self._zone_time, self.now)

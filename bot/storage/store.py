@@ -14,6 +14,7 @@ from bot.storage.calls import CallBook
 from bot.storage.claims import Claims
 from bot.storage.closing import ClosingBook
 from bot.storage.complaints import ComplaintBook
+from bot.storage.live_posts import LivePosts
 from bot.storage.moves import MovesBook
 from bot.storage.outages import Outages
 from bot.storage.own_data import OwnDataBook
@@ -40,6 +41,7 @@ class Store(
     OwnDataBook,
     ClosingBook,
     CallBook,
+    LivePosts,
 ):
     """`zones.store.Store` and `handlers.talking.Talking`."""
 

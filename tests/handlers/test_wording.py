@@ -42,6 +42,7 @@ from zones.checking import Truth
 from zones.closing import PocketVerdict, Reply
 from zones.complaint import FAULTS, Extent
 from zones.consent import NOTICE
+from zones.crew import Crew
 from zones.delivery import Progress, State
 from zones.door import CHANGES
 from zones.duty import Reason
@@ -144,6 +145,8 @@ FAMILIES = {
     "button.suspicion.": set(Verdict),
     "button.eta.": {"restored", *MORE, "other"},
     "eta_reason.": set(REASONS),
+    "crew.": set(Crew),
+    "button.crew.": set(Crew),
     "ladder.": set(Rung),
     "suspicion.said.": {Verdict.NO, Verdict.LOOKING},
     "complaint.said.": {Verdict.NO, Verdict.LOOKING},
@@ -182,10 +185,10 @@ FAMILIES = {
     "how_far.": set(Progress),
     "told.": {*Outcome, "kept", "passed_on"},
     "why_not.": set(WHY_NOT),
-    "note.": set(Why),
+    "note.": set(Why) - {Why.CREW},
     "duty.told.": set(duties.TOLD),
     "who.": {Reason.STAND_IN, Reason.SUPERIOR},
-    "kept.": set(Why),
+    "kept.": set(Why) - {Why.CREW},
     "why.": set(Why),
     "place.": {kind for kind in Kind if f"place.{kind}" in catalogue("hi")},  # where a name alone is not plain
 }

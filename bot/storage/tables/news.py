@@ -7,6 +7,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB
 
 from bot.storage.tables.kinds import Instant, Word, instant, link, table
 from zones.approval import Outcome
+from zones.crew import Crew
 from zones.delivery import Lane, State
 from zones.notice import NoticeKind
 from zones.outage import OutageKind
@@ -49,6 +50,9 @@ outages = table(
     link("cancelled_by", "persons", nullable=True),
     instant("reminded_at", nullable=True),
     link("within_id", "outages", nullable=True, index=True),
+    sa.Column("crew", Word(Crew)),
+    instant("crew_at", nullable=True),
+    instant("crew_told_at", nullable=True),
 )
 sa.Index(
     "ix_outages_open",
