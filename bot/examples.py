@@ -19,8 +19,12 @@ async def kept(world: World) -> list[dict[str, Any]]:
             "text": world.vault.open(row["sealed_text"]),
             "sender_role": "engineer",
             "sent_at": row["sent_at"],
-            "read": row["read"],
+            "read": row["read"] | {"place": opened(world, row["sealed_places"])},
             "meant": row["meant"],
         }
         for row in rows
     ]
+
+
+def opened(world: World, sealed: bytes | None) -> str | None:
+    return (world.vault.open(sealed) or None) if sealed else None

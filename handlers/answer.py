@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # WhatsApp shows three reply buttons of 20 characters, or a list of ten rows of 24.
@@ -48,3 +49,10 @@ class Answer:
     share_place: str = ""  # the same for the place where they are; it stands alone, without other buttons
     file: File | Sheet | None = None
     then: Answer | None = None  # said after it, in a message of its own
+
+    def each(self) -> Iterator[Answer]:
+        """This one, and what is said after it."""
+        answer: Answer | None = self
+        while answer:
+            yield answer
+            answer = answer.then

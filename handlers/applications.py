@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from handlers import consent
+from handlers import choosing, consent
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
 from handlers.questions import shorten
@@ -61,10 +62,16 @@ async def ask(talk: Talk, role: Role, words: str = "") -> Answer:
         return which_zone(talk, f"{role}:")
     if any(member.zone_id == zone.id and member.role is role for member in talk.members):
         return Answer(talk.say("application.already"))
-    await question(talk, {"role": role.value, "zone": zone.id}, PATIENCE)
+    await question(talk, {"role": role.value, "zone": zone.id, "area": await area_asked(talk)}, PATIENCE)
     asked = talk.say("application.who_are_you", zone=zone.name(talk.voice.language))
     notice = f"{consent.notice(talk, zone)}\n\n" if await consent.is_due(talk) else ""
     return Answer(notice + asked)
+
+
+async def area_asked(talk: Talk) -> dict[str, object] | None:
+    """What they were asked of their area, which their admission must not swallow."""
+    step = await choosing.waiting(talk)
+    return {name: step.form.get(name) for name in choosing.ASKED} if step else None
 
 
 def which_zone(talk: Talk, act: str) -> Answer:
@@ -96,15 +103,24 @@ async def told(talk: Talk, step: Step) -> Answer:
     person = talk.person.id if talk.person else await settle(talk.store, talk.address, talk.voice.language, talk.now)
     zone, role = talk.atlas.area(int(step.form["zone"])), Role(step.form["role"])
     step.close("asked", talk.now)
+    meanwhile = await area_question(talk, zone, step.form.get("area"))
     if await talk.store.open_application(person, zone.id):
-        return Answer(talk.say("application.waits"))
+        return Answer(talk.say("application.waits"), then=meanwhile)
     line = talk.heard.text[:LONGEST_LINE]
     asked = Application(person, zone.id, role, talk.store.seal(line), talk.now)
     talk.store.add(asked, Entry("application.asked", talk.now, zone.id, person, facts={"role": role.value}))
     await talk.store.flush()
     for decider in await talk.store.deciders(zone.id, talk.now):
         await talk.store.tell(decider, request(asked, zone, line), talk.now)
-    return Answer(talk.say("application.asked"))
+    return Answer(talk.say("application.asked"), then=meanwhile)
+
+
+async def area_question(talk: Talk, zone: Area, form: dict[str, object] | None) -> Answer | None:
+    """An answer may take days; the news of their own area need not wait for it."""
+    if form is None:
+        return None
+    asked = choosing.question(talk, await choosing.remember(talk, **form | {"zone": form["zone"] or zone.id}))
+    return replace(asked, text=f"{talk.say('application.meanwhile')}\n\n{asked.text}")
 
 
 def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Do:

@@ -18,6 +18,8 @@ from zones.joining import change_area, follow
 from zones.person import Address, Follow, Label
 from zones.refused import Refused
 
+ASKED = ("zone", "language", "due", "place", "instead")  # what `remember` keeps of a question
+
 # From what people know best upwards: the first level that fits a list is offered.
 LEVELS = (Kind.LOCALITY, Kind.FEEDER, Kind.SUBSTATION, Kind.SUBDIVISION, Kind.DIVISION, Kind.CIRCLE)
 ROWS = MOST_ROWS - 1  # the last one asks for a pin
@@ -91,10 +93,12 @@ def question(talk: Talk, step: Step) -> Answer:
     return which_area(talk, step, offer(talk, zone) if zone else [])
 
 
-def which_area(talk: Talk, step: Step, areas: Sequence[Area]) -> Answer:
+def which_area(talk: Talk, step: Step, areas: Sequence[Area], lead: str = "") -> Answer:
+    """`lead`: why just these; without one they are what the zone has."""
     pin = Button(talk.say("button.pin"), press(step)("pin"))
     buttons = (*area_buttons(talk, step, areas), pin)
-    return Answer(agreeing(talk, step, talk.say("join.which_area")), buttons, menu=talk.say("menu.choose"))
+    words = lead or talk.say("join.which_area")
+    return Answer(agreeing(talk, step, words), buttons, menu=talk.say("menu.choose"))
 
 
 def is_it(talk: Talk, step: Step, area: Area) -> Answer:
@@ -167,16 +171,18 @@ async def ask_for_pin(talk: Talk) -> Answer:
 
 
 async def open_up(talk: Talk, step: Step, area: Area) -> Answer:
-    return replace(which_area(talk, step, offer(talk, area.id)), replaces=True)
+    lead = talk.say("join.which_within", place=place(area, talk.voice))
+    return replace(which_area(talk, step, offer(talk, area.id), lead), replaces=True)
 
 
 async def another(talk: Talk, step: Step) -> Answer:
     """Not the one that we had thought of: those around it, or the list."""
-    guess = step.form.get("place")
+    guess = talk.atlas.area(int(step.form["place"])) if step.form.get("place") else None
     keep(step, place=None)
-    middle = talk.atlas.area(int(guess)).middle if guess else None
-    around = [area for area in talk.atlas.near(middle) if area.id != guess] if middle else []
-    return which_area(talk, step, around) if around else question(talk, step)
+    around = [area for area in talk.atlas.near(guess.middle) if area is not guess] if guess and guess.middle else []
+    if not (guess and around):
+        return question(talk, step)
+    return which_area(talk, step, around, talk.say("join.which_near", place=place(guess, talk.voice)))
 
 
 async def told(talk: Talk, step: Step) -> Answer:
@@ -197,7 +203,7 @@ async def named(talk: Talk, step: Step) -> Answer:
     if len(areas) == 1:
         return await settle_on(talk, step, areas[0])
     if areas:
-        return which_area(talk, step, areas)
+        return which_area(talk, step, areas, talk.say("join.which_of", words=talk.heard.text[:40]))
     asked = question(talk, step)
     return replace(asked, text=f"{talk.say('join.area_unknown', words=talk.heard.text[:40])}\n\n{asked.text}")
 

@@ -99,6 +99,7 @@ class Draft:
 
     def as_form(self) -> dict[str, Any]:
         form = asdict(self)
+        del form["unknown"]  # words of theirs are not kept in the clear; said back once, they have served
         return form | {name: form[name].isoformat() for name in TIMES if form[name]}
 
     @classmethod

@@ -13,11 +13,15 @@ from typing import Any
 
 @dataclass(eq=False)
 class Example:
-    """`read` and `meant` hold place (words), areas (codes), cause and eta (HH:MM); `sent_at` is a time of day."""
+    """`read` and `meant` hold areas (codes), cause and eta (HH:MM); `sent_at` is a time of day.
+
+    `sealed_places`: the words that we took for a place.
+    """
 
     sealed_text: bytes
     sent_at: str
     read: dict[str, Any]
     meant: dict[str, Any]
     kept_on: date
+    sealed_places: bytes | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]

@@ -24,6 +24,7 @@ class Incoming:
     room_name: str = ""  # its public @name, if it has one
     topic: str = ""  # of a room that is led by topics: the one in which it was said
     tapped: str = ""  # the message that carried the pressed button
+    shown: str = ""  # our own words under their finger: the button's, or those of its message
     callback: str = ""  # Telegram's callback query, to be answered
     phone: str = ""  # a number that the platform vouches for as the author's own (E.164)
     media: str = ""  # the platform's id of a photo, a voice note, a document …; `text` is then its caption

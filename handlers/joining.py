@@ -52,10 +52,12 @@ async def begin(talk: Talk, zone: Area, found: Area | None = None) -> Answer:
 
 
 async def known_language(talk: Talk) -> str | None:
-    """What a member chose; a stranger's letters. Of somebody who has only complained we know a guess."""
+    """What a member chose; a stranger's letters, or what they answered. Who has only complained is a guess to us."""
     if talk.person and (talk.members or await talk.store.consent(talk.person.id)):
         return talk.person.language
-    return language_of(talk.heard.text)
+    step = await choosing.waiting(talk)
+    chosen: str | None = step.form.get("language") if step else None
+    return (language_of(talk.heard.text) if talk.heard.kind != "tap" else None) or chosen
 
 
 async def greet(talk: Talk) -> Answer:
@@ -66,7 +68,7 @@ async def greet(talk: Talk) -> Answer:
 async def which_zone(talk: Talk, lead: str) -> Answer:
     """A zone, or the place itself, may be typed; then `told` finds it."""
     if talk.address is not None and not talk.room:
-        await choosing.remember(talk, zone=0)
+        await choosing.remember(talk, zone=0, language=await known_language(talk))
     rows = [Button(shorten(zone.name(talk.voice.language)), f"do:join:{zone.code}") for zone in talk.atlas.zones()]
     if talk.heard.channel == "telegram" and not talk.is_engineer:
         rows += [Button(talk.say(f"button.{who}"), f"do:{who}") for who in ("engineer", "media", "representative")]
@@ -81,6 +83,7 @@ async def told(talk: Talk, step: Step) -> Answer:
         return await choosing.told(talk, step)
     if language := language_named(talk.heard.text):
         talk.voice = replace(talk.voice, language=language)
+        choosing.keep(step, language=language)
         return await greet(talk)
     return await join(talk, talk.heard.text)
 

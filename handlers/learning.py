@@ -17,8 +17,10 @@ def with_reading(talk: Talk, draft: Draft, words: str, places: list[str]) -> Dra
     said = {
         "sealed": talk.store.sealed(nameless(words)),
         "at": f"{talk.heard.at.astimezone(talk.voice.zone_time):%H:%M}",
+        "places": {"sealed": talk.store.sealed(nameless("; ".join(places)))},
+        "read": facts(talk, draft),
     }
-    return replace(draft, said=said | {"read": facts(talk, draft) | {"place": "; ".join(places) or None}})
+    return replace(draft, said=said)
 
 
 def corrected(talk: Talk, draft: Draft) -> Example | None:
@@ -28,7 +30,11 @@ def corrected(talk: Talk, draft: Draft) -> Example | None:
     read, meant = draft.said["read"], facts(talk, draft)
     if not any(read[subject] != meant[subject] for subject in draft.changed):
         return None
-    return Example(b64decode(draft.said["sealed"]), draft.said["at"], read, meant, talk.now.date())
+    words, places = (
+        draft.said["sealed"],
+        draft.said.get("places", {}).get("sealed", ""),
+    )  # "": asked before they were kept
+    return Example(b64decode(words), draft.said["at"], read, meant, talk.now.date(), b64decode(places) or None)
 
 
 def facts(talk: Talk, draft: Draft) -> dict[str, Any]:

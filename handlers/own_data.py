@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from handlers.answer import Answer, Button, File
-from handlers.notices import places
+from handlers.notices import places, render
 from handlers.refusals import titled
 from handlers.step import PATIENCE, Step
 from handlers.talk import Talk
 from handlers.wishes import wished
 from zones.consent import Consent
-from zones.own_data import Belongs, Kept, Reached, erase, show
+from zones.notice import Notice
+from zones.own_data import Belongs, Kept, Reached, WasSent, erase, show
 from zones.person import Address
 from zones.refused import Refused
 
+BOLD = re.compile(r"\*(\S(?:[^*\n]*\S)?)\*")  # a chat shows it, a file shows the stars
 NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 MIME, MARK = "text/plain", "\ufeff"  # every phone opens it; the mark tells the simplest of them that it is UTF-8
 
@@ -89,7 +93,7 @@ def written(talk: Talk, kept: Kept) -> Iterator[str]:
         (say("data.offices"), [titled(position, talk.voice, talk.atlas) for position in kept.offices]),
         (say("data.complaints"), [f"{one.number} · {exact(one.at)}" for one in kept.reported]),
         (say("data.written"), [f"{exact(one.at)} · {one.text}" for one in kept.wrote]),
-        (say("data.received"), [f"{exact(one.at)} · {say(f'state.{one.state}')} · {one.what}" for one in kept.sent]),
+        (say("data.received"), [received(talk, one) for one in kept.sent]),
         (say("data.acts"), [f"{exact(one.at)} · {say(f'act.{one.act}')}" for one in kept.did]),
     )
     for heading, lines in sections:
@@ -102,6 +106,15 @@ def written(talk: Talk, kept: Kept) -> Iterator[str]:
 def moment(talk: Talk, at: datetime) -> str:
     """As it stands in a record: day and minute."""
     return f"{at.astimezone(talk.voice.zone_time):%d.%m.%Y %H:%M}"
+
+
+def received(talk: Talk, one: WasSent) -> str:
+    """Of a notice its number and first line, as they read it then; of an answer all that it said."""
+    what = one.what
+    if isinstance(what, Notice):
+        first = render(what, replace(talk.voice, now=what.at), talk.atlas).partition("\n")[0]
+        what = f"{what.reference} · {first}"
+    return " · ".join((moment(talk, one.at), talk.say(f"state.{one.state}"), BOLD.sub(r"\1", what)))
 
 
 def address(talk: Talk, one: Reached) -> str:

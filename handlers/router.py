@@ -76,17 +76,22 @@ def aside(do: Do, group: Talk) -> Do:
 
 async def say_all(talk: Talk, said: Answer) -> None:
     """Only the first answers the tap."""
-    await talk.store.say(talk.where, talk.voice.language, said, talk.heard, talk.now)
-    more, heard = said.then, replace(talk.heard, callback="", tapped="")
-    while more:
-        await talk.store.say(talk.where, talk.voice.language, more, heard, talk.now)
-        more = more.then
+    heard = talk.heard
+    for each in said.each():
+        await talk.store.say(talk.where, talk.voice.language, each, heard, talk.now)
+        heard = replace(talk.heard, callback="", tapped="")
 
 
 async def remember_offers(talk: Talk, said: Answer) -> None:
-    """People type what stands on a button; the open question knows its labels."""
-    if said.buttons and (step := await talk.store.open_step(talk.where.id, talk.author, talk.now)):
-        step.offer({button.label: button.action for button in said.buttons})
+    """People type what stands on a button; the open question knows its labels, and how we speak with a stranger."""
+    offered = {button.label: button.action for each in said.each() for button in each.buttons}
+    if not (offered or talk.person is None):
+        return
+    if step := await talk.store.open_step(talk.where.id, talk.author, talk.now):
+        if offered:
+            step.offer(offered)
+        if talk.person is None:
+            step.form = step.form | {"spoken": talk.voice.language}
 
 
 def refused(talk: Talk, no: Refused) -> Answer:

@@ -107,7 +107,7 @@ async def meet(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInf
     held = await store.positions_held(person.id, now) if person else set()
     members = await store.memberships(person.id) if person else ()
     room = found[0] if found else None
-    language = person.language if person else room.language if room else guess(heard)
+    language = person.language if person else room.language if room else await spoken(store, where, heard, now)
     voice = Voice(language, zone_time, now)
     return Talk(store, atlas, heard, now, voice, where, room, address, person, members, frozenset(held))
 
@@ -123,8 +123,22 @@ def engineer(talk: Talk) -> Person:
     return talk.person
 
 
+async def spoken(store: Talking, where: Address, heard: Incoming, now: datetime) -> str:
+    """With somebody who is nobody to us yet: as they chose while coming in, as they write, or as we spoke last."""
+    step = await store.open_step(where.id, store.author(heard), now)
+    form = step.form if step else {}
+    letters = language_of(heard.text) if heard.kind != "tap" else None
+    language: str = form.get("language") or letters or form.get("spoken") or guess(heard)
+    return language
+
+
 def guess(heard: Incoming) -> str:
-    """By their letters. An app in English says little about its owner here; one in Urdu says much."""
+    """By the letters: theirs, or ours on the button that they pressed.
+
+    An app in English says little about its owner here; one in Urdu says much.
+    """
+    if heard.kind == "tap" and heard.shown:
+        return language_of(heard.shown) or "en"
     return language_of(heard.text) or tongue(heard.locale)
 
 

@@ -289,6 +289,9 @@ async def test_a_place_that_had_to_be_pointed_out_is_kept_as_an_example(town: To
 
     assert (example["read"]["place"], example["read"]["areas"]) == ("ravindrapalli feeder", [])
     assert len(example["meant"]["areas"]) == 1
+    kept_open = await town.rows("SELECT form::text AS it FROM steps UNION ALL SELECT read::text FROM examples")
+    assert len(kept_open) > 1
+    assert not [row for row in kept_open if "ravindrapalli" in row.it]
 
 
 async def test_a_preview_that_was_sent_as_it_was_is_no_example(town: Town) -> None:

@@ -42,6 +42,7 @@ async def asks(town: Town) -> None:
     await town.neha.sees("एक लाइन")
     await town.neha.says("Neha Singh, Dainik Awaaz")
     await town.neha.sees("भेज दिया")
+    await town.neha.sees("जवाब आने तक")
 
 
 async def test_a_journalist_asks_and_is_admitted_by_a_tap(town: Town) -> None:
@@ -65,6 +66,23 @@ async def test_whoever_says_that_they_are_a_corporator_is_asked_the_same(town: T
     await town.neha.taps("representative:GN")
 
     await town.neha.sees("एक लाइन")
+
+
+async def test_while_the_answer_is_awaited_the_question_for_the_area_comes_again(town: Town) -> None:
+    await town.arif.starts("GN")
+    await town.arif.taps("lang:ur")
+    await town.arif.sees("محلہ")
+    await town.arif.says("میڈیا")
+    await town.arif.taps("media:GN")
+    await town.arif.says("Arif Hasan, Awaaz")
+
+    asked = await town.arif.sees("جواب آنے تک")
+    assert asked["buttons"]
+    await town.arif.says("پترکار پورم")
+    await town.arif.sees("لیجیے")
+
+    assert await role_of(town, ARIF, "telegram") == "citizen"
+    assert (await town.acts())[-2:] == ["application.asked", "member.joined"]
 
 
 async def test_an_alarm_is_heard_even_in_the_place_of_a_name(town: Town) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bot import gathering
+from bot.web.log import recent
 from tests.test_complaints import NUMBER, complaints
 from tests.town import PRIVATE, Town, until
 
@@ -139,6 +140,22 @@ async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_num
     await town.anil.taps("ack:")
     await town.sunita.sees("देख ली है")
     assert (await complaints(town))[0].acknowledged_at is not None
+
+
+async def test_the_console_marks_a_danger_among_other_lines(town: Town) -> None:
+    await town.sunita.says("light nahi aa rahi viram khand")
+    await town.sunita.sees("GN-C-")
+    await town.imran.says("patrakarpuram me taar toot kar gira hai, chingari")
+    await town.imran.sees("GN-C-")
+
+    marked = [
+        (line.kind, line.what) for line in await recent(town.world, "en") if line.kind.startswith("complaint-filed")
+    ]
+
+    assert [kind for kind, _ in marked] == ["complaint-filed danger", "complaint-filed"]
+    assert "Patrakarpuram · " in marked[0][1]
+    page = await (await town.session.get(f"{town.web_url}/console?lang=en")).text()
+    assert '<tr class="complaint-filed danger"' in page
 
 
 async def test_a_danger_said_again_rings_once(town: Town) -> None:

@@ -197,6 +197,46 @@ async def test_hi_is_a_greeting_and_not_the_code_of_a_language(town: Town) -> No
     await town.arif.sees("We do not know “Hi”")
 
 
+async def test_whoever_has_chosen_urdu_is_answered_in_it_though_they_write_too_much_in_latin_letters(
+    town: Town,
+) -> None:
+    await town.neha.says("JOIN GN")
+    await town.neha.taps("lang:ur")
+    await town.neha.sees("محلہ")
+
+    answer = await newest_after(town, "neha", "mohalla " * 200)
+
+    assert answer == catalogue("ur")["too_long"].format(most=1_000)
+
+
+async def test_with_a_stranger_we_go_on_in_the_language_in_which_we_began(town: Town) -> None:
+    await newest_after(town, "neha", "بجلی نہیں آ رہی ہے")
+
+    answer = await newest_after(town, "neha", "timbaktu")
+
+    assert URDU.search(answer)
+    assert not DEVANAGARI.search(answer)
+
+
+async def test_a_zone_that_was_tapped_under_our_own_hindi_leaves_the_language_to_be_chosen(town: Town) -> None:
+    await newest_after(town, "neha", "hello")
+    await town.neha.taps("join:GN")
+
+    asked = await town.neha.sees("क्या रखते हैं")
+
+    assert [button["label"] for button in asked["buttons"]] == ["हिंदी", "English", "اردو"]
+
+
+async def test_what_opens_says_what_it_has_opened_and_namesakes_say_what_they_may_be(town: Town) -> None:
+    await town.neha.says("JOIN GN")
+    await town.neha.taps("lang:en")
+    await town.neha.taps(f"area:{await area(town, 'GN-VBK')}")
+    await town.neha.sees("Vibhuti Khand substation, then. Which area there is yours?")
+
+    await town.neha.says("kanpur road")
+    await town.neha.sees("“kanpur road” may be any of these")
+
+
 # ---- by a pin
 
 
@@ -224,6 +264,7 @@ async def test_a_pin_on_telegram_is_asked_for_by_a_key_and_another_place_nearby_
     await town.arif.presses(asked, "location")
     await town.arif.sees("Is this your area: Viram Khand")
     await town.arif.taps("other")
+    await town.arif.sees("Not Viram Khand, then. These are near it.")
     await town.arif.taps(f"area:{await area(town, 'GN-VBK-F2/patrakarpuram')}")
     await town.arif.sees("Done.")
 

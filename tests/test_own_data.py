@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from bot.storage import own_data, seals
+from handlers.wording import catalogue
 from tests.test_files import content_of
 from tests.town import Phone, Town, until
 
@@ -88,6 +90,19 @@ async def test_my_data_tells_a_report_once_and_its_pin_as_a_place(town: Town) ->
     assert "WhatsApp · +910000000101" in text
 
 
+async def test_my_data_tells_of_a_notice_what_it_said_and_when_and_shows_no_stars(town: Town) -> None:
+    await is_told(town, town.kavita)
+    await town.kavita.says("my areas")
+    await town.kavita.says("my data")
+    seen = await town.kavita.sees("This file holds everything")
+    text = (await content_of(town, seen)).decode("utf-8-sig")
+
+    (told,) = [line for line in text.splitlines() if "/1 · " in line]
+    assert "Power is off: Viram Khand" in told
+    assert re.match(r"\d\d\.\d\d\.\d{4} \d\d:\d\d · ", told)
+    assert "*" not in text
+
+
 async def test_a_fault_is_reported_while_we_ask_whether_to_erase(town: Town) -> None:
     await town.kavita.says("delete me")
     await town.kavita.sees("cannot be undone")
@@ -125,6 +140,18 @@ async def test_whoever_is_forgotten_hears_the_farewell_and_nothing_after(town: T
 
     assert len(await phone.received()) == heard
     assert (await town.acts()).count("data.erased") == 1
+
+
+@pytest.mark.parametrize(("who", "language"), [("imran", "ur"), ("kavita", "en")])
+async def test_a_second_tap_is_answered_in_the_language_of_the_button(town: Town, who: str, language: str) -> None:
+    phone = getattr(town, who)
+    await phone.says("delete me")
+    await phone.taps("erase")
+    await phone.sees(catalogue(language)["erase.done"])
+
+    await phone.taps("erase")
+
+    await phone.sees(catalogue(language)["refused.not_yours"])
 
 
 @BOTH

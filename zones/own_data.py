@@ -12,6 +12,7 @@ from zones.entry import Entry
 if TYPE_CHECKING:
     from zones.consent import Consent
     from zones.delivery import State
+    from zones.notice import Notice
     from zones.person import Address, Member, Person
     from zones.position import Position
 
@@ -41,10 +42,10 @@ class Wrote:
 
 @dataclass(frozen=True)
 class WasSent:
-    """A notice by its number, or an answer in its words."""
+    """A notice, or an answer in its words."""
 
     at: datetime
-    what: str
+    what: Notice | str
     state: State
 
 

@@ -253,6 +253,7 @@ def tapped(query: Json, sender: str) -> Incoming:
         kind="tap",
         tap=str(query.get("data", "")),
         tapped=str(message["message_id"]),
+        shown=word(message, "text", "caption"),
         callback=str(query["id"]),
         locale=str(query["from"].get("language_code", "")),
         room=room(message["chat"])[0],

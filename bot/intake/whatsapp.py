@@ -181,6 +181,7 @@ def heard(body: Json, sender: str = "") -> Incoming:
         kind="tap" if tap else str(message["type"]),
         text=text,
         tap=tap,
+        shown=text if tap else "",
         sender=sender,
         media=word(part(message, word(message, "type")), "id") if word(message, "type") in MEDIA else "",
         point=point(part(message, "location")),

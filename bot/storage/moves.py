@@ -14,6 +14,7 @@ from bot.storage.conversations import in_template
 from bot.storage.placements import Placements
 from zones.area import Area
 from zones.complaint import Complaint
+from zones.gathering import Suspicion
 from zones.moving import Move
 from zones.outage import Outage
 from zones.person import Follow, Member
@@ -96,6 +97,10 @@ COMPLAINTS = sa.text(f"""{INSIDE}
 UPDATE complaints SET zone_id = :new
 WHERE zone_id = :old AND closed_at IS NULL AND coalesce(area_id, feeder_id) IN (SELECT id FROM inside)
 RETURNING id
+""")
+SUSPICIONS = sa.text(f"""{INSIDE}
+UPDATE suspicions SET zone_id = :new
+WHERE zone_id = :old AND ended_at IS NULL AND feeder_id IN (SELECT id FROM inside)
 """)
 
 # A zone without a feeder is none any more: its rooms go where its last areas went.
@@ -196,6 +201,7 @@ class MovesBook(Placements):
         await self.session.execute(END, facts | {"persons": persons})
         outages = (await self.session.scalars(OUTAGES, facts)).all()
         complaints = (await self.session.scalars(COMPLAINTS, facts)).all()
+        await self.session.execute(SUSPICIONS, facts)
         rooms = (await self.session.scalars(ROOMS, facts)).all()
         await self.session.execute(FEW)
         self._forget_what_changed()
@@ -204,7 +210,7 @@ class MovesBook(Placements):
     def _forget_what_changed(self) -> None:
         """What the session holds in hand of these is as it was before."""
         for held in list(self.session.identity_map.values()):
-            if isinstance(held, Member | Follow | Outage | Complaint | Room):
+            if isinstance(held, Member | Follow | Outage | Complaint | Suspicion | Room):
                 self.session.expire(held)
 
     async def tell_many(self, addresses: Sequence[int], language: str, text: str, **when: Any) -> None:

@@ -16,6 +16,7 @@ from bot.storage.transaction import Transaction
 from zones.complaint import DetailKind, How
 from zones.consent import Consent
 from zones.delivery import State
+from zones.notice import Notice
 from zones.own_data import Belongs, Did, Kept, Reached, Reported, WasSent, Wrote
 from zones.person import Address, Member, Person
 from zones.position import Position
@@ -24,10 +25,8 @@ MOST = 2_000  # of each kind, the newest: a file that a phone can open
 GONE = ""  # what stands in place of a key that was erased
 OPEN = (State.DUE, State.HELD, State.CLAIMED, State.UNKNOWN)
 
-# Notices by their numbers, answers in their words.
 SENT = sa.text("""
-SELECT d.due_at, d.state, d.sealed_content, n.number || '/' || n.version AS notice
-FROM deliveries d LEFT JOIN notices n ON n.id = d.notice_id
+SELECT d.due_at, d.state, d.sealed_content, d.notice_id FROM deliveries d
 WHERE d.address_id = ANY(:addresses) ORDER BY d.id DESC LIMIT :most
 """).columns(due_at=t.Instant, state=t.Word(State))
 
@@ -79,8 +78,12 @@ class OwnDataBook(Transaction):
         return (await self.session.scalars(theirs.order_by(h.id))).all()
 
     async def _sent(self, addresses: Sequence[int]) -> list[WasSent]:
-        rows = await self.session.execute(SENT, {"addresses": list(addresses), "most": MOST})
-        return [WasSent(row.due_at, row.notice or self._text(row.sealed_content), row.state) for row in rows]
+        rows = (await self.session.execute(SENT, {"addresses": list(addresses), "most": MOST})).all()
+        theirs = sa.select(Notice).where(t.notices.c.id.in_({row.notice_id for row in rows if row.notice_id}))
+        notices = {notice.id: notice for notice in await self.session.scalars(theirs)}
+        return [
+            WasSent(row.due_at, notices.get(row.notice_id) or self._text(row.sealed_content), row.state) for row in rows
+        ]
 
     def _text(self, sealed: bytes | None) -> str:
         return str(self.vault.open_json(sealed).get("text", "")) if sealed else ""

@@ -20,7 +20,9 @@ from bot.world import World
 from handlers.atlas import Atlas
 from handlers.notices import cause, expected, moment, places
 from handlers.wording import Voice
+from zones.complaint import DANGERS
 from zones.delivery import State
+from zones.ladder import Rung
 
 LINES = 100
 COUNT_EVERY = 60.0  # seconds
@@ -113,13 +115,18 @@ def line(row: sa.Row[Any], atlas: Atlas, voice: Voice) -> Line:
         id=row.id,
         time=voice.time(row.at),
         act=voice.say(f"act.{row.act}"),
-        kind=row.act.replace(".", "-"),
+        kind=f"{row.act.replace('.', '-')} danger" if is_danger(row.facts) else row.act.replace(".", "-"),
         zone=named(row.zone, voice.language),
         who=" · ".join(filter(None, (named(row.office, voice.language), named(row.unit, voice.language)))),
         number=f"{row.number}/{row.version}" if row.version else row.number or "",
         what=what(row.facts, atlas, voice),
         told=tuple(states(row.states or ({"owed": row.owed} if row.owed else {}), voice)),
     )
+
+
+def is_danger(facts: dict[str, Any]) -> bool:
+    """Somebody warned of it, or it climbs because nobody has seen it yet."""
+    return facts.get("fault") in DANGERS or facts.get("rung") == Rung.DANGER
 
 
 def named(names: dict[str, str] | None, language: str) -> str:
@@ -131,7 +138,9 @@ def what(facts: dict[str, Any], atlas: Atlas, voice: Voice) -> str:
     if "senders" in facts:
         return " · ".join([*facts["senders"], facts["reason"]])
     if "areas" not in facts:
-        return places([facts["area"]], voice, atlas) if facts.get("area") else ""
+        where = places([facts["area"]], voice, atlas) if facts.get("area") else ""
+        fault = voice.say(f"fault.{facts['fault']}") if facts.get("fault") else ""
+        return " · ".join(filter(None, (where, fault)))
     words = [places(facts["areas"], voice, atlas), cause(facts["cause"], voice)]
     if facts.get("restored_at"):
         words.append(moment(facts["restored_at"], voice))

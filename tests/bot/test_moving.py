@@ -258,6 +258,23 @@ async def test_open_complaints_go_along_and_closed_ones_stay(people: World) -> N
     assert found == {"C1": "AM", "C2": "GN"}
 
 
+async def test_a_suspicion_that_nobody_has_answered_goes_along(people: World) -> None:
+    zone, feeder = await area(people, "GN"), await area(people, "GN-VBK-F2")
+    for ended in (None, people.clock()):
+        await rows(
+            people,
+            "INSERT INTO suspicions (zone_id, feeder_id, area_id, since, raised_at, count, needed, elsewhere,"
+            " ended_at) VALUES (:zone, :feeder, :feeder, :now, :now, 3, 3, 0, :ended)",
+            zone=zone, feeder=feeder, now=people.clock(), ended=ended,
+        )  # fmt: skip
+    await move(people)
+
+    found = dict(
+        await rows(people, "SELECT s.ended_at IS NULL, a.code FROM suspicions s JOIN areas a ON a.id = s.zone_id")
+    )
+    assert found == {True: "AM", False: "GN"}
+
+
 async def test_the_rooms_of_a_zone_that_has_nothing_left_go_where_its_last_areas_went(people: World) -> None:
     async def rooms() -> int:
         of = "SELECT count(*) FROM rooms r JOIN areas a ON a.id = r.zone_id WHERE a.code = 'AM'"

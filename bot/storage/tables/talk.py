@@ -26,6 +26,7 @@ examples = table(
     sa.Column("read", JSONB, nullable=False),
     sa.Column("meant", JSONB, nullable=False),
     sa.Column("kept_on", sa.Date, nullable=False),
+    sa.Column("sealed_places", BYTEA),
 )
 inbox = table(
     "inbox",
