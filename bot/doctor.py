@@ -14,7 +14,7 @@ from pywa_async.errors import WhatsAppError
 from sqlalchemy.ext.asyncio import AsyncConnection
 from telegram.error import TelegramError
 
-from bot import retention
+from bot import limits, retention
 from bot.channels import announcing, submitting
 from bot.channels.channel import SendFailed
 from bot.channels.groups import MOST_ROOMS, NOT_ELIGIBLE, SEATS
@@ -96,6 +96,7 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
             rooms = [of_room(room) for room in await rooms_now(connection)]
             reach = [Finding(True, words) for words in await of_reach(connection)]
             broken = await of_breakers(connection) + await of_strays(connection, senders_of(settings))
+            unsure = [Finding(False, words) for words in await limits.what_is_unsure(connection)]
             broken += await of_seals(connection, datetime.now(UTC))
             keys = await of_keys(connection, settings) + await of_retention(connection, settings, datetime.now(UTC))
             parked = await connection.scalar(sa.select(sa.func.count()).where(IS_PARKED)) or 0
@@ -107,7 +108,7 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
         else Finding(False, "No zone is loaded: run `python main.py zones load FILE`.")
     )
     waiting = [Finding(False, f"{parked} messages could not be handled and are parked.")] if parked else []
-    return [known, *rooms, *reach, *keys, *pages, *broken, *waiting, *held, *day]
+    return [known, *rooms, *reach, *keys, *pages, *broken, *waiting, *held, *day, *unsure]
 
 
 def of_room(room: Listed) -> Finding:

@@ -14,7 +14,7 @@ from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import closing, eta_watch, gathering, ladder, moving, offices, reminders, retention
+from bot import closing, eta_watch, gathering, ladder, limits, moving, offices, reminders, retention
 from bot.channels import watching
 from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
 from bot.intake import inbox
@@ -95,6 +95,11 @@ async def watch_etas(context: JobContext, timestamp: int) -> None:
 async def climb_ladders(context: JobContext, timestamp: int) -> None:
     """What nobody has taken up goes to the next office."""
     await ladder.climb_all(world_of(context))
+
+
+async def watch_limits(context: JobContext, timestamp: int) -> None:
+    """How long each complaint may take under the rules, and what is due beyond it."""
+    await limits.watch_all(world_of(context))
 
 
 async def turn_over_offices(context: JobContext, timestamp: int) -> None:
@@ -212,6 +217,7 @@ JOBS: tuple[tuple[str, Callable[..., Awaitable[None]], str | None], ...] = (
     ("remind", remind, "* * * * *"),
     ("send_kept_times", send_kept_times, "* * * * *"),
     ("watch_etas", watch_etas, "* * * * *"),
+    ("watch_limits", watch_limits, "* * * * *"),
     ("climb_ladders", climb_ladders, "* * * * *"),
     ("turn_over_offices", turn_over_offices, "* * * * *"),
     ("ask_whether_back", ask_whether_back, "* * * * *"),

@@ -14,7 +14,7 @@ from bot.storage.store import Store
 from handlers import ladder
 from handlers.atlas import Atlas
 from zones.duty import OnDuty
-from zones.ladder import Climb, Matter, Rung, Waits, begin, call, is_due, may_be_called, meet, step, waits_of
+from zones.ladder import KNOWN, Climb, Matter, Rung, Waits, begin, call, is_due, may_be_called, meet, step, waits_of
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -58,7 +58,7 @@ async def met(store: Store, matters: Mapping[tuple[Rung, int], Matter], now: dat
 
 async def told_of(store: Store, matter: Matter, now: datetime) -> int | None:
     """Of a danger whoever is on duty is told when it is reported; complaints wait until they are gathered."""
-    if matter.rung is not Rung.DANGER:
+    if matter.rung not in KNOWN:
         return matter.told
     duty = await reachable(store, matter.area_id, now)
     return duty[0].person_id if duty else None

@@ -8,7 +8,7 @@ from datetime import datetime
 from math import floor
 
 from handlers.reading import Gazetteer, Place
-from zones.area import Area, Kind, Placement, Tree
+from zones.area import Area, AreaClass, Kind, Placement, Tree
 from zones.point import NEAR, Point, distance
 
 CELL = 0.025  # degrees, more than `NEAR` anywhere in India: what is near lies in the same cell or in one beside it
@@ -95,6 +95,9 @@ class Atlas:
 
     def zone_of(self, area_id: int) -> Area | None:
         return next((area for area in self.above(area_id) if area.kind is Kind.ZONE), None)
+
+    def area_class(self, area_id: int) -> AreaClass | None:
+        return next((area.area_class for area in self.above(area_id) if area.area_class), None)
 
     def zones(self) -> list[Area]:
         return self._zones

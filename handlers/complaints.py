@@ -13,6 +13,7 @@ from handlers.answer import Answer, Button
 from handlers.choosing import offer
 from handlers.evidence import keep_what_came, to_wait
 from handlers.help import line
+from handlers.limits import by_when, promise
 from handlers.notices import expected, place, places, why
 from handlers.permitting import number
 from handlers.questions import area_buttons, press
@@ -79,7 +80,8 @@ async def stands(talk: Talk, filed: Filed) -> Answer:
         return await known(talk, complaint, outage)
     if not filed.is_new:
         return offering(talk, Answer(talk.say("complaint.again", **await facts_of(talk, complaint))))
-    answer = Answer(talk.say("complaint.new", **await facts_of(talk, complaint)))
+    new = talk.say("complaint.new", **await facts_of(talk, complaint))
+    answer = Answer(f"{new}\n{await by_when(talk, complaint)}")
     return await ask_extent(talk, complaint, answer) if await matters(talk, complaint) else offering(talk, answer)
 
 
@@ -142,7 +144,8 @@ async def stories(talk: Talk) -> list[str]:
 
 async def how_it_stands(talk: Talk, complaint: Complaint) -> str:
     outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
-    lead = talk.say("complaint.line", **await facts_of(talk, complaint))
+    told = talk.say("complaint.line", **await facts_of(talk, complaint)), await promise(talk, complaint)
+    lead = "\n".join(filter(None, told))
     if outage and outage.restored_at is None:
         return f"{lead}\n{line(talk, outage)}"
     if complaint.reopened_at:

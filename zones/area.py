@@ -21,6 +21,15 @@ class Kind(StrEnum):
     LOCALITY = "locality"
 
 
+class AreaClass(StrEnum):
+    """Which time limits hold in an area; what says nothing of itself is as what it hangs on."""
+
+    CLASS_A = "class_a"  # a city of class A
+    URBAN = "urban"
+    RURAL = "rural"
+    MIXED = "mixed"  # its parts say it for themselves
+
+
 @dataclass(eq=False)
 class Area:
     """`code` is the utility's own; `names` are by language (`en`, `hi`, sometimes `ur`)."""
@@ -32,6 +41,7 @@ class Area:
     consumers: int | None = None
     latitude: float | None = None
     longitude: float | None = None
+    area_class: AreaClass | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]  # given by the database
 
     def name(self, language: str) -> str:

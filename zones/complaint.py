@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -103,6 +104,11 @@ class Complaint:
     closed_at: datetime | None = None
     how: How | None = None
     rating: int | None = None
+    times_reopened: int = 0
+    limit_fault: str | None = None  # the line of the time limits that holds
+    limit_at: datetime | None = None  # when that time runs out
+    days_beyond: int | None = None  # which have begun since, as far as they are noted
+    compensation: Decimal | None = None  # in rupees: what is due for them under the rules
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     @property
@@ -131,6 +137,7 @@ class Complaint:
     def stays_dark(self, at: datetime) -> None:
         """Its person says no: whoever said that it is back was wrong, here."""
         self.restored_said_at, self.asked_at, self.asked_again_at, self.reopened_at = None, None, None, at
+        self.times_reopened += 1
 
     def acknowledge(self, person_id: int, at: datetime) -> None:
         if self.acknowledged_at:

@@ -19,6 +19,9 @@ class Rung(StrEnum):
     DANGER = "danger"  # one complaint that nobody has seen
     SUSPICION = "suspicion"  # “is it out?”, unanswered
     COMPLAINTS = "complaints"  # of one feeder, that no outage explains and nobody has taken note of
+    NEARING = "nearing"  # complaints of one feeder, three quarters of whose time under the rules are over
+    PASSED = "passed"  # those whose time has run out
+    REOPENED = "reopened"  # those that were twice said to be over, and were not
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,13 @@ class Waits:
     rest: int
 
 
-WAITS = {Rung.DANGER: Waits(5, 5, 30), Rung.SUSPICION: Waits(10, 10, 60), Rung.COMPLAINTS: Waits(60, 60, 240)}
+WAITS = {
+    Rung.DANGER: Waits(5, 5, 30), Rung.SUSPICION: Waits(10, 10, 60), Rung.COMPLAINTS: Waits(60, 60, 240),
+    Rung.NEARING: Waits(1, 30, 60), Rung.PASSED: Waits(1, 60, 240), Rung.REOPENED: Waits(1, 60, 240),
+}  # fmt: skip
+
+# Whoever is on duty knows of these already, so that the first step leads above them.
+KNOWN = frozenset({Rung.DANGER, Rung.PASSED, Rung.REOPENED})
 
 # One message for a person in so many minutes, with all that climbed to them: a storm must not bury anybody.
 BREATH, BREATH_IN_DANGER = timedelta(minutes=15), timedelta(minutes=5)

@@ -25,7 +25,9 @@ class Line(BaseModel):
 
 
 class Placed(Line):
-    """Where its middle lies, in degrees; without it nobody is led there by a pin."""
+    """Where its middle lies, in degrees; without it nobody is led there by a pin. `area`: which time limits hold."""
+
+    area: Literal["class_a", "urban", "rural", "mixed"] | None = None
 
     lat: Annotated[float | None, Field(ge=-90, le=90)] = None
     lon: Annotated[float | None, Field(ge=-180, le=180)] = None
@@ -160,7 +162,7 @@ class Zone(Named):
     order: Order | None = None
     eta_watch: EtaWatch | None = None
     closing: Closing | None = None
-    ladder: dict[Literal["danger", "suspicion", "complaints"], Waits] | None = None
+    ladder: dict[Literal["danger", "suspicion", "complaints", "nearing", "passed", "reopened"], Waits] | None = None
     circles: list[Circle] = []
 
 
@@ -173,6 +175,7 @@ class Discom(Line):
     name: dict[str, str]
     head: str | None = None
     call_centre: CallCentre | None = None
+    limits: str | None = None  # the file of its time limits
     desks: dict[Literal["bill", "meter", "connection", "other"], dict[str, str]] = {}  # who sees to it, by language
     budget_per_day: int | None = None  # rupees for WhatsApp, without tax
 
@@ -188,6 +191,10 @@ def misshapen(content: dict[str, Any]) -> Iterator[str]:
     try:
         Content.model_validate(content)
     except ValidationError as wrong:
-        for slip in wrong.errors():
-            where = " → ".join(str(step + 1 if isinstance(step, int) else step) for step in slip["loc"])
-            yield f"{where}: {slip['msg'].removeprefix('Value error, ')}."
+        yield from slips(wrong)
+
+
+def slips(wrong: ValidationError) -> Iterator[str]:
+    for slip in wrong.errors():
+        where = " → ".join(str(step + 1 if isinstance(step, int) else step) for step in slip["loc"])
+        yield f"{where}: {slip['msg'].removeprefix('Value error, ')}."

@@ -12,8 +12,9 @@ from typing import Any
 import phonenumbers
 import yaml
 
+from bot.loading.limitsfile import read_limits
 from bot.loading.shape import misshapen
-from zones.area import Kind
+from zones.area import AreaClass, Kind
 from zones.door import Admission
 
 # The tree of the file: under each kind the key of its children, and the post that answers for it.
@@ -40,6 +41,7 @@ class AreaLine:
     consumers: int | None
     latitude: float | None = None
     longitude: float | None = None
+    area_class: AreaClass | None = None
 
 
 @dataclass(frozen=True)
@@ -82,10 +84,11 @@ def read_file(path: Path) -> ZoneFile:
         return ZoneFile(complaints=[f"The file is no readable YAML: {' '.join(str(broken).split())}"])
     if not isinstance(content, dict) or not isinstance(content.get("zones"), list):
         return ZoneFile(complaints=["The file has no list of zones (key `zones`)."])
-    return build(content)
+    return build(content, path.parent)
 
 
-def build(content: dict[str, Any]) -> ZoneFile:
+def build(content: dict[str, Any], beside: Path = Path()) -> ZoneFile:
+    """`beside`: the folder in which the files lie that it names."""
     file = ZoneFile(complaints=list(misshapen(content)))
     if file.complaints:
         return file
@@ -95,6 +98,9 @@ def build(content: dict[str, Any]) -> ZoneFile:
     file.budget_per_day = discom.get("budget_per_day")
     if discom.get("desks"):
         file.rules[root, "desks"] = discom["desks"]
+    if discom.get("limits"):
+        file.rules[root, "limits"], wrong = read_limits(discom["limits"], beside)
+        file.complaints += wrong
     file.call_centre = (discom.get("call_centre") or {}).get("post")
     file.posts = [post_line(post) for post in content.get("posts") or []]
     for zone in content["zones"]:
@@ -118,7 +124,7 @@ def walk(node: dict[str, Any], level: int, parent: str) -> Iterator[AreaLine]:
     answerable = str(node[post]) if post and node.get(post) else None
     yield AreaLine(
         code, kind, names_of(node, code), aliases, parent, answerable, node.get("consumers"),
-        node.get("lat"), node.get("lon"),
+        node.get("lat"), node.get("lon"), AreaClass(node["area"]) if node.get("area") else None,
     )  # fmt: skip
     if level + 1 < len(LEVELS):
         for child in node.get(LEVELS[level + 1][1]) or ():

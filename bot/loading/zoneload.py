@@ -68,14 +68,15 @@ class Loading:
             known = self.area.get(line.code)
             if known is None:
                 known = Area(
-                    line.code, line.kind, line.names, list(line.aliases), line.consumers, line.latitude, line.longitude
-                )
+                    line.code, line.kind, line.names, list(line.aliases), line.consumers, line.latitude, line.longitude,
+                    line.area_class,
+                )  # fmt: skip
                 self.area[line.code] = known
                 self.note("areas added")
                 self.store.add(known)
             elif self.differs(
                 known, kind=line.kind, names=line.names, aliases=list(line.aliases), consumers=line.consumers,
-                latitude=line.latitude, longitude=line.longitude,
+                latitude=line.latitude, longitude=line.longitude, area_class=line.area_class,
             ):  # fmt: skip
                 self.note("areas changed")
         await self.store.flush()

@@ -31,6 +31,18 @@ WHERE c.closed_at IS NULL AND c.outage_id IS NULL AND c.acknowledged_at IS NULL 
   AND c.at > :lately
   AND NOT EXISTS (SELECT FROM suspicions s WHERE s.feeder_id = c.feeder_id AND s.ended_at IS NULL)
 GROUP BY c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
+UNION ALL
+SELECT CASE WHEN c.limit_at > :now THEN 'nearing' ELSE 'passed' END, coalesce(c.feeder_id, c.area_id, c.zone_id),
+    c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id), min(c.at), count(*), NULL, NULL
+FROM complaints c
+WHERE c.closed_at IS NULL AND c.restored_said_at IS NULL AND :now >= c.at + (c.limit_at - c.at) * 0.75
+GROUP BY 1, c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
+UNION ALL
+SELECT 'reopened', coalesce(c.feeder_id, c.area_id, c.zone_id),
+    c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id), min(c.reopened_at), count(*), NULL, NULL
+FROM complaints c
+WHERE c.closed_at IS NULL AND c.reopened_at IS NOT NULL AND c.times_reopened >= 2
+GROUP BY c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
 ORDER BY since
 """)
 
@@ -39,7 +51,7 @@ class Climbs(Transaction):
     async def matters(self, now: datetime, lately: datetime) -> list[Matter]:
         """From here on no other look goes on beside this one."""
         await self.session.execute(ONE_AT_A_TIME)
-        rows = await self.session.execute(MATTERS, {"dangers": sorted(DANGERS), "lately": lately})
+        rows = await self.session.execute(MATTERS, {"dangers": sorted(DANGERS), "lately": lately, "now": now})
         return [
             Matter(Rung(row.rung), row.subject, row.zone_id, row.area_id, row.since, row.many, row.told, row.looked_at)
             for row in rows

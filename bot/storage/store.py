@@ -14,6 +14,7 @@ from bot.storage.calls import CallBook
 from bot.storage.claims import Claims
 from bot.storage.closing import ClosingBook
 from bot.storage.complaints import ComplaintBook
+from bot.storage.limits import LimitBook
 from bot.storage.live_posts import LivePosts
 from bot.storage.moves import MovesBook
 from bot.storage.outages import Outages
@@ -41,6 +42,7 @@ class Store(
     OwnDataBook,
     ClosingBook,
     CallBook,
+    LimitBook,
     LivePosts,
 ):
     """`zones.store.Store` and `handlers.talking.Talking`."""

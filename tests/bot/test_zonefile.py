@@ -459,7 +459,7 @@ async def test_zones_can_be_loaded_after_an_engineer_said_stop(world: World, clo
 
 async def test_a_zones_own_rules_are_kept_changed_and_taken_away(world: World, clock: Clock, content: Json) -> None:
     named = {rule.name for rule in await rows(world, "SELECT name FROM rules")}
-    assert named == {"reports", "desks", "eta_watch", "ladder"}
+    assert named == {"reports", "desks", "eta_watch", "ladder", "limits"}
 
     content["zones"][0]["reports"]["minutes"] = 30
     del content["discom"]["desks"]

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from bot.storage.tables.kinds import Word, instant, link, metadata, table
-from zones.area import Kind, Tree
+from zones.area import AreaClass, Kind, Tree
 from zones.duty import Away
 
 areas = table(
@@ -18,6 +18,7 @@ areas = table(
     sa.Column("consumers", sa.Integer),
     sa.Column("latitude", sa.Float),
     sa.Column("longitude", sa.Float),
+    sa.Column("area_class", Word(AreaClass)),
 )
 placements = table(
     "placements",

@@ -42,11 +42,17 @@ complaints = table(
     instant("closed_at", nullable=True),
     sa.Column("how", Word(How)),
     sa.Column("rating", sa.SmallInteger),
+    sa.Column("times_reopened", sa.SmallInteger, nullable=False, server_default="0"),
+    sa.Column("limit_fault", sa.Text),
+    instant("limit_at", nullable=True),
+    sa.Column("days_beyond", sa.SmallInteger),
+    sa.Column("compensation", sa.Numeric(12, 2)),
 )
 OPEN_COMPLAINT = complaints.c.closed_at.is_(None)
 UNEXPLAINED = sa.and_(OPEN_COMPLAINT, complaints.c.outage_id.is_(None))  # no outage of which we know is behind it
 sa.Index("ix_complaints_author", complaints.c.author, postgresql_where=OPEN_COMPLAINT)
 sa.Index("ix_complaints_person", complaints.c.person_id, postgresql_where=OPEN_COMPLAINT)
+sa.Index("ix_complaints_limit", complaints.c.limit_at, postgresql_where=OPEN_COMPLAINT)
 sa.Index("ix_complaints_waiting", complaints.c.feeder_id, complaints.c.at, postgresql_where=UNEXPLAINED)
 complaint_serial = sa.Sequence(
     "complaint_serial", metadata=metadata

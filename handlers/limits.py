@@ -1,0 +1,34 @@
+"""By when, in the citizen's words: an hour only where the law's own text gives one, else what happens next."""
+
+from __future__ import annotations
+
+from handlers.talk import Talk
+from zones.complaint import Complaint
+from zones.ladder import Rung, waits_of
+from zones.limits import Limit, Schedule
+
+
+async def by_when(talk: Talk, complaint: Complaint) -> str:
+    if promised := await promise(talk, complaint):
+        return promised
+    rules = await talk.store.rule_above(complaint.zone_id, "ladder", talk.now)
+    return talk.say("limit.next", minutes=waits_of(rules)[Rung.COMPLAINTS].first)
+
+
+async def promise(talk: Talk, complaint: Complaint) -> str:
+    """What the rules grant, without a word of money."""
+    limit = await limit_of(talk, complaint)
+    if limit is None or not limit.may_be_promised:
+        return ""
+    until = complaint.at + limit.within
+    return talk.say("limit.by" if talk.now < until else "limit.over", at=until)
+
+
+async def limit_of(talk: Talk, complaint: Complaint) -> Limit | None:
+    """By what they report: what an outage tells of the cause is told with the outage."""
+    place = complaint.area_id or complaint.feeder_id or complaint.zone_id
+    data = await talk.store.rule_above(place, "limits", talk.now)
+    if not data:
+        return None
+    schedule, day = Schedule.from_data(data), complaint.at.astimezone(talk.voice.zone_time).date()
+    return schedule.limit(schedule.fault(complaint.fault_kind, None), talk.atlas.area_class(place), day)
