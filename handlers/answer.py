@@ -36,6 +36,13 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A photo that somebody sent us (a complaint's detail): it is fetched when it is passed on."""
+
+    detail: int
+
+
+@dataclass(frozen=True)
 class Answer:
     """With a `file`, the text is its caption (1,024 characters), and there are three buttons at most."""
 
@@ -47,7 +54,7 @@ class Answer:
     aside: bool = False  # asked in a room, and answered in the private chat
     share_phone: str = ""  # the label of a button that sends us their own number (Telegram)
     share_place: str = ""  # the same for the place where they are; it stands alone, without other buttons
-    file: File | Sheet | None = None
+    file: File | Sheet | Picture | None = None
     then: Answer | None = None  # said after it, in a message of its own
 
     def each(self) -> Iterator[Answer]:

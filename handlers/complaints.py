@@ -113,11 +113,12 @@ async def known(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
 
 async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
     chain = await talk.store.chain(complaint.area_id or complaint.zone_id, talk.now)
+    handed = await talk.store.position(complaint.position_id) if complaint.position_id else None
     return {
         "number": complaint.number,
         "place": place(talk.atlas.area(complaint.area_id or complaint.zone_id), talk.voice),
         "fault": talk.say(f"fault.{complaint.fault_kind}"),
-        "office": office(chain[0] if chain else None, talk.voice, talk.atlas),
+        "office": office(handed or (chain[0] if chain else None), talk.voice, talk.atlas),
         "at": complaint.at,
     }
 
@@ -144,12 +145,14 @@ async def stories(talk: Talk) -> list[str]:
 
 async def how_it_stands(talk: Talk, complaint: Complaint) -> str:
     outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
-    told = talk.say("complaint.line", **await facts_of(talk, complaint)), await promise(talk, complaint)
-    lead = "\n".join(filter(None, told))
+    facts = await facts_of(talk, complaint)
+    lead = "\n".join(filter(None, (talk.say("complaint.line", **facts), await promise(talk, complaint))))
     if outage and outage.restored_at is None:
         return f"{lead}\n{line(talk, outage)}"
     if complaint.reopened_at:
         return f"{lead}\n{talk.say('complaint.line_dark', at=complaint.reopened_at)}"
+    if complaint.taken_at:
+        return f"{lead}\n{talk.say('complaint.line_taken', at=complaint.taken_at, office=facts['office'])}"
     if complaint.acknowledged_at:
         return f"{lead}\n{talk.say('complaint.line_seen', at=complaint.acknowledged_at)}"
     return f"{lead}\n{talk.say('complaint.line_waits', now=talk.now)}"

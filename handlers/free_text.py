@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from handlers import applications, checking, closing, danger, drafting, duties, joining, permitting, rumours
+from handlers import (
+    applications,
+    asking_back,
+    checking,
+    closing,
+    danger,
+    drafting,
+    duties,
+    joining,
+    permitting,
+    rumours,
+)
 from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.citizen import WISHES
@@ -22,8 +33,7 @@ SURE, FIRM = 0.5, 0.75
 
 async def choose(talk: Talk, step: Step | None) -> Do | None:
     """Danger first; then who may post, posts; then our own question; then what they would like to know."""
-    if talk.is_engineer and not talk.room and (do := duties.said_of_duty(talk)):
-        permitting.must(talk, "duty")
+    if talk.is_engineer and not talk.room and (do := of_an_engineer(talk, step)):
         return do
     if not talk.room and (do := applications.said_of_role(talk)):
         permitting.must(talk, "media")
@@ -41,12 +51,22 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         if talk.heard.forwarded or checking.asks(talk.heard.text):
             return partial(checking.check, words=talk.heard.text)
         raise Refused("not_engineer")
-    if do := await closing.choose(talk, reading, step):
+    if do := await closing.choose(talk, reading, step) or await asking_back.choose(talk, reading, step):
         return do
     if step and talk.heard.asked_us and not begins_anew(talk, reading, step):
         permitting.must(talk, f"answer.{step.kind}")
         return lambda talk: TOLD[step.kind](talk, step)
     return None if talk.room else in_private(talk, reading)
+
+
+def of_an_engineer(talk: Talk, step: Step | None) -> Do | None:
+    """What we asked them about a complaint is answered, whatever it reads like; then what they say of their duty."""
+    if step and step.kind == "work":
+        permitting.must(talk, "answer.work")
+        return lambda talk: TOLD["work"](talk, step)
+    if do := duties.said_of_duty(talk):
+        permitting.must(talk, "duty")
+    return do
 
 
 def introduces(step: Step | None, reading: Reading) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import drafting, suspicions
+from handlers import complaints, drafting, suspicions, works
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.draft import Act, Draft
@@ -42,15 +42,17 @@ def pocket_facts(voice: Voice, atlas: Atlas, pocket: Pocket) -> dict[str, object
 
 
 async def waiting(talk: Talk, words: str) -> Answer:
-    """`complaints`: first the pockets that stay dark, then what else waits for an answer."""
-    said = await suspicions.waiting(talk, words)
+    """`complaints`: the pockets that stay dark, what waits for an answer, then for work; others learn of theirs."""
     if not talk.is_engineer:
-        return said
-    mine = await talk.own_areas()
-    pockets = await talk.store.pockets_of([area.id for kind in EXACT for area in talk.atlas.below(mine, kind)])
+        return await complaints.own(talk)
+    areas = await talk.own_areas()
+    said = await works.mine(talk)
+    if asked := await suspicions.waiting(talk, areas):
+        said = replace(asked, then=said)
+    pockets = await talk.store.pockets_of([area.id for kind in EXACT for area in talk.atlas.below(areas, kind)])
     for pocket in reversed(pockets[:5]):
         said = replace(question(talk.voice, talk.atlas, pocket), then=said)
-    return said
+    return said or Answer(talk.say("suspicion.none"))
 
 
 async def answered(talk: Talk, words: str) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import checking, consent, evidence, free_text, joining, permitting, room_talk
+from handlers import asking_back, checking, consent, evidence, free_text, joining, permitting, room_talk
 from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.incoming import Incoming
@@ -119,9 +119,7 @@ async def choose(talk: Talk) -> Do | None:
         return adoption(talk)
     if heard.kind == "tap":
         return await for_action(talk, heard.tap)
-    if (kept := await evidence.choose(talk)) and not heard.text.strip():
-        return kept
-    if do := of_what_was_shared(talk) or checking.choose(talk):
+    if do := await of_what_was_sent(talk) or of_what_was_shared(talk) or checking.choose(talk):
         return do
     if talk.room and not (talk.is_engineer or heard.asked_us):
         return await room_talk.choose(talk)
@@ -136,6 +134,14 @@ async def choose(talk: Talk) -> Do | None:
     if route and not overheard(talk, route):
         return enter(talk, route, words)
     return await free_text.choose(talk, step)
+
+
+async def of_what_was_sent(talk: Talk) -> Do | None:
+    """A photo that we asked for; or evidence, if no words came with it."""
+    if passed := await asking_back.of_a_photo(talk):
+        return passed
+    kept = await evidence.choose(talk)
+    return None if talk.heard.text.strip() else kept
 
 
 def overheard(talk: Talk, route: Route) -> bool:

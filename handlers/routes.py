@@ -14,6 +14,7 @@ from handlers import (
     applications,
     approvals,
     areas,
+    asking_back,
     backfeed,
     binding,
     checking,
@@ -27,6 +28,7 @@ from handlers import (
     drafting,
     duties,
     eta_watch,
+    handing_on,
     handouts,
     joining,
     ladder,
@@ -41,6 +43,7 @@ from handlers import (
     whatsapp_rooms,
     who,
     wishes,
+    works,
 )
 from handlers import help as helping
 from handlers.answer import Answer
@@ -148,6 +151,13 @@ ROUTES = (
     Route("send_time", outages.send_anyway),
     Route("suspicion", suspicions.answered),
     Route("pocket", pockets.answered),
+    Route("work", works.work),
+    Route("take", works.taken),
+    Route("ask_back", asking_back.asks),
+    Route("show_work", asking_back.wants_photo),
+    Route("hand_on", handing_on.whom),
+    Route("handed", handing_on.handed),
+    Route("resolve", works.resolved),
     Route("back", closing.tapped_back),
     Route("fine", closing.fine),
     Route("eta", eta_watch.answered, takes_words=False),
@@ -228,6 +238,7 @@ TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
     "backfeed": backfeed.tapped,
     "report": complaints.tapped,
     "closing": closing.tapped,
+    "work": handing_on.tapped,
     "erase": own_data.tapped,
     "room": whatsapp_rooms.tapped,
 }
@@ -241,6 +252,7 @@ TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "approval": approvals.told,
     "report": complaints.told,
     "closing": closing.remarked,
+    "work": handing_on.told,
     "erase": own_data.told,
     "room": whatsapp_rooms.told,
     "door": doors.told,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from handlers import complaints, drafting
+from handlers import drafting
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.draft import Act, Draft
@@ -67,14 +67,11 @@ def line(
     return Answer(f"{text}\n{voice.say('suspicion.line_looking' if looked_at else 'suspicion.line_passed_on')}")
 
 
-async def waiting(talk: Talk, words: str) -> Answer:
-    """`complaints`: an engineer is asked what waits for an answer, others learn how theirs stand."""
-    if not talk.is_engineer:
-        return await complaints.own(talk)
-    feeders = [area.id for area in talk.atlas.below(await talk.own_areas(), Kind.FEEDER)]
-    asked = await talk.store.unanswered(feeders)
+async def waiting(talk: Talk, areas: Sequence[int]) -> Answer | None:
+    """What an engineer has not answered yet: the oldest is asked once more."""
+    asked = await talk.store.unanswered([area.id for area in talk.atlas.below(areas, Kind.FEEDER)])
     if not asked:
-        return Answer(talk.say("suspicion.none"))
+        return None
     others = [talk.say("suspicion.line", place=place(talk.atlas.area(one.feeder_id), talk.voice), reports=one.count,
                        since=one.since) for one in asked[1:]]  # fmt: skip
     first = question(talk.voice, talk.atlas, asked[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -18,7 +18,7 @@ from zones.application import Application
 from zones.backfeed import BackFeeds
 from zones.binding import Binding
 from zones.closing import Asking, Pocket, Times
-from zones.complaint import Complaint, Complaints, Reporter
+from zones.complaint import Complaint, Complaints, Detail, DetailKind, Reporter
 from zones.cost import Reach
 from zones.delivery import Lane, Progress
 from zones.eta_watch import Watch, Watching
@@ -32,6 +32,7 @@ from zones.own_data import OwnData
 from zones.person import Address, Person
 from zones.position import Charge, Holding, Position
 from zones.room import Room
+from zones.work import Handing, Pile, Works
 
 if TYPE_CHECKING:
     from zones.approval import Approval
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from zones.removal import Removal
 
 
-class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Protocol):
+class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Works, Protocol):
     """What the conversation asks of the world, in one transaction."""
 
     async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
@@ -210,6 +211,24 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
 
     async def complaints_in(self, pocket: Pocket) -> Sequence[Complaint]:
         """Those whose people say no; locked."""
+
+    async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
+        """The complaints that wait for these offices' work."""
+
+    async def works_in(self, heap: int, held: Collection[int], now: datetime) -> Sequence[Complaint]:
+        """Those of one pile."""
+
+    async def passed_about(self, complaint: int, kinds: Collection[DetailKind]) -> Sequence[tuple[Detail, str]]:
+        """What was said or sent about it, in clear, the newest first."""
+
+    async def asked_back(self, person: int, now: datetime) -> Complaint | None:
+        """Of which an engineer waits for their answer; locked."""
+
+    async def handing(self, handing: int) -> Handing | None:
+        """Locked until the transaction ends."""
+
+    async def answering_now(self, position: int, now: datetime) -> int | None:
+        """Who holds the office just now, or stands in."""
 
     async def rule_above(self, area: int, name: str, at: datetime) -> Mapping[str, Any]:
         """An area's own rule, of the nearest above that has one; empty if none has."""

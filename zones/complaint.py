@@ -93,6 +93,12 @@ class Complaint:
     again_at: datetime | None = None  # when they said it last
     acknowledged_at: datetime | None = None  # somebody who answers for it has seen it
     acknowledged_by: int | None = None
+    position_id: int | None = None  # the office that it was handed to; else whoever answers for its place has it
+    taken_at: datetime | None = None  # an engineer works on it
+    taken_by: int | None = None
+    asked_back_at: datetime | None = None  # its person was asked something
+    asked_back_by: int | None = None
+    heard_back_at: datetime | None = None  # and answered
     restored_said_at: datetime | None = None  # an engineer says that supply is back
     asked_at: datetime | None = None  # “is your supply back?”
     asked_again_at: datetime | None = None
@@ -161,11 +167,18 @@ class DetailKind(StrEnum):
     DOCUMENT = "document"
     PIN = "pin"
     REMARK = "remark"  # their word when it was over
+    ANSWER = "answer"  # to what the engineer asked back
+    QUESTION = "question"  # from here on the engineer's: asked back
+    WORK = "work"  # a photo of it
+    REASON = "reason"  # for which another office returned it
+
+
+OF_THE_OFFICE = (DetailKind.QUESTION, DetailKind.WORK, DetailKind.REASON)
 
 
 @dataclass(eq=False)
 class Detail:
-    """Something that the person said or sent: their words, a pin, or the platform's id of a photo; always sealed."""
+    """What passed about it: words, a pin, or the platform's id of a photo; always sealed."""
 
     complaint_id: int
     kind: DetailKind

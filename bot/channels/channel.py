@@ -147,6 +147,9 @@ class Channel(Protocol):
     async def send(self, letter: Letter) -> Sent:
         """Raises `SendFailed`."""
 
+    async def fetch(self, media: str) -> bytes:
+        """A file that somebody sent us, by the platform's id of it. Raises `SendFailed`."""
+
     async def close(self) -> None: ...
 
 

@@ -193,6 +193,12 @@ class Telegram:
             return letter.edit
         return str(edited.message_id) if isinstance(edited, Message) else letter.edit
 
+    async def fetch(self, media: str) -> bytes:
+        try:
+            return bytes(await (await self.bot.get_file(media)).download_as_bytearray())
+        except TelegramError as no:
+            raise not_fetched(refusal(no, "")) from None
+
     async def look(self, room: str) -> Sight:
         try:
             return await look(self.bot, chat_id(room))
@@ -207,6 +213,12 @@ class Telegram:
 
     async def close(self) -> None:
         await self._request.shutdown()  # the bot's own shutdown does nothing for a bot that was never initialised
+
+
+def not_fetched(no: SendFailed) -> SendFailed:
+    """Nothing has been told to anybody yet: it may be tried again, unless the file is gone."""
+    again = no.then in (Then.LATER, Then.UNKNOWN, Then.SLOW)
+    return SendFailed("not fetched", Then.LATER if again else Then.NEVER, timedelta(seconds=5))
 
 
 def refusal(no: TelegramError, to: str) -> SendFailed:

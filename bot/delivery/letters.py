@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.channels.channel import Enclosure, Letter, Template
+from bot.delivery import photos
 from bot.delivery.claim import Claimed, Parcel, is_free
 from bot.delivery.words import Words
 from bot.reports import handouts
@@ -19,7 +20,7 @@ from bot.storage import tables as t
 from bot.storage.owing import QUIET
 from bot.storage.standings import read_standings
 from handlers import closing
-from handlers.answer import Button, Sheet
+from handlers.answer import Button, Picture, Sheet
 from handlers.deed import Deed
 from handlers.handouts import handouts as handing_on
 from zones.notice import Notice
@@ -45,7 +46,8 @@ async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tu
         spreaders = await who_spread(connection, parcels)
         asked = await asked_with(connection, parcels)
     words = Words(await world.atlas(), world.settings.zone_time, standings, world.clock())
-    pen = Pen(world.vault, notices, words, partial(handouts.enclosed, world), spreaders, asked)
+    sheet, picture = partial(handouts.enclosed, world), partial(photos.enclosed, world)
+    pen = Pen(world.vault, notices, words, sheet, picture, spreaders, asked)
     return [pen.tried(parcel) for parcel in parcels]
 
 
@@ -92,6 +94,7 @@ class Pen:
     news: dict[int, Notice]
     words: Words
     sheet: Callable[[Sheet], Enclosure]
+    picture: Callable[[Picture], Enclosure]
     spreaders: set[int] = field(default_factory=set)  # addresses of those who hand notices on
     asked: dict[int, int] = field(default_factory=dict)  # questions whether supply is back, by delivery
 
@@ -160,6 +163,8 @@ class Pen:
     def enclosed(self, file: dict[str, Any] | None) -> Enclosure | None:
         if file is None:
             return None
+        if "detail" in file:
+            return self.picture(Picture(**file))
         return self.sheet(Sheet(**file)) if "form" in file else own_file(file)
 
     def answer(self, row: Claimed) -> Letter:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
-from handlers.answer import Answer, File, Sheet
+from handlers.answer import Answer, File, Picture, Sheet
 from handlers.deed import Deed
 from handlers.incoming import Incoming
 from handlers.notices import LONGEST_NEWS, one_line
@@ -138,10 +138,10 @@ def may_be_written_to(address: Address, at: datetime) -> bool:
     return address.channel != "whatsapp" or window_is_open(address.heard_at, at)
 
 
-def kept_file(file: File | Sheet | None) -> dict[str, Any] | None:
+def kept_file(file: File | Sheet | Picture | None) -> dict[str, Any] | None:
     """As it lies in a sealed answer."""
     if file is None:
         return None
-    if isinstance(file, Sheet):
+    if isinstance(file, Sheet | Picture):
         return asdict(file)
     return {"name": file.name, "mime": file.mime, "content": b64encode(file.content).decode()}

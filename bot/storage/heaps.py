@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.climbs import Climbs
-from bot.storage.conversations import Conversations
+from bot.storage.conversations import Conversations, kept_file
 from bot.storage.network import Network
 from handlers.answer import Answer
 from zones.delivery import Delivery, Lane, State
@@ -229,7 +229,8 @@ class Heaps(Network, Conversations, Climbs):
 
 def content_of(answer: Answer) -> dict[str, Any]:
     buttons = [[button.label, button.action] for button in answer.buttons]
-    return {"text": answer.text, "buttons": buttons, "menu": answer.menu}
+    file = {"file": kept_file(answer.file)} if answer.file else {}
+    return {"text": answer.text, "buttons": buttons, "menu": answer.menu, **file}
 
 
 def heap_of(zone: int, feeder: int, rows: Sequence[Any]) -> Heap:

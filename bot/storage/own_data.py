@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from bot.intake import telegram, whatsapp
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
-from zones.complaint import DetailKind, How
+from zones.complaint import OF_THE_OFFICE, DetailKind, How
 from zones.consent import Consent
 from zones.delivery import State
 from zones.notice import Notice
@@ -32,7 +32,8 @@ WHERE d.address_id = ANY(:addresses) ORDER BY d.id DESC LIMIT :most
 
 WORDS = sa.text("""
 SELECT d.at, d.kind, d.sealed_content FROM details d JOIN complaints c ON c.id = d.complaint_id
-WHERE c.person_id = :person OR c.address_id = ANY(:addresses) ORDER BY d.id DESC LIMIT :most
+WHERE (c.person_id = :person OR c.address_id = ANY(:addresses)) AND d.kind <> ALL(:not_theirs)
+ORDER BY d.id DESC LIMIT :most
 """).columns(at=t.Instant, kind=t.Word(DetailKind))
 
 
@@ -93,7 +94,8 @@ class OwnDataBook(Transaction):
         private = sa.select(i.channel, i.at, i.sealed_body).where(i.kind == "message", self._chats(addresses))
         rows = await self.session.execute(private.order_by(i.id.desc()).limit(MOST))
         found = [Wrote(row.at, text) for row in rows if (text := said(row.channel, self._body(row.sealed_body)))]
-        asked = {"person": person, "addresses": [one.id for one in addresses], "most": MOST}
+        office = [kind.value for kind in OF_THE_OFFICE]
+        asked = {"person": person, "addresses": [one.id for one in addresses], "most": MOST, "not_theirs": office}
         details = await self.session.execute(WORDS, asked)
         a = t.applications.c
         of_themselves = await self.session.execute(sa.select(a.asked_at, a.sealed_words).where(a.person_id == person))
@@ -193,8 +195,8 @@ def said(channel: str, body: dict[str, Any]) -> str:
 
 
 def in_report(kind: DetailKind, content: str) -> str:
-    """The words of a report, or what came with it: a pin by its place; of a photo we have the platform's id alone."""
-    if kind is DetailKind.WORDS:
+    """Their words, or what came with them: a pin by its place; of a photo we have the platform's id alone."""
+    if kind in (DetailKind.WORDS, DetailKind.ANSWER, DetailKind.REMARK):
         return content
     pin = json.loads(content)
     return f"[{kind}] {pin['lat']}, {pin['lon']}" if "lat" in pin else f"[{kind}]"

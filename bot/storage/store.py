@@ -24,6 +24,7 @@ from bot.storage.people import People
 from bot.storage.removals import Removals
 from bot.storage.room_requests import RoomRequests
 from bot.storage.vault import Vault
+from bot.storage.works import WorkBook
 
 Wake = Callable[[str], Awaitable[None]]
 
@@ -44,6 +45,7 @@ class Store(
     CallBook,
     LimitBook,
     LivePosts,
+    WorkBook,
 ):
     """`zones.store.Store` and `handlers.talking.Talking`."""
 

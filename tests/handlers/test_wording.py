@@ -20,7 +20,7 @@ from bot.channels.templates import definitions
 from bot.delivery import trouble
 from bot.emulator.whatsapp.template_rules import review
 from bot.rooms.outcomes import EXPLAINED
-from handlers import duties
+from handlers import duties, works
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.approvals import WHY_NOT
 from handlers.atlas import Atlas
@@ -146,6 +146,9 @@ FAMILIES = {
     "button.eta.": {"restored", *MORE, "other"},
     "eta_reason.": set(REASONS),
     "crew.": set(Crew),
+    "work.told.": set(works.TOLD),
+    "work.heard.": set(works.HEARD),
+    "button.work.": set(works.VERBS),
     "button.crew.": set(Crew),
     "ladder.": set(Rung),
     "suspicion.said.": {Verdict.NO, Verdict.LOOKING},

@@ -25,6 +25,7 @@ from bot.storage.tables.reports import (
     climbs,
     complaints,
     details,
+    handings,
     pockets,
     summonses,
     suspicions,
@@ -72,6 +73,7 @@ from zones.removal import Removal
 from zones.room import Hindrance, Room, RoomMember
 from zones.room_request import RoomRequest
 from zones.wide import Width
+from zones.work import Handing
 
 mapper = registry(metadata=metadata)
 
@@ -89,7 +91,7 @@ def map_classes() -> None:
         Claim: claims, Removal: removals, Pace: paces,
         Handover: handovers, Consent: consents,
         Suspicion: suspicions, Tally: tallies, Watch: eta_watches, Asking: askings, Pocket: pockets,
-        Call: calls, Climb: climbs, Summons: summonses,
+        Handing: handings, Call: calls, Climb: climbs, Summons: summonses,
         Width: widths, Approval: approvals, Move: moves,
         Invitation: invitations, Application: applications,
     }  # fmt: skip

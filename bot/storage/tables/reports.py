@@ -11,6 +11,7 @@ from zones.closing import PocketVerdict, Reply
 from zones.complaint import DetailKind, Extent, How
 from zones.gathering import Verdict
 from zones.ladder import Rung
+from zones.work import Outcome
 
 complaints = table(
     "complaints",
@@ -31,6 +32,12 @@ complaints = table(
     instant("again_at", nullable=True),
     instant("acknowledged_at", nullable=True),
     link("acknowledged_by", "persons", nullable=True),
+    link("position_id", "positions", nullable=True),
+    instant("taken_at", nullable=True),
+    link("taken_by", "persons", nullable=True),
+    instant("asked_back_at", nullable=True),
+    link("asked_back_by", "persons", nullable=True),
+    instant("heard_back_at", nullable=True),
     instant("restored_said_at", nullable=True),
     instant("asked_at", nullable=True),
     instant("asked_again_at", nullable=True),
@@ -111,6 +118,18 @@ details = table(
     sa.Column("kind", Word(DetailKind), nullable=False),
     sa.Column("sealed_content", BYTEA, nullable=False),
     instant("at"),
+)
+# Complaints that were offered to another office.
+handings = table(
+    "handings",
+    link("complaint_id", "complaints", index=True),
+    link("from_id", "positions"),
+    link("to_id", "positions"),
+    link("by_id", "persons"),
+    instant("at"),
+    instant("decided_at", nullable=True),
+    link("decided_by", "persons", nullable=True),
+    sa.Column("outcome", Word(Outcome)),
 )
 suspicions = table(
     "suspicions",

@@ -1,0 +1,99 @@
+"""Complaints as work: heaped for the office that has them, one by one, and what passed about each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from bot.storage import tables as t
+from bot.storage.duties import Duties
+from zones.complaint import DANGERS, Complaint, Detail, DetailKind
+from zones.duty import on_duty
+from zones.position import Position
+from zones.work import PATIENCE, Handing, Pile
+
+# Which complaints wait for work is said by `zones.work.waits_for_work`; where, by the offices' tree.
+PILES = sa.text("""
+WITH RECURSIVE under AS (
+    SELECT c.area_id AS id FROM charges c
+    WHERE c.position_id = ANY(:held) AND c.since <= :now AND (c.until IS NULL OR c.until > :now)
+    UNION
+    SELECT p.area_id FROM placements p JOIN under u ON p.parent_id = u.id
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'supply'
+)
+SELECT coalesce(c.area_id, c.feeder_id, c.zone_id) AS area_id, coalesce(c.feeder_id, c.area_id, c.zone_id) AS heap_id,
+    c.position_id, array_agg(c.id ORDER BY c.id) AS ids, min(c.at) AS since,
+    count(*) FILTER (WHERE c.taken_at IS NULL) AS untaken,
+    count(*) FILTER (WHERE c.fault_kind = ANY(:dangers)) AS dangers
+FROM complaints c
+WHERE c.closed_at IS NULL AND c.restored_said_at IS NULL AND (c.outage_id IS NULL OR c.reopened_at IS NOT NULL)
+  AND (c.position_id = ANY(:held) OR (
+    c.position_id IS NULL AND coalesce(c.area_id, c.feeder_id, c.zone_id) IN (SELECT id FROM under)))
+GROUP BY 1, 2, 3
+""")
+
+
+class WorkBook(Duties):
+    async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
+        heaps: dict[int, list[Any]] = defaultdict(list)
+        for row in await self._rows(held, now):
+            heaps[row.heap_id].append(row)
+        return [pile_of(heap, rows) for heap, rows in heaps.items()]
+
+    async def works_in(self, heap: int, held: Collection[int], now: datetime) -> Sequence[Complaint]:
+        """Those of one pile."""
+        ids = [id_ for row in await self._rows(held, now) if row.heap_id == heap for id_ in row.ids]
+        wanted = sa.select(Complaint).where(t.complaints.c.id.in_(ids)).order_by(t.complaints.c.id)
+        return (await self.session.scalars(wanted)).all()
+
+    async def _rows(self, held: Collection[int], now: datetime) -> list[Any]:
+        """Beneath an office that has others under it, theirs are left out."""
+        asked = {"held": sorted(held), "now": now, "dangers": sorted(DANGERS)}
+        rows = (await self.session.execute(PILES, asked)).all()
+        first = {area: await self.chain(area, now) for area in {row.area_id for row in rows if row.position_id is None}}
+        return [row for row in rows if row.position_id or (first[row.area_id] and first[row.area_id][0].id in held)]
+
+    async def passed_about(self, complaint: int, kinds: Collection[DetailKind]) -> Sequence[tuple[Detail, str]]:
+        """The newest first, opened."""
+        d = t.details.c
+        theirs = sa.select(Detail).where(d.complaint_id == complaint, d.kind.in_(list(kinds))).order_by(d.id.desc())
+        found = (await self.session.scalars(theirs.limit(3))).all()
+        return [(one, self.vault.open(one.sealed_content)) for one in found]
+
+    async def asked_back(self, person: int, now: datetime) -> Complaint | None:
+        c = t.complaints.c
+        waits = sa.select(Complaint).where(
+            c.person_id == person, t.OPEN_COMPLAINT, c.heard_back_at.is_(None), c.asked_back_at > now - PATIENCE
+        )
+        return (await self.session.scalars(waits.order_by(c.asked_back_at.desc()).limit(1).with_for_update())).first()
+
+    async def answering_now(self, position: int, now: datetime) -> int | None:
+        """Who holds this office just now, or stands in."""
+        office = await self.session.get(Position, position)
+        holdings = await self.holdings_of([position], now)
+        absences = await self.absences([one.person_id for one in holdings], now)
+        there = on_duty([office], holdings, absences, now) if office else []
+        return there[0].person_id if there else None
+
+    async def handing(self, handing: int) -> Handing | None:
+        """Locked until the transaction ends."""
+        return (
+            await self.session.scalars(sa.select(Handing).where(t.handings.c.id == handing).with_for_update())
+        ).one_or_none()
+
+    async def handing_of(self, complaint: int) -> Handing | None:
+        h = t.handings.c
+        waits = sa.select(Handing).where(h.complaint_id == complaint, h.decided_at.is_(None))
+        return (await self.session.scalars(waits.order_by(h.id.desc()).limit(1).with_for_update())).first()
+
+
+def pile_of(heap: int, rows: Sequence[Any]) -> Pile:
+    ids = [id_ for row in rows for id_ in row.ids]
+    return Pile(
+        rows[0].area_id if len(ids) == 1 else heap, len(ids), sum(row.untaken for row in rows),
+        sum(row.dangers for row in rows), min(row.since for row in rows), ids[0] if len(ids) == 1 else None,
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""A complaint's buttons under somebody else's thumb: refused, and the attempt stays in the log."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.world import World
+from tests.bot.doors import Doors, open_doors
+from tests.bot.watch import ANIL, SUNITA, joins, one
+
+KAMTAS_ENGINEER = "+910000000013"
+VERBS = ("work", "take", "ask_back", "show_work", "hand_on", "resolve")
+
+
+@pytest.fixture
+async def doors(world: World) -> AsyncIterator[Doors]:
+    await joins(world, SUNITA, "GN-VBK-F2/viram-khand")
+    async with open_doors(world) as doors:
+        await doors.says(SUNITA, "ghar me ek phase nahi aa raha")
+        yield doors
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_another_office_may_not(doors: Doors, world: World, verb: str) -> None:
+    await doors.taps(KAMTAS_ENGINEER, f"do:{verb}:1")
+    assert await doors.attempts() == ["not_answerable"]
+    assert await one(world, "SELECT acknowledged_at FROM complaints") is None
+
+
+@pytest.mark.parametrize("verb", VERBS)
+async def test_nor_she_herself_and_what_was_never_there_is_nothing(doors: Doors, verb: str) -> None:
+    await doors.taps(SUNITA, f"do:{verb}:1")
+    await doors.taps(ANIL, f"do:{verb}:99")
+    assert await doors.attempts() == ["not_engineer", "forged"]
+
+
+async def test_only_who_was_asked_accepts_and_only_once(doors: Doors, world: World) -> None:
+    await doors.says(KAMTAS_ENGINEER, "help")
+    await doors.taps(ANIL, "do:hand_on:1")
+    to = int(await one(world, "SELECT id FROM positions WHERE code = 'JE-GN-KMT'"))
+    step = await one(world, "SELECT max(id) FROM steps")
+    await doors.taps(ANIL, f"s{step}:office:{to}")
+    await doors.taps(ANIL, f"s{step}:office:{to}")  # once more
+    await doors.taps(ANIL, "do:handed:1:accept")
+    await doors.taps(ANIL, "do:handed:1:decline")
+    assert await doors.attempts() == ["not_yours", "not_yours"]
+    for _ in range(2):
+        await doors.taps(KAMTAS_ENGINEER, "do:handed:1:accept")
+    assert await one(world, "SELECT count(*) FROM handings") == 1
+    assert await one(world, "SELECT count(*) FROM entries WHERE act = 'complaint.accepted'") == 1
+    assert await one(world, "SELECT position_id FROM complaints") == to
+
+
+async def test_who_said_stop_is_not_asked(doors: Doors, world: World) -> None:
+    await doors.says(SUNITA, "STOP")
+    await doors.taps(ANIL, "do:ask_back:1")
+    await doors.says(ANIL, "meter kahan hai?")
+    assert "हम नहीं पहुंच सकते" in await doors.last(ANIL)
+    assert await one(world, "SELECT asked_back_at FROM complaints") is None
+
+
+async def test_somebody_elses_crew_is_not_theirs_to_speak_of(doors: Doors, world: World) -> None:
+    await doors.says(ANIL, "11kv viram khand feeder b/d, jumper, 1 ghanta lagega")
+    await doors.taps(ANIL, await doors.button(ANIL, "post"))
+    await doors.taps(KAMTAS_ENGINEER, "do:crew:1:arrived")
+    await doors.taps(SUNITA, "do:crew:1:arrived")
+    assert await doors.attempts() == ["not_answerable", "not_engineer"]
+    assert await one(world, "SELECT crew FROM outages") is None

@@ -1,0 +1,193 @@
+"""An engineer at work on single complaints: heaped, taken, asked back, shown, handed on; only her yes closes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from bot import closing
+from tests.test_complaints import NUMBER, complaint
+from tests.town import Town, until
+
+SECOND = "ghar me voltage bahut kam hai, makan no 12, mera number 9876543210"
+
+
+async def filed(town: Town, words: str = "ghar me ek phase nahi aa raha") -> Any:
+    await town.sunita.says(words)
+    await town.sunita.sees(NUMBER)
+    return await complaint(town)
+
+
+async def opened(town: Town) -> dict[str, Any]:
+    """The card of the only complaint, on Anil's phone."""
+    await town.anil.says("शिकायत")
+    await town.anil.sees("आपके पास शिकायतें: 1")
+    await town.anil.taps("work:1")
+    return await town.anil.sees("परेशानी:")
+
+
+async def test_it_waits_for_whoever_answers_for_its_place_and_shows_neither_name_nor_number(town: Town) -> None:
+    await filed(town, SECOND)
+    card = await opened(town)
+    assert (await complaint(town)).number in card["text"]
+    assert "voltage" in card["text"]
+    assert "9876543210" not in card["text"]
+    assert "Sunita" not in card["text"]
+    verbs = [button["data"].split(":")[1] for button in card["buttons"]]
+    assert verbs == ["take", "ask_back", "show_work", "hand_on", "resolve"]
+    await town.farah.says("complaints")
+    await town.farah.sees("कोई शिकायत नहीं रुकी")
+
+
+async def test_taking_it_is_told_to_her_and_a_second_tap_changes_nothing(town: Town) -> None:
+    await filed(town)
+    await opened(town)
+    await town.anil.taps("take:1")
+    await town.sunita.sees("काम शुरू है")
+    await town.sunita.says("मेरी शिकायत")
+    await town.sunita.sees("इस पर काम चल रहा है")
+
+    card = next(message for message in await town.anil.messages() if "परेशानी:" in message["text"])
+    await town.anil.presses(card, "do:take:1")
+    await town.anil.sees("ही हाथ में ली जा चुकी")
+    assert (await town.acts()).count("complaint.taken") == 1
+    taken = await complaint(town)
+    assert (taken.taken_at is None, taken.acknowledged_at is None, taken.closed_at) == (False, False, None)
+
+
+async def test_a_question_and_its_answer_pass_without_a_number(town: Town) -> None:
+    await filed(town)
+    await opened(town)
+    await town.anil.taps("ask_back:1")
+    await town.anil.sees("क्या पूछना है")
+    await town.anil.says("viram khand me pole ke paas wala ghar hai kya? mera number 9876500000")
+    asked = await town.sunita.sees("जवाब यहीं लिख दें")
+    assert "pole ke paas" in asked["text"]
+    assert "9876500000" not in asked["text"]
+    assert not await town.rows("SELECT 1 FROM outages"), "however it reads, it is a question"
+
+    await town.sunita.says("haan, doosra makan, 9876543210 pe phone kar lijiye")
+    await town.sunita.sees("आपका नंबर नहीं दिया गया")
+    heard = await town.anil.sees("💬")
+    assert "doosra makan" in heard["text"]
+    assert "9876543210" not in heard["text"]
+    assert (await town.acts())[-2:] == ["complaint.asked_back", "complaint.answered_back"]
+    await town.anil.taps("work:1")
+    await town.anil.sees("जवाब: “haan, doosra makan")
+
+
+async def test_who_was_asked_is_not_pressed_and_may_speak_of_something_else(town: Town) -> None:
+    await filed(town)
+    await opened(town)
+    await town.anil.taps("ask_back:1")
+    await town.anil.sees("क्या पूछना है")
+    await town.anil.says("meter ghar ke andar hai?")
+    await town.sunita.sees("जवाब यहीं")
+    await town.sunita.says("kab aayegi?")
+    await town.sunita.sees("किसके पास")
+    assert (await complaint(town)).heard_back_at is None
+
+    card = next(message for message in await town.anil.messages() if "परेशानी:" in message["text"])
+    await town.anil.presses(card, "do:ask_back:1")
+    await town.anil.sees("पूछा जा चुका")
+    await town.sunita.sends("image", text="yeh dekhiye")
+    await town.sunita.sees("इंजीनियर को भेज दिया")
+    shown = await town.anil.sees("फोटो आई है")
+    assert shown["kind"] in ("image", "interactive", "photo")
+    assert shown["file"]
+
+
+async def test_a_photo_of_the_work_is_kept_sealed_and_shown_to_her_on_whichever_platform(town: Town) -> None:
+    await town.imran.says("patrakarpuram me transformer se awaaz aa rahi hai, ek phase nahi hai")
+    await town.imran.sees(NUMBER)
+    await until(lambda: town.rows("SELECT 1 FROM complaints"))
+    await opened(town)
+    await town.anil.taps("show_work:1")
+    await town.anil.sees("काम की फोटो यहां")
+    await town.anil.says("abhi bhejta hoon")
+    await town.anil.sees("फोटो भेजनी है")
+    await town.anil.sends("image", text="fuse badal diya")
+    await town.anil.sees("शिकायत करने वाले को भेज दी")
+    photo = await town.imran.sees("fuse badal diya")
+    assert photo["kind"] == "photo"
+    (kept,) = await town.rows("SELECT sealed_content FROM details WHERE kind = 'work'")
+    assert b"media" not in kept.sealed_content
+    assert (await town.acts()).count("complaint.work_shown") == 1
+
+
+async def test_resolved_only_asks_her_and_her_yes_closes_it(town: Town) -> None:
+    await filed(town)
+    await opened(town)
+    await town.anil.taps("resolve:1")
+    await town.anil.sees("उनके हां कहने पर ही")
+    assert (await complaint(town)).closed_at is None
+    card = next(message for message in await town.anil.messages() if "परेशानी:" in message["text"])
+    await town.anil.presses(card, "do:resolve:1")
+    await town.anil.sees("पूरी बताई जा चुकी")
+
+    await town.move(timedelta(minutes=11))
+    await closing.look_after(town.world)
+    await town.sunita.sees("विभाग कहता है")
+    await town.sunita.taps("back:1:yes")
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE how = 'confirmed'"))
+    assert (await town.acts()).count("complaint.said_done") == 1
+
+
+async def test_handed_on_it_stays_until_the_other_office_accepts_and_comes_back_with_a_reason(town: Town) -> None:
+    await filed(town)
+    await opened(town)
+    await town.anil.taps("hand_on:1")
+    await town.anil.sees("किसे देनी है")
+    await town.anil.says("viraj khand")
+    await town.anil.sees("से पूछा है")
+    await town.farah.sees("आपको दे रहे हैं")
+    await town.farah.taps("handed:1:decline")
+    await town.farah.sees("क्यों लौटा रहे हैं")
+    await town.farah.says("yeh mere feeder ka nahi hai")
+    await town.anil.sees("लौटा दी: “yeh mere feeder ka nahi hai”")
+    assert (await complaint(town)).position_id is None
+
+    await town.anil.says("शिकायत")
+    await town.anil.taps("hand_on:1")
+    await town.anil.says("viraj khand")
+    await town.farah.sees("आपको दे रहे हैं", times=2)
+    await town.anil.says("do:handed:2:accept")
+    assert (await town.rows("SELECT outcome FROM handings WHERE id = 2"))[0].outcome is None
+    await town.farah.taps("handed:2:accept")
+    await town.sunita.sees("अब")
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE position_id IS NOT NULL AND taken_at IS NOT NULL"))
+    await town.farah.says("शिकायत")
+    await town.farah.sees("आपके पास शिकायतें: 1")
+    acts = await town.acts()
+    assert [acts.count(f"complaint.{act}") for act in ("handed_on", "returned", "accepted")] == [2, 1, 1]
+
+
+async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once(town: Town) -> None:
+    await filed(town)
+    await town.imran.says("patrakarpuram me ek phase nahi aa raha hai")
+    await town.imran.sees(NUMBER)
+    await town.neha.says("viram khand me voltage bahut kam hai")
+    await town.neha.sees(NUMBER)
+    await town.anil.says("शिकायत")
+    heaped = await town.anil.sees("आपके पास शिकायतें: 3")
+    assert heaped["text"].count("\n") == 1
+    await town.anil.taps("work:pile")
+    await town.anil.taps("take:all")
+    await town.anil.sees("3 शिकायतें आपने हाथ में लीं")
+    await town.imran.sees("کام شروع")
+    assert len(await town.rows("SELECT 1 FROM complaints WHERE taken_at IS NOT NULL")) == 3
+
+
+async def test_a_restart_in_the_middle_loses_no_question(town: Town) -> None:
+    await filed(town)
+    await opened(town)
+    await town.anil.taps("ask_back:1")
+    await town.anil.sees("क्या पूछना है")
+    await town.stop_working()
+    await town.anil.says("meter kahan laga hai?")
+    town.start_working()
+    await town.sunita.sees("meter kahan laga hai")
+    await town.stop_working()
+    await town.sunita.says("chhat par")
+    town.start_working()
+    await town.anil.sees("chhat par")
