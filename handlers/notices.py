@@ -30,6 +30,7 @@ ENDS = (NoticeKind.RESTORATION, NoticeKind.CANCELLATION)  # after these there is
 
 # What the general template holds: a notice of any kind, for where its own template may not be used.
 GENERAL: tuple[str, ...] = ("news", "reference")
+PRIVATE: tuple[str, ...] = ("news",)  # and the template of a word to one person
 
 
 def render(notice: Notice, voice: Voice, atlas: Atlas) -> str:

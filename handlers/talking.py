@@ -147,7 +147,10 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
     async def tell(
         self, person: int, say: Callable[[Voice], Answer], at: datetime, brief: Callable[[Voice], str] | None = None
     ) -> bool:
-        """A word to somebody who did not ask; false if it may not arrive. `brief`: for a template, without buttons."""
+        """A word to somebody who did not ask; false if nothing reaches them. `brief`: for a template, in one line."""
+
+    async def told_before(self, delivery: int, address: int, person: int | None) -> Answer | None:
+        """What was told to one of their addresses, as long as its words are kept."""
 
     async def newest_notice(self, number: str) -> Notice | None:
         """The last word on the outage of this number."""

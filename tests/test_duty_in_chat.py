@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import offices
-from handlers import duty_words
+from handlers import duty_words, router
+from handlers.incoming import Incoming
+from handlers.wording import catalogue
 from tests.test_answers import newest_after
-from tests.town import Phone, Town
+from tests.town import Phone, Town, until
 
 LUCKNOW = ZoneInfo("Asia/Kolkata")
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=LUCKNOW)
@@ -236,7 +238,49 @@ async def gomti_nagar(town: Town) -> int:
     return int(zone.id)
 
 
-async def test_a_stand_in_who_has_not_written_for_a_day_is_to_be_called(town: Town) -> None:
+async def a_day_ago(town: Town) -> None:
+    """Whatever people wrote to us, that was."""
+    async with town.world.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE addresses SET heard_at = heard_at - interval '2 days'")
+
+
+async def test_a_stand_in_who_has_not_written_for_a_day_is_asked_by_a_template_and_a_tap_brings_the_buttons(
+    town: Town,
+) -> None:
+    colleague = await visitor(town, "colleague", "+910000000014")
+    await a_day_ago(town)
+    await town.anil.says("stand-in JE-GN-HAL")
+    await town.anil.sees("पूछ लिया है")
+
+    told = await colleague.sees("बिजली दफ्तर से आपके लिए संदेश")
+    assert "जब तक वे वापस न आएं" in told["text"]
+    assert [button["label"] for button in told["buttons"]] == ["पूरा पढ़ें"]
+    await colleague.presses(told, told["buttons"][0]["data"])
+    await colleague.taps("accept")
+
+    await town.anil.sees("संभाल ली गई")
+    assert await on_duty(town) == ("JE-GN-VBK", "stand_in")
+
+
+async def test_what_was_told_to_somebody_is_shown_to_nobody_else(town: Town) -> None:
+    await visitor(town, "colleague", "+910000000014")
+    await a_day_ago(town)
+    await town.anil.says("stand-in JE-GN-HAL")
+    await town.anil.sees("पूछ लिया है")
+    (told,) = await until(lambda: town.rows("SELECT id, template FROM deliveries WHERE template IS NOT NULL"))
+
+    async with town.world.stores.begin() as store:
+        forged = Incoming("whatsapp", "m", town.now(), ("+910000000101",), "tap", tap=f"do:in_full:{told.id}")
+        await router.answer(store, forged, await town.world.atlas(), town.world.settings.zone_time, town.now())
+
+    (answer,) = await town.rows("SELECT sealed_content FROM deliveries ORDER BY id DESC LIMIT 1")
+    assert town.world.vault.open_json(answer.sealed_content)["text"] == catalogue("hi")["in_full.gone"]
+
+
+async def test_a_stand_in_whom_nothing_reaches_is_to_be_called(town: Town) -> None:
+    async with town.world.stores.begin() as store:
+        await store.note_reachable("whatsapp", "+910000000014", town.now())
+
     answer = await newest_after(town, "anil", "stand-in JE-GN-HAL")
 
     assert "मंजूर" in answer

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from handlers.notices import GENERAL, PARAMETERS
+from handlers.notices import GENERAL, PARAMETERS, PRIVATE
 from handlers.wording import catalogue
 from zones.closing import Reply
 from zones.notice import WORTH, NoticeKind
@@ -23,6 +23,11 @@ EXAMPLES = {
 OURS = "setu_"
 GENERAL_KIND = "general"
 ASKING_KIND = "asking"  # the same news, and “is your supply back?” with its quick replies
+PRIVATE_KIND = "private"  # a word to one person, and a quick reply that brings it in full
+REPLIES: dict[str, tuple[str, ...]] = {
+    ASKING_KIND: tuple(f"back.{reply}" for reply in Reply),
+    PRIVATE_KIND: ("in_full",),
+}
 
 # A wording once approved is never changed under its name: whoever changes a sentence raises its version here, and the
 # general template speaks until Meta has approved the new one. Those that are not named stand at 1.
@@ -61,19 +66,18 @@ class Definition:
 
 def definitions() -> list[Definition]:
     """The general ones first: with them alone everything could be said."""
-    general = [definition(kind, language) for kind in (GENERAL_KIND, ASKING_KIND) for language in LANGUAGES]
+    all_news = (GENERAL_KIND, ASKING_KIND, PRIVATE_KIND)
+    general = [definition(kind, language) for kind in all_news for language in LANGUAGES]
     return general + [definition(kind, language) for kind in NoticeKind for language in LANGUAGES]
 
 
 def definition(kind: NoticeKind | str, language: str) -> Definition:
-    sentence, names, worth = str(kind), GENERAL, LONGEST_LIFE
+    sentence, names, worth = str(kind), PRIVATE if kind == PRIVATE_KIND else GENERAL, LONGEST_LIFE
     if isinstance(kind, NoticeKind):
         sentence, names, worth = f"notice.{kind}", PARAMETERS[kind], WORTH[kind]
     numbered = {name: f"{{{{{number}}}}}" for number, name in enumerate(names, 1)}
     body = catalogue(language)[sentence].format(**numbered)
     life = min(worth, LONGEST_LIFE)
-    labels = [catalogue(language)[f"button.back.{reply}"] for reply in Reply] if kind == ASKING_KIND else []
-    return Definition(
-        template_name(kind), language, body, tuple(EXAMPLES[name] for name in names), int(life.total_seconds()),
-        tuple(labels),
-    )  # fmt: skip
+    labels = tuple(catalogue(language)[f"button.{reply}"] for reply in REPLIES.get(kind, ()))
+    examples = tuple(EXAMPLES[name] for name in names)
+    return Definition(template_name(kind), language, body, examples, int(life.total_seconds()), labels)

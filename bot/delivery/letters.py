@@ -19,7 +19,7 @@ from bot.reports import handouts
 from bot.storage import tables as t
 from bot.storage.owing import QUIET
 from bot.storage.standings import read_standings
-from handlers import closing
+from handlers import closing, in_full
 from handlers.answer import Button, Picture, Sheet
 from handlers.deed import Deed
 from handlers.handouts import handouts as handing_on
@@ -172,15 +172,21 @@ class Pen:
         if deed := content.pop("deed", None):
             return Letter(row.id, self.vault.open(row.sealed_key), row.language, "", deed=Deed(**deed), room=row.room)
         buttons = tuple(Button(label, action) for label, action in content.pop("buttons"))
-        if (outside := content.pop("outside", None)) and not is_free(row, self.words.now):
-            asks = closing.replies(buttons)
-            template = (self.words.asking(outside, row.language, asks) if asks else None) or self.words.outside(
-                outside, row.language
-            )
+        outside, private = content.pop("outside", None), content.pop("private", False)
+        if outside and not is_free(row, self.words.now):
+            template = self.private(row, outside[0]) if private else self.asking(row, outside, buttons)
+            template = template or self.words.outside(outside, row.language)
             return Letter(row.id, self.vault.open(row.sealed_key), row.language, content["text"], template=template)
         file = self.enclosed(content.pop("file", None))
         to = self.vault.open(row.sealed_key)
         return Letter(row.id, to, row.language, buttons=buttons, file=file, room=row.room, **content)
+
+    def private(self, row: Claimed, word: str) -> Template | None:
+        return self.words.private(word, row.language, in_full.action(row.id))
+
+    def asking(self, row: Claimed, told: Sequence[str], buttons: Sequence[Button]) -> Template | None:
+        asks = closing.replies(buttons)
+        return self.words.asking(told, row.language, asks) if asks else None
 
 
 def own_file(file: dict[str, str]) -> Enclosure:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.channels.channel import SendFailed, Template, Then
 from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.standing import Standings, choose, choose_general
-from bot.channels.templates import ASKING_KIND
+from bot.channels.templates import ASKING_KIND, PRIVATE_KIND
 from handlers.atlas import Atlas
 from handlers.notices import general, live, parameters, render, together
 from handlers.wording import Voice
@@ -61,7 +61,14 @@ class Words:
 
     def asking(self, told: Sequence[str], language: str, replies: Sequence[str]) -> Template | None:
         """News with the question whether supply is back; None if that template may not be used now."""
-        choice = choose_general(language, self._standings, self.now, ASKING_KIND)
+        return self._with_replies(ASKING_KIND, told, language, replies)
+
+    def private(self, word: str, language: str, reply: str) -> Template | None:
+        """A word to one person, with a tap that brings it in full; None if that template may not be used now."""
+        return self._with_replies(PRIVATE_KIND, (word,), language, (reply,))
+
+    def _with_replies(self, kind: str, told: Sequence[str], language: str, replies: Sequence[str]) -> Template | None:
+        choice = choose_general(language, self._standings, self.now, kind)
         return Template(choice.name, choice.language, tuple(told), tuple(replies)) if choice else None
 
     def news(self, notice: Notice, language: str, at: datetime) -> tuple[str, ...]:

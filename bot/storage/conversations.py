@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
-from handlers.answer import Answer, File, Picture, Sheet
+from handlers.answer import Answer, Button, File, Picture, Sheet
 from handlers.deed import Deed
 from handlers.incoming import Incoming
 from handlers.notices import LONGEST_NEWS, one_line
@@ -78,9 +78,9 @@ class Conversations(Transaction):
     async def tell(
         self, person: int, say: Callable[[Voice], Answer], at: datetime, brief: Callable[[Voice], str] | None = None
     ) -> bool:
-        """A word to somebody who did not ask; false if it may not arrive, for they have not written to us of late.
+        """A word to somebody who did not ask; false if they cannot be reached at all.
 
-        `brief` is how a template says it, which has no buttons.
+        `brief` is how a template says it, in one line; a tap on it brings the whole with its buttons.
         """
         a = t.addresses.c
         theirs = sa.select(Address, t.persons.c.language).join(t.persons, t.persons.c.id == a.person_id)
@@ -98,15 +98,15 @@ class Conversations(Transaction):
             "text": answer.text,
             "buttons": [[button.label, button.action] for button in answer.buttons],
             "menu": answer.menu,
-            "outside": in_template(brief(voice) if brief else answer.text, at.astimezone(self.zone_time)),
         }
-        self._owe(address, Lane.ANSWER, language, content, at, PAGE_IS_WORTH)
-        return may_be_written_to(address, at)
+        told = brief(voice) if brief else answer.text
+        self._owe(address, Lane.ANSWER, language, content | self._outside(told, at), at, PAGE_IS_WORTH)
+        return True
 
     async def ask(self, address: Address, language: str, answer: Answer, at: datetime) -> None:
         """Of somebody who has not just written to us; on the fast lane, for soon they may not be written to."""
         content = {"text": answer.text, "buttons": [[button.label, button.action] for button in answer.buttons]}
-        self._owe(address, Lane.ANSWER, language, content, at, WORD_IS_WORTH)
+        self._owe(address, Lane.ANSWER, language, content | self._outside(answer.text, at), at, WORD_IS_WORTH)
 
     async def reply(self, address: Address, language: str, text: str, message: str | None, at: datetime) -> None:
         """To something said a moment ago, once we have found out."""
@@ -115,11 +115,27 @@ class Conversations(Transaction):
 
     async def let_know(self, address: Address, language: str, text: str, at: datetime) -> None:
         """What somebody should know, and can read later."""
-        self._owe(address, Lane.UPDATE, language, {"text": text, "buttons": []}, at, WORD_IS_WORTH)
+        content = {"text": text, "buttons": []} | self._outside(text, at)
+        self._owe(address, Lane.UPDATE, language, content, at, WORD_IS_WORTH)
 
     async def page(self, address: Address, language: str, text: str, at: datetime) -> None:
         """Something is wrong with the system itself: it goes before everything."""
-        self._owe(address, Lane.DANGER, language, {"text": text, "buttons": []}, at, PAGE_IS_WORTH)
+        content = {"text": text, "buttons": []} | self._outside(text, at)
+        self._owe(address, Lane.DANGER, language, content, at, PAGE_IS_WORTH)
+
+    async def told_before(self, delivery: int, address: int, person: int | None) -> Answer | None:
+        """What was told to one of their addresses, as long as its words are kept."""
+        d, a = t.deliveries.c, t.addresses.c
+        mine = sa.or_(a.id == address, a.person_id == person if person else sa.false())
+        found = sa.select(d.sealed_content).join(t.addresses, a.id == d.address_id).where(d.id == delivery, mine)
+        if (sealed := await self.session.scalar(found)) is None:
+            return None
+        content: dict[str, Any] = self.vault.open_json(sealed)
+        buttons = tuple(Button(label, action) for label, action in content["buttons"])
+        return Answer(content["text"], buttons, content.get("menu", ""))
+
+    def _outside(self, text: str, at: datetime) -> dict[str, Any]:
+        return in_private(text, at.astimezone(self.zone_time))
 
     def _owe(
         self, address: Address, lane: Lane, language: str, content: object, at: datetime, worth: timedelta
@@ -129,9 +145,9 @@ class Conversations(Transaction):
         self.to_wake.add(address.sender)
 
 
-def in_template(text: str, local: datetime) -> tuple[str, str]:
-    """What we say first to somebody whose window is closed; their answer opens it."""
-    return one_line(text, LONGEST_NEWS), f"{local:%d%m-%H%M}"
+def in_private(text: str, local: datetime) -> dict[str, Any]:
+    """How a template says it to somebody whose window is closed; should only the general one serve, with a number."""
+    return {"outside": (one_line(text, LONGEST_NEWS), f"{local:%d%m-%H%M}"), "private": True}
 
 
 def may_be_written_to(address: Address, at: datetime) -> bool:

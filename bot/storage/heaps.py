@@ -158,7 +158,9 @@ class Heaps(Network, Conversations, Climbs):
         facts = {
             "feeder": feeder, "now": now, "by": by, "faults": list(OFF), "expires": now + worth,
             "lane": Lane.UPDATE.value, "languages": list(words),
-            "contents": [self.vault.seal_json(content_of(answer)) for answer in words.values()],
+            "contents": [
+                self.vault.seal_json(content_of(answer) | self._outside(answer.text, now)) for answer in words.values()
+            ],
         }  # fmt: skip
         self.to_wake |= set((await self.session.scalars(TELL, facts)).all())
 

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.storage import tables as t
-from bot.storage.conversations import in_template
+from bot.storage.conversations import in_private
 from bot.storage.placements import Placements
 from zones.area import Area
 from zones.complaint import Complaint
@@ -215,7 +215,7 @@ class MovesBook(Placements):
 
     async def tell_many(self, addresses: Sequence[int], language: str, text: str, **when: Any) -> None:
         """The same word to many: one statement, one sealed content."""
-        outside = in_template(text, when["due"].astimezone(self.zone_time))
-        content = self.vault.seal_json({"text": text, "buttons": [], "menu": "", "outside": outside})
+        outside = in_private(text, when["due"].astimezone(self.zone_time))
+        content = self.vault.seal_json({"text": text, "buttons": [], "menu": ""} | outside)
         facts = {"addresses": list(addresses), "language": language, "content": content, **when}
         self.to_wake |= set((await self.session.scalars(TELL, facts)).all())

@@ -50,7 +50,7 @@ async def test_every_notice_has_its_template_in_every_language_and_there_is_a_ge
 
     assert {(row.name, row.language) for row in stored} == {(each.name, each.language) for each in definitions()}
     assert {row.status for row in stored} == {"APPROVED"}
-    assert len(stored) == 3 * (len(NoticeKind) + 2)
+    assert len(stored) == 3 * (len(NoticeKind) + 3)
 
 
 async def test_a_second_sync_submits_nothing(town: Town) -> None:

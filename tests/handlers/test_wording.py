@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.channels.templates import definitions
+from bot.channels.templates import REPLIES, definitions
 from bot.delivery import trouble
 from bot.emulator.whatsapp.template_rules import review
 from bot.rooms.outcomes import EXPLAINED
@@ -29,7 +30,7 @@ from handlers.desks import SUBJECTS
 from handlers.draft import Act
 from handlers.eta_watch import MORE
 from handlers.face import Look
-from handlers.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS
+from handlers.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS, PRIVATE
 from handlers.questions import COMMON_CAUSES, MINUTES
 from handlers.quiet import USUAL
 from handlers.reading import find_places, read_time
@@ -273,6 +274,8 @@ def asked() -> dict[str, list[set[str] | None]]:
     for kind, names in PARAMETERS.items():
         said[f"notice.{kind}"] = said[f"brief.{kind}"] = [set(names)]
     said["general"] = said["asking"] = [set(GENERAL)]
+    said["private"] = [set(PRIVATE)]
+    said |= {f"button.{reply}": [set()] for reply in chain.from_iterable(REPLIES.values())}
     return said
 
 

@@ -100,6 +100,7 @@ def test_the_operator_reads_what_is_the_matter(standing: Standing, words: str) -
 APPROVED_WORDINGS = {
     "setu_asking_v1": "7517bb670776",
     "setu_general_v1": "8faa0cc32559",
+    "setu_private_v1": "84820ead5c27",
     "setu_outage_v1": "454de8b9d7df",
     "setu_update_v1": "31f23cceda71",
     "setu_restoration_v1": "be40186c261f",
