@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
+from typing import Protocol
 
 from handlers import danger
+from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.notices import place
 from handlers.permitting import number
 from handlers.talk import Talk, engineer
 from handlers.wording import Voice
-from zones.ladder import Climb, Rung, Summons, acknowledge
+from zones.ladder import Climb, Rung, Summons, acknowledge, passed_by, waits_with
 from zones.refused import Refused
 
 MOST = 8  # lines of one message
@@ -31,14 +35,39 @@ def brief(voice: Voice, atlas: Atlas, call: Summons, climbs: Sequence[Climb]) ->
 def lines(voice: Voice, atlas: Atlas, climbs: Sequence[Climb]) -> list[str]:
     """Dangers first, then what has waited longest."""
     order = sorted(climbs, key=lambda climb: (climb.rung is not Rung.DANGER, climb.began_at))
-    told = [
-        voice.say(
-            f"ladder.{climb.rung}", place=place(atlas.area(climb.area_id), voice), since=climb.began_at,
-            reports=climb.count,
-        )
-        for climb in order[:MOST]
-    ]  # fmt: skip
+    told = [line(voice, atlas, climb) for climb in order[:MOST]]
     return [*told, voice.say("ladder.more", many=len(order) - MOST)] if len(order) > MOST else told
+
+
+class Told(Protocol):
+    """What there is to say of a climb."""
+
+    @property
+    def rung(self) -> Rung: ...
+    @property
+    def area_id(self) -> int: ...
+    @property
+    def began_at(self) -> datetime: ...
+    @property
+    def count(self) -> int: ...
+
+
+def line(voice: Voice, atlas: Atlas, climb: Told) -> str:
+    where = place(atlas.area(climb.area_id), voice)
+    return voice.say(f"ladder.{climb.rung}", place=where, since=climb.began_at, reports=climb.count)
+
+
+async def status(talk: Talk, words: str) -> Answer:
+    """How things stand; for an engineer also what was passed up to them, and from them to the next."""
+    answer = await helping.status(talk, words)
+    if not talk.is_engineer:
+        return answer
+    me = engineer(talk).id
+    theirs = await talk.store.climbs_to(me)
+    here, above = waits_with(theirs, me), passed_by(theirs, me)
+    leads = (talk.say("ladder.to_you", many=len(here)), here), (talk.say("ladder.from_you", many=len(above)), above)
+    said = ["\n".join([lead, *lines(talk.voice, talk.atlas, climbs)]) for lead, climbs in leads if climbs]
+    return replace(answer, text="\n\n".join([answer.text, *said]))
 
 
 async def on_it(talk: Talk, words: str) -> Answer:

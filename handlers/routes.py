@@ -173,7 +173,7 @@ ROUTES = (
     Route("card", handouts.giving("card"), Help.HAND_ON, only=handouts.ASKED),
     Route("loudspeaker", handouts.giving("loudspeaker"), Help.HAND_ON, only=handouts.ASKED),
     Route("board", handouts.giving("board"), Help.HAND_ON, only=handouts.ASKED),
-    Route("status", helping.status, Help.NEWS, takes_words=False),
+    Route("status", ladder.status, Help.NEWS, takes_words=False),
     Route("check", checking.check, Help.NEWS),
     Route("complaints", pockets.waiting, Help.NEWS, takes_words=False),
     Route("join", joining.join, Help.NEWS),

@@ -101,6 +101,9 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
     async def ladder_call(self, call: int) -> Summons | None:
         """Locked until the transaction ends."""
 
+    async def climbs_to(self, person: int) -> Sequence[Climb]:
+        """Those that are not over, have gone a step, and came by this person."""
+
     async def newest_call(self, person: int) -> Summons | None: ...
 
     async def climbs_of(self, call: Summons) -> Sequence[Climb]:

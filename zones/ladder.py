@@ -148,6 +148,16 @@ def step(store: Ladder, climb: Climb, duty: Sequence[OnDuty], now: datetime) -> 
     return whom
 
 
+def waits_with(climbs: Sequence[Climb], person: int) -> list[Climb]:
+    """What they were told of last, and have not taken up."""
+    return [one for one in climbs if one.asked and one.asked[-1] == person and one.told_at and not one.acknowledged_at]
+
+
+def passed_by(climbs: Sequence[Climb], person: int) -> list[Climb]:
+    """What they did not take up, so that an office above them was asked."""
+    return [one for one in climbs if person in one.asked[:-1]]
+
+
 def may_be_called(climbs: Sequence[Climb], last: datetime | None, now: datetime) -> bool:
     """Whether this person is told now of all that waits for them."""
     danger = any(climb.rung is Rung.DANGER for climb in climbs)

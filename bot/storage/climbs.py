@@ -62,6 +62,12 @@ class Climbs(Transaction):
         still = sa.select(Climb).where(t.climbs.c.over_at.is_(None)).order_by(t.climbs.c.id)
         return (await self.session.scalars(still)).all()
 
+    async def climbs_to(self, person: int) -> Sequence[Climb]:
+        """Those that are not over, have gone a step, and came by this person."""
+        c = t.climbs.c
+        theirs = sa.select(Climb).where(c.over_at.is_(None), c.stepped_at.is_not(None), c.asked.contains([person]))
+        return (await self.session.scalars(theirs.order_by(c.id))).all()
+
     async def last_called(self, person: int) -> datetime | None:
         last: datetime | None = await self.session.scalar(
             sa.select(sa.func.max(t.summonses.c.at)).where(t.summonses.c.person_id == person)

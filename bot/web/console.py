@@ -98,6 +98,7 @@ async def seen(board: Board, language: str) -> dict[str, object]:
         "anchors": board.anchors,
         "reach": board.reach,
         "rooms": board.rooms,
+        "climbs": board.climbs.get(language, []),
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bot.climbs import Climbed, climbed
 from bot.intake.parked import Trouble, trouble
 from bot.reach import Reached, reach_of_zones
 from bot.rooms.listing import Listed, rooms_now
@@ -59,6 +60,25 @@ class Line:
     told: tuple[tuple[str, str, int], ...]  # state, its word, how many
 
 
+@dataclass(frozen=True)
+class Step:
+    office: str
+    told: str
+    took: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Something that climbed, in words."""
+
+    what: str
+    zone: str
+    steps: tuple[Step, ...]
+    taken: str
+    over: str
+    nobody: bool
+
+
 class Board:
     """The newest lines, read once for all who look at them."""
 
@@ -72,6 +92,7 @@ class Board:
         self._counted_at = -COUNT_EVERY
         self.anchors: list[Anchor] = []
         self.rooms: list[Listed] = []
+        self.climbs: dict[str, list[Shown]] = {}
 
     async def lines(self, language: str) -> list[Line]:
         async with self._lock:
@@ -81,6 +102,8 @@ class Board:
                 self.anchors = await anchors(self._world)
                 async with self._world.engine.connect() as connection:
                     self.rooms = await rooms_now(connection)
+                    found = await climbed(connection, self._world.clock())
+                self.climbs[language] = await shown(self._world, found, language)
                 await self.reached()
                 self._read_at[language] = time.monotonic()
             return self._lines[language]
@@ -91,6 +114,25 @@ class Board:
             async with self._world.engine.connect() as connection:
                 self.reach = await reach_of_zones(connection)
             self._counted_at = time.monotonic()
+
+
+async def shown(world: World, found: Sequence[Climbed], language: str) -> list[Shown]:
+    atlas, voice = await world.atlas(), Voice(language, world.settings.zone_time, world.clock())
+
+    def time_of(when: datetime | None) -> str:
+        return voice.time(when) if when else ""
+
+    return [
+        Shown(
+            one.line(voice, atlas),
+            one.zone,
+            tuple(Step(to.office(language), time_of(to.told_at), time_of(to.took_at)) for to in one.asked),
+            time_of(one.acknowledged_at),
+            time_of(one.over_at),
+            one.nobody_at is not None,
+        )
+        for one in found
+    ]
 
 
 async def anchors(world: World) -> list[Anchor]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.zones.ledger import Ledger
@@ -189,6 +189,7 @@ def test_beyond_a_guessed_limit_the_passing_is_noted_once_and_nothing_is_due() -
 Said = st.lists(st.tuples(st.sampled_from(["back", "no", "look", "yes"]), st.integers(1, 600)), max_size=30)
 
 
+@settings(deadline=None)
 @given(Said)
 def test_whatever_is_said_and_however_often_we_look_nothing_is_due_twice_or_too_much(
     said: list[tuple[str, int]],
