@@ -74,6 +74,11 @@ RULES = (
         "the words of closed complaints", "keep_messages_days", "details",
         "EXISTS (SELECT FROM complaints c WHERE c.id = complaint_id AND c.closed_at < :before)", "DELETE",
     ),
+    Rule(
+        "who followed an outage", "keep_messages_days", "outage_follows",
+        "EXISTS (SELECT FROM outages o WHERE o.id = outage_id AND coalesce(o.restored_at, o.cancelled_at) < :before)",
+        "DELETE",
+    ),
     Rule("that they wrote", "keep_traffic_days", "inbox", "handled_at < :before", "DELETE"),
     Rule(
         "the words of our answers", "keep_answers_days", "deliveries",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from handlers import following
 from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.draft import ACTS
@@ -116,7 +117,10 @@ async def verdict(talk: Talk, known: Truth, newest: Notice | None) -> Answer:
     if newest is None or known is Truth.UNKNOWN:
         return Answer(talk.say("check.not_ours"))
     office = await office_of(talk.store, newest, talk.voice, talk.atlas)
-    return Answer(put_in_words(known, newest, office, talk.voice, talk.atlas))
+    said = Answer(put_in_words(known, newest, office, talk.voice, talk.atlas))
+    outage = await talk.store.outage_numbered(newest.number)
+    still_open = [outage] if outage and not (outage.restored_at or outage.cancelled_at) else []
+    return await following.offering(talk, said, still_open)
 
 
 async def office_of(store: Store, notice: Notice, voice: Voice, atlas: Atlas) -> str:

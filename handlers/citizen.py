@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from handlers import closing, complaints, desks, rumours
+from handlers import closing, complaints, desks, following, rumours
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.reading import Reading
@@ -22,7 +22,8 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     if not areas and not mine:
         return await helping.status(talk, "")
     known = await helping.state_of(talk, areas) if areas else ""
-    return Answer("\n\n".join(filter(None, [known, *mine])))
+    said = Answer("\n\n".join(filter(None, [known, *mine])))
+    return await following.offering(talk, said, await talk.store.open_near(areas, talk.now) if areas else ())
 
 
 WISHES: dict[str, Wish] = {

@@ -22,6 +22,7 @@ from zones.complaint import Complaint, Complaints, Detail, DetailKind, Reporter
 from zones.cost import Reach
 from zones.delivery import Lane, Progress
 from zones.eta_watch import Watch, Watching
+from zones.following import Follows
 from zones.gathering import Suspicion
 from zones.handover import Handover, Handovers
 from zones.invitation import Invitation
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from zones.removal import Removal
 
 
-class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Works, Protocol):
+class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Works, Follows, Protocol):
     """What the conversation asks of the world, in one transaction."""
 
     async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
@@ -80,6 +81,8 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
 
     async def outage(self, outage: int) -> Outage | None:
         """Locked until the transaction ends, so that two taps follow one another."""
+
+    async def outage_numbered(self, number: str) -> Outage | None: ...
 
     async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         """Open outages of these areas, of what lies below and above them, the newest first."""

@@ -40,6 +40,9 @@ SEEN = f"""
         ) AND NOT EXISTS (
             SELECT FROM notices n JOIN complaints c ON c.outage_id = n.outage_id
             WHERE n.id = d.notice_id AND c.person_id = a.person_id AND c.hushed_at IS NULL
+        ) AND NOT EXISTS (
+            SELECT FROM notices n JOIN outage_follows f ON f.outage_id = n.outage_id
+            WHERE n.id = d.notice_id AND f.person_id = a.person_id AND f.left_at IS NULL
         ) THEN 'stop'
         WHEN d.lane > {Lane.DANGER.value} AND EXISTS (
             SELECT FROM persons p JOIN notices n ON n.id = d.notice_id

@@ -19,10 +19,11 @@ from bot.reports import handouts
 from bot.storage import tables as t
 from bot.storage.owing import QUIET
 from bot.storage.standings import read_standings
-from handlers import closing, in_full
+from handlers import closing, following, in_full
 from handlers.answer import Button, Picture, Sheet
 from handlers.deed import Deed
 from handlers.handouts import handouts as handing_on
+from handlers.notices import ENDS
 from zones.notice import Notice
 from zones.person import Role
 
@@ -45,9 +46,10 @@ async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tu
         standings = await read_standings(connection, world.senders.account(sender))
         spreaders = await who_spread(connection, parcels)
         asked = await asked_with(connection, parcels)
+        followed = await followed_with(connection, parcels)
     words = Words(await world.atlas(), world.settings.zone_time, standings, world.clock())
     sheet, picture = partial(handouts.enclosed, world), partial(photos.enclosed, world)
-    pen = Pen(world.vault, notices, words, sheet, picture, spreaders, asked)
+    pen = Pen(world.vault, notices, words, sheet, picture, spreaders, asked, followed)
     return [pen.tried(parcel) for parcel in parcels]
 
 
@@ -80,6 +82,22 @@ async def asked_with(connection: AsyncConnection, parcels: Sequence[Parcel]) -> 
     return {row.delivery_id: row.id for row in await connection.execute(found)}
 
 
+# Whoever follows one outage can leave it under its news; its end needs no leaving.
+FOLLOWED = sa.text("""
+SELECT d.id, n.outage_id FROM deliveries d JOIN notices n ON n.id = d.notice_id JOIN addresses a ON a.id = d.address_id
+JOIN outage_follows f ON f.outage_id = n.outage_id AND f.person_id = a.person_id AND f.left_at IS NULL
+WHERE d.id = ANY(:carriers) AND n.kind <> ALL(:ends)
+""")
+
+
+async def followed_with(connection: AsyncConnection, parcels: Sequence[Parcel]) -> dict[int, int]:
+    carriers = [id_ for parcel in parcels if parcel.first.notice_id and not parcel.first.room for id_ in parcel.ids]
+    if not carriers:
+        return {}
+    found = await connection.execute(FOLLOWED, {"carriers": carriers, "ends": [kind.value for kind in ENDS]})
+    return {row.id: row.outage_id for row in found}
+
+
 async def notices_of(world: World, ids: set[int]) -> dict[int, Notice]:
     if not ids:
         return {}
@@ -97,6 +115,7 @@ class Pen:
     picture: Callable[[Picture], Enclosure]
     spreaders: set[int] = field(default_factory=set)  # addresses of those who hand notices on
     asked: dict[int, int] = field(default_factory=dict)  # questions whether supply is back, by delivery
+    followed: dict[int, int] = field(default_factory=dict)  # outages that somebody follows, by delivery
 
     def tried(self, parcel: Parcel) -> tuple[Parcel, Letter | Exception]:
         try:
@@ -145,8 +164,11 @@ class Pen:
         row = parcel.first
         if asking := self.question(parcel):
             return closing.buttons(self.words.voice(row.language), asking)
-        if len(parcel.rows) > 1 or row.address_id not in self.spreaders:
+        if len(parcel.rows) > 1:
             return ()
+        if row.address_id not in self.spreaders:
+            leave = self.followed.get(row.id)
+            return (following.leave_button(self.words.voice(row.language), leave),) if leave else ()
         return handing_on(self.news[row.notice_id], self.words.voice(row.language))
 
     def question(self, parcel: Parcel) -> int | None:

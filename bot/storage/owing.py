@@ -15,7 +15,8 @@ QUIET = "quiet"  # why a delivery is held: its person sleeps until it is due
 
 # Areas below and above the affected ones, as they hang at this time; people by what they follow, by role, or by
 # what they were told, or told us, before; one address each (the one they last wrote from); rooms beside them.
-# Whoever left the zone is not among them, whatever they were told; whoever complained need not be a member. `near`:
+# Whoever left the zone is not among them, whatever they were told; whoever complained, or follows this one outage,
+# need not be a member. `near`:
 # it is their own supply. Spared are those to whom other news of their supply comes; news takers hear the zone's news
 # whatever they follow. Both are joined: a list within a condition is searched from its start for each person, once it
 # no longer fits the memory for a query.
@@ -72,6 +73,9 @@ AUDIENCE = (
     SELECT c.person_id FROM complaints c
     WHERE c.outage_id = ANY(CAST(:told_of AS bigint[])) AND c.closed_at IS NULL AND c.hushed_at IS NULL
       AND c.person_id IS NOT NULL
+    UNION
+    SELECT f.person_id FROM outage_follows f
+    WHERE f.outage_id = ANY(CAST(:told_of AS bigint[])) AND f.left_at IS NULL
     UNION
     SELECT n.person_id FROM notices n JOIN members m ON m.person_id = n.person_id AND m.left_at IS NULL
     WHERE n.outage_id = ANY(CAST(:told_of AS bigint[])) OR n.id = :heard

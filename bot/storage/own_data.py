@@ -159,6 +159,7 @@ class OwnDataBook(Transaction):
         await self.session.execute(sa.delete(t.steps).where(t.steps.c.address_id.in_(ids)))
         await self.session.execute(sa.delete(t.claims).where(t.claims.c.address_id.in_(ids)))
         await self.session.execute(sa.delete(t.paces).where(t.paces.c.author.in_([one.digest for one in theirs])))
+        await self.session.execute(sa.delete(t.outage_follows).where(t.outage_follows.c.person_id == me))
         mine = self._complained(me, ids)
         words = sa.select(c.id).where(mine).scalar_subquery()
         await self.session.execute(sa.delete(t.details).where(t.details.c.complaint_id.in_(words)))

@@ -150,6 +150,10 @@ class People(Addresses):
         c = t.complaints.c  # they stay complaints, and their person hears nothing more of them
         hush = sa.update(t.complaints).where(c.person_id == person, t.OPEN_COMPLAINT, c.hushed_at.is_(None))
         await self.session.execute(hush.values(hushed_at=now))
+        if reason == "stop":
+            f = t.outage_follows.c
+            followed = sa.update(t.outage_follows).where(f.person_id == person, f.left_at.is_(None))
+            await self.session.execute(followed.values(left_at=now))
         called = sa.update(t.calls).where(t.calls.c.address_id.in_(theirs), t.calls.c.hushed_at.is_(None))
         await self.session.execute(called.values(hushed_at=now))
 

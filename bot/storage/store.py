@@ -14,6 +14,7 @@ from bot.storage.calls import CallBook
 from bot.storage.claims import Claims
 from bot.storage.closing import ClosingBook
 from bot.storage.complaints import ComplaintBook
+from bot.storage.following import OutageFollows
 from bot.storage.limits import LimitBook
 from bot.storage.live_posts import LivePosts
 from bot.storage.moves import MovesBook
@@ -46,6 +47,7 @@ class Store(
     LimitBook,
     LivePosts,
     WorkBook,
+    OutageFollows,
 ):
     """`zones.store.Store` and `handlers.talking.Talking`."""
 

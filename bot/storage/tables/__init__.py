@@ -17,7 +17,16 @@ from bot.storage.tables.network import (
     rules,
     widths,
 )
-from bot.storage.tables.news import approvals, deliveries, eta_watches, etas, notices, outages, receipts
+from bot.storage.tables.news import (
+    approvals,
+    deliveries,
+    eta_watches,
+    etas,
+    notices,
+    outage_follows,
+    outages,
+    receipts,
+)
 from bot.storage.tables.people import addresses, applications, consents, follows, invitations, members, persons
 from bot.storage.tables.reports import (
     OPEN_COMPLAINT,
@@ -108,6 +117,7 @@ __all__ = [
     "metadata",
     "moves",
     "notices",
+    "outage_follows",
     "outages",
     "paces",
     "persons",

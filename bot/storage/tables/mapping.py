@@ -17,7 +17,7 @@ from bot.storage.tables.network import (
     positions,
     widths,
 )
-from bot.storage.tables.news import approvals, deliveries, eta_watches, etas, notices, outages
+from bot.storage.tables.news import approvals, deliveries, eta_watches, etas, notices, outage_follows, outages
 from bot.storage.tables.people import addresses, applications, consents, follows, invitations, members, persons
 from bot.storage.tables.reports import (
     askings,
@@ -59,6 +59,7 @@ from zones.door import JoinRequest
 from zones.duty import Absence
 from zones.entry import Entry
 from zones.eta_watch import Watch
+from zones.following import OutageFollow
 from zones.gathering import Suspicion, Tally
 from zones.handover import Handover
 from zones.invitation import Invitation
@@ -91,7 +92,7 @@ def map_classes() -> None:
         Claim: claims, Removal: removals, Pace: paces,
         Handover: handovers, Consent: consents,
         Suspicion: suspicions, Tally: tallies, Watch: eta_watches, Asking: askings, Pocket: pockets,
-        Handing: handings, Call: calls, Climb: climbs, Summons: summonses,
+        OutageFollow: outage_follows, Handing: handings, Call: calls, Climb: climbs, Summons: summonses,
         Width: widths, Approval: approvals, Move: moves,
         Invitation: invitations, Application: applications,
     }  # fmt: skip

@@ -59,6 +59,15 @@ sa.Index(
     outages.c.zone_id,
     postgresql_where=sa.and_(outages.c.restored_at.is_(None), outages.c.cancelled_at.is_(None)),
 )
+# Whoever follows one outage, wherever they live.
+outage_follows = table(
+    "outage_follows",
+    link("outage_id", "outages"),
+    link("person_id", "persons", index=True),
+    instant("since"),
+    instant("left_at", nullable=True),
+    sa.UniqueConstraint("outage_id", "person_id"),
+)
 etas = table(
     "etas",
     link("outage_id", "outages", index=True),
