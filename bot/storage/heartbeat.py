@@ -15,6 +15,7 @@ LEASE = timedelta(minutes=1)  # a page that was begun, and has not been told of 
 BEAT = sa.text("""
 INSERT INTO heartbeats (name, at) VALUES (:name, now()) ON CONFLICT (name) DO UPDATE SET at = now()
 """)
+AGE = sa.text("SELECT extract(epoch FROM now() - at) FROM heartbeats WHERE name = :name")
 STOPPED = sa.text("SELECT at FROM heartbeats WHERE name = :name AND at < now() - CAST(:still AS interval)")
 CLAIM = sa.text("""
 UPDATE heartbeats SET missed_at = now()
@@ -34,6 +35,12 @@ Door = AsyncConnection | AsyncSession
 
 async def beat(door: Door) -> None:
     await door.execute(BEAT, {"name": LADDER})
+
+
+async def age(door: Door) -> float | None:
+    """In seconds; None if it has never begun."""
+    seconds = (await door.execute(AGE, {"name": LADDER})).scalar()
+    return None if seconds is None else float(seconds)
 
 
 async def has_stopped(door: Door) -> bool:

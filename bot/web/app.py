@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from bot.channels.announcing import announce
 from bot.intake.keeping import Keeper
-from bot.web import calls, checking, console, health, home, notices, watchdog, webhooks
+from bot.web import calls, checking, console, health, home, metrics, notices, watchdog, webhooks
 from bot.web.log import Board
 from bot.world import World
 
@@ -32,7 +32,7 @@ def create_web(opened: AbstractAsyncContextManager[World]) -> FastAPI:
 
     app = webhooks.WithDoors(title="Bijli Setu", lifespan=life, docs_url=None, redoc_url=None, openapi_url=None)
     for router in (
-        *(part.router for part in (webhooks, health, console, notices, checking, home, calls)),
+        *(part.router for part in (webhooks, health, metrics, console, notices, checking, home, calls)),
         calls.documents,
     ):
         app.include_router(router)

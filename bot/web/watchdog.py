@@ -10,8 +10,10 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.channel import Letter, SendFailed
+from bot.delivery.words import Words
 from bot.storage import heartbeat
-from bot.storage.conversations import may_be_written_to
+from bot.storage.conversations import in_private, may_be_written_to
+from bot.storage.standings import read_standings
 from handlers.wording import Voice
 from zones.entry import Entry
 
@@ -72,22 +74,31 @@ async def tell_directly(world: World) -> None:
 
 
 async def doors(world: World, shut: Sequence[str]) -> list[tuple[Address, str]]:
-    """An address of each admin that none of these senders reaches; no connection is held while we wait for a platform.
-
-    A page has no template: WhatsApp would not carry it to somebody who has been silent for a day.
-    """
+    """An address of each admin that none of these senders serves; no connection is held while we wait for an answer."""
     async with world.stores.begin() as store:
-        return [one for one in await store.admins(shut) if may_be_written_to(one[0], world.clock())]
+        return list(await store.admins(shut))
 
 
 async def is_told(world: World, address: Address, language: str) -> bool:
     channel = world.channels.by_name.get(address.sender)
     if channel is None:
         return False
-    words = Voice(language, world.settings.zone_time, world.clock()).say("page.ladder.stopped")
     try:
-        await channel.send(Letter(NO_DELIVERY, world.vault.open(address.sealed_key), language, words))
+        await channel.send(await letter(world, address, language))
     except SendFailed as no:
         log.warning("an admin could not be told", sender=address.sender, reason=no.reason)
         return False
     return True
+
+
+async def letter(world: World, address: Address, language: str) -> Letter:
+    """In the general template, where WhatsApp carries no free text. Raises `SendFailed` if that may not be used now."""
+    now, zone_time = world.clock(), world.settings.zone_time
+    words = Voice(language, zone_time, now).say("page.ladder.stopped")
+    template = None
+    if not may_be_written_to(address, now):
+        async with world.engine.connect() as connection:
+            standings = await read_standings(connection, world.senders.account(address.sender))
+        told = in_private(words, now.astimezone(zone_time))["outside"]
+        template = Words(await world.atlas(), zone_time, standings, now).outside(told, language)
+    return Letter(NO_DELIVERY, world.vault.open(address.sealed_key), language, words, template=template)

@@ -64,7 +64,7 @@ async def test_where_no_door_works_it_is_tried_again(world: World, doors: dict[s
     assert await pages(world) == ["ladder.stopped"]
 
 
-async def test_nobody_is_written_to_on_whatsapp_who_has_been_silent_for_a_day(
+async def test_whoever_has_been_silent_on_whatsapp_for_a_day_is_told_in_a_template(
     world: World, doors: dict[str, FalseChannel]
 ) -> None:
     await rows(world, "UPDATE addresses SET heard_at = NULL")
@@ -72,5 +72,7 @@ async def test_nobody_is_written_to_on_whatsapp_who_has_been_silent_for_a_day(
 
     await watchdog.watch(world)
 
-    assert doors["whatsapp"].rang == []
-    assert await pages(world) == []
+    (letter,) = doors["whatsapp"].asked
+    assert letter.template
+    assert letter.template.parameters[0] == letter.text
+    assert await pages(world) == ["ladder.stopped"]
