@@ -124,4 +124,4 @@ async def edit_posts(talk: Talk, outage: Outage) -> None:
         return
     facts = last.facts | outage.facts()
     now = Notice(last.kind, outage, last.zone_id, last.number, last.version, talk.now, facts)
-    await talk.store.edit_posts(outage, lambda voice: live(now, voice, talk.atlas), talk.now)
+    await talk.store.edit_posts(outage, last, lambda voice: live(now, voice, talk.atlas), talk.now)

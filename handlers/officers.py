@@ -1,15 +1,19 @@
-"""Whom an engineer can name as their stand-in: those whom the rule allows, by office, place or sound."""
+"""Who holds an office: whom an engineer can name as their stand-in, and what is said to whoever comes and goes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from handlers.answer import Answer, Button
+from handlers.atlas import Atlas
 from handlers.reading.normal import plain, tokens
 from handlers.reading.sound import sound
+from handlers.refusals import titled
 from handlers.talk import Talk, engineer
+from handlers.wording import Voice
 from zones.duty import may_stand_in
-from zones.position import Position
+from zones.position import Holding, Position
 
 
 @dataclass(frozen=True)
@@ -58,3 +62,24 @@ def called(found: Sequence[Officer], words: str) -> list[Officer]:
 def zone_of(talk: Talk, own: Sequence[Position]) -> int | None:
     zone = talk.atlas.zone_of(own[0].area_id)
     return zone.id if zone else None
+
+
+# ---- an office has changed hands -----------------------------------------------------------------------
+
+
+def welcome(office: Position, holding: Holding, atlas: Atlas) -> Callable[[Voice], Answer]:
+    """To the new holder, or stand-in: what is theirs now, and how it is done."""
+
+    def say(voice: Voice) -> Answer:
+        facts = {"office": titled(office, voice, atlas), "since": holding.since}
+        text = voice.say("office.stand_in" if holding.stand_in else "office.yours", **facts)
+        return Answer(text, (Button(voice.say("button.help"), "do:help"),))
+
+    return say
+
+
+def farewell(office: Position, holding: Holding, atlas: Atlas) -> Callable[[Voice], Answer]:
+    def say(voice: Voice) -> Answer:
+        return Answer(voice.say("office.over", office=titled(office, voice, atlas), until=holding.until or voice.now))
+
+    return say

@@ -211,6 +211,8 @@ async def send_anyway(talk: Talk, words: str) -> Answer:
 async def updated(talk: Talk, notice: Notice | Kept) -> Answer:
     """A new time, told or kept; if it has moved before, its reason is asked for next."""
     if isinstance(notice, Kept):
+        if notice.why is Why.SMALL_SHIFT:
+            await crews.edit_posts(talk, notice.outage)
         return replace(kept(talk, notice), then=await reasons.asked(talk, notice.outage))
     text = talk.say("posted.update", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
     said = done(talk, notice, text, next_buttons(talk, notice))

@@ -260,7 +260,7 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
     ) -> None:
         """Not asked for; `outside`: the news and the number that a template tells where free text may not go."""
 
-    async def edit_posts(self, outage: Outage, say: Callable[[Voice], str], now: datetime) -> None:
+    async def edit_posts(self, outage: Outage, last: Notice, say: Callable[[Voice], str], now: datetime) -> None:
         """The posts that stand for it in rooms, where the platform can; in each room's language."""
 
     async def step(self, step: int, author: bytes) -> Step | None: ...

@@ -166,6 +166,8 @@ async def test_a_feeder_that_is_out_already_is_offered_as_an_update(town: Town) 
 async def test_ten_minutes_more_are_noted_and_sent_only_if_the_engineer_wants_it(town: Town) -> None:
     number = await post(town)
     await town.sunita.sees(f"{number}/1")
+    first = await town.farah.sees(f"{number}/1", town.group)
+    await until(lambda: town.rows("SELECT 1 FROM live_posts"))
 
     await town.anil.says("update viram khand 70 minute")
     await town.anil.sees("फ़र्क बहुत कम")
@@ -175,6 +177,13 @@ async def test_ten_minutes_more_are_noted_and_sent_only_if_the_engineer_wants_it
     assert (await town.acts())[-1] == "outage.updated"
     console = [line.what for line in await recent(town.world, "en")]
     assert "not sent" in console[0]
+
+    async def room_says_otherwise() -> bool:
+        shown = [one for one in await town.farah.messages(town.group) if f"{number}/1" in one["text"]]
+        assert [one["id"] for one in shown] == [first["id"]], "in place, and without a word"
+        return bool(shown[0]["text"] != first["text"])
+
+    await until(room_says_otherwise)
 
     await town.anil.taps("send_time")
     await town.sunita.sees(f"{number}/2")

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import text
+
 from handlers.wording import catalogue
 from tests.test_answers import newest_after
 from tests.test_walk import DEVANAGARI, URDU, post
 from tests.town import Town, until
 from zones.consent import NOTICE
+from zones.joining import leave_zone
 
 VIRAM_KHAND = {"latitude": 26.8610, "longitude": 80.9937}
 KANPUR = {"latitude": 26.4499, "longitude": 80.3319}
@@ -363,6 +366,66 @@ async def test_one_zone_is_left_by_its_name_and_the_others_stay(town: Town) -> N
     assert "गोमती नगर" in left
     assert len(await nehas(town)) == 1
     assert (await town.acts())[-1] == "member.left"
+
+
+async def test_what_is_still_owed_of_a_zone_goes_with_it_unless_she_reported_it(town: Town) -> None:
+    await neha_lives_in_viram_khand(town)
+    await newest_after(town, "neha", "JOIN AM")
+    (other,) = await town.rows("SELECT names->>'hi' AS name FROM areas WHERE code LIKE 'AM-%/%' ORDER BY id LIMIT 1")
+    await town.neha.says(other.name)
+    await town.neha.sees("हो गया", times=2)
+    await town.stop_working()
+    for feeder in ("GN-VBK-F2", "GN-VRK-F1"):
+        await owed(town, feeder)
+    await reported(town, "GN-VRK-F1")
+
+    async with town.world.stores.begin() as store:
+        (mine,) = await town.rows("SELECT person_id FROM consents")
+        member = await store.member(mine.person_id, await area(town, "GN"))
+        assert member
+        await leave_zone(store, member, town.now())
+
+    found = await town.rows(
+        "SELECT d.state, d.reason FROM deliveries d JOIN notices n ON n.id = d.notice_id "
+        "JOIN addresses a ON a.id = d.address_id WHERE a.person_id = :me ORDER BY d.id",
+        me=mine.person_id,
+    )
+    assert [(row.state, row.reason) for row in found] == [("withdrawn", "left"), ("due", None)]
+
+
+async def owed(town: Town, feeder: str) -> None:
+    """A notice to Neha that has not left yet."""
+    async with town.world.engine.begin() as connection:
+        await connection.execute(
+            text("""
+            WITH o AS (
+                INSERT INTO outages (zone_id, number, kind, areas, started_at, reported_at, position_id, version)
+                SELECT z.id, 'GN-T-' || a.id, 'unplanned', ARRAY[a.id], :now, :now, p.id, 1
+                FROM areas a, areas z, positions p WHERE a.code = :feeder AND z.code = 'GN' AND p.code = 'JE-GN-VBK'
+                RETURNING id, zone_id, number
+            ), n AS (
+                INSERT INTO notices (kind, outage_id, zone_id, number, version, at, facts, owed)
+                SELECT 'outage', id, zone_id, number, 1, :now, '{}', 1 FROM o RETURNING id
+            )
+            INSERT INTO deliveries
+                (address_id, sender, lane, queue, language, due_at, expires_at, notice_id, state, tries)
+            SELECT a.id, a.sender, 2, 0, 'hi', :now, :now + interval '1 hour', n.id, 'due', 0
+            FROM n, addresses a WHERE a.digest = :digest
+            """),
+            {"feeder": feeder, "now": town.now(), "digest": town.world.vault.digest("whatsapp", "+910000000106")},
+        )
+
+
+async def reported(town: Town, feeder: str) -> None:
+    async with town.world.engine.begin() as connection:
+        await connection.execute(
+            text("""
+            INSERT INTO complaints (zone_id, number, fault_kind, at, author, channel, person_id, outage_id)
+            SELECT o.zone_id, 'GN-C-T', 'no_supply', :now, '', 'whatsapp', c.person_id, o.id
+            FROM outages o, consents c, areas a WHERE a.code = :feeder AND o.areas = ARRAY[a.id]
+            """),
+            {"feeder": feeder, "now": town.now()},
+        )
 
 
 async def test_both_of_her_places_are_told_of(town: Town) -> None:

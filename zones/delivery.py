@@ -89,7 +89,7 @@ class Delivery:
     """Either a notice (`notice_id`), or an answer in a conversation (`sealed_content`).
 
     On one lane of one sender, queues take turns; a queue is a zone, or 0 for all conversations.
-    `sent_with` is the delivery whose message carried this one, too.
+    `sent_with` is the delivery whose message carried this one, too; `edits_id` the notice whose post it edits.
     """
 
     address_id: int
@@ -108,4 +108,5 @@ class Delivery:
     platform_id: str | None = None
     sent_with: int | None = None
     reason: str | None = None
+    edits_id: int | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]

@@ -46,8 +46,8 @@ class Memberships(Protocol):
     async def wake_up(self, person: int, now: datetime) -> None:
         """What their quiet hours held back is due now."""
 
-    async def withdraw(self, person: int, reason: str, now: datetime) -> None:
-        """Notices that they have not been sent yet will not be."""
+    async def withdraw(self, person: int, reason: str, now: datetime, zone: int | None = None) -> None:
+        """Notices that they have not been sent yet will not be: all, or those of one zone."""
 
 
 # ---- coming in
@@ -183,6 +183,7 @@ async def leave_zone(store: Memberships, member: Member, now: datetime) -> None:
     if [other for other in await store.memberships(member.person_id) if other is not member]:
         member.left_at = now
         store.add(Entry("member.left", now, member.zone_id, member.person_id))
+        await store.withdraw(member.person_id, "left", now, member.zone_id)
     else:
         await leave(store, member.person_id, now)
 

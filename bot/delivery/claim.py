@@ -28,12 +28,17 @@ SPARED = ", ".join(f"'{kind}'" for kind in sorted(DETAILS))  # by those who wish
 
 # Looked at only now, at the time of sending: is it too late, has somebody said STOP, do they wish not to hear it, and
 # is a newer notice of the same outage owed to the same address? “Back at 7:05” must never arrive after “supply is back”
-# (docs/decisions/010). A room's post of the same outage is edited in place, and this one replies to it.
+# (docs/decisions/010). A room's post of the same outage is edited in place, and this one replies to it;
+# what only edits the post must not undo that.
 SEEN = f"""
     d.id, d.lane, d.address_id, d.language, d.notice_id, d.sealed_content, d.reason, d.due_at, d.queue,
     a.channel, a.sealed_key, a.heard_at, a.unreachable_at IS NOT NULL AS given_up, r.id IS NOT NULL AS room, r.topic,
     CASE
         WHEN d.expires_at < :now THEN 'too late'
+        WHEN d.edits_id IS NOT NULL AND EXISTS (
+            SELECT FROM notices n JOIN notices newer ON newer.outage_id = n.outage_id AND newer.version > n.version
+            WHERE n.id = d.edits_id
+        ) THEN 'overtaken'
         WHEN d.notice_id IS NULL THEN NULL
         WHEN a.person_id IS NOT NULL AND NOT EXISTS (
             SELECT FROM members m WHERE m.person_id = a.person_id AND m.left_at IS NULL

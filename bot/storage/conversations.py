@@ -139,10 +139,12 @@ class Conversations(Transaction):
 
     def _owe(
         self, address: Address, lane: Lane, language: str, content: object, at: datetime, worth: timedelta
-    ) -> None:
+    ) -> Delivery:
         due, sealed = max(at, address.wait_until or at), self.vault.seal_json(content)
-        self.add(Delivery(address.id, address.sender, lane, language, due, at + worth, sealed_content=sealed))
+        owed = Delivery(address.id, address.sender, lane, language, due, at + worth, sealed_content=sealed)
+        self.add(owed)
         self.to_wake.add(address.sender)
+        return owed
 
 
 def in_private(text: str, local: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from bot.storage import tables as t
 from bot.storage.conversations import Conversations
 from handlers.wording import Voice
 from zones.delivery import Lane
+from zones.notice import Notice
 from zones.outage import Outage
 from zones.person import Address
 
@@ -19,7 +20,8 @@ EDITS = "telegram"  # WhatsApp changes nothing that was said
 
 
 class LivePosts(Conversations):
-    async def edit_posts(self, outage: Outage, say: Callable[[Voice], str], now: datetime) -> None:
+    async def edit_posts(self, outage: Outage, last: Notice, say: Callable[[Voice], str], now: datetime) -> None:
+        """`last`: what was said of it last. The next one writes the post itself, and overtakes what is still to go."""
         p, a = t.live_posts.c, t.addresses.c
         standing = (
             sa.select(Address, t.rooms.c.language, p.platform_id)
@@ -30,4 +32,4 @@ class LivePosts(Conversations):
         )
         for address, language, post in (await self.session.execute(standing)).all():
             content = {"text": say(Voice(language, self.zone_time, now)), "buttons": [], "edit": post}
-            self._owe(address, Lane.UPDATE, language, content, now, EDIT_IS_WORTH)
+            self._owe(address, Lane.UPDATE, language, content, now, EDIT_IS_WORTH).edits_id = last.id

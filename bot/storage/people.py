@@ -113,6 +113,10 @@ class People(Addresses):
         gone = sa.select(Member).where(m.person_id == person, m.left_at.is_not(None))
         return (await self.session.scalars(gone.order_by(m.id))).all()
 
+    async def said_stop(self, person: int) -> bool:
+        """They said STOP, or left their last zone."""
+        return not await self.memberships(person) and bool(await self.left(person))
+
     async def following(self, person: int) -> Sequence[Follow]:
         f, m = t.follows.c, t.members.c
         theirs = sa.select(Follow).join(t.members, m.id == f.member_id)
@@ -141,11 +145,14 @@ class People(Addresses):
         newest = sa.select(Consent).where(c.person_id == person).order_by(c.id.desc()).limit(1)
         return (await self.session.scalars(newest)).one_or_none()
 
-    async def withdraw(self, person: int, reason: str, now: datetime) -> None:
+    async def withdraw(self, person: int, reason: str, now: datetime, zone: int | None = None) -> None:
         d = t.deliveries.c  # what is on its way just now comes back to the sender, who looks again (CLAIM)
         theirs = sa.select(t.addresses.c.id).where(t.addresses.c.person_id == person)
         waiting = sa.and_(d.address_id.in_(theirs), d.state.in_([State.DUE, State.HELD]), d.notice_id.is_not(None))
         gone = {"state": State.WITHDRAWN, "done_at": now, "reason": reason}
+        if zone:
+            await self.session.execute(sa.update(t.deliveries).where(waiting, self._of_zone(person, zone)).values(gone))
+            return
         await self.session.execute(sa.update(t.deliveries).where(waiting).values(gone))
         c = t.complaints.c  # they stay complaints, and their person hears nothing more of them
         hush = sa.update(t.complaints).where(c.person_id == person, t.OPEN_COMPLAINT, c.hushed_at.is_(None))
@@ -156,6 +163,14 @@ class People(Addresses):
             await self.session.execute(followed.values(left_at=now))
         called = sa.update(t.calls).where(t.calls.c.address_id.in_(theirs), t.calls.c.hushed_at.is_(None))
         await self.session.execute(called.values(hushed_at=now))
+
+    @staticmethod
+    def _of_zone(person: int, zone: int) -> sa.ColumnElement[bool]:
+        """Its notices, but for what they have complained of there: whoever reported it hears how it ends."""
+        n, c = t.notices.c, t.complaints.c
+        reported = sa.select(c.outage_id).where(c.person_id == person, t.OPEN_COMPLAINT, c.outage_id.is_not(None))
+        theirs = sa.select(n.id).where(n.zone_id == zone, n.outage_id.not_in(reported))
+        return t.deliveries.c.notice_id.in_(theirs)
 
     async def wake_up(self, person: int, now: datetime) -> None:
         d = t.deliveries.c

@@ -79,6 +79,50 @@ async def test_a_transfer_takes_effect_by_itself_on_its_day(world: World, clock:
     assert told == ["roster.loaded", "office.left", "office.taken_up"]
 
 
+async def told_to(world: World, number: str) -> list[str]:
+    """The first lines of what was written to somebody first."""
+    found = await rows(
+        world,
+        "SELECT d.sealed_content FROM deliveries d JOIN addresses a ON a.id = d.address_id "
+        "WHERE a.digest = :digest AND d.notice_id IS NULL ORDER BY d.id",
+        digest=world.vault.digest("whatsapp", number),
+    )
+    return [str(world.vault.open_json(row.sealed_content)["text"]).partition("\n")[0] for row in found]
+
+
+async def test_who_comes_and_who_goes_hear_of_it_on_that_day_and_once(
+    world: World, clock: Clock, tmp_path: Path
+) -> None:
+    await load(world, tmp_path, f"{OFFICE},Nadeem Ahmad,{NADEEM},{day(clock, 2)}")
+    assert await told_to(world, NADEEM) == await told_to(world, ANIL) == []
+
+    clock.move(2 * DAY + HOUR)
+    for _ in range(2):
+        await offices.turn_over(world)
+
+    ((new,), (former,)) = await told_to(world, NADEEM), await told_to(world, ANIL)
+    assert new.startswith("✅ अवर अभियंता, विभूतिखंड")
+    assert "यह पद आपके पास है" in new
+    assert "यह पद आपके पास नहीं है" in former
+
+
+async def test_who_said_stop_hears_of_no_office(world: World, clock: Clock, tmp_path: Path) -> None:
+    async with world.stores.begin() as store:
+        await leave(store, (await person_of(world, ANIL)).id, clock())
+    await load(world, tmp_path, f"{OFFICE},Nadeem Ahmad,{NADEEM}")
+
+    assert await told_to(world, ANIL) == []
+    assert len(await told_to(world, NADEEM)) == 1
+
+
+async def test_a_term_of_years_that_is_only_now_written_down_is_no_news(
+    world: World, clock: Clock, tmp_path: Path
+) -> None:
+    await load(world, tmp_path, f"{OFFICE},Nadeem Ahmad,{NADEEM},{day(clock, -400)}")
+
+    assert await told_to(world, NADEEM) == []
+
+
 async def test_what_was_before_is_kept_with_its_end(world: World, clock: Clock, tmp_path: Path) -> None:
     await load(world, tmp_path, f"{OFFICE},,{NADEEM}")
 

@@ -69,8 +69,8 @@ class Register:
         given = [thing for thing in self.added if isinstance(thing, Consent) and thing.person_id == person]
         return given[-1] if given else None
 
-    async def withdraw(self, person: int, reason: str, now: datetime) -> None:
-        self.withdrawn.append((person, reason))
+    async def withdraw(self, person: int, reason: str, now: datetime, zone: int | None = None) -> None:
+        self.withdrawn.append((person, reason) if zone is None else (person, reason, zone))
 
     @property
     def members(self) -> list[Member]:
@@ -293,7 +293,7 @@ async def test_whoever_has_moved_to_another_zone_has_left_the_first() -> None:
     assert [member.left_at for member in register.members] == [NOON + HOUR, None]
     assert register.followed == [901]
     assert register.acts == ["member.joined", "member.joined", "member.left"]
-    assert register.withdrawn == []
+    assert register.withdrawn == [(address.person_id, "left", GOMTI_NAGAR)]
 
 
 async def test_moving_to_where_one_lives_already_changes_nothing() -> None:

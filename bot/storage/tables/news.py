@@ -112,6 +112,7 @@ deliveries = table(
     instant("due_at"),
     instant("expires_at"),
     link("notice_id", "notices", nullable=True),
+    link("edits_id", "notices", nullable=True),
     sa.Column("sealed_content", BYTEA),
     sa.Column("state", Word(State), nullable=False),
     sa.Column("tries", sa.SmallInteger, nullable=False),
