@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.storage import migrate
 from bot.storage.postgres import embedded
 from bot.world import open_world
+from tests.hour import BEGINS
 from tests.town import Town, open_town
 
 TEMPLATE = "setu_template"
@@ -51,6 +52,7 @@ def loaded(postgres: str) -> str:
 
 async def load_zones(url: str) -> None:
     async with open_world(Settings(secret_key=SECRET, _env_file=None), url) as world:
+        world.clock = lambda: BEGINS
         await zoneload.load(world, read_file(Path("bot/demo/zones-demo.yaml")))
 
 

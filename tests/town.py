@@ -22,6 +22,7 @@ from bot.loading import membership
 from bot.settings import Settings
 from bot.web.app import create_web
 from bot.world import World, open_world
+from tests.hour import BEGINS
 
 PRIVATE = "bot"  # the emulator's name for the chat with us
 PATIENCE = 10.0  # seconds until we give up waiting for something that must come
@@ -106,7 +107,7 @@ class Town:
     emulator: TestServer
     web_url: str
     session: aiohttp.ClientSession
-    moved: list[timedelta] = field(default_factory=list)
+    moved: list[timedelta] = field(default_factory=lambda: [BEGINS - datetime.now(UTC)])
     working: asyncio.Task[None] | None = None
 
     def __getattr__(self, name: str) -> Phone:
@@ -132,6 +133,9 @@ class Town:
     async def move(self, by: timedelta) -> None:
         """Time passes for the platforms and for us."""
         self.moved.append(by)
+        await self.set_clocks()
+
+    async def set_clocks(self) -> None:
         await self.ask("POST", "clock", {"offset_seconds": sum(self.moved, timedelta()).total_seconds()})
 
     def now(self) -> datetime:
@@ -176,6 +180,7 @@ async def open_town(database: str, secret: str, *, working: bool = True, **more:
     async with open_world(settings, database) as world, aiohttp.ClientSession() as session:
         town = Town(world, emulator, web_url, session)
         world.clock = town.now
+        await town.set_clocks()
         await submitting.sync(world)
         await settle_people(world)
         async with serving(world, web_port):

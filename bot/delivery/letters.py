@@ -44,7 +44,7 @@ async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tu
     notices = await notices_of(world, {row.notice_id for parcel in parcels for row in parcel.rows if row.notice_id})
     async with world.engine.connect() as connection:
         standings = await read_standings(connection, world.senders.account(sender))
-        spreaders = await who_spread(connection, parcels)
+        spreaders = await who_spread(connection, parcels, world.clock())
         asked = await asked_with(connection, parcels)
         followed = await followed_with(connection, parcels)
     words = Words(await world.atlas(), world.settings.zone_time, standings, world.clock())
@@ -57,18 +57,18 @@ async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tu
 SPREAD = sa.text("""
 SELECT a.id FROM addresses a WHERE a.id = ANY(:addresses) AND (
     EXISTS (SELECT FROM members m WHERE m.person_id = a.person_id AND m.left_at IS NULL AND m.role = ANY(:roles))
-    OR EXISTS (SELECT FROM holdings h WHERE h.person_id = a.person_id AND (h.until IS NULL OR h.until > now()))
+    OR EXISTS (SELECT FROM holdings h WHERE h.person_id = a.person_id AND (h.until IS NULL OR h.until > :now))
 )
 """)
 SPREADERS = (Role.ENGINEER, Role.REPRESENTATIVE)
 
 
-async def who_spread(connection: AsyncConnection, parcels: Sequence[Parcel]) -> set[int]:
+async def who_spread(connection: AsyncConnection, parcels: Sequence[Parcel], now: datetime) -> set[int]:
     """One look for a whole batch."""
     told = [parcel.address for parcel in parcels if parcel.first.notice_id and not parcel.first.room]
     if not told:
         return set()
-    asked = {"addresses": told, "roles": [role.value for role in SPREADERS]}
+    asked = {"addresses": told, "roles": [role.value for role in SPREADERS], "now": now}
     return set((await connection.scalars(SPREAD, asked)).all())
 
 

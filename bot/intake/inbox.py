@@ -123,7 +123,7 @@ async def handle(world: World, update: int) -> bool:
 TAKE = sa.text("""
 UPDATE inbox i SET handled_at = :now
 WHERE i.id = :id AND i.handled_at IS NULL AND i.parked_at IS NULL AND (i.due_at IS NULL OR i.due_at <= :now)
-RETURNING i.channel, i.kind, i.sealed_body, (
+RETURNING i.channel, i.kind, i.received_at, i.sealed_body, (
     SELECT e.id FROM inbox e
     WHERE e.about = i.about AND e.channel = i.channel AND e.chat = i.chat
     AND e.kind IN ('message.edited', 'message.deleted')
@@ -147,16 +147,16 @@ async def understand(world: World, store: Store, taken: sa.Row[Any], body: Json)
             return None
         door = whatsapp if taken.channel == whatsapp.CHANNEL else telegram
         body = door.changed(body, world.vault.open_json(sealed))
-    return heard(world, taken.channel, body)
+    return heard(world, taken.channel, body, taken.received_at)
 
 
-def heard(world: World, channel: str, body: Json) -> Incoming:
+def heard(world: World, channel: str, body: Json, received_at: datetime) -> Incoming:
     """With the name of the number or bot that was written to, so that the person is answered by it from now on."""
     if channel == whatsapp.CHANNEL:
         sender = world.senders.with_key(channel, word(body, "number"))
         return whatsapp.heard(body, sender.name if sender else "")
     bots = (int(sender.key) for sender in world.senders if sender.name == body.get("sender"))
-    return telegram.heard(body, next(bots, world.settings.telegram_bot_id))
+    return telegram.heard(body, next(bots, world.settings.telegram_bot_id), received_at)
 
 
 async def understand_at_last(store: Store, update: int, taken: sa.Row[Any], body: Json) -> str:

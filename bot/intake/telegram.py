@@ -203,10 +203,10 @@ def changed(body: Json, change: Json) -> Json:
     return {"update_id": body.get("update_id"), "message": change["edited_message"]}
 
 
-def heard(body: dict[str, Any], bot_id: int) -> Incoming:
+def heard(body: dict[str, Any], bot_id: int, received_at: datetime) -> Incoming:
     query = body.get("callback_query")
     if query:
-        return tapped(query, word(body, "sender"))
+        return tapped(query, word(body, "sender"), received_at)
     message = body["message"]
     text = word(message, "text", "caption")
     quoted = part(message, "reply_to_message")
@@ -242,12 +242,13 @@ def media(message: Json) -> str:
     return next((word(part(message, name), "file_id") for name in held if name in message), "")
 
 
-def tapped(query: Json, sender: str) -> Incoming:
+def tapped(query: Json, sender: str, received_at: datetime) -> Incoming:
+    """Telegram does not say when a button was pressed."""
     message = query["message"]
     return Incoming(
         channel=CHANNEL,
         message=str(message["message_id"]),
-        at=datetime.now(UTC),  # Telegram does not say when a button was pressed
+        at=received_at,
         keys=(str(query["from"]["id"]),),
         sender=sender,
         kind="tap",

@@ -93,7 +93,9 @@ class OwnDataBook(Transaction):
         i = t.inbox.c
         private = sa.select(i.channel, i.at, i.sealed_body).where(i.kind == "message", self._chats(addresses))
         rows = await self.session.execute(private.order_by(i.id.desc()).limit(MOST))
-        found = [Wrote(row.at, text) for row in rows if (text := said(row.channel, self._body(row.sealed_body)))]
+        found = [
+            Wrote(row.at, text) for row in rows if (text := said(row.channel, self._body(row.sealed_body), row.at))
+        ]
         office = [kind.value for kind in OF_THE_OFFICE]
         asked = {"person": person, "addresses": [one.id for one in addresses], "most": MOST, "not_theirs": office}
         details = await self.session.execute(WORDS, asked)
@@ -187,11 +189,11 @@ class OwnDataBook(Transaction):
         await self.session.execute(given.values(withdrawn_at=now))  # that there was one is to be proved
 
 
-def said(channel: str, body: dict[str, Any]) -> str:
+def said(channel: str, body: dict[str, Any], at: datetime) -> str:
     """The text or the tap of a message that is kept; empty for one that was erased."""
     if not body:
         return ""
-    heard = whatsapp.heard(body) if channel == whatsapp.CHANNEL else telegram.heard(body, 0)
+    heard = whatsapp.heard(body) if channel == whatsapp.CHANNEL else telegram.heard(body, 0, at)
     return heard.text or (f"[{heard.kind}]" if heard.kind != "tap" else "")
 
 

@@ -389,7 +389,7 @@ def of(body: Json) -> Update:
 
 
 def told(body: Json) -> Any:
-    return telegram.heard(body, BOT_ID)
+    return telegram.heard(body, BOT_ID, datetime.now(UTC))
 
 
 def test_a_private_text_is_heard_with_its_author_words_time_and_language() -> None:

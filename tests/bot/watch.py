@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from bot.loading import membership
 from bot.world import World
 from handlers.incoming import Incoming
+from tests.hour import BEGINS
 from zones.notice import Notice
 from zones.person import Person, Role
 from zones.posting import post_outage
@@ -29,7 +30,7 @@ class Clock:
     """Stands still until it is moved; it starts when the zones were just loaded."""
 
     def __init__(self) -> None:
-        self.at = datetime.now(UTC)
+        self.at = BEGINS
 
     def __call__(self) -> datetime:
         return self.at
