@@ -73,15 +73,15 @@ async def test_a_superior_may_post_for_the_whole_substation(town: Town) -> None:
 
 
 async def test_a_stand_in_may_post_while_he_stands_in(town: Town) -> None:
-    await town.rows("SELECT 1")
     async with town.world.engine.begin() as connection:
         await connection.execute(
             text("""
             INSERT INTO holdings (position_id, person_id, since, until, stand_in)
-            SELECT p.id, h.person_id, now(), now() + interval '1 day', true
+            SELECT p.id, h.person_id, :now, :until, true
             FROM positions p, holdings h JOIN positions mine ON mine.id = h.position_id
             WHERE p.code = 'JE-GN-KMT' AND mine.code = 'JE-GN-VBK'
-            """)
+            """),
+            {"now": town.now(), "until": town.now() + timedelta(days=1)},
         )
 
     await town.anil.says("malhaur feeder band, jumper, 1 ghanta")

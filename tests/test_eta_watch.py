@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import text
+
 from bot import eta_watch
 from tests.test_duty_in_chat import visitor
 from tests.town import Town
@@ -125,7 +127,7 @@ async def test_a_second_extension_asks_why_and_keeps_it(town: Town) -> None:
 async def test_with_everybody_away_the_admins_are_paged_once(town: Town) -> None:
     await outage_posted(town)
     async with town.world.engine.begin() as connection:
-        await connection.exec_driver_sql("UPDATE holdings SET until = now() - interval '1 hour'")
+        await connection.execute(text("UPDATE holdings SET until = :now"), {"now": town.now()})
         await connection.exec_driver_sql("UPDATE members SET role = 'admin' WHERE person_id = 4")
     for _ in range(3):
         await passes(town, 25)

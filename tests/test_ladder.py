@@ -51,7 +51,7 @@ async def test_a_danger_that_nobody_has_seen_climbs_until_somebody_is_on_it(town
 
 async def test_a_suspicion_that_reached_nobody_pages_the_admins_and_finds_who_comes_back(town: Town) -> None:
     async with town.world.engine.begin() as connection:
-        await connection.execute(text("UPDATE holdings SET until = now() - interval '1 hour'"))
+        await connection.execute(text("UPDATE holdings SET until = :now"), {"now": town.now()})
         await connection.execute(text("UPDATE members SET role = 'admin' WHERE role = 'media'"))
     await town.kavita.says("help")
     await town.kavita.sees("1912")

@@ -12,6 +12,7 @@ from bot import reminders
 from bot.channels.channel import Letter, Sent
 from bot.channels.whatsapp import WhatsApp
 from bot.storage.outages import Outages
+from tests.hour import BEGINS
 from tests.town import Town, until
 
 RINGS = tuple(Path(__file__).resolve().parents[1] / ring for ring in ("bot", "handlers", "zones"))
@@ -224,7 +225,7 @@ async def choose_viram_khand(town: Town, locality: int) -> None:
     async def follows() -> bool:
         return bool(
             await town.rows(
-                "SELECT 1 FROM follows WHERE area_id = :area AND since > now() - interval '1 hour'", area=locality
+                "SELECT 1 FROM follows WHERE area_id = :area AND since > :begin", area=locality, begin=BEGINS
             )
         )
 

@@ -132,7 +132,7 @@ async def test_who_changes_the_log_behind_its_back_is_found_out(
 async def test_one_put_in_with_an_old_time_by_the_open_door_is_found_out(
     world: World, database: str, sealed: list[int]
 ) -> None:
-    do(database, "INSERT INTO entries (act, at, facts) VALUES ('outage.posted', now() - interval '3 days', '{}')")
+    do(database, "INSERT INTO entries (act, at, facts) VALUES ('outage.posted', timestamptz '2026-11-22', '{}')")
     await seals.seal(world.engine, world.clock())
 
     found = (await look(world)).fault

@@ -77,17 +77,26 @@ OWN_TREES = [
 PAGES = sorted((HOUSE / "bot/web/pages").glob("*.html"))
 
 
-def functions() -> Iterator[Function]:
+@cache
+def functions() -> dict[str, list[Function]]:
+    """By name."""
+    named: dict[str, list[Function]] = defaultdict(list)
     for _, tree in OWN_TREES:
-        yield from (node for node in ast.walk(tree) if isinstance(node, Function))
+        for node in ast.walk(tree):
+            if isinstance(node, Function):
+                named[node.name].append(node)
+    return named
 
 
 def calls(node: ast.AST, *names: str) -> Iterator[ast.Call]:
+    """Those that say something; without names, each of them."""
     for call in ast.walk(node):
-        if isinstance(call, ast.Call) and call.args:
-            called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-            if called in names:
-                yield call
+        if isinstance(call, ast.Call) and call.args and (not names or called(call) in names):
+            yield call
+
+
+def called(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def strings(node: ast.AST) -> set[str]:
@@ -236,7 +245,7 @@ def facts_of(call: ast.Call) -> set[str] | None:
     for word in call.keywords:
         if word.arg:
             facts |= {word.arg} - {"toast"}
-        elif found := [maker for maker in functions() if any(calls(word.value, maker.name))]:
+        elif found := [maker for call in calls(word.value) for maker in functions().get(called(call), ())]:
             facts |= returned(found[0])
         else:
             return None
@@ -258,10 +267,11 @@ def toasts(call: ast.Call) -> set[str]:
 def asked() -> dict[str, list[set[str] | None]]:
     """Each key that the code says, with the facts that it is given, once for each place in the code."""
     said: dict[str, list[set[str] | None]] = defaultdict(list)
-    for function in functions():
+    for function in chain.from_iterable(functions().values()):
         for call in calls(function, "say", "saying"):
+            facts = facts_of(call)
             for key in keys(call.args[0], function) - {""}:
-                said[key].append(facts_of(call))
+                said[key].append(facts)
             said |= {toast: [set()] for toast in toasts(call)}
     for page in PAGES:
         for key, facts in re.findall(r'say\("([\w.]+\w)"([^)]*)\)', page.read_text()):
