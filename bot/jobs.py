@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 # A worker that was killed is noticed after STALLED seconds; the locks that it held are then free again.
 HEARTBEAT, STALLED = 2.0, 10.0
+REST = 0.3  # seconds between two looks at what can be looked at together: a storm wakes us a hundred times a second
 POLL = 1.0  # a job that waits for its hour is found by looking, for nobody gives notice of it
 
 log = structlog.get_logger()
@@ -51,6 +52,7 @@ async def wake_inbox(context: JobContext, shard: int) -> None:
 
 async def apply_receipts(context: JobContext) -> None:
     await receipts.apply(world_of(context))
+    await asyncio.sleep(REST)
 
 
 async def deliver(context: JobContext, sender_name: str) -> None:
@@ -111,6 +113,7 @@ async def gather_reports(context: JobContext) -> None:
     """Somebody reported a fault; many reports are one look."""
     await gathering.gather(world_of(context))
     await closing.gather_pockets(world_of(context))
+    await asyncio.sleep(REST)  # whoever reports meanwhile is one more wake-up, and seen at the next look
 
 
 async def ask_whether_back(context: JobContext, timestamp: int) -> None:

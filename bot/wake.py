@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -34,10 +36,12 @@ class Wake:
 
     def __init__(self, jobs: procrastinate.App) -> None:
         self._jobs = jobs
+        self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._next: dict[str, asyncio.Task[None]] = {}
 
     async def inbox(self, shards: Iterable[int]) -> None:
         for shard in sorted(shards):
-            await self._defer(f"drain_inbox:{shard}", "drain_inbox", shard=shard)
+            await self._wake(f"drain_inbox:{shard}", "drain_inbox", shard=shard)
 
     async def inbox_in(self, shard: int, wait: timedelta) -> None:
         """Of each second its own: one that waits for longer must not swallow this one."""
@@ -63,20 +67,20 @@ class Wake:
         return {queue for queue, lock in locks.items() if lock in waiting}
 
     async def receipts(self) -> None:
-        await self._defer("apply_receipts", "apply_receipts")
+        await self._wake("apply_receipts", "apply_receipts")
 
     async def gathering(self) -> None:
-        await self._defer("gather_reports", "gather_reports")
+        await self._wake("gather_reports", "gather_reports")
 
     async def rooms(self) -> None:
-        await self._defer("look_at_rooms", "look_at_rooms")
+        await self._wake("look_at_rooms", "look_at_rooms")
 
     async def senders(self, names: Iterable[str]) -> None:
         for name in sorted(names):
             await self.sender(name)
 
     async def sender(self, name: str) -> None:
-        await self._defer(f"deliver:{name}", "deliver", sender_name=name)
+        await self._wake(f"deliver:{name}", "deliver", sender_name=name)
 
     async def sender_in(self, name: str, wait: timedelta) -> None:
         """A task of its own, without the lock: a job that waits for its hour would hold up all behind the same lock.
@@ -85,6 +89,17 @@ class Wake:
         """
         when = machine_time() + wait
         await self._defer(f"wake_sender:{name}:{when:%H%M%S}", "wake_sender", later=when, sender_name=name)
+
+    async def _wake(self, lock: str, task: str, **arguments: object) -> None:
+        """Many at once share a word: who comes while one is being said waits for the next, which speaks for all."""
+        if lock not in self._next:
+            self._next[lock] = asyncio.create_task(self._in_turn(lock, task, **arguments))
+        await asyncio.shield(self._next[lock])
+
+    async def _in_turn(self, lock: str, task: str, **arguments: object) -> None:
+        async with self._turns[lock]:
+            del self._next[lock]  # who comes from here on needs a word of their own
+            await self._defer(lock, task, None, **arguments)
 
     async def _defer(self, lock: str, task: str, later: datetime | None = None, **arguments: object) -> None:
         """A lost wake-up is made good within a minute; it must never undo what was committed before it."""

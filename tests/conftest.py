@@ -66,6 +66,16 @@ def database(postgres: str, loaded: str) -> Iterator[str]:
 
 
 @pytest.fixture
+def empty(postgres: str) -> Iterator[str]:
+    """A database with the newest tables and nothing in them."""
+    name = f"empty_{next(copies)}"
+    do(postgres, f"CREATE DATABASE {name}")
+    migrate.migrate(named(postgres, name))
+    yield named(postgres, name)
+    do(postgres, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
 async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
     """The demo's people, their phones, and the product at work; the platforms must have had nothing to complain of."""
     async with open_town(database, SECRET, data_dir=tmp_path) as town:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,20 +10,8 @@ import pytest
 
 from benchmarks.soak import Plan, soak
 from benchmarks.stage.audit import Reckoning, judge
-from bot.storage import migrate
-from tests.conftest import copies, do, named
 
 PLAN = Plan(deliveries=400, kills=3, restarts=0, seed=1912, longest=2, rate=40, patience=60, hasty=True)
-
-
-@pytest.fixture
-def empty(postgres: str) -> Iterator[str]:
-    """A database with the newest tables and nothing in them."""
-    name = f"soak_{next(copies)}"
-    do(postgres, f"CREATE DATABASE {name}")
-    migrate.migrate(named(postgres, name))
-    yield named(postgres, name)
-    do(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 async def test_a_worker_that_is_killed_again_and_again_loses_nothing_and_tells_nobody_twice(

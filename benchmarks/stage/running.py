@@ -48,6 +48,10 @@ class Running:
         """How many requests the platforms have had."""
         return int((await self.ask("GET", "state"))["requests"])
 
+    async def ready(self) -> None:
+        """The worker has begun to work."""
+        await answers(self.session, f"{self.web_url}/ready")
+
     async def kill_worker(self) -> None:
         """As a power cut would; one that had ended by itself is noted."""
         if self.worker.returncode is not None:
@@ -109,10 +113,12 @@ def settings_of(database: str, port: int, web_url: str, phones_url: str) -> dict
 
 
 async def started(environment: dict[str, str], log: Path, *words: str) -> Process:
+    """In a session of its own, as a service is: Linux shares a busy machine between sessions."""
     with log.open("ab") as told:
         return await asyncio.create_subprocess_exec(
-            sys.executable, *words, env=os.environ | environment, stdin=DEVNULL, stdout=told, stderr=told
-        )
+            sys.executable, *words, env=os.environ | environment, stdin=DEVNULL, stdout=told, stderr=told,
+            start_new_session=True,
+        )  # fmt: skip
 
 
 async def process(stack: AsyncExitStack, environment: dict[str, str], log: Path, *words: str) -> Process:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from bot.world import World
 
 SMALLEST, LARGEST = 4, 1_000  # a batch is a quarter of a second of the pace, so that danger never waits longer
-TOGETHER = 0.02  # seconds in which outcomes are gathered, to be recorded as one
+TOGETHER = 0.04  # seconds in which outcomes are gathered, to be recorded as one, and letters, to be claimed as one
+STANDS = 0.25  # seconds for which we know how the sender stands: no longer than a batch takes to leave
 HELD_BACK = "held by the platform"  # portfolio pacing: it will go, or be dropped with a word (132015)
 STUBBORN = 120  # times, half a second apart, that we try to record what we know: nobody else knows it
 
@@ -73,6 +74,7 @@ class Shift:
         self.recording: asyncio.Task[None] | None = None
         self.footing = Footing(None, channel.rate, False)
         self.halted = False
+        self.stands_until = 0.0  # by the loop's clock: then we look again how the sender stands
         self.last = -1  # the queue that was served last
 
     async def work(self) -> datetime | None:
@@ -85,8 +87,8 @@ class Shift:
         while True:
             if self.halted:
                 await self.come_to_rest()
-                self.halted = False
-            self.footing = await footing(self.world, self.channel)
+                self.halted, self.stands_until = False, 0.0
+            await self.find_footing()
             if self.footing.until:
                 return self.footing.until
             if await self.take_some():
@@ -95,6 +97,12 @@ class Shift:
                 await self.something_happens()
             else:
                 return await self.come_back_at()
+
+    async def find_footing(self) -> None:
+        now = asyncio.get_running_loop().time()
+        if now >= self.stands_until:
+            self.footing = await footing(self.world, self.channel)
+            self.stands_until = now + (0 if self.footing.tries else STANDS)
 
     async def take_some(self) -> bool:
         """Claims the next letters and starts them; false if there was nothing that may leave now."""
@@ -111,6 +119,8 @@ class Shift:
             self.ready.extend(await self.written(parcels))
             self.staff()
             self.more.set()
+        if 0 < len(parcels) < self.size():
+            await asyncio.sleep(TOGETHER)  # in a storm the next ones are just being written
         return any_at_all
 
     async def written(self, parcels: Sequence[Parcel]) -> list[tuple[Parcel, Letter | Exception]]:

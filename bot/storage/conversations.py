@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +36,24 @@ ORDER BY m.person_id, a.channel <> 'telegram', a.heard_at DESC NULLS LAST, a.id
 
 
 class Conversations(Transaction):
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self._open_steps: dict[tuple[int, bytes], Step | None] = {}
+
+    def add(self, *things: object) -> None:
+        if any(isinstance(thing, Step) for thing in things):
+            self._open_steps.clear()
+        super().add(*things)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        try:
+            async with super().savepoint():
+                yield
+        except BaseException:
+            self._open_steps.clear()  # what was asked since is undone
+            raise
+
     def sealed(self, text: str) -> str:
         return b64encode(self.vault.seal(text)).decode()
 
@@ -43,6 +62,14 @@ class Conversations(Transaction):
         return (await self.session.scalars(mine)).one_or_none()
 
     async def open_step(self, address: int, author: bytes, at: datetime) -> Step | None:
+        """Whoever asks again in the same turn gets the same, until it is done or another is asked."""
+        chat = address, author
+        known = self._open_steps.get(chat)
+        if chat not in self._open_steps or (known and not known.waits(at)):
+            known = self._open_steps[chat] = await self._open_step(address, author, at)
+        return known
+
+    async def _open_step(self, address: int, author: bytes, at: datetime) -> Step | None:
         s = t.steps.c
         mine = sa.select(Step).where(
             s.address_id == address, s.author == author, s.done_at.is_(None), s.expires_at > at

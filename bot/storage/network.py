@@ -27,7 +27,8 @@ WITH RECURSIVE above AS (
     SELECT p.reports_to_id, c.far, c.rung + 1 FROM positions p JOIN chain c ON p.id = c.id
     WHERE p.reports_to_id IS NOT NULL AND c.rung < 20
 )
-SELECT id FROM chain GROUP BY id ORDER BY max(far + rung), id
+SELECT p.* FROM positions p JOIN (SELECT id, max(far + rung) AS height FROM chain GROUP BY id) c USING (id)
+ORDER BY c.height, p.id
 """)
 
 # The zones are the offices', whatever feeds an area just now.
@@ -58,9 +59,8 @@ class Network(Transaction):
         return (await self.session.scalars(ABOVE_IN_ORDER, {"area": area, "now": at})).all()
 
     async def chain(self, area: int, at: datetime) -> Sequence[Position]:
-        ids = (await self.session.scalars(CHAIN, {"area": area, "now": at, "work": SUPPLY})).all()
-        known = {position.id: position for position in await self.positions(ids)}
-        return [known[position_id] for position_id in ids]
+        upwards = sa.select(Position).from_statement(CHAIN)
+        return (await self.session.scalars(upwards, {"area": area, "now": at, "work": SUPPLY})).all()
 
     async def positions(self, ids: Sequence[int]) -> Sequence[Position]:
         return (await self.session.scalars(sa.select(Position).where(t.positions.c.id.in_(ids)))).all()

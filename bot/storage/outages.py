@@ -28,8 +28,12 @@ from zones.person import SERVICE_WINDOW
 from zones.quiet import ON_DUTY, night_of
 from zones.wishes import DETAILS, OWN_LINE, is_urgent
 
-BELOW_AND_ABOVE = sa.text(AROUND + "SELECT id FROM below UNION SELECT id FROM above")
-ABOVE = sa.text(AROUND + "SELECT id FROM above")
+OPEN_HERE = """
+SELECT o.* FROM outages o
+WHERE o.areas && ARRAY({here}) AND o.restored_at IS NULL AND o.cancelled_at IS NULL ORDER BY o.id DESC
+"""
+OPEN_ABOVE = sa.text(AROUND + OPEN_HERE.format(here="SELECT id FROM above"))
+OPEN_NEAR = sa.text(AROUND + OPEN_HERE.format(here="SELECT id FROM below UNION SELECT id FROM above"))
 UP = sa.text(LINEAGE)
 
 # Who in rooms got a notice, where the platform tells of each; and how many such rooms there are.
@@ -58,17 +62,14 @@ MOST_COMPARED = 60  # notices: one that is older is asked about by its number
 
 class Outages(EtaWatches):
     async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
-        return await self._open(ABOVE, areas, at)
+        return await self._open(OPEN_ABOVE, areas, at)
 
     async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
-        return await self._open(BELOW_AND_ABOVE, areas, at)
+        return await self._open(OPEN_NEAR, areas, at)
 
-    async def _open(self, around: sa.TextClause, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
-        o = t.outages.c
-        ids = (await self.session.scalars(around, {"near": list(areas), "now": at})).all()
-        here = o.areas.overlap(sa.cast(list(ids), o.areas.type))
-        still = sa.select(Outage).where(here, o.restored_at.is_(None), o.cancelled_at.is_(None))
-        return (await self.session.scalars(still.order_by(o.id.desc()))).all()
+    async def _open(self, here: sa.TextClause, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
+        still = sa.select(Outage).from_statement(here)
+        return (await self.session.scalars(still, {"near": list(areas), "now": at})).all()
 
     async def around(self, areas: Sequence[int], at: datetime) -> Around:
         for zone in await self.zones_of(areas, at):

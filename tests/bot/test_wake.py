@@ -1,0 +1,63 @@
+"""A wake-up is never lost, and many at once are one word to the queue."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.wake import Wake
+from bot.world import World
+from tests.bot.watch import one
+
+WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
+
+
+@pytest.fixture
+def said(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Each word to the queue, by its lock."""
+    locks: list[str] = []
+    defer = Wake._defer
+
+    async def noted(wake: Wake, lock: str, *more: object, **arguments: object) -> None:
+        locks.append(lock)
+        await defer(wake, lock, *more, **arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Wake, "_defer", noted)
+    return locks
+
+
+async def test_a_hundred_who_wake_a_sender_at_once_say_one_word(world: World, said: list[str]) -> None:
+    await asyncio.gather(*(world.wake.sender("whatsapp") for _ in range(100)))
+
+    assert said == ["deliver:whatsapp"], "all came before it was said"
+    assert await one(world, WAITING) == 1
+
+
+async def test_who_comes_while_a_word_is_being_said_is_spoken_for_by_the_next(world: World, said: list[str]) -> None:
+    first = asyncio.create_task(world.wake.sender("whatsapp"))
+    for _ in range(3):
+        await asyncio.sleep(0)  # it has begun
+    assert said
+    assert not first.done()
+    await asyncio.gather(*(world.wake.sender("whatsapp") for _ in range(10)))
+
+    assert said == ["deliver:whatsapp"] * 2, "what they have stored may lie behind the first word"
+
+
+async def test_one_sender_does_not_wait_for_another_s_word(world: World, said: list[str]) -> None:
+    await asyncio.gather(world.wake.sender("whatsapp"), world.wake.sender("telegram"), world.wake.gathering())
+
+    assert sorted(said) == ["deliver:telegram", "deliver:whatsapp", "gather_reports"]
+    assert await one(world, WAITING) == 3
+
+
+async def test_whoever_wakes_and_is_broken_off_takes_the_word_from_nobody(world: World) -> None:
+    hasty = asyncio.create_task(world.wake.sender("whatsapp"))
+    patient = asyncio.create_task(world.wake.sender("whatsapp"))
+    await asyncio.sleep(0)
+    hasty.cancel()
+    await asyncio.wait_for(patient, timedelta(seconds=10).total_seconds())
+
+    assert await one(world, WAITING) == 1
