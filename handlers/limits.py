@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from handlers.talk import Talk
 from zones.complaint import Complaint
 from zones.ladder import Rung, waits_of
@@ -11,8 +14,8 @@ from zones.limits import Limit, Schedule
 async def by_when(talk: Talk, complaint: Complaint) -> str:
     if promised := await promise(talk, complaint):
         return promised
-    rules = await talk.store.rule_above(complaint.zone_id, "ladder", talk.now)
-    return talk.say("limit.next", minutes=waits_of(rules)[Rung.COMPLAINTS].first)
+    rules = await rule(talk, "ladder", complaint.zone_id)
+    return talk.say("limit.next", minutes=waits_of(rules)[Rung.COMPLAINTS].above)
 
 
 async def promise(talk: Talk, complaint: Complaint) -> str:
@@ -27,8 +30,14 @@ async def promise(talk: Talk, complaint: Complaint) -> str:
 async def limit_of(talk: Talk, complaint: Complaint) -> Limit | None:
     """By what they report: what an outage tells of the cause is told with the outage."""
     place = complaint.area_id or complaint.feeder_id or complaint.zone_id
-    data = await talk.store.rule_above(place, "limits", talk.now)
+    data = await rule(talk, "limits", place)
     if not data:
         return None
     schedule, day = Schedule.from_data(data), complaint.at.astimezone(talk.voice.zone_time).date()
     return schedule.limit(schedule.fault(complaint.fault_kind, None), talk.atlas.area_class(place), day)
+
+
+async def rule(talk: Talk, name: str, place: int) -> Mapping[str, Any]:
+    """Of the nearest above that has one, by the tree that we keep in memory: every new complaint asks."""
+    rules = await talk.store.rules_of(name)
+    return next((rules[area.id] for area in talk.atlas.above(place) if area.id in rules), {})

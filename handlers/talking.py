@@ -239,6 +239,9 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
     async def answering_now(self, position: int, now: datetime) -> int | None:
         """Who holds the office just now, or stands in."""
 
+    async def rules_of(self, name: str) -> Mapping[int, Mapping[str, Any]]:
+        """By the areas that have one."""
+
     async def rule_above(self, area: int, name: str, at: datetime) -> Mapping[str, Any]:
         """An area's own rule, of the nearest above that has one; empty if none has."""
 

@@ -77,7 +77,7 @@ async def test_the_console_shows_who_was_told_when_and_who_took_it_up(town: Town
 
     page = await console(town)
     assert "Passed up, nobody has settled it yet: 1" in page
-    assert f"→ {AE} <span" in page
+    assert f"→ {AE}, <span" in page
     assert "Junior Engineer, Vibhuti Khand" in page
 
     await meena.taps("ladder")

@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import text
-
 from bot import ladder, limits
 from handlers.wording import Voice
-from tests.test_closing import restored
+from tests.test_closing import clock, out_and_back, restored
 from tests.test_complaints import NUMBER, complaint
 from tests.test_duty_in_chat import visitor
 from tests.test_walk import post
@@ -61,7 +59,7 @@ async def test_where_the_law_is_not_known_no_hour_is_promised_but_what_happens_n
     await town.sunita.says("light nahi aa rahi")
     answer = await town.sunita.sees(NEXT_OFFICE)
 
-    assert "60" in answer["text"]
+    assert "120 मिनट" in answer["text"]
     assert BY_THE_RULES not in answer["text"]
 
 
@@ -130,18 +128,50 @@ async def test_the_cause_that_an_outage_tells_decides_which_limit_holds(town: To
     assert (filed.limit_fault, filed.limit_at) == ("transformer", filed.at + 6 * HOUR)
 
 
+async def test_what_was_noted_is_reckoned_anew_when_the_cause_turns_out_to_be_another(town: Town) -> None:
+    await transformer_fails(town)
+    await passes(town, 6 * HOUR + MINUTE)
+    assert (await complaint(town)).compensation == Decimal(150)
+
+    await town.anil.says("11kv viram khand feeder b/d, cable fault, 2 ghanta lagega")
+    await town.anil.confirms("outage")
+    await until(lambda: town.rows("SELECT 1 FROM notices"))
+    await limits.watch_all(town.world)
+
+    filed = await complaint(town)
+    assert (filed.limit_fault, filed.compensation, filed.days_beyond) == ("underground_cable", None, None)
+    assert [(row.act, row.facts.get("noted")) for row in await noted(town)][1:] == [("limit.changed", "150.00")]
+
+
 async def test_said_to_be_back_twice_and_still_off_goes_above_whoever_said_so(town: Town) -> None:
-    meena = await transformer_fails(town)
-    async with town.world.engine.begin() as connection:
-        await connection.execute(
-            text("UPDATE complaints SET times_reopened = 1, reopened_at = :now"), {"now": town.now()}
-        )
+    meena = await visitor(town, "meena", "+910000000008")
+    await out_and_back(town)
+    await town.sunita.taps("back:1:no")
+    await town.anil.sees("1 में से 1 लोग")
     await passes(town, 2 * MINUTE)
+    await town.anil.taps("pocket:1:back")
+    await town.anil.sees("फिर पूछेंगे")
+    await clock(town, minutes=11)
+    await town.sunita.sees("विभाग कहता है")
     assert not any(TWICE in said for said in await meena.received())
 
-    async with town.world.engine.begin() as connection:
-        await connection.execute(text("UPDATE complaints SET times_reopened = 2"))
+    await town.sunita.taps("back:2:no")
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE times_reopened = 2"))
     await passes(town, 2 * MINUTE)
 
     await meena.sees(TWICE)
     assert not any(TWICE in said for said in await town.anil.received())
+
+
+async def test_what_is_said_of_the_next_office_is_what_happens(town: Town) -> None:
+    meena = await visitor(town, "meena", "+910000000008")
+    await town.anil.says("help")
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees("120 मिनट")
+
+    await passes(town, 61 * MINUTE)
+    await town.anil.sees("शिकायतें 1")
+    assert not any("शिकायतें 1" in said for said in await meena.received())
+    await passes(town, 61 * MINUTE)
+
+    await meena.sees("शिकायतें 1")

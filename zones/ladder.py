@@ -32,6 +32,11 @@ class Waits:
     step: int
     rest: int
 
+    @property
+    def above(self) -> int:
+        """Until the office above whoever answers hears of what was only gathered so far."""
+        return self.first + self.step
+
 
 WAITS = {
     Rung.DANGER: Waits(5, 5, 30), Rung.SUSPICION: Waits(10, 10, 60), Rung.COMPLAINTS: Waits(60, 60, 240),

@@ -144,8 +144,8 @@ class Limits(Protocol):
 
 def note_change(store: Limits, complaint: Complaint, now: datetime) -> None:
     """Another line holds, since its cause is known or was put right: what was noted as due is reckoned anew."""
-    noted = {"limit": complaint.limit_fault, "rupees": str(complaint.compensation)}
-    store.add(Entry("limit.changed", now, **about(complaint, **noted)))
+    was = {"limit": complaint.limit_fault, "noted": str(complaint.compensation)}
+    store.add(Entry("limit.changed", now, **about(complaint, **was)))
 
 
 def note_days(store: Limits, complaint: Complaint, limit: Limit, cap: str, now: datetime) -> bool:

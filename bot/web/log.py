@@ -182,7 +182,8 @@ def what(facts: dict[str, Any], atlas: Atlas, voice: Voice) -> str:
     if "areas" not in facts:
         where = places([facts["area"]], voice, atlas) if facts.get("area") else ""
         fault = voice.say(f"fault.{facts['fault']}") if facts.get("fault") else ""
-        return " · ".join(filter(None, (where, fault)))
+        due = f"₹{facts['rupees']}" if facts.get("rupees") else ""
+        return " · ".join(filter(None, (where, fault, due)))
     words = [places(facts["areas"], voice, atlas), cause(facts["cause"], voice)]
     if facts.get("restored_at"):
         words.append(moment(facts["restored_at"], voice))
