@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
-from handlers import closing, complaints, desks, following, rumours
+from handlers import closing, complaints, desks, following, ladder, planned, rumours
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.reading import Reading
@@ -26,11 +27,20 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     return await following.offering(talk, said, await talk.store.open_near(areas, talk.now) if areas else ())
 
 
+async def status(talk: Talk, words: str) -> Answer:
+    """How things stand where they are at home; whoever has complained sees how that stands, too."""
+    said = await ladder.status(talk, words)
+    if talk.room or talk.is_engineer:
+        return said
+    return replace(said, text="\n\n".join([said.text, *await complaints.stories(talk)]))
+
+
 WISHES: dict[str, Wish] = {
     "fault_report": complaints.reported,
     "still_out": closing.still_out,
     "restoration_confirm": closing.it_is_back,
     "status_query": how_it_is,
+    "planned_query": planned.asked,
     "billing_or_other": desks.desk,
     "rumour_forward": rumours.answered,
 }

@@ -37,7 +37,7 @@ from zones.complaint import (
     place_complaint,
     say_extent,
 )
-from zones.outage import Outage, runs
+from zones.outage import Outage, OutageKind, runs
 from zones.refused import Refused
 
 LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is asked how far it reaches
@@ -100,7 +100,7 @@ async def known(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
         await attach_complaint(talk.store, complaint, outage, talk.now)
     facts = outage.facts()
     text = talk.say(
-        "complaint.known",
+        "complaint.planned" if outage.kind is OutageKind.PLANNED else "complaint.known",
         place=places(outage.areas, talk.voice, talk.atlas),
         start=outage.started_at,
         cause=why(facts, talk.voice),
