@@ -17,7 +17,10 @@ from zones.delivery import Lane
 from zones.refused import Refused
 from zones.work import answer_back, ask_back, may_ask, permit_work, show_work
 
-WISHES = ("status_query", "opt_out", "still_out", "restoration_confirm", "billing_or_other")
+WISHES = {
+    *("status_query", "planned_query", "media_query", "opt_out", "still_out", "restoration_confirm"),
+    *("billing_or_other", "rumour_forward", "help"),
+}
 FIRM = 0.75
 
 
@@ -95,8 +98,11 @@ async def shown(talk: Talk, step: Step) -> Answer:
 
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
-    """Their words are the answer, unless they speak of something else, or were asked something else since."""
-    if talk.person is None or talk.room or talk.is_engineer or reading.danger:
+    """Their words are the answer, unless they speak of something else, or were asked something else since.
+
+    “Bahar, seedhi ke neeche” has the sound of a danger to whoever does not know the question; an alarm is one always.
+    """
+    if talk.person is None or talk.room or talk.is_engineer or (reading.danger and reading.alarming):
         return None
     complaint = await talk.store.asked_back(talk.person.id, talk.now)
     if complaint is None or complaint.asked_back_at is None or (step and step.asked_at > complaint.asked_back_at):

@@ -19,12 +19,12 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     """“kab aayegi?”, “meri complaint?”: of the place that they name, else of their own; what they reported, too."""
     where = await whereabouts(talk, reading.places)
     areas = [spot.area_id for spot in where.spots if spot.area_id] or await talk.own_areas()
-    mine = await complaints.stories(talk)
+    here = await talk.store.open_near(areas, talk.now) if areas else ()
+    mine = await complaints.stories(talk, {outage.id for outage in here})
     if not areas and not mine:
         return await helping.status(talk, "")
     known = await helping.state_of(talk, areas) if areas else ""
-    said = Answer("\n\n".join(filter(None, [known, *mine])))
-    return await following.offering(talk, said, await talk.store.open_near(areas, talk.now) if areas else ())
+    return await following.offering(talk, Answer("\n\n".join(filter(None, [known, *mine]))), here)
 
 
 async def status(talk: Talk, words: str) -> Answer:
@@ -32,7 +32,10 @@ async def status(talk: Talk, words: str) -> Answer:
     said = await ladder.status(talk, words)
     if talk.room or talk.is_engineer:
         return said
-    return replace(said, text="\n\n".join([said.text, *await complaints.stories(talk)]))
+    areas = await talk.own_areas()
+    here = await talk.store.open_near(areas, talk.now) if areas else ()
+    mine = await complaints.stories(talk, {outage.id for outage in here})
+    return replace(said, text="\n\n".join([said.text, *mine]))
 
 
 WISHES: dict[str, Wish] = {

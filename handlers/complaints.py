@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -135,20 +135,24 @@ async def own(talk: Talk) -> Answer:
     return Answer("\n\n".join(await stories(talk)) or talk.say("complaint.none"))
 
 
-async def stories(talk: Talk) -> list[str]:
-    """How their own stand: each with the outage behind it, or whether anybody has seen it, as of now."""
+async def stories(talk: Talk, told: Collection[int] = ()) -> list[str]:
+    """How their own stand: each with the outage behind it, or whether anybody has seen it, as of now.
+
+    `told`: the outages of which the same answer tells already.
+    """
     if talk.person is None:
         return []
     mine = await talk.store.complaints_of(await reporter(talk))
-    return [await how_it_stands(talk, complaint) for complaint in mine[-10:]]
+    return [await how_it_stands(talk, complaint, told) for complaint in mine[-10:]]
 
 
-async def how_it_stands(talk: Talk, complaint: Complaint) -> str:
+async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int]) -> str:
     outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
     facts = await facts_of(talk, complaint)
     lead = "\n".join(filter(None, (talk.say("complaint.line", **facts), await promise(talk, complaint))))
     if outage and outage.restored_at is None:
-        return f"{lead}\n{line(talk, outage)}"
+        known = talk.say("complaint.line_above", outage=outage.number) if outage.id in told else line(talk, outage)
+        return f"{lead}\n{known}"
     if complaint.reopened_at:
         return f"{lead}\n{talk.say('complaint.line_dark', at=complaint.reopened_at)}"
     if complaint.taken_at:

@@ -40,7 +40,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         return do
     near = await drafting.at_home(talk)
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
-    if reading.danger and not talk.is_engineer and not introduces(step, reading):
+    answer = await asking_back.choose(talk, reading, step)
+    if reading.danger and not talk.is_engineer and not (introduces(step, reading) or answer):
         return partial(danger.raised, reading=reading)
     if not talk.is_engineer and fraud_in(talk.heard.text):
         return rumours.warned
@@ -51,7 +52,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         if talk.heard.forwarded or checking.asks(talk.heard.text):
             return partial(checking.check, words=talk.heard.text)
         raise Refused("not_engineer")
-    if do := await closing.choose(talk, reading, step) or await asking_back.choose(talk, reading, step):
+    if do := await closing.choose(talk, reading, step) or answer:
         return do
     if step and talk.heard.asked_us and not begins_anew(talk, reading, step):
         permitting.must(talk, f"answer.{step.kind}")

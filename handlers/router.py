@@ -145,9 +145,10 @@ async def of_what_was_sent(talk: Talk) -> Do | None:
 
 
 def overheard(talk: Talk, route: Route) -> bool:
-    """In a group “stop it” is talk, as long as it is not said as a command."""
+    """In a group “stop it” is talk, and so is “team pahunch gayi” of whoever has none, unless said as a command."""
     private = permitting.verdict(talk, route.name).because == "in_private"
-    return private and not talk.heard.text.startswith("/")
+    nobodys = route.name == "crew" and not talk.is_engineer
+    return (private or nobodys) and not talk.heard.text.startswith("/")
 
 
 def of_what_was_shared(talk: Talk) -> Do | None:

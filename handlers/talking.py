@@ -224,8 +224,8 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
     async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
         """The complaints that wait for these offices' work."""
 
-    async def works_in(self, heap: int, held: Collection[int], now: datetime) -> Sequence[Complaint]:
-        """Those of one pile."""
+    async def works_in(self, heap: int, held: Collection[int], now: datetime, most: int) -> Sequence[Complaint]:
+        """Those of one pile, the most urgent first."""
 
     async def passed_about(self, complaint: int, kinds: Collection[DetailKind]) -> Sequence[tuple[Detail, str]]:
         """What was said or sent about it, in clear, the newest first."""

@@ -21,6 +21,7 @@ from zones.refused import Refused
 from zones.work import Pile, by_urgency, in_order, may_ask, permit_work, say_done, take
 
 MOST = 8  # lines of one message
+AT_ONCE = 30  # are taken by one tap; a longer pile is rather an outage, and is asked about as one
 QUOTED = 300  # characters of somebody's words
 TOLD_FOR = timedelta(hours=6)
 VERBS = ("take", "ask_back", "show_work", "hand_on", "resolve")
@@ -65,13 +66,16 @@ async def work(talk: Talk, words: str) -> Answer:
 
 
 async def pile_shown(talk: Talk, heap: int) -> Answer:
-    known = by_urgency(await talk.store.works_in(heap, talk.held, talk.now))
-    if not known:
+    known = by_urgency(await talk.store.works_in(heap, talk.held, talk.now, MOST))
+    ours = {one.id for one in known}
+    piles = await talk.store.piles_of(talk.held, talk.now)
+    pile = next((one for one in piles if one.area_id == heap or one.only in ours), None)
+    if pile is None:
         return Answer(talk.say("work.none"))
-    lines = [talk.say("work.of_pile", place=place(talk.atlas.area(heap), talk.voice), many=len(known))]
+    lines = [talk.say("work.of_pile", place=place(talk.atlas.area(heap), talk.voice), many=pile.many)]
     lines += [talk.say("work.line", **facts_of(talk, one)) for one in known[:MOST]]
     rows = [Button(shorten(label_of(talk, one)), f"do:work:{one.id}") for one in known[:MOST]]
-    if sum(one.taken_at is None for one in known) > 1:
+    if 1 < pile.untaken <= AT_ONCE:
         rows.append(Button(talk.say("button.take_all"), f"do:take:all:{heap}"))
     return Answer("\n".join(lines), tuple(rows[:MOST_ROWS]), menu=talk.say("menu.choose"))
 
@@ -163,13 +167,14 @@ async def taken(talk: Talk, words: str) -> Answer:
 
 
 async def all_taken(talk: Talk, heap: int) -> Answer:
-    known = [one for one in await talk.store.works_in(heap, talk.held, talk.now) if one.taken_at is None]
-    for one in known:
+    many = 0
+    for one in await talk.store.works_in(heap, talk.held, talk.now, AT_ONCE):
         complaint = await talk.store.complaint(one.id)  # locked: somebody else may have taken it a moment ago
         if complaint and complaint.taken_at is None:
             office = await take(talk.store, complaint, engineer(talk).id, talk.now)
             await tell(talk, complaint, "taken", office)
-    return Answer(talk.say("work.all_taken", many=len(known), place=place(talk.atlas.area(heap), talk.voice)))
+            many += 1
+    return Answer(talk.say("work.all_taken", many=many, place=place(talk.atlas.area(heap), talk.voice)))
 
 
 async def resolved(talk: Talk, words: str) -> Answer:

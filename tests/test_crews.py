@@ -69,6 +69,14 @@ async def test_a_second_tap_another_engineer_and_whoever_is_none_change_nothing(
     assert (await town.acts()).count("outage.crew") == 1
 
 
+async def test_the_same_words_of_a_citizen_are_no_attempt_to_post(town: Town) -> None:
+    await post(town)
+    await town.sunita.says("team pahunch gayi")
+    await until(lambda: town.rows("SELECT 1 FROM inbox WHERE handled_at IS NOT NULL AND kind = 'message' OFFSET 2"))
+    assert "attempt.refused" not in await town.acts()
+    assert (await town.rows("SELECT crew FROM outages"))[0].crew is None
+
+
 async def test_words_do_it_too_and_which_outage_is_asked_where_two_are_open(town: Town) -> None:
     await post(town)
     await town.anil.says("team pahunch gayi")

@@ -76,6 +76,12 @@ async def test_status_tells_of_ones_own_complaint_too(town: Town) -> None:
     assert number in told["text"]
     await town.sunita.says("meri complaint")
     await town.sunita.sees(number, times=3)
+    await town.anil.says("11kv viram khand feeder b/d, jumper, 1 ghanta lagega")
+    await town.anil.confirms("outage")
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE outage_id IS NOT NULL"))
+    await town.sunita.says("status")
+    told = await town.sunita.sees("ऊपर की बंदी")
+    assert told["text"].count("कब तक आएगी") == 1, "the outage is told once"
     await town.imran.says("status")
-    own = await town.imran.sees("بجلی بند ہونے کی کوئی خبر نہیں")
+    own = await town.imran.sees("بجلی کا حال")
     assert NUMBER not in own["text"]

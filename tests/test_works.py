@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot import closing
-from tests.test_complaints import NUMBER, complaint
+from bot.channels.channel import SendFailed, Then
+from tests.test_complaints import NUMBER, complaint, complaints
 from tests.town import Town, until
 
 SECOND = "ghar me voltage bahut kam hai, makan no 12, mera number 9876543210"
@@ -85,6 +88,8 @@ async def test_who_was_asked_is_not_pressed_and_may_speak_of_something_else(town
     await town.sunita.sees("जवाब यहीं")
     await town.sunita.says("kab aayegi?")
     await town.sunita.sees("किसके पास")
+    await town.sunita.says("kal light jayegi kya?")
+    await town.sunita.sees("कोई शटडाउन नहीं")
     assert (await complaint(town)).heard_back_at is None
 
     card = next(message for message in await town.anil.messages() if "परेशानी:" in message["text"])
@@ -95,6 +100,21 @@ async def test_who_was_asked_is_not_pressed_and_may_speak_of_something_else(town
     shown = await town.anil.sees("फोटो आई है")
     assert shown["kind"] in ("image", "interactive", "photo")
     assert shown["file"]
+
+
+async def test_an_answer_that_sounds_like_danger_is_an_answer_and_an_alarm_is_an_alarm(town: Town) -> None:
+    await filed(town)
+    await opened(town)
+    await town.anil.taps("ask_back:1")
+    await town.anil.sees("क्या पूछना है")
+    await town.anil.says("meter ghar ke andar hai ya bahar?")
+    await town.sunita.sees("जवाब यहीं")
+    await town.sunita.says("taar toot ke latak raha hai meter ke paas")
+    await town.sunita.sees("दूर रहें")
+    assert (await complaints(town))[0].heard_back_at is None
+    await town.sunita.says("bahar, seedhi ke neeche")
+    heard = await town.anil.sees("💬")
+    assert "seedhi ke neeche" in heard["text"]
 
 
 async def test_a_photo_of_the_work_is_kept_sealed_and_shown_to_her_on_whichever_platform(town: Town) -> None:
@@ -113,6 +133,27 @@ async def test_a_photo_of_the_work_is_kept_sealed_and_shown_to_her_on_whichever_
     (kept,) = await town.rows("SELECT sealed_content FROM details WHERE kind = 'work'")
     assert b"media" not in kept.sealed_content
     assert (await town.acts()).count("complaint.work_shown") == 1
+
+
+async def test_a_photo_in_answer_crosses_from_telegram_to_whatsapp(town: Town) -> None:
+    await town.imran.says("patrakarpuram me ek phase nahi aa raha hai")
+    await town.imran.sees(NUMBER)
+    await until(lambda: town.rows("SELECT 1 FROM complaints"))
+    await opened(town)
+    await town.anil.taps("ask_back:1")
+    await town.anil.sees("क्या पूछना है")
+    await town.anil.says("meter ki photo bhejiye")
+    await town.imran.sees("تصویر بھیج دیجیے")
+    await town.imran.sends("photo")
+    await town.imran.sees("انجینئر کو بھیج دیا")
+    assert (await town.anil.sees("फोटो आई है"))["file"]
+
+
+async def test_a_photo_that_is_gone_is_not_waited_for(town: Town) -> None:
+    for channel in town.world.channels.by_name.values():
+        with pytest.raises(SendFailed) as no:
+            await channel.fetch("999")
+        assert (no.value.reason, no.value.then) == ("not fetched", Then.NEVER)
 
 
 async def test_resolved_only_asks_her_and_her_yes_closes_it(town: Town) -> None:

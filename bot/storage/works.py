@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.storage import tables as t
 from bot.storage.duties import Duties
@@ -44,11 +45,13 @@ class WorkBook(Duties):
             heaps[row.heap_id].append(row)
         return [pile_of(heap, rows) for heap, rows in heaps.items()]
 
-    async def works_in(self, heap: int, held: Collection[int], now: datetime) -> Sequence[Complaint]:
-        """Those of one pile."""
+    async def works_in(self, heap: int, held: Collection[int], now: datetime, most: int) -> Sequence[Complaint]:
+        """Those of one pile, the most urgent first, as `zones.work.by_urgency` has them."""
+        c = t.complaints.c
         ids = [id_ for row in await self._rows(held, now) if row.heap_id == heap for id_ in row.ids]
-        wanted = sa.select(Complaint).where(t.complaints.c.id.in_(ids)).order_by(t.complaints.c.id)
-        return (await self.session.scalars(wanted)).all()
+        urgency = c.fault_kind.not_in(sorted(DANGERS)), c.taken_at.is_not(None), c.at, c.id
+        wanted = sa.select(Complaint).where(c.id == sa.any_(sa.literal(ids, ARRAY(sa.BigInteger))))
+        return (await self.session.scalars(wanted.order_by(*urgency).limit(most))).all()
 
     async def _rows(self, held: Collection[int], now: datetime) -> list[Any]:
         """Beneath an office that has others under it, theirs are left out."""

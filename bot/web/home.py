@@ -12,7 +12,7 @@ from bot.storage import tables as t
 from bot.web.pages import page
 from bot.world import World
 from handlers.atlas import Atlas
-from handlers.notices import cause, expected, moment, places
+from handlers.notices import expected, moment, places, why
 from handlers.wording import Voice
 from zones.outage import Outage, Stage
 from zones.person import LANGUAGES
@@ -44,7 +44,7 @@ def shown(outage: Outage, voice: Voice, atlas: Atlas) -> dict[str, str]:
     return {
         "number": outage.number,
         "place": places(outage.areas, voice, atlas),
-        "cause": cause(outage.cause, voice),
+        "cause": why(facts, voice),
         "eta": expected(facts["eta"], voice),
         "start": moment(facts["started_at"], voice),
         "stage": "announced" if outage.stage(voice.now) is Stage.ANNOUNCED else "running",

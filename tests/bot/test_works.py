@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 
 import pytest
+import sqlalchemy as sa
 
 from bot.world import World
 from tests.bot.doors import Doors, open_doors
@@ -68,3 +69,46 @@ async def test_somebody_elses_crew_is_not_theirs_to_speak_of(doors: Doors, world
     await doors.taps(SUNITA, "do:crew:1:arrived")
     assert await doors.attempts() == ["not_answerable", "not_engineer"]
     assert await one(world, "SELECT crew FROM outages") is None
+
+
+async def test_when_the_order_changes_what_is_open_goes_over_to_the_new_office(doors: Doors, world: World) -> None:
+    await doors.says(ANIL, "complaints")
+    assert "शिकायतें: 1" in await doors.last(ANIL)
+    await doors.says(KAMTAS_ENGINEER, "complaints")
+    assert "कोई शिकायत नहीं" in await doors.last(KAMTAS_ENGINEER)
+
+    async with world.engine.begin() as connection:  # from now on Kamta's engineer answers for Vibhuti Khand, too
+        old, new = "code = 'JE-GN-VBK'", "code = 'JE-GN-KMT'"
+        areas = f"SELECT area_id FROM charges WHERE position_id = (SELECT id FROM positions WHERE {old})"
+        await connection.execute(
+            sa.text(f"""
+                INSERT INTO charges (position_id, area_id, work, since)
+                SELECT (SELECT id FROM positions WHERE {new}), area_id, 'supply', :now FROM ({areas}) old
+            """),
+            {"now": world.clock()},
+        )
+        await connection.execute(
+            sa.text(f"UPDATE charges SET until = :now WHERE position_id = (SELECT id FROM positions WHERE {old})"),
+            {"now": world.clock()},
+        )
+    await doors.says(KAMTAS_ENGINEER, "complaints")
+    assert "शिकायतें: 1" in await doors.last(KAMTAS_ENGINEER)
+    await doors.says(ANIL, "complaints")
+    assert "कोई शिकायत नहीं" in await doors.last(ANIL)
+
+
+async def test_a_storm_of_thousands_is_a_line_for_each_feeder(doors: Doors, world: World) -> None:
+    async with world.engine.begin() as connection:
+        await connection.execute(
+            sa.text("""
+                INSERT INTO complaints (zone_id, number, fault_kind, at, author, channel, feeder_id, area_id)
+                SELECT z.id, 'GN-C-2611-' || 20000 + n, 'low_voltage', :now, decode('00', 'hex'), 'whatsapp', f.id, f.id
+                FROM areas z, areas f, generate_series(1, 4000) n
+                WHERE z.code = 'GN' AND f.code = 'GN-VBK-F' || 1 + n % 2
+            """),
+            {"now": world.clock()},
+        )
+    await doors.says(ANIL, "complaints")
+    told = await doors.last(ANIL)
+    assert "शिकायतें: 4001" in told
+    assert told.count("\n") == 2, "one line for each of his two feeders"
