@@ -200,7 +200,7 @@ async def test_to_a_closed_window_the_question_goes_as_a_template(doors: Doors, 
     )
     words = Words(await world.atlas(), world.settings.zone_time, {}, clock())
     no_file: Any = None
-    _, letter = Pen(world.vault, {}, words, no_file).tried(Parcel(found))
+    _, letter = Pen(world.vault, {}, words, no_file, no_file).tried(Parcel(found))
 
     assert not isinstance(letter, Exception)
     assert letter.template

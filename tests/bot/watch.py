@@ -27,10 +27,10 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 class Clock:
-    """Stands still until it is moved; it starts when the zones were just loaded."""
+    """Stands still until it is moved; it starts when the zones have just been loaded, not in the same moment."""
 
     def __init__(self) -> None:
-        self.at = BEGINS
+        self.at = BEGINS + MINUTE
 
     def __call__(self) -> datetime:
         return self.at
