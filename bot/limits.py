@@ -39,10 +39,10 @@ async def watch_all(world: World) -> None:
         async with world.stores.begin() as store:
             page = await store.beyond(after, now)
             for found in page:
-                await note(store, rules, found, now)
+                note(store, rules, found, now)
         if len(page) < AT_ONCE:
             return
-        after = page[-1].id
+        after = page[-1].complaint.id
 
 
 class Rules:
@@ -71,13 +71,13 @@ async def give_limits(store: Store, rules: Rules, now: datetime) -> None:
             await store.set_limit(heap.ids, limit)
 
 
-async def note(store: Store, rules: Rules, found: Beyond, now: datetime) -> None:
-    complaint, schedule = await store.complaint(found.id), rules.over(found.place)
-    if complaint is None or schedule is None:
+def note(store: Store, rules: Rules, found: Beyond, now: datetime) -> None:
+    schedule = rules.over(found.place)
+    if schedule is None:
         return
-    limit = schedule.limit(complaint.limit_fault, rules.atlas.area_class(found.place), found.day)
+    limit = schedule.limit(found.complaint.limit_fault, rules.atlas.area_class(found.place), found.day)
     if limit:
-        note_days(store, complaint, limit, schedule.cap, now)
+        note_days(store, found.complaint, limit, schedule.cap, now)
 
 
 # ---- what the law must still supply ----------------------------------------------------------------

@@ -53,7 +53,7 @@ class Alike:
 
 @dataclass(frozen=True)
 class Beyond:
-    id: int
+    complaint: Complaint
     place: int
     day: date
 
@@ -74,6 +74,9 @@ class LimitBook(Transaction):
         return (await self.session.scalars(noted.with_for_update())).all()
 
     async def beyond(self, after: int, now: datetime) -> list[Beyond]:
-        """The next, by number, of which something is to be noted."""
+        """The next, by number, of which something is to be noted; locked."""
         facts = {"after": after, "now": now, "lately": now - LATELY, "zone_time": self.zone_time.key, "most": AT_ONCE}
-        return [Beyond(*row) for row in await self.session.execute(BEYOND, facts)]
+        found = {row.id: row for row in await self.session.execute(BEYOND, facts)}
+        theirs = sa.select(Complaint).where(t.complaints.c.id.in_(found)).order_by(t.complaints.c.id).with_for_update()
+        complaints = (await self.session.scalars(theirs)).all()
+        return [Beyond(one, found[one.id].place, found[one.id].day) for one in complaints]
