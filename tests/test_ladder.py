@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from bot import ladder
 from tests.test_duty_in_chat import visitor
-from tests.test_gathering import neighbours_report
-from tests.town import Town
+from tests.test_gathering import at_his_phone, neighbours_report
+from tests.town import Town, until
 
 PASSED_UP = "अब तक किसी ने नहीं देखा"
 
@@ -69,6 +69,22 @@ async def test_a_suspicion_that_reached_nobody_pages_the_admins_and_finds_who_co
     await passes(town, 10)
     await town.anil.sees(PASSED_UP)
     assert await steps(town) == ["ladder.nobody", "ladder.climbed"]
+
+
+async def test_a_yes_that_is_never_posted_goes_to_the_next_office_after_an_hour(town: Town) -> None:
+    meena = await visitor(town, "meena", "+910000000008")
+    await at_his_phone(town)
+    await neighbours_report(town, 20)
+    await town.anil.taps("suspicion:")
+    await until(lambda: town.rows("SELECT id FROM suspicions WHERE verdict = 'yes'"))
+    await ladder.climb_all(town.world)
+    await passes(town, 55)
+    assert await steps(town) == [], "somebody has taken it up"
+
+    await passes(town, 10)
+
+    await meena.sees(PASSED_UP)
+    assert await steps(town) == ["ladder.climbed"]
 
 
 async def test_many_dangers_reach_a_superior_as_one_message_and_a_template_leads_to_it(town: Town) -> None:

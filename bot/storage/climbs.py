@@ -14,15 +14,17 @@ from zones.ladder import Climb, Matter, Rung, Summons
 
 ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtext('ladder'))")
 
-# Of a feeder whose engineer is asked whether it is out, that question climbs, and not each report.
+# Of a feeder whose engineer is asked whether it is out, that question climbs, and not each report. Whoever says yes has
+# taken it up; where no outage is posted for all that, it goes to the next office when that has rested.
 MATTERS = sa.text("""
 SELECT 'danger' AS rung, c.id AS subject, c.zone_id, coalesce(c.area_id, c.feeder_id, c.zone_id) AS area_id,
     c.at AS since, 1 AS many, CAST(NULL AS bigint) AS told, CAST(NULL AS timestamptz) AS looked_at
 FROM complaints c
 WHERE c.closed_at IS NULL AND c.acknowledged_at IS NULL AND c.fault_kind = ANY(:dangers) AND c.at > :lately
 UNION ALL
-SELECT 'suspicion', s.id, s.zone_id, s.area_id, s.raised_at, s.count, s.asked, s.looking_at
-FROM suspicions s WHERE s.ended_at IS NULL AND s.answered_at IS NULL
+SELECT 'suspicion', s.id, s.zone_id, s.area_id, s.raised_at, s.count, s.asked,
+    greatest(s.looking_at, s.answered_at)
+FROM suspicions s WHERE s.ended_at IS NULL
 UNION ALL
 SELECT 'complaints', coalesce(c.feeder_id, c.area_id, c.zone_id), c.zone_id,
     coalesce(c.feeder_id, c.area_id, c.zone_id), min(c.at), count(*), NULL, NULL
