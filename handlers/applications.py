@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from handlers import choosing, consent
+from handlers import choosing, consent, linking
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
 from handlers.questions import shorten
@@ -19,7 +19,7 @@ from handlers.wording import Voice
 from zones.application import Application, admit, refuse, take_role
 from zones.area import Area
 from zones.entry import Entry
-from zones.invitation import BY_INVITATION, LASTS, SECOND_PHONE_LASTS, Invitation, code_in, good, new_code
+from zones.invitation import BY_INVITATION, LASTS, Invitation, code_in, good, new_code
 from zones.joining import settle
 from zones.person import LANGUAGES, Role
 from zones.refused import Refused
@@ -214,7 +214,7 @@ async def present(talk: Talk, code: str) -> Answer:
     """What the code is good for, and our notice; one tap, and they are in."""
     invitation = good(await talk.store.invitation(code), talk.now)
     if invitation.person_id:
-        return await second_phone(talk, invitation)
+        return await linking.presented(talk, invitation, code)
     zone = talk.atlas.area(invitation.zone_id or 0)
     role = talk.say(f"role.{invitation.role}")
     asked = talk.say("invitation.shown", zone=zone.name(talk.voice.language), role=role)
@@ -234,27 +234,3 @@ async def come_in(talk: Talk, words: str) -> Answer:
     said = welcome(talk.atlas.area(invitation.zone_id), invitation.role)(talk.voice)
     languages = tuple(Button(talk.say(f"language.{language}"), f"do:lang:{language}") for language in LANGUAGES)
     return Answer(said.text, languages)
-
-
-# ---- an engineer's second phone
-
-
-async def second_phone_code(talk: Talk) -> Answer:
-    """Asked for on the phone that the roster has, to be typed on the other one."""
-    code, person = new_code(), decider(talk)
-    made = Invitation(
-        talk.store.invitation_key(code), talk.now, talk.now + SECOND_PHONE_LASTS, person_id=person, made_by=person
-    )
-    talk.store.add(made, Entry("address.code_made", talk.now, person_id=person))
-    return Answer(talk.say("engineer.code", code=code, until=made.expires_at))
-
-
-async def second_phone(talk: Talk, invitation: Invitation) -> Answer:
-    person = invitation.person_id
-    if talk.address is None or person is None or not await talk.store.positions_held(person, talk.now):
-        raise Refused("invitation")
-    invitation.use(person, talk.now)
-    talk.address.person_id = person
-    channel = talk.heard.channel
-    talk.store.add(Entry("address.proved", talk.now, person_id=person, facts={"channel": channel, "by": "code"}))
-    return Answer(talk.say("engineer.second_phone"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers import applications, choosing, consent
+from handlers import applications, choosing, consent, linking
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.choosing import language_coded, language_named
 from handlers.notices import places
@@ -186,7 +186,7 @@ async def engineer(talk: Talk, words: str) -> Answer:
     if code := code_in(words):
         return await applications.present(talk, code)
     if talk.is_engineer:
-        return await applications.second_phone_code(talk)
+        return await linking.code(talk, "")
     return Answer(talk.say("engineer.share"), share_phone=talk.say("button.share_phone"))
 
 

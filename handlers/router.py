@@ -23,7 +23,7 @@ LONGEST = 1_000  # no notice needs more; a longer text is a forward or a slip
 # Attempts that stay in the log.
 RECORDED = {
     *("not_answerable", "not_engineer", "anonymous", "not_your_zone", "not_allowed"),
-    *("not_yours", "forged", "foreign_contact", "not_asked", "own_notice", "invitation"),
+    *("not_yours", "forged", "foreign_contact", "not_asked", "own_notice", "invitation", "link_role"),
 }
 UNANSWERED = {"not_yours"}  # in a group a word under the finger is enough
 

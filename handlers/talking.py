@@ -263,6 +263,16 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
     ) -> None:
         """Not asked for; `outside`: the news and the number that a template tells where free text may not go."""
 
+    async def channels_of(self, person: int) -> Sequence[str]:
+        """On which they can be reached."""
+
+    async def take_follows(self, into: int, of: int) -> None: ...
+
+    async def unite(self, keep: int, other: int, now: datetime) -> None:
+        """Two phones are one person's."""
+
+    async def part(self, person: int, channel: str) -> None: ...
+
     async def edit_posts(self, outage: Outage, last: Notice, say: Callable[[Voice], str], now: datetime) -> None:
         """The posts that stand for it in rooms, where the platform can; in each room's language."""
 

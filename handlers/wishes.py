@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, time, timedelta
 
-from handlers import quiet
+from handlers import linking, quiet
 from handlers.answer import Answer, Button
 from handlers.notices import places
 from handlers.reading import read_time
@@ -49,8 +49,9 @@ def member_of(talk: Talk) -> Person:
 def wished(talk: Talk, person: Person) -> list[str]:
     near = talk.say("settings.near_only" if person.near_only_since else "settings.near_all")
     turns = talk.say("settings.turns_only" if person.turns_only_since else "settings.turns_all")
+    where = [linking.stands(talk.voice, person)] if person.reads_on else []
     paused = [talk.say("pause.now", until=person.paused_until)] if is_paused(person, talk.now) else []
-    return ["• " + line for line in (near, turns, quiet.stands(talk), *paused)]
+    return ["• " + line for line in (near, turns, quiet.stands(talk), *where, *paused)]
 
 
 def buttons(talk: Talk, person: Person) -> list[Button]:
@@ -62,6 +63,7 @@ def buttons(talk: Talk, person: Person) -> list[Button]:
         switch(talk, person.turns_only_since, "turns"),
         Button(talk.say("button.quiet"), "do:quiet"),
         Button(talk.say("button.resume" if resume else "button.pause"), "do:resume" if resume else "do:pause"),
+        Button(talk.say("button.link"), "do:link"),
         Button(talk.say("button.privacy"), "do:privacy"),
         Button(talk.say("button.stop"), "do:stop"),
     ]

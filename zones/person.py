@@ -50,6 +50,8 @@ class Person:
     near_only_since: datetime | None = None
     turns_only_since: datetime | None = None
     erased_at: datetime | None = None  # they wanted to be forgotten: the row stands for nobody
+    reads_on: str | None = None  # the channel on which they want the news, of several; None: where they wrote last
+    united_into_id: int | None = None  # under which number they are known since two of their phones were linked
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 

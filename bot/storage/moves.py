@@ -67,8 +67,10 @@ FOLLOW = sa.text(f"""{INSIDE}
     SELECT 'member.moved', :now, :new, person_id, jsonb_build_object('area', areas[1], 'from', CAST(:code AS text))
     FROM people
 ), reached AS (
-    SELECT DISTINCT ON (a.person_id) a.id, a.person_id FROM addresses a JOIN people USING (person_id)
-    WHERE a.unreachable_at IS NULL ORDER BY a.person_id, a.heard_at DESC NULLS LAST, a.id
+    SELECT DISTINCT ON (a.person_id) a.id, a.person_id
+    FROM addresses a JOIN people USING (person_id) JOIN persons p ON p.id = a.person_id
+    WHERE a.unreachable_at IS NULL
+    ORDER BY a.person_id, a.channel IS DISTINCT FROM p.reads_on, a.heard_at DESC NULLS LAST, a.id
 )
 SELECT p.language, people.areas, array_agg(people.person_id) AS persons,
     array_agg(reached.id) FILTER (WHERE reached.id IS NOT NULL) AS addresses

@@ -14,7 +14,7 @@ GATHER = timedelta(seconds=10)
 QUIET = "quiet"  # why a delivery is held: its person sleeps until it is due
 
 # Areas below and above the affected ones, as they hang at this time; people by what they follow, by role, or by
-# what they were told, or told us, before; one address each (the one they last wrote from); rooms beside them.
+# what they were told, or told us, before; one address each (where they chose, or last wrote); rooms beside them.
 # Whoever left the zone is not among them, whatever they were told; whoever complained, or follows this one outage,
 # need not be a member. `near`:
 # it is their own supply. Spared are those to whom other news of their supply comes; news takers hear the zone's news
@@ -86,7 +86,8 @@ AUDIENCE = (
     LEFT JOIN touched ON touched.person_id = a.person_id
     WHERE (a.unreachable_at IS NULL OR a.retry_at <= :now) AND a.person_id IS DISTINCT FROM CAST(:besides AS bigint)
       AND NOT EXISTS (SELECT FROM spared s WHERE s.person_id = a.person_id)
-    ORDER BY a.person_id, a.unreachable_at IS NOT NULL, a.heard_at DESC NULLS LAST, a.id
+    ORDER BY a.person_id, a.unreachable_at IS NOT NULL, a.channel IS DISTINCT FROM p.reads_on,
+        a.heard_at DESC NULLS LAST, a.id
 ), everyone AS (
     SELECT id, sender, wait_until, language, near FROM chosen
     UNION ALL

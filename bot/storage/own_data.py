@@ -128,8 +128,10 @@ class OwnDataBook(Transaction):
         return sa.or_(by_person, c.address_id.in_(addresses))
 
     async def _did(self, person: int | None) -> list[Did]:
-        e = t.entries.c
-        theirs = sa.select(e.at, e.act).where(e.person_id == person).order_by(e.id.desc()).limit(MOST)
+        e, p = t.entries.c, t.persons.c
+        before = sa.select(p.id).where(p.united_into_id == person)  # as whom the log knew their other phone
+        mine = sa.or_(e.person_id == person, e.person_id.in_(before))
+        theirs = sa.select(e.at, e.act).where(mine).order_by(e.id.desc()).limit(MOST)
         return [Did(*row) for row in await self.session.execute(theirs)]
 
     # ---- taken out of everything ------------------------------------------------------------------------

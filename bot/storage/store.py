@@ -16,6 +16,7 @@ from bot.storage.closing import ClosingBook
 from bot.storage.complaints import ComplaintBook
 from bot.storage.following import OutageFollows
 from bot.storage.limits import LimitBook
+from bot.storage.linking import LinkBook
 from bot.storage.live_posts import LivePosts
 from bot.storage.moves import MovesBook
 from bot.storage.outages import Outages
@@ -46,6 +47,7 @@ class Store(
     CallBook,
     LimitBook,
     LivePosts,
+    LinkBook,
     WorkBook,
     OutageFollows,
 ):

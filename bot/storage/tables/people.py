@@ -19,6 +19,8 @@ persons = table(
     instant("near_only_since", nullable=True),
     instant("turns_only_since", nullable=True),
     instant("erased_at", nullable=True),
+    sa.Column("reads_on", sa.Text),
+    link("united_into_id", "persons", nullable=True, index=True),
     sa.Index("ix_persons_near_only", "id", postgresql_where=sa.text("near_only_since IS NOT NULL")),
 )
 # Which of our notices they were shown and agreed to, and until when.
