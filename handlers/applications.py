@@ -120,6 +120,8 @@ async def area_question(talk: Talk, zone: Area, form: dict[str, object] | None) 
     if form is None:
         return None
     asked = choosing.question(talk, await choosing.remember(talk, **form | {"zone": form["zone"] or zone.id}))
+    if talk.members:  # they have news already, and were about to change where from
+        return asked
     return replace(asked, text=f"{talk.say('application.meanwhile')}\n\n{asked.text}")
 
 

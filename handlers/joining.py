@@ -88,6 +88,19 @@ async def told(talk: Talk, step: Step) -> Answer:
     return await join(talk, talk.heard.text)
 
 
+async def first_of_all(talk: Talk, no: Refused) -> Answer | None:
+    """Whoever wishes for what only members have, while we ask where they live, is not sent back to the start."""
+    step = await choosing.waiting(talk) if no.reason == "not_joined" and not talk.room else None
+    if step is None or not step.form.get("zone"):
+        return None
+    asked = (
+        choosing.question(talk, step)
+        if step.form.get("language")
+        else Answer(talk.say("language.which"), languages(talk, step))
+    )
+    return replace(asked, text=f"{talk.say('join.first')}\n\n{asked.text}")
+
+
 async def pinned(talk: Talk) -> Answer:
     """A stranger's pin tells the zone, too."""
     step = await choosing.waiting(talk)

@@ -51,12 +51,27 @@ async def held(talk: Talk, pace: Pace, offence: Offence) -> Answer:
     """Silent in the room alone; the private chat stays as it is, and the platform ends it by itself."""
     assert talk.room  # asked by the caller
     assert pace.held_until  # just set
+    if talk.has_no_buttons:
+        return await kept_for_the_keepers(talk, offence)
     until = int(pace.held_until.timestamp())
     await talk.store.owe_deed(talk.where, Deed(Doing.HOLD, who=talk.heard.keys[0], until=until), talk.now)
     facts = {"room": talk.room.id, "offence": offence.value, "until": pace.held_until.isoformat()}
     person = talk.person.id if talk.person else None
     talk.store.add(Entry("room.held", talk.now, talk.room.zone_id, person, facts=facts))
     return word(talk, lambda voice: voice.say("order.held", until=pace.held_until))
+
+
+async def kept_for_the_keepers(talk: Talk, offence: Offence) -> Answer:
+    """WhatsApp silences nobody in a group: a word to them once more, and those who keep it hear what they can do."""
+    assert talk.room  # asked by the caller
+    for address, language in await talk.store.keepers(talk.room):
+        theirs = replace(talk.voice, language=language)
+        text = theirs.say("order.cannot_hold", room=talk.room.title)
+        await talk.store.ask(address, language, Answer(text), talk.now)
+    facts = {"room": talk.room.id, "offence": offence.value}
+    person = talk.person.id if talk.person else None
+    talk.store.add(Entry("room.not_held", talk.now, talk.room.zone_id, person, facts=facts))
+    return word(talk, lambda voice: voice.say("order.word"))
 
 
 def word(talk: Talk, say: Callable[[Voice], str]) -> Answer:

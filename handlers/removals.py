@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from handlers.answer import Answer, Button
 from handlers.deed import Deed, Doing
@@ -11,27 +12,31 @@ from handlers.talk import Talk
 from handlers.wording import Voice
 from zones.binding import may_keep
 from zones.entry import Entry
-from zones.person import Person, Role
+from zones.person import Address, Person, Role
 from zones.position import speaks_as
 from zones.refused import Refused
-from zones.removal import Reason, Removal, give_reason, needs_second, refuse_late, refuse_own
+from zones.removal import FOR_GOOD, Reason, Removal, give_reason, needs_second, refuse_late, refuse_own
+from zones.room import Room
+from zones.room_request import RoomRequest, Wanted
 
 Saying = Callable[[Voice], Answer]
 
 
 async def remove(talk: Talk, words: str) -> Answer:
     """`/remove`, as a reply to what they wrote; whoever keeps the zone's peace has to say why."""
-    if talk.room is None or not talk.heard.quoted_by:
+    room = talk.room or talk.said_in
+    if room is None or not talk.heard.quoted_by:
         return Answer(talk.say("removal.how"))
-    me = await keeper(talk, talk.room.zone_id)
+    me = await keeper(talk, room.zone_id)
     who = await talk.store.address_known(talk.heard.channel, talk.heard.quoted_by, talk.heard.sender)
-    if who.person_id and await keeps_it(talk, who.person_id, talk.room.zone_id):
+    if who.person_id and await keeps_it(talk, who.person_id, room.zone_id):
         raise Refused("removal_keeper")
-    removal = Removal(talk.room.id, talk.room.zone_id, who.id, who.person_id, me.id, sorted(talk.held), talk.now)
+    removal = Removal(room.id, room.zone_id, who.id, who.person_id, me.id, sorted(talk.held), talk.now)
     talk.store.add(removal)
     await talk.store.flush()
     rows = tuple(Button(talk.say(f"button.removal.{one}"), f"do:remove_for:{removal.id}:{one}") for one in Reason)
-    return Answer(talk.say("removal.why"), rows, menu=talk.say("menu.choose"), aside=True)
+    for_good = f"\n\n{talk.say('removal.for_good')}" if talk.heard.channel in FOR_GOOD else ""
+    return Answer(talk.say("removal.why") + for_good, rows, menu=talk.say("menu.choose"), aside=True)
 
 
 async def reasoned(talk: Talk, words: str) -> Answer:
@@ -49,7 +54,7 @@ async def reasoned(talk: Talk, words: str) -> Answer:
         await tell_others(talk, removal, question(removal, room.title))
         return Answer(talk.say("removal.waits"), replaces=True)
     await carry_out(talk, removal, me)
-    return Answer(talk.say("removal.done", until=removal.until), replaces=True)
+    return replace(done(removal)(talk.voice), replaces=True)
 
 
 async def how_they_stand(talk: Talk, removal: Removal) -> dict[str, bool]:
@@ -64,8 +69,8 @@ async def how_they_stand(talk: Talk, removal: Removal) -> dict[str, bool]:
 async def agreed(talk: Talk, words: str) -> Answer:
     removal, me = await second(talk, words)
     await carry_out(talk, removal, me)
-    await talk.store.tell(removal.by_id, said("removal.done", until=removal.until), talk.now)
-    return Answer(talk.say("removal.done", until=removal.until), replaces=True)
+    await talk.store.tell(removal.by_id, done(removal), talk.now)
+    return replace(done(removal)(talk.voice), replaces=True)
 
 
 async def declined(talk: Talk, words: str) -> Answer:
@@ -85,14 +90,32 @@ async def second(talk: Talk, words: str) -> tuple[Removal, Person]:
 
 
 async def carry_out(talk: Talk, removal: Removal, me: Person) -> None:
-    removal.carry_out(me.id, talk.now)
     room, where = await talk.store.room(removal.room_id)
-    who = await talk.store.address(removal.address_id)
-    until = int(removal.until.timestamp()) if removal.until else 0
-    await talk.store.owe_deed(where, Deed(Doing.REMOVE, who=talk.store.opened(who), until=until), talk.now)
+    removal.carry_out(me.id, where.channel, talk.now)
+    if where.channel in FOR_GOOD:
+        ask_for_it(talk, removal, room, where)
+    else:
+        who = await talk.store.address(removal.address_id)
+        until = int(removal.until.timestamp()) if removal.until else 0
+        await talk.store.owe_deed(where, Deed(Doing.REMOVE, who=talk.store.opened(who), until=until), talk.now)
     write_down(talk, "removal.done", removal, me)
     if removal.person_id:
         await talk.store.tell(removal.person_id, to_them(removal, room.title), talk.now)
+
+
+def ask_for_it(talk: Talk, removal: Removal, room: Room, where: Address) -> None:
+    """WhatsApp answers later, and whoever decided hears what it said."""
+    facts = {"title": room.title, "people": [removal.address_id]}
+    asked = RoomRequest(
+        Wanted.REMOVE, room.zone_id, where.sender, talk.voice.language, talk.now, talk.now, room_id=room.id, facts=facts
+    )
+    asked.person_id, asked.asker_id = removal.decided_by, talk.address.id if talk.address else None
+    talk.store.add(asked)
+    talk.store.to_look = True
+
+
+def done(removal: Removal) -> Saying:
+    return said("removal.done", until=removal.until) if removal.until else said("removal.done_for_good")
 
 
 def to_them(removal: Removal, room: str) -> Saying:
@@ -100,7 +123,8 @@ def to_them(removal: Removal, room: str) -> Saying:
 
     def say(voice: Voice) -> Answer:
         why = voice.say(f"removal.because.{removal.reason}")
-        text = voice.say("removal.told", room=room, why=why, until=removal.until)
+        key = "removal.told" if removal.until else "removal.told_for_good"
+        text = voice.say(key, room=room, why=why, until=removal.until)
         return Answer(text, (Button(voice.say("button.object"), f"do:object:{removal.id}"),))
 
     return say
@@ -128,12 +152,14 @@ async def lifted(talk: Talk, words: str) -> Answer:
     refuse_own(removal, me.id, talk.held)
     removal.lift(me.id, talk.now)
     room, where = await talk.store.room(removal.room_id)
-    who = await talk.store.address(removal.address_id)
-    await talk.store.owe_deed(where, Deed(Doing.LET_BACK, who=talk.store.opened(who)), talk.now)
+    if where.channel not in FOR_GOOD:
+        who = await talk.store.address(removal.address_id)
+        await talk.store.owe_deed(where, Deed(Doing.LET_BACK, who=talk.store.opened(who)), talk.now)
+    word = said("removal.lifted_for_good" if where.channel in FOR_GOOD else "removal.lifted", room=room.title)
     write_down(talk, "removal.lifted", removal, me)
     if removal.person_id:
-        await talk.store.tell(removal.person_id, said("removal.lifted", room=room.title), talk.now)
-    return Answer(talk.say("removal.lifted", room=room.title), replaces=True)
+        await talk.store.tell(removal.person_id, word, talk.now)
+    return replace(word(talk.voice), replaces=True)
 
 
 async def tell_others(talk: Talk, removal: Removal, say: Saying) -> None:

@@ -47,7 +47,7 @@ async def answer(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneI
                 do, talk = aside(do, talk), talk.in_private() if talk.hears_in_private else talk
             said = await do(talk) if do else None
     except Refused as no:
-        said = refused(talk, no)
+        said = await joining.first_of_all(talk, no) or refused(talk, no)
     if said:
         if said.aside and talk.room and talk.address:
             if not talk.hears_in_private:

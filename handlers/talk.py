@@ -38,6 +38,7 @@ class Talk:
     person: Person | None = None
     members: Sequence[Member] = ()
     held: frozenset[int] = field(default_factory=frozenset)  # positions that they hold or stand in for
+    said_in: Room | None = None  # the room, where what was said there is answered in private
 
     @property
     def is_engineer(self) -> bool:
@@ -86,7 +87,9 @@ class Talk:
     def in_private(self) -> Talk:
         """The same, as if it had been said in their private chat."""
         assert self.address  # asked by the caller
-        return replace(self, where=self.address, room=None, heard=replace(self.heard, room="", room_name=""))
+        return replace(
+            self, where=self.address, room=None, said_in=self.room, heard=replace(self.heard, room="", room_name="")
+        )
 
     def zones(self, areas: Sequence[int]) -> list[Area]:
         zones = (self.atlas.zone_of(area) for area in areas)

@@ -212,6 +212,19 @@ async def test_whoever_has_chosen_urdu_is_answered_in_it_though_they_write_too_m
     assert answer == catalogue("ur")["too_long"].format(most=1_000)
 
 
+async def test_a_wish_of_members_while_we_ask_where_she_lives_brings_the_question_again(town: Town) -> None:
+    await town.neha.says("JOIN GN")
+    await town.neha.taps("lang:ur")
+    await town.neha.sees("محلہ")
+
+    answer = await newest_after(town, "neha", "صرف میرا فیڈر")
+
+    assert answer.startswith(catalogue("ur")["join.first"])
+    assert (await town.neha.messages())[-1]["buttons"]
+    await town.neha.says("پترکار پورم")
+    await town.neha.sees("لیجیے")
+
+
 async def test_with_a_stranger_we_go_on_in_the_language_in_which_we_began(town: Town) -> None:
     await newest_after(town, "neha", "بجلی نہیں آ رہی ہے")
 

@@ -12,6 +12,8 @@ from bot import doctor
 from bot.demo.people import PEOPLE
 from bot.rooms import looking
 from bot.rooms.asking import ask_for_room, ask_of_room
+from handlers import router
+from handlers.incoming import Incoming
 from tests.test_walk import post
 from tests.town import PHONE_ID, Town, until
 from zones.room_request import ASK_AFTER, GIVE_UP, Wanted
@@ -237,3 +239,65 @@ async def test_a_citizen_makes_no_rooms(town: Town) -> None:
     await town.sunita.sees("इंजीनियर")
 
     assert await town.rows("SELECT FROM room_requests") == []
+
+
+# ---- order in it: what WhatsApp can do, and what it cannot
+
+
+async def said_in(town: Town, who: str, words: str, room: str, **more: Any) -> str:
+    """The number of the message, as another phone in the room has it."""
+    await getattr(town, who).says(words, chat=room, **more)
+
+    async def shown() -> Any:
+        return next((one["id"] for one in await town.anil.messages(room) if one["text"] == words), None)
+
+    return str(await until(shown))
+
+
+async def test_somebody_is_removed_by_a_reply_for_good_and_lifting_says_what_it_cannot(town: Town) -> None:
+    room = await opened(town)
+    key = await key_of(town, room)
+    for who in ("anil", "neha"):
+        await joins(town, who, room.invite_link)
+    for who in ("anil", "neha"):
+        await getattr(town, who).says("help")
+        await getattr(town, who).sees("*")
+    advert = await said_in(town, "neha", "kharid lo sasta inverter", key)
+    await town.anil.says("/remove", chat=key, reply_to=advert)
+
+    asked = await town.anil.sees("क्यों हटाना है")
+    assert "हमेशा के लिए" in asked["text"]
+    await town.anil.taps("remove_for:")
+    await town.anil.sees("वॉट्सऐप से कह दिया")
+    await until(lambda: town.rows("SELECT 1 FROM entries WHERE act = 'room.removed'"))
+    (removal,) = await town.rows("SELECT * FROM removals")
+    assert (removal.removed_at is None, removal.until) == (False, None)
+    assert await people(town) == 1
+
+    async with town.world.stores.begin() as store:
+        tap = Incoming("telegram", "m", town.now(), ("7000000108",), "tap", tap=f"do:removal_lift:{removal.id}")
+        await router.answer(store, tap, await town.world.atlas(), town.world.settings.zone_time, town.now())
+    (answer,) = await town.rows("SELECT sealed_content FROM deliveries ORDER BY id DESC LIMIT 1")
+    assert "वापस नहीं आने देता" in str(town.world.vault.open_json(answer.sealed_content)["text"])
+
+
+async def test_nobody_is_silenced_there_so_those_who_keep_it_hear_what_they_can_do(town: Town) -> None:
+    async with town.world.engine.begin() as connection:
+        await connection.execute(
+            sa.text("""
+            INSERT INTO rules (area_id, name, content)
+            SELECT id, 'order', '{"messages": 1, "minutes": 60, "flood": "hold"}' FROM areas WHERE code = 'GN'
+            """)
+        )
+    await town.asha.starts()
+    room = await opened(town)
+    key = await key_of(town, room)
+    for who in ("anil", "sunita"):
+        await joins(town, who, room.invite_link)
+    for number in range(6):
+        await said_in(town, "sunita", f"hello {number}", key)
+
+    told = await town.asha.sees("गड़बड़ कर रहा है")
+    assert "Kamta" in told["text"]
+    acts = await town.acts()
+    assert ("room.not_held" in acts, "room.held" in acts) == (True, False)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from zones.refused import Refused
 
 LASTS = timedelta(days=7)
+FOR_GOOD = frozenset({"whatsapp"})  # where no link lets anybody in again whom we removed
 PATIENCE = timedelta(hours=24)  # in which a reason is named, and a second office says yes
 
 
@@ -54,8 +55,9 @@ class Removal:
         }
         return next((word for word, at in facts.items() if at), "asked, without a reason")
 
-    def carry_out(self, by: int, now: datetime) -> None:
-        self.decided_by, self.removed_at, self.until = by, now, now + LASTS
+    def carry_out(self, by: int, channel: str, now: datetime) -> None:
+        self.decided_by, self.removed_at = by, now
+        self.until = None if channel in FOR_GOOD else now + LASTS
 
     def lift(self, by: int, now: datetime) -> None:
         if self.removed_at is None or self.lifted_at:

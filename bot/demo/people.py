@@ -40,6 +40,7 @@ PEOPLE = (
         ),
         office_phone="+910000000010",
     ),
+    Living(Person("asha", "Asha Mishra", "Looks after Gomti Nagar zone", "telegram", "7000000108"), Role.ADMIN),
     Living(Person("neha", "Neha Singh", "Newcomer: send JOIN GN", "whatsapp", "+910000000106")),
     Living(Person("arif", "Arif Hasan", "Newcomer: press Start", "telegram", "7000000107", started=False)),
 )  # fmt: skip

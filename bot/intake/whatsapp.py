@@ -186,6 +186,7 @@ def heard(body: Json, sender: str = "") -> Incoming:
         media=word(part(message, word(message, "type")), "id") if word(message, "type") in MEDIA else "",
         point=point(part(message, "location")),
         room=word(message, "group_id"),
+        quoted_by=quoted_by(message, word(body, "shown")) if message.get("group_id") else "",
         asked_us=not message.get("group_id") or is_for_us(message, text, word(body, "shown")),
         forwarded=any(part(message, "context").get(mark) is True for mark in ("forwarded", "frequently_forwarded")),
     )
@@ -195,6 +196,15 @@ def is_for_us(message: Json, text: str, shown: str) -> bool:
     """Of what is said in a group: a command, a reply to us, or our number named."""
     answered, digits = word(part(message, "context"), "from"), "".join(filter(str.isdigit, shown))
     return text.startswith("/") or (bool(digits) and (answered.lstrip("+") == digits or f"@{digits}" in text))
+
+
+def quoted_by(message: Json, shown: str) -> str:
+    """Whoever wrote what is answered, if it was not we."""
+    context = part(message, "context")
+    number = word(context, "from").lstrip("+")
+    if not number:
+        return word(context, "from_user_id")
+    return "" if number == "".join(filter(str.isdigit, shown)) else f"+{number}" if number.isdigit() else number
 
 
 def keys(message: Json, contact: Json) -> tuple[str, ...]:

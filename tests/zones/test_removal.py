@@ -50,7 +50,7 @@ def test_a_yes_that_comes_too_late_or_twice_removes_nobody() -> None:
     refuse_late(removal, NOON)
     with pytest.raises(Refused, match="removal_over"):
         refuse_late(removal, NOON + 2 * DAY)
-    removal.carry_out(FARAH.id, NOON)
+    removal.carry_out(FARAH.id, "telegram", NOON)
     assert removal.until == NOON + LASTS
     with pytest.raises(Refused, match="removal_over"):
         refuse_late(removal, NOON)
@@ -60,7 +60,7 @@ def test_a_removal_is_lifted_once() -> None:
     removal = asked()
     with pytest.raises(Refused, match="removal_over"):
         removal.lift(MEENA.id, NOON)
-    removal.carry_out(FARAH.id, NOON)
+    removal.carry_out(FARAH.id, "telegram", NOON)
     removal.lift(MEENA.id, NOON)
     with pytest.raises(Refused, match="removal_over"):
         removal.lift(MEENA.id, NOON)

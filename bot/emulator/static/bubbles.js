@@ -70,7 +70,8 @@ function text(message) {
   const node = make("div", "text");
   node.dir = "auto";
   const urdu = (message.text.match(/[\u0600-\u06ff]/g) || []).length, hindi = (message.text.match(/[\u0900-\u097f]/g) || []).length;
-  node.lang = urdu > 5 && urdu > hindi ? "ur" : hindi > 5 ? "hi" : "en";
+  const latin = /[a-z]/i.test(message.text);
+  node.lang = urdu > hindi && (urdu > 5 || !latin) ? "ur" : hindi > 5 ? "hi" : "en";
   node.innerHTML = message.html;
   return node;
 }
