@@ -115,7 +115,16 @@ def ask_for_it(talk: Talk, removal: Removal, room: Room, where: Address) -> None
 
 
 def done(removal: Removal) -> Saying:
-    return said("removal.done", until=removal.until) if removal.until else said("removal.done_for_good")
+    def say(voice: Voice) -> Answer:
+        if removal.until:
+            return Answer(voice.say("removal.done", until=removal.until))
+        return Answer(voice.say("removal.done_for_good"))
+
+    return say
+
+
+def lifted_from(room: str, *, for_good: bool) -> Saying:
+    return lambda voice: Answer(voice.say("removal.lifted_for_good" if for_good else "removal.lifted", room=room))
 
 
 def to_them(removal: Removal, room: str) -> Saying:
@@ -155,7 +164,7 @@ async def lifted(talk: Talk, words: str) -> Answer:
     if where.channel not in FOR_GOOD:
         who = await talk.store.address(removal.address_id)
         await talk.store.owe_deed(where, Deed(Doing.LET_BACK, who=talk.store.opened(who)), talk.now)
-    word = said("removal.lifted_for_good" if where.channel in FOR_GOOD else "removal.lifted", room=room.title)
+    word = lifted_from(room.title, for_good=where.channel in FOR_GOOD)
     write_down(talk, "removal.lifted", removal, me)
     if removal.person_id:
         await talk.store.tell(removal.person_id, word, talk.now)

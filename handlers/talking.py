@@ -271,7 +271,7 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
     async def unite(self, keep: int, other: int, now: datetime) -> None:
         """Two phones are one person's."""
 
-    async def part(self, person: int, channel: str) -> None: ...
+    async def part(self, person: int, channel: str, now: datetime) -> None: ...
 
     async def edit_posts(self, outage: Outage, last: Notice, say: Callable[[Voice], str], now: datetime) -> None:
         """The posts that stand for it in rooms, where the platform can; in each room's language."""

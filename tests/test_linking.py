@@ -121,6 +121,8 @@ async def test_delete_me_on_one_phone_erases_both(town: Town) -> None:
     number = await post(town)
     await town.kavita.sees(f"{number}/1")
     assert await heard(town.arif, number) == await heard(town.sunita, number) == 0
+    rows = await town.rows("SELECT erased_at FROM persons WHERE united_into_id IS NOT NULL OR erased_at IS NOT NULL")
+    assert [bool(row.erased_at) for row in rows] == [True, True], "nor the number as whom the log knew the other phone"
 
 
 async def test_stop_on_one_phone_is_stop_on_both(town: Town) -> None:

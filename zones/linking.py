@@ -32,7 +32,7 @@ class Links(Memberships, Protocol):
     async def unite(self, keep: int, other: int, now: datetime) -> None:
         """Addresses, complaints and questions of the other are theirs, and nothing is owed to them twice."""
 
-    async def part(self, person: int, channel: str) -> None:
+    async def part(self, person: int, channel: str, now: datetime) -> None:
         """Whoever writes from there is a stranger again."""
 
 
@@ -109,7 +109,7 @@ async def unlink(store: Links, person: int, channel: str, now: datetime) -> None
     others = [one for one in await store.channels_of(person) if one != channel]
     if not others or len(others) == len(await store.channels_of(person)):
         raise Refused("link_none")
-    await store.part(person, channel)
+    await store.part(person, channel, now)
     store.add(Entry("address.unlinked", now, person_id=person, facts={"channel": channel}))
 
 

@@ -55,10 +55,13 @@ class LinkBook(Transaction):
         persons = sa.update(t.persons).where(sa.or_(t.persons.c.id == other, t.persons.c.united_into_id == other))
         await self.session.execute(persons.values(united_into_id=keep))
 
-    async def part(self, person: int, channel: str) -> None:
-        a = t.addresses.c
-        for address in await self.session.scalars(
-            sa.select(Address).where(a.person_id == person, a.channel == channel)
-        ):
+    async def part(self, person: int, channel: str, now: datetime) -> None:
+        a, d = t.addresses.c, t.deliveries.c
+        found = sa.select(Address).where(a.person_id == person, a.channel == channel)
+        theirs = (await self.session.scalars(found)).all()
+        waiting = sa.and_(d.state.in_([State.DUE, State.HELD]), d.notice_id.is_not(None))
+        gone = sa.update(t.deliveries).where(d.address_id.in_([address.id for address in theirs]), waiting)
+        await self.session.execute(gone.values(state=State.WITHDRAWN, reason="linked", done_at=now))
+        for address in theirs:
             address.person_id = None
         await self.session.execute(sa.update(t.persons).where(t.persons.c.id == person).values(reads_on=None))

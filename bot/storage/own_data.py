@@ -151,7 +151,9 @@ class OwnDataBook(Transaction):
                 one.person_id, one.digest, one.farewell_at = None, os.urandom(32), now
                 one.heard_at = one.heard_at if one is address else None
             if person:
-                person.erased_at, person.sealed_name = now, None
+                person.erased_at, person.sealed_name, person.reads_on = now, None, None
+                others = sa.update(t.persons).where(t.persons.c.united_into_id == person.id)
+                await self.session.execute(others.values(erased_at=now))
         await self.flush()
 
     async def _erase_words(self, theirs: Sequence[Address], me: int | None, ids: Sequence[int], now: datetime) -> None:
