@@ -149,6 +149,18 @@ async def test_a_photo_in_answer_crosses_from_telegram_to_whatsapp(town: Town) -
     assert (await town.anil.sees("फोटो आई है"))["file"]
 
 
+async def test_what_she_sent_with_her_report_is_shown_to_whoever_works_on_it(town: Town) -> None:
+    await filed(town)
+    await town.sunita.sends("image")
+    await town.sunita.sees("जोड़ लिया")
+    await opened(town)
+
+    async def photo() -> Any:
+        return [one for one in await town.anil.messages() if one["from"] == "bot" and one.get("file")]
+
+    assert len(await until(photo)) == 1
+
+
 async def test_a_photo_that_is_gone_is_not_waited_for(town: Town) -> None:
     for channel in town.world.channels.by_name.values():
         with pytest.raises(SendFailed) as no:
