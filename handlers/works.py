@@ -73,8 +73,8 @@ async def pile_shown(talk: Talk, heap: int) -> Answer:
     if pile is None:
         return Answer(talk.say("work.none"))
     lines = [talk.say("work.of_pile", place=place(talk.atlas.area(heap), talk.voice), many=pile.many)]
-    lines += [talk.say("work.line", **facts_of(talk, one)) for one in known[:MOST]]
-    rows = [Button(shorten(label_of(talk, one)), f"do:work:{one.id}") for one in known[:MOST]]
+    lines += [talk.say("work.line", **facts_of(talk, one)) for one in known]
+    rows = [Button(shorten(label_of(talk, one)), f"do:work:{one.id}") for one in known]
     if 1 < pile.untaken <= AT_ONCE:
         rows.append(Button(talk.say("button.take_all"), f"do:take:all:{heap}"))
     return Answer("\n".join(lines), tuple(rows[:MOST_ROWS]), menu=talk.say("menu.choose"))

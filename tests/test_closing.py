@@ -114,6 +114,7 @@ async def test_a_no_reaches_the_engineer_as_a_pocket_which_becomes_an_outage_of_
     filed = await complaint(town)
     assert (filed.outage_id, filed.reopened_at, filed.closed_at) == (pocket.led_to_id, None, None)
 
+    await town.anil.sees(f"{pocket.number}/1")  # or the button of the one before would be tapped
     await town.move(timedelta(minutes=1))  # news of one moment would be gathered
     await restored(town)
     await town.sunita.sees(f"{pocket.number}/2")
