@@ -47,7 +47,7 @@ async def test_a_post_reaches_everyone_it_concerns_in_their_language(town: Town)
     assert URDU.search(imran["text"])
     assert not DEVANAGARI.search(kavita["text"])
     assert DEVANAGARI.search(group["text"])
-    assert await town.acts() == ["member.added"] * 4 + ["outage.posted"]
+    assert await town.acts() == ["member.added"] * 5 + ["outage.posted"]
     assert await town.problems() == []
 
 

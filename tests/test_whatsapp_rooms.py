@@ -257,11 +257,10 @@ async def said_in(town: Town, who: str, words: str, room: str, **more: Any) -> s
 async def test_somebody_is_removed_by_a_reply_for_good_and_lifting_says_what_it_cannot(town: Town) -> None:
     room = await opened(town)
     key = await key_of(town, room)
-    for who in ("anil", "neha"):
-        await joins(town, who, room.invite_link)
-    for who in ("anil", "neha"):
+    for who in ("anil", "neha"):  # we know their numbers before they come
         await getattr(town, who).says("help")
         await getattr(town, who).sees("*")
+        await joins(town, who, room.invite_link)
     advert = await said_in(town, "neha", "kharid lo sasta inverter", key)
     await town.anil.says("/remove", chat=key, reply_to=advert)
 
