@@ -10,7 +10,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 export CHROMIUM
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-reset test check format lock bench soak learn clean
+.PHONY: help setup setup-dev demo demo-reset test check format lock bench soak learn strangers clean
 .DELETE_ON_ERROR:
 
 help:
@@ -23,6 +23,7 @@ help:
 	@echo "  make format      put the code into its usual shape"
 	@echo "  make bench       measure, mostly in ratios: clients, fan-out, growth, latency (about ten minutes)"
 	@echo "  make performance the same as far as docs/performance.md shows it, written into that page"
+	@echo "  make strangers   how well each hand's messages are read by what the others' taught (twenty minutes)"
 	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (half an hour; ARGS=--hasty: seven minutes)"
 	@echo "  make learn       learn anew from the examples how messages are read (handlers/reading/examples)"
 	@echo "  make setup       only prepare .venv with what the system needs to run"
@@ -122,8 +123,12 @@ lock:
 learn: setup-dev
 	@$(PY) -m handlers.reading.learning && $(PY) -m handlers.reading.learning_places
 
+# How each hand's messages are read by what all the others taught (some twenty minutes): see docs/reading.md.
+strangers: setup-dev
+	@$(PY) -m benchmarks.strangers
+
 bench: setup-dev
-	@for benchmark in $(filter-out benchmarks/soak.py,$(sort $(wildcard benchmarks/[a-z]*.py))); do $(PY) -m "benchmarks.$$(basename "$$benchmark" .py)" $(ARGS) || exit; done
+	@for benchmark in $(filter-out benchmarks/soak.py benchmarks/strangers.py,$(sort $(wildcard benchmarks/[a-z]*.py))); do $(PY) -m "benchmarks.$$(basename "$$benchmark" .py)" $(ARGS) || exit; done
 
 # The figures of docs/performance.md, taken anew.
 performance: setup-dev

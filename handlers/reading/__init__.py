@@ -4,7 +4,8 @@ from handlers.reading.causes import read_cause
 from handlers.reading.evidence import Evidence
 from handlers.reading.extents import read_extent
 from handlers.reading.gazetteer import Gazetteer, Place
-from handlers.reading.places import Found, Near, find_places
+from handlers.reading.known import Near
+from handlers.reading.places import Found, find_places
 from handlers.reading.reading import Reading, read
 from handlers.reading.times import Times, read_time
 from handlers.reading.written import as_written

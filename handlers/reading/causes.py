@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from handlers.reading.hints import CAUSE, guess
+from handlers.reading.hints import CAUSE, Told, guess
 from handlers.reading.lexicon import Hit, Phrases, row_of, words
 from handlers.reading.normal import plain
 
@@ -30,7 +30,7 @@ def danger_of(row: Sequence[str]) -> str | None:
     return next((cause for cause in _ranked(row, in_a_post=False) if cause in OF_DANGER), None)
 
 
-def guessed(row: Sequence[str], intent: str) -> str | None:
+def guessed(row: Sequence[str], intent: str) -> Told:
     """Where no list knows the words."""
     return guess(CAUSE, row, intent, causes_of(intent))
 

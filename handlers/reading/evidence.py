@@ -11,7 +11,7 @@ from handlers.reading.normal import Token
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    of: str  # the part of the reading: intent, cause, fault_kind, eta, danger
+    of: str  # the part of the reading: intent, cause, fault_kind, eta, danger, guessed cause, guessed fault_kind
     value: str  # what the words speak for: hazard, jumper, no_supply, 17:30
     words: str  # as they stand in the text
     weight: float = 1.0  # how much; below 0 they speak against it

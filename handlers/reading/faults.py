@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from handlers.reading.hints import FAULT, guess
+from handlers.reading.hints import FAULT, Told, guess
 from handlers.reading.lexicon import Hit, Phrases, words
 
 # The kinds that a message can have, and what it is if it names none.
@@ -14,20 +14,21 @@ KINDS = {
     "fault_report": ("one_phase low_voltage fluctuation transformer no_supply", "no_supply"),
     "still_out": ("one_phase low_voltage fluctuation transformer no_supply", "no_supply"),
     "status_query": ("one_phase low_voltage fluctuation transformer", None),
-    "hazard": ("wire_down sparking", "other"),
+    "hazard": ("other wire_down sparking", "other"),
     "billing_or_other": ("meter other", None),
 }
 
 
-def fault_kind_of(row: Sequence[str], intent: str) -> str | None:
+def fault_kind_of(row: Sequence[str], intent: str) -> Told:
     """Of several that are said the one that stands first in faults.yaml."""
     if intent not in KINDS:
-        return None
+        return Told(None)
     possible, otherwise = KINDS[intent]
     said = _faults().names(row)
     ranked = (fault.split()[0] for fault in words("faults") if fault in said)
     listed = next((kind for kind in ranked if kind in possible.split()), None)
-    return listed or guess(FAULT, row, intent, kinds_of(intent)) or otherwise
+    told = Told(listed) if listed else guess(FAULT, row, intent, kinds_of(intent))
+    return told if told.value else Told(otherwise)
 
 
 def kinds_of(intent: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handlers.reading.clues import clues
-from handlers.reading.danger import dangers_in, is_only_talk
+from handlers.reading.danger import burns, dangers_in, is_figure, is_only_talk
 from handlers.reading.lexicon import Hit
 from handlers.reading.weights import INTENT, shares
 
@@ -17,8 +17,9 @@ INTENTS = (
     "still_out", "restoration_confirm", *OFFICIAL, "status_query", "fault_report", "greeting_thanks", "chatter",
 )  # fmt: skip
 ENGINEER = "engineer"
-# So likely a hazard that it is one for us: by its words alone, with a word of the net, and where it only borrows them.
-FEARED, NAMED, BORROWED = 0.08, 0.01, 0.5
+# So likely a hazard that it is one for us: by its words alone, with a word of the net, where fire, smoke or sparks are
+# named beside something of the supply, where it only borrows such words, and where it is a figure of speech.
+FEARED, NAMED, BURNING, BORROWED, FIGURATIVE = 0.15, 0.04, 0.005, 0.5, 0.98
 SURE_ENOUGH = 0.6  # nobody in danger is asked whether they meant it
 
 
@@ -40,17 +41,21 @@ def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "") -> Verdi
     intent = max(likely, key=likely.__getitem__)
     if role != ENGINEER and _is_hazard(row, intent, likely["hazard"]):
         return Verdict("hazard", round(max(likely["hazard"], SURE_ENOUGH), 2), _because(found, "hazard"))
+    if intent == "hazard" and is_figure(row):
+        intent = max((other for other in open_to if other != "hazard"), key=likely.__getitem__)
     alike = BACK if role == ENGINEER and intent in BACK else {intent}
     return Verdict(intent, round(sum(likely[each] for each in alike), 2), _because(found, intent))
 
 
 def _is_hazard(row: Sequence[str], intent: str, likely: float) -> bool:
     """Danger outranks everything: it need not be the likeliest."""
+    if is_figure(row):
+        return likely >= FIGURATIVE
     if is_only_talk(row):
         return likely >= BORROWED
     if intent in OFFICIAL:
         return likely >= FEARED and bool(dangers_in(row))
-    return likely >= FEARED or (likely >= NAMED and bool(dangers_in(row)))
+    return likely >= FEARED or (likely >= NAMED and bool(dangers_in(row))) or (likely >= BURNING and burns(row))
 
 
 def _because(found: Iterable[Hit], intent: str) -> tuple[tuple[Hit, float], ...]:

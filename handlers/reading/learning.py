@@ -14,7 +14,7 @@ from handlers.reading.faults import KINDS, kinds_of
 from handlers.reading.hints import CAUSE, FAULT, NONE, hints
 from handlers.reading.intents import INTENTS, OFFICIAL
 from handlers.reading.signs import signs_of
-from handlers.reading.weights import INTENT, Weights, shares
+from handlers.reading.weights import INTENT, Table, Weights, shares
 
 Row = tuple[list[str], str, Sequence[str]]  # the clues of a message, what it is, and what it could be
 
@@ -23,10 +23,14 @@ ROUNDS, STEP, BOLD_STEP, DECAY = 5, 0.15, 0.4, 1e-2
 
 
 def main() -> None:
-    labelled = [example for file in APART for example in seen(file)]
-    INTENT.write(learn([row for example in [*labelled, *lessons()] for row in rows_of(example)]))
-    CAUSE.write(learn([row for example in labelled for row in _row_of_cause(example)], BOLD_STEP))
-    FAULT.write(learn([row for example in labelled for row in _row_of_fault(example)], BOLD_STEP))
+    for table, learned in learned_from([example for file in APART for example in seen(file)], lessons()):
+        table.write(learned)
+
+
+def learned_from(labelled: Sequence[Example], lessons: Sequence[Example]) -> Iterator[tuple[Table, Weights]]:
+    yield INTENT, learn([row for example in [*labelled, *lessons] for row in rows_of(example)])
+    yield CAUSE, learn([row for example in labelled for row in _row_of_cause(example)], BOLD_STEP)
+    yield FAULT, learn([row for example in labelled for row in _row_of_fault(example)], BOLD_STEP)
 
 
 def rows_of(example: Example) -> list[Row]:
@@ -54,19 +58,23 @@ def _hinted(example: Example, meant: str | None, open_to: Sequence[str]) -> Row:
 
 def learn(rows: Sequence[Row], length: float = STEP) -> Weights:
     """The mean of what is learned in several orders, so that none of them decides; the same orders every time."""
-    each = [_learned(rows, Random(order), length) for order in ORDERS]
     readings = list(dict.fromkeys(reading for _, _, open_to in rows for reading in open_to))
+    at = {reading: number for number, reading in enumerate(readings)}
+    known = [(found, at[meant], [at[reading] for reading in open_to]) for found, meant, open_to in rows]
+    each = [_learned(known, len(readings), Random(order), length) for order in ORDERS]
     return {
-        clue: {reading: sum(one[clue].get(reading, 0.0) for one in each) / len(each) for reading in readings}
+        clue: {reading: sum(one[clue][at[reading]] for one in each) / len(each) for reading in readings}
         for clue in each[0]
     }
 
 
-def _learned(rows: Sequence[Row], order: Random, length: float) -> dict[str, dict[str, float]]:
+def _learned(
+    rows: Sequence[tuple[list[str], int, list[int]]], readings: int, order: Random, length: float
+) -> dict[str, list[float]]:
     """Logistic regression by small steps (Adagrad)."""
     known = list(rows)
-    learned: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    squares: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(lambda: 1e-2))
+    learned: dict[str, list[float]] = defaultdict(lambda: [0.0] * readings)
+    squares: dict[str, list[float]] = defaultdict(lambda: [1e-2] * readings)
     for _ in range(ROUNDS):
         order.shuffle(known)
         for found, meant, open_to in known:
@@ -75,14 +83,15 @@ def _learned(rows: Sequence[Row], order: Random, length: float) -> dict[str, dic
 
 
 def _step(
-    learned: Sequence[dict[str, float]],
-    squares: Sequence[dict[str, float]],
-    meant: str,
-    open_to: Sequence[str],
+    learned: Sequence[list[float]],
+    squares: Sequence[list[float]],
+    meant: int,
+    open_to: Sequence[int],
     length: float,
 ) -> None:
     """Every clue of the message moves a little towards what was meant."""
-    for reading, share in shares({r: sum(weight[r] for weight in learned) for r in open_to}).items():
+    points = [sum(column) for column in zip(*learned, strict=True)]
+    for reading, share in shares({reading: points[reading] for reading in open_to}).items():
         slope = share - (reading == meant)
         if abs(slope) < 1e-3:
             continue

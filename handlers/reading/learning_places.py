@@ -21,11 +21,14 @@ Row = tuple[list[list[str]], list[int]]  # the clues of each word, and its mark
 
 
 def main() -> None:
+    write(learned_from([example for file in APART for example in seen(file)]))
+
+
+def learned_from(examples: Sequence[Example]) -> Weights:
     """The mean of what is learned in several orders, so that none of them decides."""
-    examples = [example for file in APART for example in seen(file)]
     each = [learn(list(map(row_of, [*examples, *_elsewhere(examples, Random(o))])), Random(o)) for o in ORDERS]
     together = {clue for one in each for clue in one}
-    write({clue: [sum(one[clue][m] for one in each if clue in one) / len(each) for m in range(3)] for clue in together})
+    return {clue: [sum(one[clue][m] for one in each if clue in one) / len(each) for m in range(3)] for clue in together}
 
 
 def row_of(example: Example) -> Row:
@@ -89,30 +92,31 @@ def learn(rows: Sequence[Row], order: Random) -> Weights:
     for _ in range(ROUNDS):
         order.shuffle(known)
         for found, meant in known:
-            for clue, what, slope in _slopes(found, meant, learned):
-                steep = slope + DECAY * learned[clue][what]
-                squares[clue][what] += steep * steep
-                learned[clue][what] -= STEP * steep / math.sqrt(squares[clue][what])
+            for of_word, what, slope in _slopes(found, meant, learned):
+                for clue in of_word:
+                    weight, square = learned[clue], squares[clue]
+                    steep = slope + DECAY * weight[what]
+                    square[what] += steep * steep
+                    weight[what] -= STEP * steep / math.sqrt(square[what])
     return dict(learned)
 
 
 def _slopes(
     found: Sequence[Sequence[str]], meant: Sequence[int], weights: Mapping[str, list[float]]
-) -> list[tuple[str, int, float]]:
-    """How much likelier each clue made a mark than it should have been."""
+) -> list[tuple[Sequence[str], int, float]]:
+    """How much likelier the clues of a word made a mark than it should have been."""
     singly, in_pairs = likelihood([[weights[clue] for clue in of_word] for of_word in found], weights)
-    slopes = [
-        (clue, what, slope)
+    slopes: list[tuple[Sequence[str], int, float]] = [
+        (of_word, what, slope)
         for at, of_word in enumerate(found)
         for what in range(3)
         if abs(slope := singly[at][what] - (meant[at] == what)) > TOO_LITTLE
-        for clue in of_word
     ]
     for before, now in product(range(3), range(3)):
         expected = sum(pair[before][now] for pair in in_pairs)
         said = sum(b == before and m == now for b, m in zip([OUTSIDE, *meant], meant, strict=False))
         if may_follow(now, before):
-            slopes.append((step(before), now, expected - said))
+            slopes.append(([step(before)], now, expected - said))
     return slopes
 
 

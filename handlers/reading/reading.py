@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.reading.causes import cause_of, causes_in, danger_of, guessed
-from handlers.reading.danger import dangers_in
+from handlers.reading.danger import dangers_in, is_only_talk
 from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
 from handlers.reading.gazetteer import Gazetteer
+from handlers.reading.hints import Told
 from handlers.reading.intents import OFFICIAL, Verdict, intent_of
+from handlers.reading.known import Near
 from handlers.reading.lexicon import keys
 from handlers.reading.normal import Token, plain, tokens
-from handlers.reading.places import Found, Near, find_places
+from handlers.reading.places import Found, find_places
 from handlers.reading.signs import signs
 from handlers.reading.times import Times, read_back_at, read_time
 
@@ -52,12 +54,13 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     intent = verdict.intent
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
+    cause, fault = _cause(row, intent, cancels), fault_kind_of(row, intent)
     times = read_time(text, said_at, planned) if intent in OFFICIAL and not back else Times()
     eta = None if cancels else times.eta
     return Reading(
         intent=intent,
         places=find_places(text, places, near=near),
-        cause=_cause(row, intent, cancels),
+        cause=cause.value,
         eta=eta,
         start=times.start,
         back_at=read_back_at(text, said_at) if back else None,
@@ -65,12 +68,16 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
         eta_words=times.words,
         vague_eta=times.vague,
         cancels=cancels,
-        fault_kind=fault_kind_of(row, intent),
+        fault_kind=fault.value,
         danger=intent == "hazard" or (intent in OFFICIAL and bool(dangers)),
         alarming=bool(dangers),
         confidence=verdict.confidence,
         eta_said=_as_said(eta, times, said_at) if eta else None,
-        evidence=tuple(_evidence(text, said, row, verdict, times)),
+        evidence=(
+            *_evidence(text, said, row, verdict, times),
+            *pointed("guessed cause", cause.guessed_by, text, said),
+            *pointed("guessed fault_kind", fault.guessed_by, text, said),
+        ),
     )
 
 
@@ -80,15 +87,17 @@ def _as_said(eta: datetime, times: Times, said_at: datetime) -> int | str:
     return f"{eta:%H:%M}"
 
 
-def _cause(row: Sequence[str], intent: str, cancels: bool) -> str | None:
-    if cancels:
-        return None
-    if intent == "hazard":
-        return danger_of(row) or guessed(row, intent)
-    if intent not in OFFICIAL:
-        return cause_of(row, in_a_post=False) or guessed(row, intent) if intent == "fault_report" else None
-    cause = cause_of(row) or (guessed(row, intent) if intent != "update_post" else None)  # an update has its outage's
-    return "planned_shutdown" if intent == "planned_post" and cause != "rostering" else cause
+def _cause(row: Sequence[str], intent: str, cancels: bool) -> Told:
+    if cancels or intent not in (*OFFICIAL, "hazard", "fault_report"):
+        return Told(None)
+    listed = danger_of(row) if intent == "hazard" else cause_of(row, in_a_post=intent in OFFICIAL)
+    if intent == "planned_post":
+        return Told("rostering" if listed == "rostering" else "planned_shutdown")
+    if listed == "fire" and intent != "hazard" and is_only_talk(row):  # the sky rains fire
+        listed = None
+    if listed or intent == "update_post":  # an update has its outage's
+        return Told(listed)
+    return guessed(row, intent)
 
 
 def _evidence(

@@ -40,9 +40,9 @@ class Said:
             self.kinds |= dict.fromkeys(range(at, at + length), kind)
 
     def _is_pair(self, at: int) -> bool:
-        """Everyday words that are a name together: "lal kurti", "नई सड़क", a sector with its letter."""
+        """Everyday words that are a name together: "lal kurti", "नई सड़क", a sector or ward with its number."""
         first, second = self.row[at : at + 2]
-        if variant(first.word) == _sector() and number(second.word):
+        if variant(first.word) in _numbered() and number(second.word):
             return True
         return first.is_word and second.is_word and (sound(first.word), sound(second.word)) in _pairs()
 
@@ -87,6 +87,16 @@ class Said:
         """A text about a transformer and no feeder means what the transformer serves."""
         kinds = set(self.kinds.values())
         return "transformer" if "transformer" in kinds and not kinds & {"feeder", "substation"} else ""
+
+    def clauses(self) -> list[list[int]]:
+        """The places of the words between two marks."""
+        found: list[list[int]] = [[]]
+        for at in range(len(self.row)):
+            if not self.is_edge(at):
+                found[-1].append(at)
+            elif found[-1]:
+                found.append([])
+        return [clause for clause in found if clause]
 
     def is_clause(self, start: int, end: int) -> bool:
         """Nothing else stands between two marks."""
@@ -194,6 +204,15 @@ def is_town(word: str) -> bool:
     return sound(word) in _towns()
 
 
+def is_landmark(word: str) -> bool:
+    return sound(word) in _landmarks()
+
+
+@cache
+def _landmarks() -> frozenset[str]:
+    return frozenset(sound(word) for listed in words("places")["landmarks"] for word in str(listed).split())
+
+
 @cache
 def _towns() -> frozenset[str]:
     return frozenset(map(sound, words("places")["towns"]))
@@ -206,8 +225,8 @@ def ordinary() -> frozenset[str]:
 
 
 @cache
-def _sector() -> str:
-    return variant("sector")
+def _numbered() -> frozenset[str]:
+    return frozenset(map(variant, ("sector", "ward")))
 
 
 @cache

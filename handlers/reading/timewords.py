@@ -69,7 +69,19 @@ def items(row: Sequence[Token]) -> list[Item]:
 def _letters(row: Sequence[Token]) -> list[Item]:
     row_keys = keys(row)
     found = [_letter(t.word, k, i) for i, (t, k) in enumerate(zip(row, row_keys, strict=True))]
+    found = [_unit(row, row_keys, found, i) or item for i, item in enumerate(found)]
     return [_in_context(found, i) for i in range(len(found))]
+
+
+def _unit(row: Sequence[Token], row_keys: Sequence[str], found: Sequence[Item], i: int) -> Item | None:
+    """ "35m", "15 mt", "2h": a short unit behind its number; one letter alone is a word of its own ("sector 2 h")."""
+    letter = words("times")["short"].get(row[i].word)
+    if not letter or not i or found[i - 1].letter != NUMBER:
+        return None
+    glued, length = row[i].start == row[i - 1].end, row_keys[i + 1 : i + 2]
+    if (len(row[i].word) == 1 and not glued) or (length and length[0] in _lengths()):
+        return None
+    return Item(letter, i, i + 1)
 
 
 def _letter(word: str, word_key: str, at: int) -> Item:
@@ -206,7 +218,9 @@ def _clock(m: re.Match[str], found: list[Item]) -> Item | None:
     if face is None:
         return None
     part = {"a": "am", "p": "pm"}.get(m.group("mark").strip("br ")[:1], "") or _part(m, found)
-    sure = bool(part or m.group("mark") or ":" in said.unit)
+    if not part and len(said.unit) == 4 and said.unit[0] == "0":  # "0230" is written by the 24 hours of the day
+        part = "am"
+    sure = bool(part or m.group("mark") or ":" in said.unit or fraction)
     return Item(CLOCK if sure else NUMBER, *span, low=said.low, clock=Clock(*face, part=part), unit=said.unit)
 
 
@@ -235,6 +249,11 @@ def _values(name: str) -> dict[str, float]:
 @cache
 def _numbers() -> dict[str, float]:
     return _values("numbers")
+
+
+@cache
+def _lengths() -> frozenset[str]:
+    return frozenset(key(word) for word in words("times")["lengths"])
 
 
 @cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from handlers.reading.lexicon import key
 from handlers.reading.naming import attached, labels, number, suffixes, variant
-from handlers.reading.said import Said, endings, is_ordinary, is_town
+from handlers.reading.said import Said, endings, is_landmark, is_ordinary, is_town
 from handlers.reading.sound import sound
 from handlers.reading.vocabulary import COMMON, FAR, is_english, is_everyday, rank
 
@@ -98,9 +98,11 @@ def write(learned: Weights) -> None:
 def clues(said: Said) -> list[list[str]]:
     """Of each word of a text."""
     own = [_of_word(token.word) for token in said.row]
+    clauses = _of_clauses(said)
     shapes = ["^", "^", *(_shape(token.word) for token in said.row), "$", "$"]
     return [
-        [*own[at], *_beside(own, at), *_around(shapes, at), *_in_the_sentence(said, at)] for at in range(len(said.row))
+        [*own[at], *_beside(own, at), *_around(shapes, at), *_in_the_sentence(said, at), *clauses.get(at, ())]
+        for at in range(len(said.row))
     ]
 
 
@@ -122,6 +124,7 @@ def _of_letters(word: str) -> Iterator[str]:
         ("suffix", part in suffixes()),
         ("label", part in labels()),
         ("ending", part in endings()),
+        ("landmark", is_landmark(word)),
         ("numeral", bool(number(word))),
         ("english", word.isascii() and is_english(word)),
         ("attached", any(heard.endswith(end) and len(heard) > len(end) + 2 for end, _ in attached())),
@@ -147,7 +150,7 @@ def _beside(own: Sequence[Sequence[str]], at: int) -> Iterator[str]:
                 yield f"{far:+d} {clue}"
 
 
-_SEEN_FROM_FAR = ("word", "sign", "suffix", "label", "no everyday", "everyday", "english", "ending")
+_SEEN_FROM_FAR = ("word", "sign", "suffix", "label", "landmark", "no everyday", "everyday", "english", "ending")
 
 
 def _shape(word: str) -> str:
@@ -179,3 +182,25 @@ def _in_the_sentence(said: Said, at: int) -> Iterator[str]:
         yield "glued"
     yield f"edges {said.is_edge(at - 1):d}{said.is_edge(at + 1):d}"
     yield "first" if at == 0 else "last" if at == len(said.row) - 1 else "within"
+
+
+def _of_clauses(said: Said) -> dict[int, list[str]]:
+    """Of each word what stands between the same two marks: an address often has a clause of its own, first or last."""
+    found: dict[int, list[str]] = {}
+    clauses = said.clauses()
+    for at_clause, clause in enumerate(clauses):
+        words = [said.row[at].word for at in clause if said.row[at].word[0].isalpha()]
+        usual = sum(map(is_everyday, words))
+        where = (
+            "only" if len(clauses) == 1 else "first" if not at_clause else "last" if clause is clauses[-1] else "inner"
+        )
+        own = [
+            f"clause {where}",
+            f"clause {where} of {min(len(clause), 5)}",
+            f"clause of {min(usual, 3)} everyday, {min(len(words) - usual, 3)} other",
+            f"clause {where} of {min(usual, 2)} everyday, {min(len(words) - usual, 2)} other",
+            *([f"clause {where} of no everyday word"] if not usual else []),
+        ]
+        for place, at in enumerate(clause):
+            found[at] = [*own, f"clause {where}, word {min(place, 3)}"]
+    return found

@@ -7,12 +7,14 @@ from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 FOLDER = Path(__file__).parent / "words"
 HEAD = "# Written by `make learn`. A clue, and how much it speaks for each {} (below 0: against it), in hundredths."
 TOO_LITTLE = 5  # hundredths: not worth a place
 
 Weights = Mapping[str, Mapping[str, float]]
+Of = TypeVar("Of")  # a reading by its name or its number
 Row = Sequence[int]  # of one clue, in hundredths, a column a reading
 
 
@@ -41,9 +43,13 @@ class Table:
         together = [sum(column) / 100 for column in zip(*(rows[clue] for clue in clues if clue in rows), strict=True)]
         return {reading: together[columns[reading]] if together else 0.0 for reading in open_to}
 
+    def take(self, learned: Weights) -> None:
+        """Uses what was learned, and leaves the file as it is."""
+        readings, rows = _rounded(learned)
+        self.__dict__["_rows"] = {name: at for at, name in enumerate(readings)}, rows
+
     def write(self, learned: Weights) -> None:
-        readings = list(next(iter(learned.values())))
-        rows = {clue: [_hundredths(learned[clue][reading]) for reading in readings] for clue in sorted(learned)}
+        readings, rows = _rounded(learned)
         lines = ("\t".join([clue, *(str(w or "") for w in row)]) for clue, row in rows.items() if any(row))
         text = "\n".join([self._head, "\t".join(["clue", *readings]), *lines]) + "\n"
         self._file.write_text(text, encoding="utf-8")
@@ -52,12 +58,17 @@ class Table:
 INTENT = Table("weights", "intent")
 
 
-def shares(points: Mapping[str, float]) -> dict[str, float]:
+def shares(points: Mapping[Of, float]) -> dict[Of, float]:
     """How likely each is, from how much speaks for it: together they are 1."""
     top = max(points.values())
     raised = {reading: math.exp(score - top) for reading, score in points.items()}
     whole = sum(raised.values())
     return {reading: share / whole for reading, share in raised.items()}
+
+
+def _rounded(learned: Weights) -> tuple[list[str], dict[str, list[int]]]:
+    readings = list(next(iter(learned.values())))
+    return readings, {clue: [_hundredths(learned[clue][r]) for r in readings] for clue in sorted(learned)}
 
 
 def _hundredths(learned: float) -> int:

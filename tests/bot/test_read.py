@@ -67,6 +67,17 @@ def test_explained_words_stand_in_the_message() -> None:
     assert all(one["words"] in text for one in line["explain"])
 
 
+def test_the_explanation_says_what_was_guessed_and_what_a_list_knew() -> None:
+    guess, known = told(
+        {"text": "matiyari lead pighli, 40 min", "sender_role": "engineer"},
+        {"text": "11kv malhaur feeder b/d, jumper, dedh ghanta", "sender_role": "engineer"},
+        explain=True,
+    )
+    assert "guessed cause" not in [one["of"] for one in known["explain"]]
+    assert guess["cause"]
+    assert guess["cause"] in [one["value"] for one in guess["explain"] if one["of"] == "guessed cause"]
+
+
 def test_it_reads_without_a_database_and_says_which_places_it_knows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SETU_DATABASE_URL", raising=False)
     told_by = CliRunner().invoke(app, ["read", "kamta me light nahi"])

@@ -25,6 +25,8 @@ APART = {
     "voices": 3,  # of many people, as one hand imagined them
     "acquaintances": 0,  # strangers' messages that we have looked at
     "neighbours": 3,  # of two others, written to be learned from
+    "newcomers": 3,  # of two more, likewise
+    "townsfolk": 0,  # written to teach what these two groups had shown to be missing
     "strangers": 1,  # strangers' messages that nobody looks at
 }
 

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from handlers.reading import read
-from handlers.reading.danger import is_only_talk
+from handlers.reading.danger import is_figure, is_only_talk
 from handlers.reading.lexicon import row_of
 from handlers.reading.times import INDIA
 from tests.handlers.reading.demo import gazetteer
@@ -42,6 +42,32 @@ def test_a_word_of_danger_about_something_else_is_talk(text: str) -> None:
 def test_what_can_hurt_somebody_makes_it_a_danger_again(text: str) -> None:
     assert not is_only_talk(row_of(text))
     assert read(text, NOON, gazetteer(), "citizen").danger
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["dil ka fuse udd gaya use dekh ke", "sitar ka taar toot gaya, kahan milega", "دل کے تار ٹوٹ گئے"],
+)
+def test_a_figure_of_speech_is_no_danger_whatever_it_names(text: str) -> None:
+    assert is_figure(row_of(text))
+    assert not read(text, NOON, gazetteer(), "citizen").danger
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "nal ki toti pakadte hi maarti hai",
+        "handpump se haath nahi chhoot raha tha",
+        "bhains khambe se sat ke thandi ho gayi",
+        "ladka patang lene tower pe chadh gaya hai",
+        "kaali rassi khambe se latak rahi hai",
+        "transformer dahak raha hai, garam tel chhalak raha",
+    ],
+)
+def test_the_net_holds_what_names_neither_current_nor_wire_nor_fire(text: str) -> None:
+    reading = read(text, NOON, gazetteer(), "citizen")
+    assert reading.alarming
+    assert reading.danger
 
 
 def test_talk_that_the_net_found_stays_alarming_and_a_question_about_light_is_not() -> None:

