@@ -10,7 +10,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 export CHROMIUM
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-reset test check format lock bench soak learn strangers clean
+.PHONY: help setup setup-dev demo demo-reset test check format lock bench soak evening learn strangers clean
 .DELETE_ON_ERROR:
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "  make performance the same as far as docs/performance.md shows it, written into that page"
 	@echo "  make strangers   how well each hand's messages are read by what the others' taught (twenty minutes)"
 	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (half an hour; ARGS=--hasty: seven minutes)"
+	@echo "  make evening     let an evening of 60 faults and 8,000 citizens pass in minutes, then hold what was promised against it"
 	@echo "  make learn       learn anew from the examples how messages are read (handlers/reading/examples)"
 	@echo "  make setup       only prepare .venv with what the system needs to run"
 	@echo "  make setup-dev   ... and with what its developers need"
@@ -128,7 +129,7 @@ strangers: setup-dev
 	@$(PY) -m benchmarks.strangers
 
 bench: setup-dev
-	@for benchmark in $(filter-out benchmarks/soak.py benchmarks/strangers.py,$(sort $(wildcard benchmarks/[a-z]*.py))); do $(PY) -m "benchmarks.$$(basename "$$benchmark" .py)" $(ARGS) || exit; done
+	@for benchmark in $(filter-out benchmarks/soak.py benchmarks/evening.py benchmarks/strangers.py,$(sort $(wildcard benchmarks/[a-z]*.py))); do $(PY) -m "benchmarks.$$(basename "$$benchmark" .py)" $(ARGS) || exit; done
 
 # The figures of docs/performance.md, taken anew.
 performance: setup-dev
@@ -136,6 +137,9 @@ performance: setup-dev
 
 soak: setup-dev
 	@$(PY) -m benchmarks.soak $(ARGS)
+
+evening: setup-dev
+	@$(PY) -m benchmarks.evening $(ARGS)
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -35,6 +35,8 @@ async def look_after(world: World) -> None:
         async with world.stores.begin() as store:
             page = await store.in_check(after, now - YOUNGEST)
         for found in page:
+            if not (found.untold or due(found, times.get(found.zone_id, Times()), now)):
+                continue  # most of them just wait for an answer, and are not worth a transaction
             async with world.stores.begin() as store:
                 await Check(store, atlas, times, now).take(found)
         if len(page) < AT_ONCE:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bot import closing
+from bot.storage.closing import InCheck
 from tests.test_complaints import NUMBER, complaint, complaints
 from tests.test_walk import post
 from tests.town import Town, until
@@ -51,6 +54,27 @@ async def test_one_message_tells_and_asks_and_her_yes_closes_it_and_she_rates_it
     assert await town.rows("SELECT 1 FROM details WHERE kind = 'remark'")
     await town.sunita.says("light nahi aa rahi")
     await until(lambda: town.rows("SELECT 1 FROM complaints OFFSET 1"))
+
+
+async def test_whoever_just_waits_for_an_answer_is_looked_at_in_no_transaction(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[int] = []
+    take = closing.Check.take
+
+    async def noted(check: closing.Check, found: InCheck) -> None:
+        looks.append(found.id)
+        await take(check, found)
+
+    await out_and_back(town)
+    monkeypatch.setattr(closing.Check, "take", noted)
+    await clock(town, minutes=30)
+    assert looks == [], "thousands may be waiting, once a minute"
+
+    await clock(town, minutes=151)
+
+    assert len(looks) == 1, "the second check is due"
+    assert (await complaint(town)).asked_again_at
 
 
 async def test_who_did_not_complain_is_not_asked_but_a_few_are_where_nobody_did(town: Town) -> None:

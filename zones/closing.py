@@ -114,6 +114,22 @@ class Closings(Protocol):
         """Their open ones, the oldest first."""
 
 
+class Checked(Protocol):
+    """How far somebody's complaint has come since supply is said to be back."""
+
+    @property
+    def closed_at(self) -> datetime | None: ...
+
+    @property
+    def restored_said_at(self) -> datetime | None: ...
+
+    @property
+    def asked_at(self) -> datetime | None: ...
+
+    @property
+    def asked_again_at(self) -> datetime | None: ...
+
+
 # ---- decisions ------------------------------------------------------------------------------------
 
 
@@ -124,7 +140,7 @@ def sleeps(since: time | None, until: time | None, clock: time) -> bool:
     return since <= clock < until if since < until else clock >= since or clock < until
 
 
-def due(complaint: Complaint, times: Times, now: datetime, *, asleep: bool = False) -> Due | None:
+def due(complaint: Checked, times: Times, now: datetime, *, asleep: bool = False) -> Due | None:
     """Nobody is asked before somebody has said that supply is back, nor at the same moment, nor in their sleep."""
     if complaint.closed_at or complaint.restored_said_at is None:
         return None
