@@ -23,7 +23,7 @@ async def test_the_settings_tell_all_in_words_and_each_has_its_button(town: Town
     assert "हिंदी" in told
     buttons = [button["data"] for button in (await town.sunita.messages())[-1]["buttons"]]
     assert buttons == [
-        "do:lang", "do:areas", "do:near:", "do:turns:", "do:quiet", "do:pause", "do:privacy", "do:stop",
+        "do:lang", "do:areas", "do:near:", "do:turns:", "do:quiet", "do:pause", "do:link", "do:privacy", "do:stop",
     ]  # fmt: skip
 
 
