@@ -9,7 +9,7 @@ from random import Random
 from bot.loading.zonefile import AreaLine
 from zones.area import Kind
 
-MINUTE = timedelta(minutes=1)
+MINUTE, PAUSE = timedelta(minutes=1), timedelta(minutes=20)
 
 
 @dataclass
@@ -77,18 +77,18 @@ def feeders(areas: Sequence[AreaLine], many: int) -> Network:
 def draw_faults(draw: Random, network: Network, many: int, begin: datetime, length: timedelta) -> Truth:
     """Half of them in the storm, the third hour of six; most hit a feeder, a quarter a single locality of one."""
     faults: list[Fault] = []
-    free: dict[str, datetime] = {}
+    down: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
     for n in range(many):
-        storm = n < many // 2
-        begins = begin + (length / 3 + length / 6 * draw.random() if storm else length * draw.random() * 0.85)
-        # A feeder that is down, or was a moment ago, does not fail again.
-        whole = [one for one in network if free.get(one[0].code, begin) <= begins]
-        if not whole:
-            continue
-        feeder, homes = draw.choice(whole)
-        fault = one_fault(draw, n, feeder, homes, begins)
-        free[feeder.code] = fault.over + 20 * MINUTE
-        faults.append(fault)
+        for _ in range(100):
+            storm = n < many // 2
+            begins = begin + (length / 3 + length / 6 * draw.random() if storm else length * draw.random() * 0.85)
+            feeder, homes = draw.choice(network)
+            fault = one_fault(draw, n, feeder, homes, begins)
+            # A feeder that is down, or was a moment ago, does not fail again.
+            if all(fault.over + PAUSE < since or begins > until + PAUSE for since, until in down[feeder.code]):
+                down[feeder.code].append((begins, fault.over))
+                faults.append(fault)
+                break
     return Truth(sorted(faults, key=lambda one: one.begins), {home for _, homes in network for home in homes})
 
 

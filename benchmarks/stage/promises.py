@@ -53,7 +53,10 @@ BROKEN = {
         SELECT count(*) FROM deliveries d JOIN addresses a ON a.id = d.address_id
         JOIN (SELECT person_id, max(left_at) AS left_at FROM members GROUP BY person_id
               HAVING bool_and(left_at IS NOT NULL)) gone ON gone.person_id = a.person_id
-        WHERE d.notice_id IS NOT NULL AND d.claimed_at > gone.left_at + :late""",
+        JOIN notices n ON n.id = d.notice_id
+        WHERE d.claimed_at > gone.left_at + :late AND NOT EXISTS (  -- they may complain again, and hear of that
+            SELECT FROM complaints c
+            WHERE c.person_id = a.person_id AND c.outage_id = n.outage_id AND c.hushed_at IS NULL)""",
 }
 
 # A complaint that is still open next day must be somebody's business: an outage runs, or an office has been asked.
@@ -61,6 +64,10 @@ NOBODY_S = """
 SELECT count(*) FROM complaints c LEFT JOIN outages o ON o.id = c.outage_id
 WHERE c.closed_at IS NULL AND c.at < :end - interval '3 hours' AND c.reopened_at IS NULL AND c.restored_said_at IS NULL
 AND (o.id IS NULL OR o.restored_at IS NOT NULL) AND c.acknowledged_at IS NULL AND c.feeder_id IS NOT NULL
+AND NOT EXISTS (
+    SELECT FROM climbs k JOIN suspicions s ON s.id = k.subject_id
+    WHERE k.rung = 'suspicion' AND s.feeder_id = c.feeder_id AND s.ended_at IS NULL
+    AND (cardinality(k.asked) > 0 OR k.nobody_at IS NOT NULL))
 AND NOT EXISTS (
     SELECT FROM climbs k WHERE (cardinality(k.asked) > 0 OR k.nobody_at IS NOT NULL) AND (
         (k.rung = 'complaints' AND k.subject_id = c.feeder_id) OR (k.rung = 'danger' AND k.subject_id = c.id)))
