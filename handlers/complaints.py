@@ -182,7 +182,7 @@ async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: C
     """The complaint stands already; only where no zone is known do the words wait for the answer."""
     form: dict[str, Any] = {"asked": "place", "complaint": complaint.id if complaint else None}
     if complaint is None:
-        form |= {"words": talk.store.sealed(talk.heard.text), "fault": report.fault_kind} | to_wait(talk)
+        form |= {"sealed": talk.store.sealed(talk.heard.text), "fault": report.fault_kind} | to_wait(talk)
     step = await remember(talk, form)
     offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id] or at_large(talk, where.zone)
     key = "ask.where" if complaint is None else "complaint.where"
@@ -235,7 +235,7 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
         complaint = await place_complaint(talk.store, await of_step(talk, step), by, spot, talk.now)
         filed = Filed(complaint, is_new=complaint.id == step.form["complaint"])
     else:
-        words = talk.store.resealed(step.form["words"])
+        words = talk.store.resealed(step.form["sealed"])
         report = Report(by, step.form["fault"], talk.heard.channel, words, step.asked_at)
         filed = await file_complaint(talk.store, report, spot, talk.now)
         await keep_what_came(talk, filed.complaint)
