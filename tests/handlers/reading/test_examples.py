@@ -85,6 +85,11 @@ def test_where_no_list_knows_the_words_what_was_learned_makes_a_guess() -> None:
     assert sum(right) / len(right) > 0.5
 
 
+@pytest.mark.parametrize("text", ["viram khand 70 minute", "malhaur feeder 45 minute", "kamta 2 ghante"])
+def test_a_place_and_a_time_tell_no_cause(text: str) -> None:
+    assert read(text, NOW, gazetteer(), "engineer").cause is None
+
+
 def test_the_cause_of_an_update_is_never_guessed() -> None:
     updates = [e for e in LEARNED_FROM if e["intent"] == "update_post" and not read_cause(e["text"])]
     assert {understood(example).cause for example in updates} == {None}
