@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from handlers import calls
+from handlers.reports import calls
 from handlers.wording import Voice
 from zones.call import Call, call_back, check_time, take_call, why_not
 from zones.delivery import Lane

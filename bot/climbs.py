@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from handlers.atlas import Atlas
-from handlers.ladder import line
+from handlers.reports.ladder import line
 from handlers.wording import Voice
 from zones.ladder import Rung
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from bot.storage.closing import AT_ONCE, Dark, InCheck
 from bot.storage.store import Store
-from handlers import closing, pockets
 from handlers.atlas import Atlas
+from handlers.reports import closing, pockets
 from handlers.wording import Voice
 from zones.closing import Asking, Due, Pocket, Times, due, end_pocket, sleeps, take_step
 from zones.complaint import Complaint, Reporter, attach_complaint

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from bot.delivery import trouble
 from bot.storage import tables as t
-from handlers import eta_watch
+from handlers.posting import eta_watch
 from zones.eta_watch import Asked, Pace
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.storage.store import Store
-from handlers import suspicions
 from handlers.answer import Answer
 from handlers.atlas import Atlas
+from handlers.reports import suspicions
 from handlers.wording import Voice
 from zones.entry import Entry
 from zones.gathering import (

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from bot.delivery import trouble
 from bot.storage import heartbeat
 from bot.storage.store import Store
-from handlers import ladder
 from handlers.atlas import Atlas
+from handlers.reports import ladder
 from zones.duty import OnDuty
 from zones.ladder import KNOWN, Climb, Matter, Rung, Waits, begin, call, is_due, may_be_called, meet, step, waits_of
 

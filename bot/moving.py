@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.storage.moves import Followed
 from bot.storage.store import Store
-from handlers.notices import place
+from handlers.telling.notices import place
 from handlers.wording import Voice
 from zones.area import Area
 from zones.delivery import Lane

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.storage.store import Store
-from handlers import officers
+from handlers.offices import officers
 from zones.office import give_up, take_up
 from zones.position import Holding, Position
 

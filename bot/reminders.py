@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.store import Store
-from handlers import approvals
+from handlers.posting import approvals
 from zones.notice import Notice
 from zones.outage import REMIND_BEFORE, Outage, OutageKind
 from zones.posting import remind, send_kept_time

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from handlers import closing, complaints, desks, following, ladder, planned, rumours
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.reading import Reading
-from handlers.spots import whereabouts
+from handlers.reports import closing, complaints, desks, following, ladder, planned
+from handlers.reports.spots import whereabouts
+from handlers.rooms import rumours
 from handlers.talk import Talk
 
 Wish = Callable[[Talk, Reading], Awaitable[Answer | None]]

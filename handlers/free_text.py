@@ -5,24 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from handlers import (
-    applications,
-    asking_back,
-    checking,
-    closing,
-    danger,
-    drafting,
-    duties,
-    joining,
-    permitting,
-    rumours,
-)
 from handlers import help as helping
+from handlers import permitting
 from handlers.answer import Answer, Button
+from handlers.belonging import applications, joining
 from handlers.citizen import WISHES
-from handlers.draft import ACTS, OFFICIAL, Act
+from handlers.offices import duties
+from handlers.posting import drafting
+from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
+from handlers.reports import asking_back, closing, danger
+from handlers.rooms import checking, rumours
 from handlers.routes import TOLD, help_
 from handlers.step import Step
 from handlers.talk import Do, Talk

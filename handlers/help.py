@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.answer import Answer, Button
-from handlers.notices import crew_of, expected, moment, places
 from handlers.talk import Talk
+from handlers.telling.notices import crew_of, expected, moment, places
 from zones.delivery import Progress
 from zones.eta_watch import silent_since
 from zones.outage import Outage, Stage

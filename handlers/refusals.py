@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.atlas import Atlas
-from handlers.notices import places
+from handlers.telling.notices import places
 from handlers.wording import Voice
 from zones.position import Position
 from zones.refused import Refused

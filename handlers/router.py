@@ -7,11 +7,14 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import asking_back, checking, consent, evidence, free_text, joining, permitting, room_talk
+from handlers import free_text, permitting
 from handlers.answer import Answer
 from handlers.atlas import Atlas
+from handlers.belonging import consent, joining
 from handlers.incoming import Incoming
 from handlers.refusals import in_words
+from handlers.reports import asking_back, evidence
+from handlers.rooms import checking, room_talk
 from handlers.routes import BY_NAME, TAPPED, Route, command, saying
 from handlers.step import Step
 from handlers.talk import Do, Talk, meet

@@ -10,51 +10,30 @@ from pathlib import Path
 
 import yaml
 
-from handlers import (
-    applications,
-    approvals,
-    areas,
-    asking_back,
-    backfeed,
-    binding,
-    checking,
-    choosing,
-    citizen,
-    closing,
-    complaints,
-    consent,
-    crews,
-    danger,
-    doors,
-    drafting,
-    duties,
-    eta_watch,
-    following,
-    handing_on,
-    handouts,
-    in_full,
-    joining,
-    ladder,
-    linking,
-    outages,
-    own_data,
-    permitting,
-    pockets,
-    quiet,
-    reasons,
-    removals,
-    suspicions,
-    whatsapp_rooms,
-    who,
-    wishes,
-    works,
-)
+from handlers import citizen, in_full, permitting
 from handlers import help as helping
 from handlers.answer import Answer
-from handlers.draft import OFFICIAL, Act
+from handlers.belonging import applications, areas, choosing, consent, joining, linking, own_data, quiet, wishes
+from handlers.offices import duties, who
 from handlers.permitting import number
+from handlers.posting import approvals, backfeed, crews, drafting, eta_watch, outages, reasons
+from handlers.posting.draft import OFFICIAL, Act
+from handlers.reports import (
+    asking_back,
+    closing,
+    complaints,
+    danger,
+    following,
+    handing_on,
+    ladder,
+    pockets,
+    suspicions,
+    works,
+)
+from handlers.rooms import binding, checking, doors, removals, whatsapp_rooms
 from handlers.step import Step
 from handlers.talk import Do, Talk
+from handlers.telling import handouts
 
 DoWords = Callable[[Talk, str], Awaitable[Answer | None]]
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from handlers.answer import Answer
-from handlers.at_the_door import Doors
 from handlers.deed import Deed
 from handlers.incoming import Incoming
+from handlers.rooms.at_the_door import Doors
 from handlers.step import Step
 from handlers.wording import Voice
 from zones.application import Application

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.crews import SAYS
+from handlers.posting.crews import SAYS
 from handlers.routes import command
 from tests.test_complaints import NUMBER
 from tests.test_walk import post

@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot import offices
-from handlers import duty_words, router
+from handlers import router
 from handlers.incoming import Incoming
+from handlers.offices import duty_words
 from handlers.wording import catalogue
 from tests.test_answers import newest_after
 from tests.town import Phone, Town, until

@@ -12,7 +12,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bot.settings import Settings
-from handlers.draft import OFFICIAL
+from handlers.posting.draft import OFFICIAL
 from handlers.routes import BY_NAME, TAPPED, TOLD
 from zones.permission import table
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from handlers.notices import GENERAL, PARAMETERS, PRIVATE
+from handlers.telling.notices import GENERAL, PARAMETERS, PRIVATE
 from handlers.wording import catalogue
 from zones.closing import Reply
 from zones.notice import WORTH, NoticeKind

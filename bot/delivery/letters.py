@@ -19,11 +19,12 @@ from bot.reports import handouts
 from bot.storage import tables as t
 from bot.storage.owing import QUIET
 from bot.storage.standings import read_standings
-from handlers import closing, following, in_full
+from handlers import in_full
 from handlers.answer import Button, Picture, Sheet
 from handlers.deed import Deed
-from handlers.handouts import handouts as handing_on
-from handlers.notices import ENDS
+from handlers.reports import closing, following
+from handlers.telling.handouts import handouts as handing_on
+from handlers.telling.notices import ENDS
 from zones.notice import Notice
 from zones.person import Role
 

@@ -11,7 +11,7 @@ from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.standing import Standings, choose, choose_general
 from bot.channels.templates import ASKING_KIND, PRIVATE_KIND
 from handlers.atlas import Atlas
-from handlers.notices import general, live, parameters, render, together
+from handlers.telling.notices import general, live, parameters, render, together
 from handlers.wording import Voice
 from zones.notice import Notice
 

@@ -24,8 +24,8 @@ from bot.channels.news import (
 from bot.intake.room_news import room_news
 from bot.storage.store import Store
 from handlers.deed import Deed, Doing
-from handlers.doors import answer_the_door
 from handlers.incoming import Incoming
+from handlers.rooms.doors import answer_the_door
 from handlers.talk import tongue
 from handlers.wording import Voice
 from zones.door import IN_IT, became, knock

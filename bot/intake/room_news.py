@@ -10,7 +10,7 @@ from bot.channels.news import RoomNews
 from bot.rooms import attendance, outcomes
 from bot.rooms.outcomes import WHATSAPP
 from bot.rooms.telling import changed, freed
-from handlers.doors import answer_the_door, turn_away
+from handlers.rooms.doors import answer_the_door, turn_away
 from handlers.wording import Voice
 from zones.door import JoinRequest, Reception, knock
 from zones.entry import Entry

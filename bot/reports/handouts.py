@@ -12,7 +12,7 @@ from bot.channels.channel import Enclosure
 from bot.reports.press import Form
 from bot.storage import tables as t
 from handlers.answer import Sheet
-from handlers.face import Look, face
+from handlers.telling.face import Look, face
 from zones.notice import Notice
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from telegram.error import TelegramError
 
 from bot.channels.submitting import look_up_number
 from bot.channels.telegram import Telegram
-from handlers.face import apart, emergency, fitting
-from handlers.notices import place
+from handlers.telling.face import apart, emergency, fitting
+from handlers.telling.notices import place
 from handlers.wording import Voice
 from zones.area import Area, Kind
 from zones.person import LANGUAGES

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.deed import Deed, Doing
-from handlers.doors import let_in
+from handlers.rooms.doors import let_in
 from handlers.wording import Voice
 from zones.door import may_point
 from zones.entry import Entry

@@ -16,8 +16,8 @@ from bot.storage.transaction import Transaction
 from handlers.answer import Answer, Button, File, Picture, Sheet
 from handlers.deed import Deed
 from handlers.incoming import Incoming
-from handlers.notices import LONGEST_NEWS, one_line
 from handlers.step import Step
+from handlers.telling.notices import LONGEST_NEWS, one_line
 from handlers.wording import Voice
 from zones.delivery import Delivery, Lane
 from zones.person import Address, window_is_open

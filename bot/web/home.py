@@ -12,7 +12,7 @@ from bot.storage import tables as t
 from bot.web.pages import page
 from bot.world import World
 from handlers.atlas import Atlas
-from handlers.notices import expected, moment, places, why
+from handlers.telling.notices import expected, moment, places, why
 from handlers.wording import Voice
 from zones.outage import Outage, Stage
 from zones.person import LANGUAGES

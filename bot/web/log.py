@@ -19,7 +19,7 @@ from bot.rooms.listing import Listed, rooms_now
 from bot.storage.seals import Anchor, anchor
 from bot.world import World
 from handlers.atlas import Atlas
-from handlers.notices import cause, expected, moment, places
+from handlers.telling.notices import cause, expected, moment, places
 from handlers.wording import Voice
 from zones.complaint import DANGERS
 from zones.delivery import State

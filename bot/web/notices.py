@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from bot.reports import handouts
 from bot.world import World
-from handlers.handouts import to_forward
+from handlers.telling.handouts import to_forward
 from handlers.wording import Voice
 from zones.notice import Notice
 

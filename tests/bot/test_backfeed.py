@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from bot.world import World
-from handlers.notices import localities
+from handlers.telling.notices import localities
 from handlers.wording import Voice
 from tests.bot.doors import Doors, open_doors
 from tests.bot.watch import ANIL, DAY, HOUR, MINUTE, RAVI, SUNITA, Clock, acts, area, joins, one, posts, rows

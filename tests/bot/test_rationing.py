@@ -13,7 +13,7 @@ from bot.delivery import accounts, rations
 from bot.storage import rationing
 from bot.storage.rationing import keep_limit, used_now
 from bot.world import World
-from handlers import preview
+from handlers.posting import preview
 from tests.bot.watch import (
     CALL_CENTRE,
     DAY,

@@ -12,8 +12,8 @@ from bot.intake import inbox
 from bot.settings import Settings
 from bot.world import World
 from handlers.answer import Answer
-from handlers.example import Example
 from handlers.incoming import Incoming
+from handlers.posting.example import Example
 from handlers.step import Step
 from tests.bot.test_inbox import says
 from tests.bot.watch import ANIL, DAY, SUNITA, Clock, acts, address_of, joins, one, posts, rows

@@ -17,7 +17,7 @@ from PIL import Image, ImageChops
 
 from bot.reports.handouts import COLOURS
 from bot.reports.press import MOST_KEPT, Press
-from handlers.face import LONGEST_FACT, LONGEST_LIST, LONGEST_PLACE, Face, Look, face, fitting
+from handlers.telling.face import LONGEST_FACT, LONGEST_LIST, LONGEST_PLACE, Face, Look, face, fitting
 from tests.story import AT, LUCKNOW, atlas, evening
 from zones.person import LANGUAGES
 

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from handlers.aloud import Aloud, read_out
-from handlers.notices import places
+from handlers.telling.aloud import Aloud, read_out
+from handlers.telling.notices import places
 from handlers.wording import Voice
 from handlers.wording.numbers import NUMBERS, ordinal
 from tests.story import AT, LUCKNOW, atlas, evening

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.disclosure import Gives, given_away, without
+from handlers.rooms.disclosure import Gives, given_away, without
 
 GIVES = [
     ("light nahi hai, call karo 9000000101", {Gives.PHONE}),

@@ -10,10 +10,10 @@ from dataclasses import asdict
 import pytest
 
 from handlers.answer import Sheet
-from handlers.choosing import language_named
-from handlers.face import Look, face, look_of
-from handlers.handouts import ASKED, CAPTION, handed, handouts, in_ascii, to_forward
+from handlers.belonging.choosing import language_named
 from handlers.routes import command
+from handlers.telling.face import Look, face, look_of
+from handlers.telling.handouts import ASKED, CAPTION, handed, handouts, in_ascii, to_forward
 from handlers.wording import Voice
 from tests.story import AT, FEEDER, LUCKNOW, area, atlas, evening, notice
 from zones.area import Kind

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.handouts import to_forward
-from handlers.likeness import likest, sounds_official
-from handlers.notices import general, render
+from handlers.rooms.likeness import likest, sounds_official
+from handlers.telling.handouts import to_forward
+from handlers.telling.notices import general, render
 from handlers.wording import Voice
 from tests.story import AT, LUCKNOW, SUBSTATION, atlas, evening, notice
 from zones.notice import NoticeKind

@@ -4,7 +4,7 @@ from datetime import time
 
 import pytest
 
-from handlers.quiet import hours_of
+from handlers.belonging.quiet import hours_of
 from zones.quiet import Hours
 
 

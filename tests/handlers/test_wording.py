@@ -21,21 +21,22 @@ from bot.channels.templates import REPLIES, definitions
 from bot.delivery import trouble
 from bot.emulator.whatsapp.template_rules import review
 from bot.rooms.outcomes import EXPLAINED
-from handlers import duties, works
 from handlers.answer import BUTTON_LABEL, ROW_LABEL
-from handlers.approvals import WHY_NOT
 from handlers.atlas import Atlas
-from handlers.closing import STARS
-from handlers.desks import SUBJECTS
-from handlers.draft import Act
-from handlers.eta_watch import MORE
-from handlers.face import Look
-from handlers.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS, PRIVATE
-from handlers.questions import COMMON_CAUSES, MINUTES
-from handlers.quiet import USUAL
+from handlers.belonging.quiet import USUAL
+from handlers.belonging.wishes import PAUSES
+from handlers.offices import duties
+from handlers.posting.approvals import WHY_NOT
+from handlers.posting.draft import Act
+from handlers.posting.eta_watch import MORE
+from handlers.posting.questions import COMMON_CAUSES, MINUTES
 from handlers.reading import find_places, read_time
+from handlers.reports import works
+from handlers.reports.closing import STARS
+from handlers.reports.desks import SUBJECTS
 from handlers.routes import BY_WORD, ROUTES, WORDS, Help, command
-from handlers.wishes import PAUSES
+from handlers.telling.face import Look
+from handlers.telling.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS, PRIVATE
 from handlers.wording import HERE, Voice, catalogue, part_of_day
 from zones.approval import Outcome
 from zones.area import Area, Kind, Placement

@@ -43,7 +43,7 @@ from bot.storage.tables.rooms import (
     rooms,
 )
 from bot.storage.tables.talk import examples, steps
-from handlers.example import Example
+from handlers.posting.example import Example
 from handlers.step import Step
 from zones.application import Application
 from zones.approval import Approval

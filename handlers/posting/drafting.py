@@ -1,0 +1,158 @@
+"""A draft grows: from what was said, by one question after another, to a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from handlers.answer import Answer
+from handlers.posting import questions
+from handlers.posting.draft import OFFICIAL, Act, Draft, from_reading
+from handlers.posting.learning import with_reading
+from handlers.posting.preview import preview
+from handlers.posting.questions import press, remember
+from handlers.reading import Found, Near, find_places, read, read_cause, read_time
+from handlers.refusals import in_words
+from handlers.talk import Talk, engineer
+from handlers.telling.notices import places
+from zones.area import Kind
+from zones.outage import Outage, Stage, check_end, check_eta, check_window
+from zones.position import permit
+from zones.refused import Refused
+
+
+async def write(talk: Talk, words: str, act: Act) -> Answer:
+    """A text that posts something: what it says is the draft."""
+    near = await at_home(talk)
+    reading = read(words, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
+    draft = from_reading(reading, act)
+    if reading.duration and not reading.start and draft.eta:
+        draft = draft.with_eta(to_five_minutes(draft.eta))
+    found = reading.places or find_places(words, talk.atlas.gazetteer, near=near)
+    draft = with_reading(talk, locate(talk, draft, found), words, [place.words for place in found])
+    aside = await set_aside(talk, draft)
+    asked = await advance(talk, draft)
+    return replace(asked, text=f"{aside}\n\n{asked.text}") if aside else asked
+
+
+async def ask_act(talk: Talk, words: str) -> Answer:
+    """A text that may be news of one kind or another: what it says is kept, and the kind is asked."""
+    times, code = read_time(words, talk.heard.at), read_cause(words)
+    draft = Draft(Act.OUTAGE, unsure=True, cause=code, cause_given=code is not None)
+    if times.eta or times.vague:
+        draft = draft.with_eta(to_five_minutes(times.eta) if times.eta and times.duration else times.eta)
+    found = find_places(words, talk.atlas.gazetteer, near=await at_home(talk))
+    return await advance(talk, with_reading(talk, locate(talk, draft, found), words, [place.words for place in found]))
+
+
+async def set_aside(talk: Talk, draft: Draft) -> str:
+    """A preview of another place that was never sent must not be taken for one that was."""
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    if step is None or step.form.get("asked") != "confirm":
+        return ""
+    before = tuple(step.form["areas"])
+    if not before or not draft.areas or before == draft.areas:
+        return ""
+    return talk.say("set_aside", place=places(before, talk.voice, talk.atlas))
+
+
+async def guide(talk: Talk, act: Act, outage: int | None = None, what: str = "") -> Answer:
+    """The same by buttons, one question at a time."""
+    return await advance(talk, Draft(act, outage=outage, guided=True, what=what))
+
+
+async def at_home(talk: Talk) -> Near:
+    """Of namesakes the one in their own charge is meant, else the one in their zone."""
+    own = await talk.own_areas()
+    return own, [zone.id for zone in talk.zones(own)]
+
+
+def locate(talk: Talk, draft: Draft, found: Sequence[Found]) -> Draft:
+    """Put our areas in place of the words; several for one place are a question."""
+    areas: list[int] = []
+    for place in found:
+        if len(place.areas) > 1:
+            return replace(draft, areas=(), choices=place.areas, unknown="")
+        areas += place.areas
+    if areas:
+        return replace(draft, areas=most_fitting(talk, areas), choices=(), unknown="")
+    return replace(draft, unknown=found[0].words if found else draft.unknown)
+
+
+def most_fitting(talk: Talk, areas: Sequence[int]) -> tuple[int, ...]:
+    """Of a feeder and its substation the feeder is out; of a feeder and its localities again the feeder."""
+    feeders = {area for area in areas if talk.atlas.area(area).kind is Kind.FEEDER}
+    above = {higher.id for feeder in feeders for higher in talk.atlas.above(feeder)} - feeders
+    below = {area.id for area in talk.atlas.below(sorted(feeders), Kind.LOCALITY)}
+    return tuple(dict.fromkeys(area for area in areas if area not in above | below))
+
+
+async def advance(talk: Talk, draft: Draft) -> Answer:
+    """Ask for what is missing; when nothing is, show it as it will be posted."""
+    outages: Sequence[Outage] = ()
+    if draft.areas and draft.outage is None:
+        await permit(talk.store, engineer(talk), draft.areas, talk.now, OFFICIAL[draft.act])
+    if draft.act not in (Act.OUTAGE, Act.PLAN):
+        draft, outages = await choose_outage(talk, draft)
+    draft, complaint = await check(talk, draft)
+    lack = draft.lack()
+    if lack is None:
+        return await preview(talk, draft)
+    step = await remember(talk, replace(draft, asked=lack.value))
+    asked = questions.ask(talk, draft, lack, press(step), await talk.own_areas(), outages)
+    return replace(asked, text=f"{complaint}\n\n{asked.text}") if complaint else asked
+
+
+async def choose_outage(talk: Talk, draft: Draft) -> tuple[Draft, Sequence[Outage]]:
+    """Which outage is meant: the only one that is open here, or a question."""
+    if draft.outage is not None:
+        if await talk.store.outage(draft.outage) is None:
+            raise Refused("forged")
+        return draft, ()
+    near = draft.areas or await talk.own_areas()
+    outages = [outage for outage in await talk.store.open_near(near, talk.now) if fits(outage, draft.act, talk.now)]
+    if not outages:
+        where = places(draft.areas, talk.voice, talk.atlas) if draft.areas else draft.unknown
+        raise Refused("nothing_out" if where else "nothing_out_here", place=where)
+    named = [outage for outage in outages if tuple(outage.areas) == draft.areas]
+    if len(named) == 1:  # the feeder's own outage and its substation's are both open: the one they named is meant
+        outages = named
+    if len(outages) > 1 and not draft.areas:
+        outages = await asked_about(talk, outages)
+    if len(outages) == 1:
+        return replace(draft, outage=outages[0].id, areas=tuple(outages[0].areas)), outages
+    return replace(draft, choices=tuple(outage.id for outage in outages)), outages
+
+
+async def asked_about(talk: Talk, outages: list[Outage]) -> list[Outage]:
+    """“Aadha ghanta aur”, without a place: of several the one about which we asked them last."""
+    watches = await talk.store.watches_asked(engineer(talk).id)
+    return [outage for watch in watches for outage in outages if outage.id == watch.outage_id][:1] or outages
+
+
+def fits(outage: Outage, act: Act, now: datetime) -> bool:
+    return act is not Act.RESTORE or outage.stage(now) is Stage.RUNNING
+
+
+async def check(talk: Talk, draft: Draft) -> tuple[Draft, str]:
+    """A time that cannot be is asked for again, with the reason."""
+    try:
+        if draft.act is Act.PLAN and draft.start and draft.eta:
+            check_window(draft.start, draft.eta, talk.now)
+        elif draft.outage and (outage := await talk.store.outage(draft.outage)):
+            check_end(outage, draft.eta, talk.now)
+        elif draft.act is not Act.PLAN:
+            check_eta(draft.eta, talk.now)
+    except Refused as no:
+        return replace(draft, eta=None, eta_given=False, start=None), in_words(talk.voice, talk.atlas, no)
+    return draft, ""
+
+
+# ---- small things ---------------------------------------------------------------------------------
+
+
+def to_five_minutes(when: datetime) -> datetime:
+    """“About an hour” is not 18:37: the next full five minutes."""
+    over = timedelta(minutes=when.minute % 5, seconds=when.second, microseconds=when.microsecond)
+    return when if not over else when - over + timedelta(minutes=5)

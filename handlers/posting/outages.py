@@ -1,0 +1,252 @@
+"""Engineers post here: by text, by command or by buttons, always with a preview before anything is said."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+
+from handlers.answer import Answer, Button
+from handlers.permitting import number
+from handlers.posting import approvals, crews, questions, reasons
+from handlers.posting.draft import Act, Draft, Lack
+from handlers.posting.drafting import advance, at_home, locate, to_five_minutes
+from handlers.posting.learning import corrected
+from handlers.posting.preview import kept_facts
+from handlers.posting.questions import press
+from handlers.reading import Found, find_places, read_cause, read_time
+from handlers.step import Step
+from handlers.talk import Talk, engineer
+from handlers.telling.handouts import with_handouts
+from handlers.telling.notices import places
+from zones.approval import Approval
+from zones.notice import Kept, Notice, NoticeKind, Why
+from zones.outage import Stage
+from zones.posting import (
+    cancel_outage,
+    correct_cause,
+    correct_time,
+    plan_work,
+    post_outage,
+    restore_power,
+    send_time,
+    update_outage,
+)
+from zones.refused import Refused
+
+NOT_KNOWN = (
+    "pata nahi", "pata nhi", "nahi pata", "maloom nahi", "malum nahi", "keh nahi sakte", "not known", "dont know",
+    "पता नहीं", "पता नही", "मालूम नहीं", "कह नहीं सकते", "معلوم نہیں", "پتہ نہیں", "پتا نہیں",
+)  # fmt: skip
+YES = {"ok", "okay", "yes", "ha", "haan", "han", "post", "send", "bhejo", "bhej do", "theek", "thik", "हां", "हाँ",
+       "भेजें", "भेजो", "भेज दो", "ठीक", "ٹھیک", "ہاں", "بھیجیں", "بھیج دیں"}  # fmt: skip
+
+
+# ---- answers to our questions ----------------------------------------------------------------------
+
+
+def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
+    draft = Draft.from_form(step.form)
+    match verb:
+        case "post":
+            return partial(post, step=step, draft=draft)
+        case "drop":
+            return partial(drop, step=step)
+        case "change" if not argument:
+            return partial(change, step=step, draft=draft)
+        case _:
+            return partial(go_on, draft=chosen(talk, draft, verb, argument))
+
+
+async def drop(talk: Talk, step: Step) -> Answer:
+    step.close("dropped", talk.now)
+    return Answer(talk.say("dropped"), replaces=True)
+
+
+async def change(talk: Talk, step: Step, draft: Draft) -> Answer:
+    return questions.what_to_change(talk, draft, press(step))
+
+
+async def go_on(talk: Talk, draft: Draft) -> Answer:
+    return replace(await advance(talk, draft), replaces=True)
+
+
+def chosen(talk: Talk, draft: Draft, verb: str, argument: str) -> Draft:
+    """The draft after one tap."""
+    match verb:
+        case "act":
+            return replace(draft, act=Act(argument), unsure=False)
+        case "area":
+            return replace(draft, areas=(int(argument),), choices=(), unknown="").putting_right("areas")
+        case "outage":
+            return replace(draft, outage=int(argument), choices=())
+        case "cause":
+            return draft.with_cause(argument or None)
+        case "eta":
+            return draft.with_eta(to_five_minutes(talk.now + timedelta(minutes=int(argument))) if argument else None)
+        case "own":
+            return replace(draft, act=Act.OUTAGE, outage=None, areas=draft.own, own=(), own_fault=True)
+        case "what":
+            # who was told of the wrong place hears that it was a mistake; the right one is then posted anew
+            return replace(draft, what=argument, act=Act.CANCEL if argument in ("place", "all") else Act.CORRECT)
+        case "change":
+            return forgetting(draft, argument)
+        case _:
+            return draft
+
+
+def forgetting(draft: Draft, subject: str) -> Draft:
+    """The question is asked again."""
+    draft = draft.putting_right({"place": "areas", "cause": "cause"}.get(subject, "eta"))
+    match subject:
+        case "place":
+            return replace(draft, areas=(), outage=None)
+        case "cause":
+            return replace(draft, cause=None, cause_given=False, guided=True)
+        case _:
+            return replace(draft, eta=None, eta_given=False, start=None)
+
+
+async def told(talk: Talk, step: Step) -> Answer:
+    """A text while a question waits: its answer, or else the question again."""
+    draft, text = Draft.from_form(step.form), talk.heard.text
+    if draft.asked in ("confirm", "same") and text.strip().casefold().rstrip(".!।") in YES:
+        return await post(talk, step, draft) if draft.asked == "confirm" else await advance(talk, draft)
+    answered = await understood(talk, draft, text)
+    if answered is None:
+        again = await advance(talk, draft)
+        return replace(again, text=f"{talk.say('not_understood')}\n\n{again.text}")
+    return await advance(talk, answered.putting_right("cause", "eta") if draft.asked == "confirm" else answered)
+
+
+async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:
+    """What the text adds to the draft; nothing if it answers nothing."""
+    if draft.asked in (Lack.PLACE, Lack.WHICH):
+        return await with_place(talk, draft, text)
+    planned = draft.act is Act.PLAN
+    times, code = read_time(text, talk.heard.at, planned), read_cause(text)
+    if draft.asked == Lack.CAUSE:
+        return draft.with_cause(code) if code or is_unknown(text) else None
+    if draft.asked == Lack.TIME and is_unknown(text):
+        return draft.with_eta(None)
+    if times.eta or times.vague:
+        eta = to_five_minutes(times.eta) if times.eta and times.duration and not times.start else times.eta
+        return replace(draft.with_eta(eta), start=times.start or draft.start)
+    return draft.with_cause(code) if code else None
+
+
+def is_unknown(text: str) -> bool:
+    """“pata nahi”: an honest answer to “why?” and to “until when?”."""
+    words = text.casefold()
+    return any(phrase in words for phrase in NOT_KNOWN)
+
+
+async def with_place(talk: Talk, draft: Draft, text: str) -> Draft:
+    found = find_places(text, talk.atlas.gazetteer, near=await at_home(talk)) or (Found(text.strip()[:60], ()),)
+    return locate(talk, replace(draft, choices=(), unknown=""), found).putting_right("areas")
+
+
+# ---- saying it ------------------------------------------------------------------------------------
+
+
+async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
+    notice = await say_it(talk, draft)
+    if example := corrected(talk, draft):
+        talk.store.add(example)
+    if isinstance(notice, Approval):
+        step.close("asked", talk.now)
+        return await approvals.asked(talk, notice)
+    if isinstance(notice, Kept):
+        step.close("kept", talk.now)
+        return await updated(talk, notice) if draft.act is Act.UPDATE else kept(talk, notice)
+    step.close(notice.reference, talk.now)
+    if draft.act is Act.UPDATE:
+        return await updated(talk, notice)
+    text = talk.say(f"posted.{draft.act}", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
+    if still := [area for facts in notice.facts.get("still", ()) for area in facts["areas"]]:
+        text = f"{text}\n\n{talk.say('note.beneath', place=places(still, talk.voice, talk.atlas))}"
+    buttons = next_buttons(talk, notice) if draft.what != "place" else (Button(talk.say("button.outage"), "do:outage"),)
+    said = done(talk, notice, text, buttons)
+    return crews.beside(talk, said, notice.outage) if draft.act is Act.OUTAGE else said
+
+
+def done(talk: Talk, notice: Notice, text: str, buttons: tuple[Button, ...]) -> Answer:
+    """What can be done next, with it and with its notice."""
+    menu = talk.say("menu.choose")
+    answer = Answer(text, buttons, menu, replaces=True, toast=talk.say("toast.posted"))
+    return with_handouts(talk, answer, notice)
+
+
+def those_who_wait(talk: Talk, notice: Notice) -> str:
+    """Who cannot be told yet must not be counted as told."""
+    if not notice.waiting:
+        return ""
+    return "\n" + talk.say(f"waiting.{notice.waits_for}", now=notice.owed - notice.waiting, later=notice.waiting)
+
+
+def kept(talk: Talk, it: Kept) -> Answer:
+    """In the log and not sent: the reason, and what can be done about it."""
+    text = talk.say(f"kept.{it.why}", **kept_facts(talk, it))
+    return Answer(text, kept_buttons(talk, it), replaces=True, toast=talk.say("toast.kept"))
+
+
+def kept_buttons(talk: Talk, it: Kept) -> tuple[Button, ...]:
+    if it.why is Why.SMALL_SHIFT:
+        send = Button(talk.say("button.send_anyway"), f"do:send_time:{it.outage.id}")
+        return send, Button(talk.say("button.restore"), f"do:restore:{it.outage.id}")
+    if it.outage.stage(talk.now) in (Stage.RESTORED, Stage.CANCELLED):
+        return ()
+    return tuple(Button(talk.say(f"button.{verb}"), f"do:{verb}:{it.outage.id}") for verb in ("update", "restore"))
+
+
+async def send_anyway(talk: Talk, words: str) -> Answer:
+    """The button under a time that was kept."""
+    outage = await talk.store.outage(number(words))
+    if outage is None:
+        raise Refused("forged")
+    return await updated(talk, await send_time(talk.store, engineer(talk), outage, talk.now))
+
+
+async def updated(talk: Talk, notice: Notice | Kept) -> Answer:
+    """A new time, told or kept; if it has moved before, its reason is asked for next."""
+    if isinstance(notice, Kept):
+        if notice.why is Why.SMALL_SHIFT:
+            await crews.edit_posts(talk, notice.outage)
+        return replace(kept(talk, notice), then=await reasons.asked(talk, notice.outage))
+    text = talk.say("posted.update", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
+    said = done(talk, notice, text, next_buttons(talk, notice))
+    return replace(said, then=await reasons.asked(talk, notice.outage))
+
+
+async def say_it(talk: Talk, draft: Draft) -> Notice | Kept | Approval:
+    """One verb of the rules for each act."""
+    store, author, now = talk.store, engineer(talk), talk.now
+    if draft.act is Act.OUTAGE:
+        own = draft.own_fault
+        return await post_outage(store, author, draft.areas, draft.cause, draft.eta, now, own_fault=own)
+    if draft.act is Act.PLAN and draft.start and draft.eta:
+        return await plan_work(store, author, draft.areas, draft.cause, draft.start, draft.eta, now)
+    outage = await store.outage(draft.outage) if draft.outage else None
+    if outage is None:
+        raise Refused("nothing_out_here")
+    match draft.act:
+        case Act.UPDATE:
+            return await update_outage(store, author, outage, draft.cause, draft.eta, now)
+        case Act.RESTORE:
+            return await restore_power(store, author, outage, draft.back_at or now, now)
+        case Act.CORRECT if draft.what == "cause":
+            return await correct_cause(store, author, outage, draft.cause, now)
+        case Act.CORRECT:
+            return await correct_time(store, author, outage, draft.eta, now)
+        case _:
+            return await cancel_outage(store, author, outage, now)
+
+
+def next_buttons(talk: Talk, notice: Notice) -> tuple[Button, ...]:
+    """What an engineer does next with this outage."""
+    if notice.kind in (NoticeKind.RESTORATION, NoticeKind.CANCELLATION):
+        return ()
+    planned = notice.outage.stage(talk.now) is Stage.ANNOUNCED
+    verbs = ("correct", "cancel") if planned else ("update", "restore", "correct")
+    return tuple(Button(talk.say(f"button.{verb}"), f"do:{verb}:{notice.outage.id}") for verb in verbs)

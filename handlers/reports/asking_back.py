@@ -1,0 +1,149 @@
+"""Between an engineer and whoever complained: a question, its answer and a photo of the work, and nobody's number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from handlers import permitting
+from handlers.answer import Answer, Picture
+from handlers.reading import Reading
+from handlers.reports import works
+from handlers.reports.evidence import EVIDENCE, reference
+from handlers.step import PATIENCE, Step
+from handlers.talk import Do, Talk, engineer
+from handlers.telling.notices import place
+from zones.complaint import Complaint, DetailKind
+from zones.delivery import Lane
+from zones.refused import Refused
+from zones.work import answer_back, ask_back, may_ask, permit_work, show_work
+
+WISHES = {
+    *("status_query", "planned_query", "media_query", "opt_out", "still_out", "restoration_confirm"),
+    *("billing_or_other", "rumour_forward", "help"),
+}
+FIRM = 0.75
+
+
+# ---- the engineer asks ------------------------------------------------------------------------------
+
+
+async def asks(talk: Talk, words: str) -> Answer:
+    """The tap; what they write next is the question."""
+    complaint = await works.of(talk, words)
+    await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "ask_back")
+    complaint.must_be_open()
+    if not may_ask(complaint, talk.now):
+        raise Refused("asked_back_already", number=complaint.number, at=complaint.asked_back_at)
+    await remember(talk, "question", complaint=complaint.id)
+    return Answer(talk.say("work.ask_what", number=complaint.number))
+
+
+async def wants_photo(talk: Talk, words: str) -> Answer:
+    complaint = await works.of(talk, words)
+    await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "show_work")
+    complaint.must_be_open()
+    await remember(talk, "photo", complaint=complaint.id)
+    return Answer(talk.say("work.send_photo", number=complaint.number))
+
+
+async def remember(talk: Talk, asked: str, **facts: int) -> Step:
+    """One question is open at a time."""
+    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
+        waiting.close("replaced", talk.now)
+    step = Step(talk.where.id, talk.author, "work", {"asked": asked, **facts}, talk.now, talk.now + PATIENCE)
+    talk.store.add(step)
+    await talk.store.flush()
+    return step
+
+
+async def asked(talk: Talk, step: Step) -> Answer:
+    """Their words, as the question; whoever cannot be reached is not asked."""
+    complaint = await works.of(talk, str(step.form["complaint"]))
+    words = works.quoted(talk.heard.text)
+    office = await ask_back(talk.store, complaint, engineer(talk).id, talk.store.seal(words), talk.now)
+    if not await works.tell(talk, complaint, "asked", office, words=words):
+        raise Refused("not_reached", number=complaint.number)
+    step.close(complaint.number, talk.now)
+    return Answer(talk.say("work.asked", number=complaint.number))
+
+
+# ---- the photo of the work --------------------------------------------------------------------------
+
+
+async def of_a_photo(talk: Talk) -> Do | None:
+    """A photo that one of the two was asked for."""
+    if talk.person is None or talk.room or EVIDENCE.get(talk.heard.kind) is not DetailKind.PHOTO:
+        return None
+    if not talk.is_engineer:
+        complaint = await talk.store.asked_back(talk.person.id, talk.now)
+        return partial(answered_by_photo, complaint=complaint) if complaint else None
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    if step is None or step.kind != "work" or step.form.get("asked") != "photo":
+        return None
+    permitting.must(talk, "answer.work")
+    return partial(shown, step=step)
+
+
+async def shown(talk: Talk, step: Step) -> Answer:
+    complaint = await works.of(talk, str(step.form["complaint"]))
+    detail = await show_work(talk.store, complaint, engineer(talk).id, talk.store.seal(reference(talk.heard)), talk.now)
+    office = await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "show_work")
+    words = works.quoted(talk.heard.text)
+    told = await works.tell(talk, complaint, "shown", office, Picture(detail.id), words=words)
+    step.close(complaint.number, talk.now)
+    return Answer(talk.say("work.shown" if told else "work.kept", number=complaint.number))
+
+
+# ---- whoever complained answers ---------------------------------------------------------------------
+
+
+async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
+    """Their words are the answer, unless they speak of something else, or were asked something else since.
+
+    “Bahar, seedhi ke neeche” has the sound of a danger to whoever does not know the question; an alarm is one always.
+    """
+    if talk.person is None or talk.room or talk.is_engineer or (reading.danger and reading.alarming):
+        return None
+    complaint = await talk.store.asked_back(talk.person.id, talk.now)
+    if complaint is None or complaint.asked_back_at is None or (step and step.asked_at > complaint.asked_back_at):
+        return None
+    if reading.intent in WISHES and reading.confidence >= FIRM:
+        return None
+    if reading.intent == "fault_report" and elsewhere(talk, reading, complaint):
+        return None
+    return partial(answered, complaint=complaint)
+
+
+def elsewhere(talk: Talk, reading: Reading, complaint: Complaint) -> bool:
+    """They name another place: that is a report of its own."""
+    named = {area for found in reading.places for area in found.areas}
+    own = {area.id for area in talk.atlas.above(complaint.area_id or complaint.zone_id)}
+    return bool(named) and not named & own
+
+
+async def answered(talk: Talk, complaint: Complaint) -> Answer:
+    sealed = talk.store.seal(talk.heard.text)
+    answer_back(talk.store, complaint, DetailKind.ANSWER, sealed, talk.now)
+    await pass_on(talk, complaint, "words")
+    return Answer(talk.say("work.answer_passed", number=complaint.number))
+
+
+async def answered_by_photo(talk: Talk, complaint: Complaint) -> Answer:
+    detail = answer_back(talk.store, complaint, DetailKind.PHOTO, talk.store.seal(reference(talk.heard)), talk.now)
+    await talk.store.flush()
+    await pass_on(talk, complaint, "photo", Picture(detail.id))
+    return Answer(talk.say("work.answer_passed", number=complaint.number))
+
+
+async def pass_on(talk: Talk, complaint: Complaint, what: str, file: Picture | None = None) -> None:
+    """To the engineer who asked; neither name nor number goes with it."""
+    reached = await talk.store.reached_at(complaint.asked_back_by) if complaint.asked_back_by else None
+    if reached is None:
+        return
+    voice = replace(talk.voice, language=reached[1])
+    said = works.passed_on(voice, talk, complaint, what, works.quoted(talk.heard.text))
+    outside = voice.say("work.brief", number=complaint.number, place=place(works.area_of(talk, complaint), voice))
+    await talk.store.write_to(
+        *reached, replace(said, file=file), talk.now, Lane.UPDATE, works.TOLD_FOR, (outside, complaint.number)
+    )

@@ -1,0 +1,254 @@
+"""“Is your supply back?”: how it is asked, what a tap or a word in answer does, and how it was, in stars and words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from functools import partial
+
+from handlers import help as helping
+from handlers.answer import Answer, Button
+from handlers.atlas import Atlas
+from handlers.permitting import number
+from handlers.posting.questions import press, shorten
+from handlers.reading import Reading
+from handlers.reports import complaints
+from handlers.reports.reporting import reporter
+from handlers.reports.spots import spot_of, whereabouts
+from handlers.step import PATIENCE, Step
+from handlers.talk import Do, Talk
+from handlers.telling.notices import one_line, place
+from handlers.wording import Voice
+from zones.closing import Asking, Heard, Reply, answer_sample, hear, may_reopen, rate, reopen
+from zones.complaint import Complaint, Detail, DetailKind, Report, Spot, attach_complaint, file_complaint
+from zones.refused import Refused
+
+STARS = ("5", "4", "3", "2", "1")
+
+# Bare words that say nothing unless we have asked; everything else is the reader's matter.
+YES = {"yes", "ha", "haa", "haan", "han", "ji", "ji haan", "ji ha", "haan ji", "हां", "हाँ", "हा", "जी", "जी हां", "जी हाँ", "हां जी", "ہاں", "جی", "جی ہاں"}  # fmt: skip # noqa: E501
+NO = {"no", "nahi", "nahin", "nai", "nhi", "na", "ji nahi", "नहीं", "नही", "ना", "जी नहीं", "نہیں", "نہی", "جی نہیں"}
+BACK = "restoration_confirm"
+STILL_OFF = ("still_out", "fault_report")
+HALF = re.compile(
+    r"\b(part(ly|ial(ly)?)|half|thod[iaey]|aadh[iae]|adh[iae]|kuch|kahin|sirf|voltage|volt|phase|dim|low)\b"
+    r"|थोड़ी|थोड़ा|आधी|आधा|कुछ|कहीं|सिर्फ|वोल्टेज|फेज|फेस|डिम|کچھ|تھوڑی|آدھی|کہیں|صرف|وولٹیج|فیز",
+    re.IGNORECASE,
+)
+WEAK = ("one_phase", "low_voltage", "fluctuation")
+
+
+# ---- how it is asked ------------------------------------------------------------------------------
+
+
+def ask(voice: Voice) -> str:
+    return voice.say("back.ask")
+
+
+def buttons(voice: Voice, asking: int) -> tuple[Button, ...]:
+    return tuple(Button(voice.say(f"button.back.{reply}"), f"do:back:{asking}:{reply}") for reply in Reply)
+
+
+def replies(of: Sequence[Button]) -> list[str]:
+    """Where free text may not go, a template asks: these are what its quick replies stand for."""
+    actions = [button.action for button in of]
+    return actions if actions and all(action.startswith("do:back:") for action in actions) else []
+
+
+def question(voice: Voice, atlas: Atlas, complaint: Complaint, asking: int) -> tuple[Answer, tuple[str, str]]:
+    """In words, and as a template's news and number."""
+    where = place(atlas.area(complaint.area_id or complaint.zone_id), voice)
+    news = voice.say("back.news", place=where, fault=voice.say(f"fault.{complaint.fault_kind}"), at=complaint.at)
+    return Answer(f"{news}\n\n{ask(voice)}", buttons(voice, asking)), (one_line(news), complaint.number)
+
+
+# ---- what they answer -----------------------------------------------------------------------------
+
+
+def reply_in(text: str, reading: Reading) -> Reply | None:
+    """What their words say to the question; nothing, if they speak of something else."""
+    bare = " ".join(text.casefold().replace("۔", " ").strip(" .!।,").split())
+    weak = reading.fault_kind in WEAK or bool(HALF.search(text))
+    if bare in YES:
+        return Reply.YES
+    if bare in NO:
+        return Reply.NO
+    if reading.intent == BACK:
+        return Reply.PARTLY if weak else Reply.YES
+    if reading.intent in STILL_OFF:
+        return Reply.PARTLY if weak else Reply.NO
+    return Reply.PARTLY if weak and len(bare.split()) <= 4 else None
+
+
+async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
+    """An answer in words, while the question is the last that they were asked."""
+    if talk.person is None or talk.room or talk.is_engineer or reading.danger:
+        return None
+    asking = await talk.store.open_asking(talk.person.id, talk.now)
+    if asking is None or (step and step.asked_at > asking.at):
+        return None
+    if reading.places and reading.intent == "fault_report":
+        return None  # of another place, perhaps: it is a report, and a “no” only where it is the same fault
+    reply = reply_in(talk.heard.text, reading)
+    return partial(answer, asking=asking, reply=reply) if reply else None
+
+
+async def tapped_back(talk: Talk, words: str) -> Answer:
+    """A button of the question, at any time: also of an older one, or after it was closed."""
+    id_, _, said = words.partition(":")
+    asking = await talk.store.asking(number(id_))
+    if asking is None or talk.person is None or said not in set(Reply):
+        raise Refused("forged")
+    if asking.person_id != talk.person.id:
+        raise Refused("not_yours")
+    return await answer(talk, asking, Reply(said))
+
+
+async def answer(talk: Talk, asking: Asking, reply: Reply) -> Answer:
+    known = await talk.store.complaints_asked(asking)
+    if not known:
+        return await of_a_sample(talk, asking, reply)
+    asking.answered_at, asking.answer = talk.now, reply
+    return await heard_of(talk, known, reply)
+
+
+async def heard_of(talk: Talk, known: Sequence[Complaint], reply: Reply) -> Answer:
+    """Their word on each of these; what is told is what changed."""
+    by, times = await reporter(talk), await talk.store.times_of(known[0].zone_id)
+    did = [(complaint, await hear(talk.store, complaint, by, reply, times, talk.now)) for complaint in known]
+    talk.store.to_gather = True
+    for outcome in (Heard.REOPENED, Heard.CONFIRMED, Heard.TOO_LATE):
+        if complaint := next((one for one, heard in did if heard is outcome), None):
+            return await told(talk, complaint, outcome, reply)
+    key = "back.stands_closed" if known[0].closed_at else "back.stands_open"
+    return Answer(talk.say(key, number=known[0].number))
+
+
+async def told(talk: Talk, complaint: Complaint, outcome: Heard, reply: Reply) -> Answer:
+    if outcome is Heard.CONFIRMED:
+        return await how_was_it(talk, complaint)
+    if outcome is Heard.TOO_LATE:
+        complaint = await complain_anew(talk, complaint)
+        return Answer(talk.say("back.anew", number=complaint.number))
+    key = "back.reopened" if reply is Reply.NO else "back.partly"
+    return Answer(talk.say(key, number=complaint.number))
+
+
+async def complain_anew(talk: Talk, before: Complaint) -> Complaint:
+    """The old one was closed too long ago: this is another fault, of the same place."""
+    by = await reporter(talk)
+    words = talk.store.seal(talk.heard.text)
+    report = Report(by, before.fault_kind, talk.heard.channel, words, talk.heard.at)
+    spot = Spot(talk.atlas.area(before.zone_id), before.area_id, before.feeder_id)
+    return (await file_complaint(talk.store, report, spot, talk.now)).complaint
+
+
+async def of_a_sample(talk: Talk, asking: Asking, reply: Reply) -> Answer:
+    """They had not complained. A “no” is a complaint, and speaks for their pocket."""
+    outage = await talk.store.outage(asking.outage_id) if asking.outage_id else None
+    if outage is None:
+        raise Refused("forged")
+    answer_sample(talk.store, asking, outage.zone_id, reply, talk.now)
+    if reply is Reply.YES:
+        return Answer(talk.say("back.thanks"))
+    followed = await talk.store.followed(asking.person_id)
+    near = (area for area in followed if {above.id for above in talk.atlas.above(area)} & set(outage.areas))
+    spot = spot_of(talk.atlas, talk.atlas.area(next(near, outage.areas[0])))
+    if spot is None:
+        raise Refused("no_zone")
+    report = Report(
+        await reporter(talk), "no_supply", talk.heard.channel, talk.store.seal(talk.heard.text), talk.heard.at
+    )
+    filed = await file_complaint(talk.store, report, spot, talk.now)
+    if filed.is_new:
+        await attach_complaint(talk.store, filed.complaint, outage, talk.now)
+        reopen(talk.store, filed.complaint, reply, talk.now)
+    return Answer(talk.say("back.reopened", number=filed.complaint.number))
+
+
+# ---- what they say unasked ------------------------------------------------------------------------
+
+
+async def it_is_back(talk: Talk, reading: Reading) -> Answer:
+    """“aa gayi”: the word that closes a complaint. Of several places they are asked which; a danger has its own end."""
+    mine = [one for one in await talk.store.complaints_of(await reporter(talk)) if not one.is_danger]
+    reply = reply_in(talk.heard.text, reading) or Reply.YES
+    if len({one.feeder_id for one in mine}) > 1:
+        rows = [Button(shorten(of_which(talk, one)), f"do:fine:{one.id}") for one in mine[:9]]
+        return Answer(talk.say("back.which"), tuple(rows), menu=talk.say("menu.choose"))
+    if mine:
+        return await heard_of(talk, mine, reply)
+    lately = await closed_lately(talk)
+    return await heard_of(talk, lately[:1], reply) if lately else await helping.status(talk, "")
+
+
+def of_which(talk: Talk, complaint: Complaint) -> str:
+    return place(talk.atlas.area(complaint.area_id or complaint.zone_id), talk.voice)
+
+
+async def fine(talk: Talk, words: str) -> Answer:
+    """One of several: supply is back there."""
+    complaint = await own(talk, number(words))
+    return await heard_of(talk, [complaint], Reply.YES)
+
+
+async def own(talk: Talk, id_: int) -> Complaint:
+    complaint = await talk.store.complaint(id_)
+    if complaint is None or talk.person is None or complaint.person_id != talk.person.id:
+        raise Refused("not_yours")
+    return complaint
+
+
+async def still_out(talk: Talk, reading: Reading) -> Answer:
+    """“abhi tak nahi aayi”: what was closed lately opens again, if it was there; else it is a report."""
+    spots = await whereabouts(talk, reading.places)
+    for complaint in await closed_lately(talk):
+        there = not reading.places or complaint.feeder_id in spots.feeders
+        if there and not complaint.is_danger:
+            return await heard_of(talk, [complaint], reply_in(talk.heard.text, reading) or Reply.NO)
+    return await complaints.reported(talk, reading)
+
+
+async def closed_lately(talk: Talk) -> list[Complaint]:
+    by, longest = await reporter(talk), timedelta(days=30)
+    over = await talk.store.closed_lately(by, talk.now - longest)
+    times = {one.zone_id: await talk.store.times_of(one.zone_id) for one in over}
+    return [one for one in over if may_reopen(one, times[one.zone_id], talk.now)]
+
+
+# ---- how it was -----------------------------------------------------------------------------------
+
+
+async def how_was_it(talk: Talk, complaint: Complaint) -> Answer:
+    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
+        waiting.close("replaced", talk.now)
+    form = {"asked": "rating", "complaint": complaint.id}
+    step = Step(talk.where.id, talk.author, "closing", form, talk.now, talk.now + PATIENCE)
+    talk.store.add(step)
+    await talk.store.flush()
+    rows = tuple(Button(talk.say(f"stars.{stars}"), press(step)("rate", stars)) for stars in STARS)
+    return Answer(talk.say("back.confirmed", number=complaint.number), rows, menu=talk.say("menu.choose"))
+
+
+def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
+    if verb != "rate" or argument not in STARS:
+        raise Refused("forged")
+    return partial(rated, step=step, stars=int(argument))
+
+
+async def rated(talk: Talk, step: Step, stars: int) -> Answer:
+    rate(talk.store, await own(talk, int(step.form["complaint"])), stars, talk.now)
+    step.form = {"asked": "word", "complaint": step.form["complaint"]}
+    return Answer(talk.say("rating.kept"), replaces=talk.heard.kind == "tap")
+
+
+async def remarked(talk: Talk, step: Step) -> Answer:
+    """Stars typed as a digit, or a word about how it was."""
+    text = talk.heard.text.strip()
+    if step.form["asked"] == "rating" and text in STARS:
+        return await rated(talk, step, int(text))
+    complaint = await own(talk, int(step.form["complaint"]))
+    talk.store.add(Detail(complaint.id, DetailKind.REMARK, talk.store.seal(text), talk.now))
+    step.close(complaint.number, talk.now)
+    return Answer(talk.say("remark.kept"))

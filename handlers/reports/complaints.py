@@ -1,0 +1,250 @@
+"""A citizen reports: what is known is told at once, what is new gets a number, and one question at most is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from handlers.answer import Answer, Button
+from handlers.belonging.choosing import offer
+from handlers.help import line
+from handlers.permitting import number
+from handlers.posting import drafting
+from handlers.posting.questions import area_buttons, press
+from handlers.reading import Reading, find_places, read, read_extent
+from handlers.refusals import office
+from handlers.reports.evidence import keep_what_came, to_wait
+from handlers.reports.limits import by_when, promise
+from handlers.reports.reporting import remember, reporter
+from handlers.reports.spots import Whereabouts, named_in, spot_of, whereabouts
+from handlers.step import Step
+from handlers.talk import Talk
+from handlers.telling.notices import expected, place, places, why
+from zones.area import Area
+from zones.complaint import (
+    DANGERS,
+    FAULTS,
+    Complaint,
+    Extent,
+    Filed,
+    Report,
+    Spot,
+    attach_complaint,
+    file_complaint,
+    place_complaint,
+    say_extent,
+)
+from zones.outage import Outage, OutageKind, runs
+from zones.refused import Refused
+
+LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is asked how far it reaches
+
+
+async def reported(talk: Talk, reading: Reading) -> Answer:
+    """In any words, in private or in the group; the answer goes to their private chat, where there is one."""
+    where = await whereabouts(talk, reading.places)
+    fault, words, by = fault_of(reading), talk.store.seal(talk.heard.text), await reporter(talk)
+    room = talk.room.id if talk.room else None
+    report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent_said(talk))
+    spot = where.sure or (Spot(where.zone) if where.zone else None)
+    if spot is None:
+        return await ask_where(talk, report, where)
+    filed = await file_complaint(talk.store, report, spot, talk.now, where.feeders)
+    await keep_what_came(talk, filed.complaint)
+    if filed.complaint.area_id is None:
+        return await ask_where(talk, report, where, filed.complaint)
+    return await stands(talk, filed)
+
+
+def extent_said(talk: Talk) -> Extent | None:
+    said = read_extent(talk.heard.text)
+    return Extent(said) if said else None
+
+
+def fault_of(reading: Reading) -> str:
+    if reading.danger:
+        return reading.fault_kind if reading.fault_kind in DANGERS else "danger"
+    return reading.fault_kind if reading.fault_kind in FAULTS else "no_supply"
+
+
+# ---- what we know of it ---------------------------------------------------------------------------
+
+
+async def stands(talk: Talk, filed: Filed) -> Answer:
+    """Known, said before, or new."""
+    complaint = filed.complaint
+    if outage := await known_outage(talk, complaint):
+        return await known(talk, complaint, outage)
+    if not filed.is_new:
+        return offering(talk, Answer(talk.say("complaint.again", **await facts_of(talk, complaint))))
+    new = talk.say("complaint.new", **await facts_of(talk, complaint))
+    answer = Answer(f"{new}\n{await by_when(talk, complaint)}")
+    return await ask_extent(talk, complaint, answer) if await matters(talk, complaint) else offering(talk, answer)
+
+
+async def known_outage(talk: Talk, complaint: Complaint) -> Outage | None:
+    """The outage that explains it; a danger is explained by none."""
+    if complaint.area_id is None or complaint.is_danger:
+        return None
+    open_here = await talk.store.open_outages([complaint.area_id], talk.now)
+    running = [outage for outage in open_here if runs(outage, talk.now)]
+    return next((outage for outage in running if outage.within_id is None), next(iter(running), None))
+
+
+async def known(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
+    """From now on they are among those told, until it is over."""
+    if complaint.outage_id != outage.id:
+        await attach_complaint(talk.store, complaint, outage, talk.now)
+    facts = outage.facts()
+    text = talk.say(
+        "complaint.planned" if outage.kind is OutageKind.PLANNED else "complaint.known",
+        place=places(outage.areas, talk.voice, talk.atlas),
+        start=outage.started_at,
+        cause=why(facts, talk.voice),
+        eta=expected(facts["eta"], talk.voice),
+        outage=outage.number,
+        number=complaint.number,
+    )
+    return offering(talk, Answer(text))
+
+
+async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
+    chain = await talk.store.chain(complaint.area_id or complaint.zone_id, talk.now)
+    handed = await talk.store.position(complaint.position_id) if complaint.position_id else None
+    return {
+        "number": complaint.number,
+        "place": place(talk.atlas.area(complaint.area_id or complaint.zone_id), talk.voice),
+        "fault": talk.say(f"fault.{complaint.fault_kind}"),
+        "office": office(handed or (chain[0] if chain else None), talk.voice, talk.atlas),
+        "at": complaint.at,
+    }
+
+
+def offering(talk: Talk, answer: Answer) -> Answer:
+    """Whoever is no member yet may join: afterwards, never before their report is taken."""
+    if talk.members:
+        return answer
+    button = Button(talk.say("button.join"), "do:join")
+    return replace(answer, text=f"{answer.text}\n\n{talk.say('complaint.join')}", buttons=(*answer.buttons, button))
+
+
+async def own(talk: Talk) -> Answer:
+    return Answer("\n\n".join(await stories(talk)) or talk.say("complaint.none"))
+
+
+async def stories(talk: Talk, told: Collection[int] = ()) -> list[str]:
+    """How their own stand: each with the outage behind it, or whether anybody has seen it, as of now.
+
+    `told`: the outages of which the same answer tells already.
+    """
+    if talk.person is None:
+        return []
+    mine = await talk.store.complaints_of(await reporter(talk))
+    return [await how_it_stands(talk, complaint, told) for complaint in mine[-10:]]
+
+
+async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int]) -> str:
+    outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
+    facts = await facts_of(talk, complaint)
+    lead = "\n".join(filter(None, (talk.say("complaint.line", **facts), await promise(talk, complaint))))
+    if outage and outage.restored_at is None:
+        known = talk.say("complaint.line_above", outage=outage.number) if outage.id in told else line(talk, outage)
+        return f"{lead}\n{known}"
+    if complaint.reopened_at:
+        return f"{lead}\n{talk.say('complaint.line_dark', at=complaint.reopened_at)}"
+    if complaint.taken_at:
+        return f"{lead}\n{talk.say('complaint.line_taken', at=complaint.taken_at, office=facts['office'])}"
+    if complaint.acknowledged_at:
+        return f"{lead}\n{talk.say('complaint.line_seen', at=complaint.acknowledged_at)}"
+    return f"{lead}\n{talk.say('complaint.line_waits', now=talk.now)}"
+
+
+# ---- one question at most -------------------------------------------------------------------------
+
+
+async def matters(talk: Talk, complaint: Complaint) -> bool:
+    """How far it reaches is asked of the first of a feeder; when others complain, too, they have answered it."""
+    if complaint.extent or complaint.feeder_id is None:
+        return False
+    return not await talk.store.others_complain(complaint.feeder_id, complaint.id, talk.now, LATELY)
+
+
+async def ask_extent(talk: Talk, complaint: Complaint, answer: Answer) -> Answer:
+    step = await remember(talk, {"asked": "extent", "complaint": complaint.id})
+    buttons = tuple(Button(talk.say(f"button.extent.{extent}"), press(step)("extent", extent)) for extent in Extent)
+    return replace(answer, text=f"{answer.text}\n\n{talk.say('ask.extent')}", buttons=buttons)
+
+
+async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: Complaint | None = None) -> Answer:
+    """The complaint stands already; only where no zone is known do the words wait for the answer."""
+    form: dict[str, Any] = {"asked": "place", "complaint": complaint.id if complaint else None}
+    if complaint is None:
+        form |= {"sealed": talk.store.sealed(talk.heard.text), "fault": report.fault_kind} | to_wait(talk)
+    step = await remember(talk, form)
+    offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id] or at_large(talk, where.zone)
+    key = "ask.where" if complaint is None else "complaint.where"
+    text = talk.say(key, number=complaint.number if complaint else "")
+    return Answer(text, area_buttons(talk, offered, press(step)), menu=talk.say("menu.choose"))
+
+
+def at_large(talk: Talk, zone: Area | None) -> Sequence[Area]:
+    return offer(talk, zone.id) if zone else ()
+
+
+def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
+    if verb == "extent" and argument in set(Extent):
+        return partial(reaches, step=step, extent=Extent(argument))
+    if verb != "area":
+        raise Refused("forged")
+    return partial(lies_in, step=step, area=talk.atlas.area(number(argument)))
+
+
+async def told(talk: Talk, step: Step) -> Answer:
+    """Typed instead of tapped."""
+    if step.form["asked"] == "about":
+        near = await drafting.at_home(talk)
+        return await reported(talk, read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near))
+    if step.form["asked"] == "extent":
+        extent = extent_said(talk)
+        return await reaches(talk, step, extent) if extent else Answer(talk.say("ask.extent"))
+    where = named_in(talk.atlas, find_places(talk.heard.text, talk.atlas.gazetteer, near=await drafting.at_home(talk)))
+    if where.sure and where.sure.area_id:
+        return await lies_in(talk, step, talk.atlas.area(where.sure.area_id))
+    offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id]
+    key = "ask.place_which" if offered else "complaint.where_unknown"
+    return Answer(talk.say(key), area_buttons(talk, offered, press(step)), menu=talk.say("menu.choose"))
+
+
+async def reaches(talk: Talk, step: Step, extent: Extent) -> Answer:
+    complaint = await of_step(talk, step)
+    await say_extent(talk.store, complaint, extent, talk.now)
+    step.close(complaint.number, talk.now)
+    text = talk.say(f"complaint.extent.{extent}", number=complaint.number)
+    return offering(talk, Answer(text, replaces=talk.heard.kind == "tap"))
+
+
+async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
+    spot = spot_of(talk.atlas, area)
+    if spot is None:
+        raise Refused("no_zone")
+    by = await reporter(talk)
+    if step.form["complaint"]:
+        complaint = await place_complaint(talk.store, await of_step(talk, step), by, spot, talk.now)
+        filed = Filed(complaint, is_new=complaint.id == step.form["complaint"])
+    else:
+        words = talk.store.resealed(step.form["sealed"])
+        report = Report(by, step.form["fault"], talk.heard.channel, words, step.asked_at)
+        filed = await file_complaint(talk.store, report, spot, talk.now)
+        await keep_what_came(talk, filed.complaint)
+    step.close(filed.complaint.number, talk.now)
+    return replace(await stands(talk, filed), replaces=talk.heard.kind == "tap")
+
+
+async def of_step(talk: Talk, step: Step) -> Complaint:
+    complaint = await talk.store.complaint(int(step.form["complaint"]))
+    if complaint is None:
+        raise Refused("nothing_out_here")
+    return complaint

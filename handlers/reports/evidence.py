@@ -1,0 +1,80 @@
+"""Photos, voice notes, pins and documents: kept with the complaint that is open in that chat, or asked about."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from functools import partial
+
+from handlers.answer import Answer
+from handlers.belonging import choosing
+from handlers.incoming import Incoming
+from handlers.reports.reporting import remember, reporter
+from handlers.talk import Do, Talk
+from zones.complaint import Complaint, DetailKind, keep_detail
+
+TOGETHER = timedelta(minutes=15)  # what comes so soon after a report belongs to it
+
+EVIDENCE = {
+    **dict.fromkeys(("photo", "image"), DetailKind.PHOTO),
+    **dict.fromkeys(("video", "video_note", "animation"), DetailKind.VIDEO),
+    **dict.fromkeys(("voice", "audio"), DetailKind.VOICE),
+    "document": DetailKind.DOCUMENT,
+    **dict.fromkeys(("location", "venue"), DetailKind.PIN),
+}
+
+
+async def choose(talk: Talk) -> Do | None:
+    """Nothing, for what is no evidence: then it is what it would be without a complaint."""
+    kind = EVIDENCE.get(talk.heard.kind)
+    if kind is None or talk.room or talk.is_engineer or not (talk.heard.media or talk.heard.point):
+        return None
+    if kind is DetailKind.PIN and await choosing.waiting(talk):
+        return None  # it answers “which is your area?”, whatever was reported before
+    complaint = await lately(talk)
+    if complaint:
+        return partial(keep, complaint=complaint, kind=kind)
+    return ask if talk.heard.media else None
+
+
+async def lately(talk: Talk) -> Complaint | None:
+    """Of this chat, and of these minutes."""
+    mine = await talk.store.complaints_of(await reporter(talk)) if talk.person else ()
+    here = [one for one in mine if one.address_id == talk.where.id]
+    fresh = [one for one in here if talk.heard.at - (one.again_at or one.at) <= TOGETHER]
+    return max(fresh, key=lambda one: one.again_at or one.at, default=None)
+
+
+async def keep(talk: Talk, complaint: Complaint, kind: DetailKind) -> Answer:
+    await keep_detail(talk.store, complaint, kind, talk.store.seal(reference(talk.heard)), talk.now)
+    return Answer(talk.say("evidence.kept", number=complaint.number))
+
+
+async def ask(talk: Talk) -> Answer:
+    """It waits, sealed, for the words that it belongs to (`complaints.reported` takes it up)."""
+    await remember(talk, {"asked": "about"} | to_wait(talk))
+    return Answer(talk.say("evidence.ask"))
+
+
+def to_wait(talk: Talk) -> dict[str, str]:
+    """For a question's form: what came with the message, if anything did."""
+    kind = EVIDENCE.get(talk.heard.kind)
+    return {"media": talk.store.sealed(reference(talk.heard)), "kind": kind.value} if kind and talk.heard.media else {}
+
+
+async def keep_what_came(talk: Talk, complaint: Complaint) -> None:
+    """A photo whose caption the report was, and one that waited for these words."""
+    if talk.heard.media:
+        kind, sealed = EVIDENCE.get(talk.heard.kind, DetailKind.DOCUMENT), talk.store.seal(reference(talk.heard))
+        await keep_detail(talk.store, complaint, kind, sealed, talk.now)
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    if step and "media" in step.form:
+        sealed = talk.store.resealed(step.form["media"])
+        await keep_detail(talk.store, complaint, DetailKind(step.form["kind"]), sealed, talk.now)
+        step.close(complaint.number, talk.now)
+
+
+def reference(heard: Incoming) -> str:
+    """Where it lies: the platform's id of it, or the pin itself."""
+    pin = {"lat": heard.point.latitude, "lon": heard.point.longitude} if heard.point else {}
+    return json.dumps({"channel": heard.channel, "sender": heard.sender, "media": heard.media} | pin)

@@ -1,0 +1,160 @@
+"""A complaint for another office: to whom, whether they take it, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+
+from handlers.answer import MOST_ROWS, Answer, Button
+from handlers.offices.officers import Officer, called, names_of
+from handlers.permitting import number
+from handlers.posting.questions import press, shorten
+from handlers.refusals import titled
+from handlers.reports import asking_back, works
+from handlers.step import Step
+from handlers.talk import Talk, engineer
+from handlers.telling.notices import place
+from handlers.wording import Voice
+from zones.complaint import Complaint
+from zones.position import Position
+from zones.refused import Refused
+from zones.work import Handing, decide, hand_on, permit_work
+
+
+async def whom(talk: Talk, words: str) -> Answer:
+    """The offices of the zone, those above one's own first."""
+    complaint = await works.of(talk, words)
+    await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "hand_on")
+    complaint.must_be_open()
+    offices = await others(talk, complaint)
+    if not offices:
+        raise Refused("nobody_to_hand_to", number=complaint.number)
+    step = await asking_back.remember(talk, "office", complaint=complaint.id)
+    rows = [Button(shorten(label(talk, office)), press(step)("office", office.id)) for office in offices]
+    text = talk.say("work.hand_whom", number=complaint.number)
+    return Answer(text, tuple(rows[: MOST_ROWS - 1]), menu=talk.say("menu.choose"))
+
+
+async def others(talk: Talk, complaint: Complaint) -> list[Position]:
+    chain = [office.id for office in await talk.store.chain(area(complaint), talk.now)]
+    held = {office.id: office for office, _, _ in await talk.store.officers(complaint.zone_id, talk.now)}
+    found = [office for office in held.values() if office.id not in talk.held and office.id != complaint.position_id]
+    return sorted(found, key=lambda office: (chain.index(office.id) if office.id in chain else len(chain), office.code))
+
+
+def area(complaint: Complaint) -> int:
+    return complaint.area_id or complaint.feeder_id or complaint.zone_id
+
+
+def label(talk: Talk, office: Position) -> str:
+    return f"{office.rank.upper()} {talk.atlas.area(office.area_id).name(talk.voice.language)}"
+
+
+def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
+    if verb != "office" or step.form.get("asked") != "office":
+        raise Refused("forged")
+    return partial(offered, step=step, office=number(argument))
+
+
+async def named(talk: Talk, step: Step) -> Answer:
+    """By name or place, typed."""
+    complaint = await works.of(talk, str(step.form["complaint"]))
+    known = [Officer(0, one, names_of(talk, one, "")) for one in await others(talk, complaint)]
+    fitting = called(known, talk.heard.text)
+    if len(fitting) == 1:
+        return await offered(talk, step, fitting[0].office.id)
+    return Answer(talk.say("work.hand_unknown"))
+
+
+async def offered(talk: Talk, step: Step, office: int) -> Answer:
+    complaint = await works.of(talk, str(step.form["complaint"]))
+    to = await talk.store.position(office)
+    if to is None:
+        raise Refused("forged")
+    handing = await hand_on(talk.store, complaint, engineer(talk).id, to, talk.now)
+    step.close(complaint.number, talk.now)
+    taker = await talk.store.answering_now(to.id, talk.now)
+    giver = await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "hand_on")
+    say = partial(offer, talk=talk, complaint=complaint, handing=handing, giver=giver)
+    if taker is None or not await talk.store.reached_at(taker):
+        raise Refused("nobody_to_hand_to", number=complaint.number)
+    await talk.store.tell(taker, say, talk.now, partial(brief, talk=talk, complaint=complaint))
+    return Answer(talk.say("work.handed", number=complaint.number, office=titled(to, talk.voice, talk.atlas)))
+
+
+def brief(voice: Voice, talk: Talk, complaint: Complaint) -> str:
+    """For a template: a word leads to the complaint."""
+    return voice.say("work.brief", number=complaint.number, place=place(works.area_of(talk, complaint), voice))
+
+
+def offer(voice: Voice, talk: Talk, complaint: Complaint, handing: Handing, giver: Position) -> Answer:
+    listening = replace(talk, voice=voice)
+    told = voice.say("work.card", **works.facts_of(listening, complaint))
+    text = f"{told}\n{voice.say('work.offer', office=titled(giver, voice, talk.atlas))}"
+    return Answer(
+        text,
+        tuple(Button(voice.say(f"button.{verb}"), f"do:handed:{handing.id}:{verb}") for verb in ("accept", "decline")),
+    )
+
+
+async def handed(talk: Talk, words: str) -> Answer:
+    """Accepted: it is theirs. Declined: the reason is asked for first."""
+    id_, _, verb = words.partition(":")
+    handing = await talk.store.handing(number(id_))
+    if handing is None or verb not in ("accept", "decline"):
+        raise Refused("forged")
+    if verb == "decline":
+        if handing.to_id not in talk.held:
+            raise Refused("not_yours")
+        handing.must_wait()
+        await asking_back.remember(talk, "reason", handing=handing.id)
+        return Answer(talk.say("work.why_return"))
+    return await decided(talk, handing, "")
+
+
+async def reasoned(talk: Talk, step: Step) -> Answer:
+    handing = await talk.store.handing(int(step.form["handing"]))
+    if handing is None:
+        raise Refused("forged")
+    said = await decided(talk, handing, works.quoted(talk.heard.text))
+    step.close("returned", talk.now)
+    return said
+
+
+async def decided(talk: Talk, handing: Handing, reason: str) -> Answer:
+    """The giver hears it; and whoever complained, where it lies from now on."""
+    complaint = await works.of(talk, str(handing.complaint_id))
+    sealed = talk.store.seal(reason) if reason else None
+    await decide(talk.store, handing, complaint, engineer(talk).id, sealed, talk.now)
+    office = await talk.store.position(handing.to_id)
+    assert office  # it holds the complaint
+    by = partial(taken_or_not, talk=talk, complaint=complaint, office=office, reason=reason)
+    await talk.store.tell(handing.by_id, by, talk.now)
+    if reason:
+        return Answer(talk.say("work.returned_it", number=complaint.number))
+    await works.tell(talk, complaint, "handed", office)
+    return await works.card(talk, complaint)
+
+
+def taken_or_not(voice: Voice, talk: Talk, complaint: Complaint, office: Position, reason: str) -> Answer:
+    facts = {"number": complaint.number, "office": titled(office, voice, talk.atlas)}
+    if reason:
+        return Answer(
+            voice.say("work.returned", words=reason, **facts),
+            (Button(voice.say("button.open"), f"do:work:{complaint.id}"),),
+        )
+    return Answer(voice.say("work.accepted", **facts))
+
+
+async def told(talk: Talk, step: Step) -> Answer:
+    """What is written while one of these questions waits."""
+    match step.form["asked"]:
+        case "question":
+            return await asking_back.asked(talk, step)
+        case "office":
+            return await named(talk, step)
+        case "reason":
+            return await reasoned(talk, step)
+        case _:
+            return Answer(talk.say("work.photo_please"))

@@ -1,0 +1,56 @@
+"""“Kal light jayegi kya?”: what has been announced for that day, where they live or where they ask about."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time, timedelta
+
+from handlers import help as helping
+from handlers.answer import Answer
+from handlers.reading import Reading
+from handlers.reports.spots import whereabouts
+from handlers.talk import Talk
+from handlers.telling.notices import expected, places, why
+from zones.outage import Outage
+from zones.planned import next_after, planned_between
+
+TODAY = re.compile(r"\b(aaj|aj|today|tonight|abhi|now)\b|आज|अभी|آج|ابھی", re.IGNORECASE)
+
+
+async def asked(talk: Talk, reading: Reading) -> Answer:
+    """Of a day on which nothing is announced that is said, as of now, with what comes next."""
+    where = await whereabouts(talk, reading.places)
+    areas = [spot.area_id for spot in where.spots if spot.area_id] or await talk.own_areas()
+    if not areas:
+        return await helping.status(talk, "")
+    known = await talk.store.open_near(areas, talk.now)
+    since, until = day_meant(talk)
+    there = places(areas, talk.voice, talk.atlas)
+    on_it = planned_between(known, max(since, talk.now), until, talk.now)
+    if on_it:
+        return Answer("\n\n".join(line(talk, one) for one in on_it[:5]))
+    key = "planned.none_today" if since <= talk.now else "planned.none_tomorrow"
+    told = [talk.say(key, place=there, time=talk.now)]
+    if later := next_after(known, until):
+        told.append(line(talk, later))
+    return Answer("\n\n".join(told))
+
+
+def day_meant(talk: Talk) -> tuple[datetime, datetime]:
+    """Today if they say so, else tomorrow: nobody asks whether power went yesterday."""
+    local = talk.now.astimezone(talk.voice.zone_time)
+    ahead = 0 if TODAY.search(talk.heard.text) else 1
+    begins = datetime.combine(local.date() + timedelta(days=ahead), time(), talk.voice.zone_time)
+    return begins, begins + timedelta(days=1)
+
+
+def line(talk: Talk, outage: Outage) -> str:
+    facts = outage.facts()
+    return talk.say(
+        "planned.line",
+        place=places(outage.areas, talk.voice, talk.atlas),
+        start=outage.started_at,
+        eta=expected(facts["eta"], talk.voice),
+        cause=why(facts, talk.voice),
+        number=outage.number,
+    )

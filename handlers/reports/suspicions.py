@@ -1,0 +1,110 @@
+"""“Is it out?”: what an engineer is asked when many report, what the answer does, and what rooms are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.answer import Answer, Button
+from handlers.atlas import Atlas
+from handlers.permitting import number
+from handlers.posting import drafting
+from handlers.posting.draft import Act, Draft
+from handlers.talk import Talk, engineer
+from handlers.telling.notices import place
+from handlers.wording import Voice
+from zones.area import Kind
+from zones.gathering import Heap, Suspicion, Verdict, answer_suspicion
+from zones.person import LANGUAGES
+from zones.position import permit
+from zones.refused import Refused
+
+TOLD_FOR = timedelta(minutes=30)
+
+
+def question(voice: Voice, atlas: Atlas, suspicion: Suspicion) -> Answer:
+    return Answer(
+        voice.say("suspicion.ask", **asked_facts(voice, atlas, suspicion)),
+        tuple(Button(voice.say(f"button.suspicion.{one}"), f"do:suspicion:{suspicion.id}:{one}") for one in Verdict),
+    )
+
+
+def outside(voice: Voice, atlas: Atlas, suspicion: Suspicion) -> tuple[str, str]:
+    """The same for a template, which has no buttons: a word leads to them."""
+    return voice.say("suspicion.brief", **asked_facts(voice, atlas, suspicion)), "1912"
+
+
+def asked_facts(voice: Voice, atlas: Atlas, suspicion: Suspicion) -> dict[str, object]:
+    elsewhere = suspicion.elsewhere
+    return {
+        "place": where(voice, atlas, suspicion.area_id, suspicion.feeder_id),
+        "reports": suspicion.count,
+        "since": suspicion.since,
+        "elsewhere": voice.say("suspicion.elsewhere", reports=elsewhere)
+        if elsewhere
+        else voice.say("suspicion.nowhere_else"),
+    }
+
+
+def where(voice: Voice, atlas: Atlas, area: int, feeder: int) -> str:
+    """A pocket with its feeder."""
+    if area == feeder:
+        return place(atlas.area(feeder), voice)
+    return voice.say("suspicion.pocket", pocket=place(atlas.area(area), voice), feeder=place(atlas.area(feeder), voice))
+
+
+def line(
+    voice: Voice, atlas: Atlas, heap: Heap, count: int, pockets: Mapping[int, int], suspicion: Suspicion | None
+) -> Answer:
+    """For a room: “Viram Khand: 7 reports since 18:05”, without anybody's number."""
+    text = voice.say("suspicion.line", place=place(atlas.area(heap.feeder_id), voice), reports=count, since=heap.since)
+    if pockets:
+        named = [voice.say("suspicion.count", place=place(atlas.area(area), voice), reports=many)
+                 for area, many in sorted(pockets.items(), key=lambda pocket: -pocket[1])]  # fmt: skip
+        text = f"{text}\n{voice.several(named)}"
+    looked_at = suspicion is not None and suspicion.looking_at is not None
+    return Answer(f"{text}\n{voice.say('suspicion.line_looking' if looked_at else 'suspicion.line_passed_on')}")
+
+
+async def waiting(talk: Talk, areas: Sequence[int]) -> Answer | None:
+    """What an engineer has not answered yet: the oldest is asked once more."""
+    asked = await talk.store.unanswered([area.id for area in talk.atlas.below(areas, Kind.FEEDER)])
+    if not asked:
+        return None
+    others = [talk.say("suspicion.line", place=place(talk.atlas.area(one.feeder_id), talk.voice), reports=one.count,
+                       since=one.since) for one in asked[1:]]  # fmt: skip
+    first = question(talk.voice, talk.atlas, asked[0])
+    return replace(first, text="\n\n".join([first.text, *others]))
+
+
+async def answered(talk: Talk, words: str) -> Answer:
+    """Yes leads to the ordinary preview, no leaves single complaints, looking is told to those who wait."""
+    id_, _, said = words.partition(":")
+    suspicion = await talk.store.suspicion(number(id_))
+    if suspicion is None or said not in set(Verdict):
+        raise Refused("forged")
+    office = await permit(talk.store, engineer(talk), [suspicion.feeder_id], talk.now, "suspicion")
+    verdict = Verdict(said)
+    await answer_suspicion(talk.store, suspicion, verdict, engineer(talk).id, office.id, talk.now)
+    if verdict is Verdict.YES:
+        return replace(await drafting.advance(talk, Draft(Act.OUTAGE, areas=(suspicion.area_id,))), replaces=False)
+    await tell_reporters(talk, suspicion, verdict)
+    told = Answer(
+        talk.say(f"suspicion.said.{verdict}", **asked_facts(talk.voice, talk.atlas, suspicion)), replaces=True
+    )
+    return (
+        told
+        if verdict is Verdict.NO
+        else replace(told, buttons=question(talk.voice, talk.atlas, suspicion).buttons[:2])
+    )
+
+
+async def tell_reporters(talk: Talk, suspicion: Suspicion, verdict: Verdict) -> None:
+    voices = [replace(talk.voice, language=language) for language in LANGUAGES]
+    area = talk.atlas.area(suspicion.area_id)
+    words = {
+        voice.language: Answer(voice.say(f"complaint.said.{verdict}", place=place(area, voice), time=talk.now))
+        for voice in voices
+    }
+    await talk.store.tell_reporters(suspicion.feeder_id, words, engineer(talk).id, talk.now, TOLD_FOR)

@@ -1,0 +1,209 @@
+"""What waits for an engineer's work: heaped by feeder, then one complaint with all that can be done about it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.answer import MOST_ROWS, Answer, Button, Picture
+from handlers.permitting import number
+from handlers.posting.questions import shorten
+from handlers.refusals import titled
+from handlers.rooms.disclosure import without
+from handlers.talk import Talk, engineer
+from handlers.telling.notices import one_line, place
+from handlers.wording import Voice
+from zones.area import Area
+from zones.complaint import Complaint, DetailKind
+from zones.delivery import Lane
+from zones.position import Position
+from zones.refused import Refused
+from zones.work import Pile, by_urgency, in_order, may_ask, permit_work, say_done, take
+
+MOST = 8  # lines of one message
+AT_ONCE = 30  # are taken by one tap; a longer pile is rather an outage, and is asked about as one
+QUOTED = 300  # characters of somebody's words
+TOLD_FOR = timedelta(hours=6)
+VERBS = ("take", "ask_back", "show_work", "hand_on", "resolve")
+TOLD, HEARD = ("taken", "asked", "shown", "handed"), ("words", "photo")
+
+
+# ---- what waits ------------------------------------------------------------------------------------
+
+
+async def mine(talk: Talk) -> Answer | None:
+    """A storm is a handful of lines: one for each feeder."""
+    piles = in_order(await talk.store.piles_of(talk.held, talk.now))
+    if not piles:
+        return None
+    lines = [talk.say("work.lead", many=sum(pile.many for pile in piles))]
+    lines += [line_of(talk, pile) for pile in piles[:MOST]]
+    if len(piles) > MOST:
+        lines.append(talk.say("work.more", many=len(piles) - MOST))
+    rows = tuple(button_of(talk, pile) for pile in piles[:MOST])
+    return Answer("\n".join(lines), rows, menu=talk.say("menu.choose"))
+
+
+def line_of(talk: Talk, pile: Pile) -> str:
+    key = "work.pile_danger" if pile.dangers else "work.pile"
+    where = place(talk.atlas.area(pile.area_id), talk.voice)
+    return talk.say(key, place=where, many=pile.many, since=pile.since, untaken=pile.untaken)
+
+
+def button_of(talk: Talk, pile: Pile) -> Button:
+    label = shorten(f"{place(talk.atlas.area(pile.area_id), talk.voice)} · {pile.many}")
+    return Button(label, f"do:work:{pile.only}" if pile.only else f"do:work:pile:{pile.area_id}")
+
+
+async def work(talk: Talk, words: str) -> Answer:
+    """A pile, or one complaint of it."""
+    kind, _, argument = words.rpartition(":")
+    if kind == "pile":
+        return await pile_shown(talk, number(argument))
+    complaint = await of(talk, words)
+    await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "work")
+    return await card(talk, complaint)
+
+
+async def pile_shown(talk: Talk, heap: int) -> Answer:
+    known = by_urgency(await talk.store.works_in(heap, talk.held, talk.now, MOST))
+    ours = {one.id for one in known}
+    piles = await talk.store.piles_of(talk.held, talk.now)
+    pile = next((one for one in piles if one.area_id == heap or one.only in ours), None)
+    if pile is None:
+        return Answer(talk.say("work.none"))
+    lines = [talk.say("work.of_pile", place=place(talk.atlas.area(heap), talk.voice), many=pile.many)]
+    lines += [talk.say("work.line", **facts_of(talk, one)) for one in known]
+    rows = [Button(shorten(label_of(talk, one)), f"do:work:{one.id}") for one in known]
+    if 1 < pile.untaken <= AT_ONCE:
+        rows.append(Button(talk.say("button.take_all"), f"do:take:all:{heap}"))
+    return Answer("\n".join(lines), tuple(rows[:MOST_ROWS]), menu=talk.say("menu.choose"))
+
+
+def label_of(talk: Talk, complaint: Complaint) -> str:
+    """“0042 विराम खंड”: the number's end tells two of one place apart."""
+    return f"{complaint.number[-4:]} {place(area_of(talk, complaint), talk.voice)}"
+
+
+# ---- one of them -----------------------------------------------------------------------------------
+
+
+async def card(talk: Talk, complaint: Complaint) -> Answer:
+    told = [talk.say("work.card", **facts_of(talk, complaint))]
+    said = await talk.store.passed_about(complaint.id, (DetailKind.WORDS,))
+    if said:
+        told.append(talk.say("work.words", words=quoted(said[0][1])))
+    told += await state_of(talk, complaint)
+    photos = await talk.store.passed_about(complaint.id, (DetailKind.PHOTO,))
+    shown = Answer("", file=Picture(photos[0][0].id)) if photos else None
+    return Answer("\n".join(told), buttons(talk, complaint), menu=talk.say("menu.choose"), then=shown)
+
+
+async def state_of(talk: Talk, complaint: Complaint) -> list[str]:
+    told = []
+    if complaint.taken_at:
+        told.append(talk.say("work.taken", at=complaint.taken_at))
+    if complaint.asked_back_at and complaint.heard_back_at is None:
+        told.append(talk.say("work.unanswered", at=complaint.asked_back_at))
+    if complaint.heard_back_at:
+        answers = await talk.store.passed_about(complaint.id, (DetailKind.ANSWER,))
+        told += [talk.say("work.answer", words=quoted(words)) for _, words in answers[:1]]
+    if complaint.restored_said_at:
+        told.append(talk.say("work.said_done", at=complaint.restored_said_at))
+    if handing := await talk.store.handing_of(complaint.id):
+        to = await talk.store.position(handing.to_id)
+        told += [talk.say("work.offered_to", office=titled(to, talk.voice, talk.atlas))] if to else []
+    return told
+
+
+def buttons(talk: Talk, complaint: Complaint) -> tuple[Button, ...]:
+    """What can still be done about it."""
+    done = {
+        "take": complaint.taken_at is not None,
+        "ask_back": complaint.person_id is None or not may_ask(complaint, talk.now),
+        "resolve": complaint.restored_said_at is not None,
+    }
+    verbs = [verb for verb in VERBS if complaint.closed_at is None and not done.get(verb)]
+    return tuple(Button(talk.say(f"button.work.{verb}"), f"do:{verb}:{complaint.id}") for verb in verbs)
+
+
+def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
+    return {
+        "number": complaint.number,
+        "place": place(area_of(talk, complaint), talk.voice),
+        "fault": talk.say(f"fault.{complaint.fault_kind}"),
+        "at": complaint.at,
+    }
+
+
+def area_of(talk: Talk, complaint: Complaint) -> Area:
+    return talk.atlas.area(complaint.area_id or complaint.feeder_id or complaint.zone_id)
+
+
+def quoted(words: str) -> str:
+    """Without what is personal, in one line."""
+    return one_line(without(words), QUOTED)
+
+
+async def of(talk: Talk, words: str) -> Complaint:
+    complaint = await talk.store.complaint(number(words))
+    if complaint is None:
+        raise Refused("forged")
+    return complaint
+
+
+# ---- take, and say that it is done -----------------------------------------------------------------
+
+
+async def taken(talk: Talk, words: str) -> Answer:
+    """One, or all of a pile that nobody has."""
+    kind, _, argument = words.rpartition(":")
+    if kind == "all":
+        return await all_taken(talk, number(argument))
+    complaint = await of(talk, words)
+    office = await take(talk.store, complaint, engineer(talk).id, talk.now)
+    await tell(talk, complaint, "taken", office)
+    return replace(await card(talk, complaint), toast=talk.say("toast.kept"), then=None)
+
+
+async def all_taken(talk: Talk, heap: int) -> Answer:
+    many = 0
+    for one in await talk.store.works_in(heap, talk.held, talk.now, AT_ONCE):
+        complaint = await talk.store.complaint(one.id)  # locked: somebody else may have taken it a moment ago
+        if complaint and complaint.taken_at is None:
+            office = await take(talk.store, complaint, engineer(talk).id, talk.now)
+            await tell(talk, complaint, "taken", office)
+            many += 1
+    return Answer(talk.say("work.all_taken", many=many, place=place(talk.atlas.area(heap), talk.voice)))
+
+
+async def resolved(talk: Talk, words: str) -> Answer:
+    """Whether it is, its person is asked a little later (`bot/closing.py`)."""
+    complaint = await of(talk, words)
+    await say_done(talk.store, complaint, engineer(talk).id, talk.now)
+    return Answer(talk.say("work.done", number=complaint.number), toast=talk.say("toast.kept"))
+
+
+# ---- what its person hears -------------------------------------------------------------------------
+
+
+async def tell(
+    talk: Talk, complaint: Complaint, what: str, office: Position, file: Picture | None = None, **facts: object
+) -> bool:
+    """In private, in their language, by the name of the office and nobody's own; false if they cannot be reached."""
+    reached = await talk.store.reached_at(complaint.person_id) if complaint.person_id else None
+    if reached is None or complaint.hushed_at:
+        return False
+    voice = replace(talk.voice, language=reached[1])
+    by = titled(office, voice, talk.atlas)
+    text = voice.say(f"work.told.{what}", number=complaint.number, office=by, time=talk.now, **facts)
+    outside = one_line(text, QUOTED * 2), complaint.number
+    await talk.store.write_to(*reached, Answer(text, file=file), talk.now, Lane.UPDATE, TOLD_FOR, outside)
+    return True
+
+
+def passed_on(voice: Voice, talk: Talk, complaint: Complaint, what: str, words: str) -> Answer:
+    """To the engineer who asked, with a tap that opens it."""
+    where = place(area_of(talk, complaint), voice)
+    open_it = Button(voice.say("button.open"), f"do:work:{complaint.id}")
+    return Answer(voice.say(f"work.heard.{what}", number=complaint.number, place=where, words=words), (open_it,))
