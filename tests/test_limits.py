@@ -59,7 +59,7 @@ async def test_where_the_law_is_not_known_no_hour_is_promised_but_what_happens_n
     await town.sunita.says("light nahi aa rahi")
     answer = await town.sunita.sees(NEXT_OFFICE)
 
-    assert "120 मिनट" in answer["text"]
+    assert "2 घंटे में" in answer["text"]
     assert BY_THE_RULES not in answer["text"]
 
 
@@ -167,7 +167,7 @@ async def test_what_is_said_of_the_next_office_is_what_happens(town: Town) -> No
     meena = await visitor(town, "meena", "+910000000008")
     await town.anil.says("help")
     await town.sunita.says("light nahi aa rahi")
-    await town.sunita.sees("120 मिनट")
+    await town.sunita.sees("2 घंटे में")
 
     await passes(town, 61 * MINUTE)
     await town.anil.sees("शिकायतें 1")

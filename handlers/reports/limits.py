@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from handlers.talk import Talk
@@ -15,7 +16,7 @@ async def by_when(talk: Talk, complaint: Complaint) -> str:
     if promised := await promise(talk, complaint):
         return promised
     rules = await rule(talk, "ladder", complaint.zone_id)
-    return talk.say("limit.next", minutes=waits_of(rules)[Rung.COMPLAINTS].above)
+    return talk.say("limit.next", wait=timedelta(minutes=waits_of(rules)[Rung.COMPLAINTS].above))
 
 
 async def promise(talk: Talk, complaint: Complaint) -> str:

@@ -29,8 +29,15 @@ class Voice:
     now: datetime
 
     def say(self, key: str, **facts: object) -> str:
-        told = {name: self.time(fact) if isinstance(fact, datetime) else fact for name, fact in facts.items()}
-        return catalogue(self.language)[key].format(**told)
+        return catalogue(self.language)[key].format(**{name: self.told(fact) for name, fact in facts.items()})
+
+    def told(self, fact: object) -> object:
+        match fact:
+            case datetime():
+                return self.time(fact)
+            case timedelta():
+                return self.span(fact)
+        return fact
 
     def has(self, key: str) -> bool:
         return key in catalogue(self.language)
@@ -45,6 +52,15 @@ class Voice:
     def hour(self, local: datetime) -> str:
         part = self.say(f"hour.{part_of_day(local.hour)}")
         return self.say("hour", part=part, hour=local.hour % 12 or 12, minute=f"{local.minute:02}").replace(":00", "")
+
+    def span(self, span: timedelta) -> str:
+        """In hours where it is some of them, else in minutes."""
+        hours, rest = divmod(span, timedelta(hours=1))
+        if hours == 1 and not rest:
+            return self.say("span.hour")
+        if hours and not rest:
+            return self.say("span.hours", hours=hours)
+        return self.say("span.minutes", minutes=span // timedelta(minutes=1))
 
     def day(self, day: date, today: date) -> str:
         """“Tomorrow” comes with its date, for a notice may be read in the morning after."""
