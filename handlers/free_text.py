@@ -29,7 +29,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     """Danger first; then who may post, posts; then our own question; then what they would like to know."""
     if talk.is_engineer and not talk.room and (do := of_an_engineer(talk, step)):
         return do
-    if not talk.room and (do := applications.said_of_role(talk)):
+    if not talk.room and not applications.answers(step) and (do := applications.said_of_role(talk)):
         permitting.must(talk, "media")
         return do
     near = await drafting.at_home(talk)

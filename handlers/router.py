@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from handlers import free_text, permitting
 from handlers.answer import Answer
 from handlers.atlas import Atlas
-from handlers.belonging import consent, joining
+from handlers.belonging import applications, consent, joining
 from handlers.incoming import Incoming
 from handlers.refusals import in_words
 from handlers.reports import asking_back, evidence
@@ -134,7 +134,8 @@ async def choose(talk: Talk) -> Do | None:
     if step and (action := step.offered(heard.text)):  # a button's label, typed
         return await for_action(talk, action)
     route, words = commanded(heard)
-    if route and not overheard(talk, route):
+    answered = route and words and route.name in applications.APPLYING and applications.answers(step)
+    if route and not answered and not overheard(talk, route):
         return enter(talk, route, words)
     return await free_text.choose(talk, step)
 

@@ -87,8 +87,9 @@ async def test_a_stand_in_may_post_while_he_stands_in(town: Town) -> None:
     await town.anil.says("malhaur feeder band, jumper, 1 ghanta")
     await town.anil.sees("भेजें?")
     await town.move(timedelta(days=2))
-    assert "मल्हौर" in await newest_after(town, "anil", "malhaur feeder band, jumper, 1 ghanta")
-    assert (await town.acts())[-1] == "attempt.refused"
+    await town.anil.says("malhaur feeder band, jumper, 1 ghanta")
+    await town.anil.sees("मल्हौर", times=2)
+    assert "attempt.refused" in await town.acts()
 
 
 async def test_an_anonymous_admin_of_the_group_proves_nothing(town: Town) -> None:

@@ -40,7 +40,7 @@ async def asks(town: Town) -> None:
     await town.neha.says("मीडिया")
     await town.neha.taps("media:GN")
     await town.neha.sees("एक लाइन")
-    await town.neha.says("Neha Singh, Dainik Awaaz")
+    await town.neha.says("मैं पत्रकार हूं, Neha Singh, Dainik Awaaz")
     await town.neha.sees("भेज दिया")
     await town.neha.sees("जवाब आने तक")
 
@@ -102,9 +102,9 @@ async def test_a_no_has_a_reason_and_both_taps_count_once(town: Town) -> None:
 
     await chief.presses(request, refuse)
     await chief.sees("what reason")
-    await chief.says("no press card was shown")
+    await chief.says("media card was not shown")
 
-    await town.neha.sees("no press card")
+    await town.neha.sees("media card was not")
     await chief.presses(request, admit)
     await chief.sees("decided before")
     assert await role_of(town, NEHA) is None

@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -30,8 +30,8 @@ LONG = 40.0  # seconds: a dead worker's locks are noticed after ten
 
 @pytest.fixture
 async def idle_town(database: str) -> AsyncIterator[tuple[Town, str]]:
-    """Without a worker of its own."""
-    async with open_town(database, SECRET, working=False) as town:
+    """Without a worker of its own. Those that are started go by the machine's clock, so it is the town's, too."""
+    async with open_town(database, SECRET, working=False, begins=datetime.now(UTC)) as town:
         yield town, database
 
 

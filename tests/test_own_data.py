@@ -114,7 +114,9 @@ async def test_my_data_of_a_stranger_holds_what_a_stranger_left(town: Town) -> N
     await town.neha.says("my data")
     seen = await town.neha.sees("फाइल")
 
-    assert "+910000000106" in (await content_of(town, seen)).decode()
+    content = (await content_of(town, seen)).decode()
+    assert "+910000000106" in content
+    assert catalogue("hi")["act.zones.loaded"] not in content, "what others left in the log is not theirs"
 
 
 async def test_in_a_group_nobodys_data_is_shown(town: Town) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -107,7 +107,7 @@ class Town:
     emulator: TestServer
     web_url: str
     session: aiohttp.ClientSession
-    moved: list[timedelta] = field(default_factory=lambda: [BEGINS - datetime.now(UTC)])
+    moved: list[timedelta]
     working: asyncio.Task[None] | None = None
 
     def __getattr__(self, name: str) -> Phone:
@@ -171,14 +171,16 @@ class Town:
 
 
 @asynccontextmanager
-async def open_town(database: str, secret: str, *, working: bool = True, **more: Any) -> AsyncIterator[Town]:
+async def open_town(
+    database: str, secret: str, *, working: bool = True, begins: datetime = BEGINS, **more: Any
+) -> AsyncIterator[Town]:
     web_port = unused_port()
     web_url = f"http://127.0.0.1:{web_port}"
     emulator = TestServer(create_app(phones(web_url)))
     await emulator.start_server()
     settings = settings_of(emulator, web_port, web_url, secret, more)
     async with open_world(settings, database) as world, aiohttp.ClientSession() as session:
-        town = Town(world, emulator, web_url, session)
+        town = Town(world, emulator, web_url, session, [begins - datetime.now(UTC)])
         world.clock = town.now
         await town.set_clocks()
         await submitting.sync(world)

@@ -70,7 +70,8 @@ AND NOT EXISTS (
     AND (cardinality(k.asked) > 0 OR k.nobody_at IS NOT NULL))
 AND NOT EXISTS (
     SELECT FROM climbs k WHERE (cardinality(k.asked) > 0 OR k.nobody_at IS NOT NULL) AND (
-        (k.rung = 'complaints' AND k.subject_id = c.feeder_id) OR (k.rung = 'danger' AND k.subject_id = c.id)))
+        (k.rung IN ('complaints', 'nearing', 'passed') AND k.subject_id = c.feeder_id)
+        OR (k.rung = 'danger' AND k.subject_id = c.id)))
 """
 
 

@@ -128,6 +128,8 @@ class OwnDataBook(Transaction):
         return sa.or_(by_person, c.address_id.in_(addresses))
 
     async def _did(self, person: int | None) -> list[Did]:
+        if person is None:  # of a stranger the log knows nothing; what is nobody's is not theirs
+            return []
         e, p = t.entries.c, t.persons.c
         before = sa.select(p.id).where(p.united_into_id == person)  # as whom the log knew their other phone
         mine = sa.or_(e.person_id == person, e.person_id.in_(before))

@@ -39,6 +39,14 @@ OF_THE_PRESS = {"patrakar", "journalist", "reporter", "press", "पत्रक�
 # ---- asking
 
 
+APPLYING = ("media", "representative")  # the commands whose words a journalist's own line may begin with
+
+
+def answers(step: Step | None) -> bool:
+    """“Main patrakar hoon, Amar Ujala”, asked who they are, or “no such corporator”, asked why not, begin nothing."""
+    return step is not None and step.kind == "application"
+
+
 def said_of_role(talk: Talk) -> Do | None:
     found = I_AM.search(plain(talk.heard.text).casefold())
     if found is None:
