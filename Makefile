@@ -10,7 +10,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 export CHROMIUM
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev demo demo-reset test check format lock bench soak evening learn strangers clean
+.PHONY: help setup setup-dev demo demo-reset test check format lock bench performance soak evening learn strangers clean
 .DELETE_ON_ERROR:
 
 help:
@@ -21,7 +21,7 @@ help:
 	@echo "  make test        run the tests"
 	@echo "  make check       all that CI runs: format, lint, types, tests, browser tests"
 	@echo "  make format      put the code into its usual shape"
-	@echo "  make bench       measure, mostly in ratios: clients, fan-out, growth, latency (about ten minutes)"
+	@echo "  make bench       measure, mostly in ratios: all but soak, evening and strangers (half an hour)"
 	@echo "  make performance the same as far as docs/performance.md shows it, written into that page"
 	@echo "  make strangers   how well each hand's messages are read by what the others' taught (twenty minutes)"
 	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (half an hour; ARGS=--hasty: seven minutes)"

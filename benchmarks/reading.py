@@ -132,13 +132,23 @@ def table(title: str, columns: dict[str, list[Result]]) -> Table:
 
 def by(what: str, results: Sequence[Result]) -> Table:
     made = Table(
-        what, "messages", "found", "rightly so called", "time", "cause", "fault kind", title=f"unseen, by {what}"
+        what,
+        "messages",
+        "found",
+        "rightly so called",
+        "time",
+        "cause",
+        "fault kind",
+        "place",
+        title=f"unseen, by {what}",
     )
     for value in sorted({r.example[what] for r in results}):
         mine = [r for r in results if r.example[what] == value]
         found = caught(mine, value) if what == "intent" else share(mine, "intent")
         called = kept_apart(results, value) if what == "intent" else ""
-        made.add_row(value, str(len(mine)), found, called, *(share(mine, w) for w in ("eta", "cause", "fault_kind")))
+        made.add_row(
+            value, str(len(mine)), found, called, *(share(mine, w) for w in ("eta", "cause", "fault_kind", "place"))
+        )
     return made
 
 

@@ -42,7 +42,7 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT p.titles, u.names AS unit
     FROM holdings h JOIN positions p ON p.id = h.position_id JOIN areas u ON u.id = p.area_id
-    WHERE h.person_id = asked.person AND h.since <= coalesce(told.at, shown.stepped_at, now())
+    WHERE h.person_id = asked.person AND h.since <= coalesce(told.at, shown.stepped_at, :now)
     ORDER BY h.until DESC NULLS FIRST, h.stand_in, h.id LIMIT 1
 ) office ON true
 ORDER BY shown.over_at IS NOT NULL, shown.id DESC, asked.n
@@ -98,7 +98,7 @@ class Climbed:
 
 async def climbed(connection: AsyncConnection, now: datetime, zone: str | None = None) -> list[Climbed]:
     """Those that are not over first; then what ended lately. The newest first."""
-    rows = (await connection.execute(CLIMBED, {"since": now - KEPT, "zone": zone, "most": MOST})).all()
+    rows = (await connection.execute(CLIMBED, {"now": now, "since": now - KEPT, "zone": zone, "most": MOST})).all()
     return [of_rows(list(theirs)) for _, theirs in groupby(rows, key=lambda row: row.id)]
 
 

@@ -96,7 +96,7 @@ async def of_zones(url: str, settings: Settings) -> list[Finding]:
             rooms = [of_room(room) for room in await rooms_now(connection)]
             reach = [Finding(True, words) for words in await of_reach(connection)]
             broken = await of_breakers(connection) + await of_strays(connection, senders_of(settings))
-            unsure = [Finding(False, words) for words in await limits.what_is_unsure(connection)]
+            unsure = [Finding(False, words) for words in await limits.what_is_unsure(connection, datetime.now(UTC))]
             broken += await of_seals(connection, datetime.now(UTC))
             keys = await of_keys(connection, settings) + await of_retention(connection, settings, datetime.now(UTC))
             parked = await connection.scalar(sa.select(sa.func.count()).where(IS_PARKED)) or 0

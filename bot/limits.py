@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 WITHOUT_CLASS = sa.text("""
 WITH RECURSIVE classed AS (
     SELECT id FROM areas WHERE area_class <> 'mixed'
-    UNION SELECT p.area_id FROM placements p JOIN classed ON p.parent_id = classed.id WHERE p.until IS NULL
+    UNION
+    SELECT p.area_id FROM placements p JOIN classed ON p.parent_id = classed.id JOIN areas a ON a.id = p.area_id
+    WHERE p.tree <> 'supply' AND p.since <= :now AND (p.until IS NULL OR p.until > :now)
+      AND a.area_class IS DISTINCT FROM 'mixed'
 )
 SELECT count(*) FROM areas WHERE kind = 'feeder' AND id NOT IN (SELECT id FROM classed)
 """)
@@ -83,14 +86,14 @@ def note(store: Store, rules: Rules, found: Beyond, now: datetime) -> None:
 # ---- what the law must still supply ----------------------------------------------------------------
 
 
-async def what_is_unsure(connection: AsyncConnection) -> list[str]:
+async def what_is_unsure(connection: AsyncConnection, now: datetime) -> list[str]:
     """In words, for the doctor: each placeholder, and whether there are feeders of which no class is known."""
     stored = sa.select(t.rules.c.content).where(t.rules.c.name == "limits")
     schedules = [Schedule.from_data(data) for data in await connection.scalars(stored)]
     if not schedules:
         return ["No time limits are loaded: name their file beside the discom (`limits: limits-up.yaml`)."]
     words = [missing(schedule.name, one) for schedule in schedules for one in schedule.placeholders]
-    if without := await connection.scalar(WITHOUT_CLASS):
+    if without := await connection.scalar(WITHOUT_CLASS, {"now": now}):
         words.append(f"{without} feeders have no class (`area: urban` …): no time limit holds there.")
     return words
 

@@ -22,19 +22,20 @@ async def turn_over(world: World) -> None:
     async with world.stores.begin() as store:
         if turned := await store.turned(now):
             atlas = await world.atlas()
+            # Before anything turns: whose last office ends is no member any more, and has not said STOP for all that.
+            stopped = {one.person_id for one, _ in turned if await store.said_stop(one.person_id)}
             for holding, office in turned:
-                await turn(store, atlas, holding, office, now)
+                await turn(store, atlas, holding, office, now, tells=holding.person_id not in stopped)
 
 
-async def turn(store: Store, atlas: Atlas, holding: Holding, office: Position, now: datetime) -> None:
-    stopped = await store.said_stop(holding.person_id)
+async def turn(store: Store, atlas: Atlas, holding: Holding, office: Position, now: datetime, *, tells: bool) -> None:
     if holding.taken_up_at is None:
         await take_up(store, holding, office, now)
-        if not stopped and (holding.until is None or holding.until > now) and is_news(holding, holding.since, now):
+        if tells and (holding.until is None or holding.until > now) and is_news(holding, holding.since, now):
             await store.tell(holding.person_id, officers.welcome(office, holding, atlas), now)
     if holding.given_up_at is None and holding.until and holding.until <= now:
         await give_up(store, holding, office, now)
-        if not stopped and is_news(holding, holding.until, now):
+        if tells and is_news(holding, holding.until, now):
             await store.tell(holding.person_id, officers.farewell(office, holding, atlas), now)
 
 

@@ -90,6 +90,11 @@ RULES = (
         f"platform_id IS NOT NULL AND {ENDED}", "platform_id = NULL",
     ),
     Rule("questions", "keep_questions_days", "steps", "coalesce(done_at, expires_at) < :before", "DELETE"),
+    Rule("what went round", "keep_questions_days", "claims", "at < :before", "DELETE"),
+    Rule(
+        "who wrote too much in a room", "keep_questions_days", "paces",
+        "since < :before AND (held_until IS NULL OR held_until < :before)", "DELETE",
+    ),
     Rule("examples for the reader", "keep_examples_days", "examples", "kept_on < CAST(:before AS date)", "DELETE"),
     Rule("addresses of those who left", "keep_addresses_days", "addresses", FORSAKEN, EMPTIED),
 )  # fmt: skip

@@ -56,7 +56,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
 
 def of_an_engineer(talk: Talk, step: Step | None) -> Do | None:
     """What we asked them about a complaint is answered, whatever it reads like; then what they say of their duty."""
-    if step and step.kind == "work":
+    if step and step.kind == "work" and step.form["asked"] != "photo":  # for which words are no answer
         permitting.must(talk, "answer.work")
         return lambda talk: TOLD["work"](talk, step)
     if do := duties.said_of_duty(talk):

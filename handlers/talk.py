@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from handlers.answer import Answer
@@ -20,9 +19,6 @@ from zones.audience import ZONE_WIDE
 from zones.person import Address, Member, Person, window_is_open
 from zones.refused import Refused
 from zones.room import Room
-
-if TYPE_CHECKING:
-    pass
 
 
 @dataclass

@@ -24,16 +24,17 @@ from zones.delivery import Lane, Progress
 from zones.eta_watch import Watch, Watching
 from zones.following import Follows
 from zones.gathering import Suspicion
+from zones.handing import Handing, Handings
 from zones.handover import Handover, Handovers
 from zones.invitation import Invitation
-from zones.joining import Memberships
 from zones.ladder import Climb, Summons
+from zones.linking import Links
 from zones.outage import Outage
 from zones.own_data import OwnData
 from zones.person import Address, Person
 from zones.position import Charge, Holding, Position
 from zones.room import Room
-from zones.work import Handing, Pile, Works
+from zones.work import Pile
 
 if TYPE_CHECKING:
     from zones.approval import Approval
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from zones.removal import Removal
 
 
-class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, OwnData, Works, Follows, Protocol):
+class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData, Handings, Follows, Protocol):
     """What the conversation asks of the world, in one transaction."""
 
     async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
@@ -227,8 +228,10 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
     async def works_in(self, heap: int, held: Collection[int], now: datetime, most: int) -> Sequence[Complaint]:
         """Those of one pile, the most urgent first."""
 
-    async def passed_about(self, complaint: int, kinds: Collection[DetailKind]) -> Sequence[tuple[Detail, str]]:
-        """What was said or sent about it, in clear, the newest first."""
+    async def newest_detail(self, complaint: int, kind: DetailKind) -> Detail | None:
+        """What was last said or sent about it."""
+
+    def in_clear(self, detail: Detail) -> str: ...
 
     async def asked_back(self, person: int, now: datetime) -> Complaint | None:
         """Of which an engineer waits for their answer; locked."""
@@ -260,18 +263,13 @@ class Talking(Watching, BackFeeds, Memberships, Handovers, Doors, Complaints, Ow
         lane: Lane,
         worth: timedelta,
         outside: tuple[str, str] | None = None,
+        *,
+        private: bool = False,
     ) -> None:
-        """Not asked for; `outside`: the news and the number that a template tells where free text may not go."""
+        """Not asked for; `outside`: the news and the number that a template tells where free text may not go.
 
-    async def channels_of(self, person: int) -> Sequence[str]:
-        """On which they can be reached."""
-
-    async def take_follows(self, into: int, of: int) -> None: ...
-
-    async def unite(self, keep: int, other: int, now: datetime) -> None:
-        """Two phones are one person's."""
-
-    async def part(self, person: int, channel: str, now: datetime) -> None: ...
+        `private`: by the template whose tap brings the whole, with its buttons and its file.
+        """
 
     async def edit_posts(self, outage: Outage, last: Notice, say: Callable[[Voice], str], now: datetime) -> None:
         """The posts that stand for it in rooms, where the platform can; in each room's language."""

@@ -70,6 +70,20 @@ async def test_the_status_of_an_engineer_names_what_came_to_them_and_what_went_p
     assert not any(FROM_YOU in said or TO_YOU in said for said in await town.sunita.received())
 
 
+async def test_in_the_group_nobody_reads_what_went_past_somebody(town: Town) -> None:
+    await town.farah.starts()
+    await town.sunita.says("viraj khand me taar toot kar gira hai, karant aa raha hai")
+    await town.farah.sees("खतरा")
+    await ladder.climb_all(town.world)
+    await passes(town, 6)
+    await town.farah.says("status")
+    await town.farah.sees(FROM_YOU)
+
+    await town.farah.says("/status", chat=town.group)
+    await town.farah.sees(STATUS, town.group)
+    assert not any(FROM_YOU in said for said in await town.farah.received(town.group))
+
+
 async def test_the_console_shows_who_was_told_when_and_who_took_it_up(town: Town) -> None:
     assert "Passed up, nobody" not in await console(town)
     meena = await a_danger_has_climbed(town)

@@ -147,6 +147,45 @@ async def test_a_phone_that_was_not_theirs_is_parted_from_the_first(town: Town) 
     assert "एक ही फोन" in await newest_after(town, "sunita", "phone alag karo telegram")
 
 
+async def test_what_was_said_to_them_in_private_leaves_with_them(town: Town) -> None:
+    await linked(town)
+    await town.sunita.sees("जुड़ गया")
+    await town.sunita.taps("unlink:telegram")
+    await town.sunita.sees("अब आपसे अलग है")
+
+    kept = await town.rows(
+        "SELECT 1 FROM deliveries WHERE address_id = (SELECT id FROM addresses WHERE digest = :arif)"
+        " AND notice_id IS NULL AND sealed_content IS NOT NULL",
+        arif=town.world.vault.digest(*ARIF),
+    )
+    assert kept == [], "no tap brings it back there"
+
+
+async def test_a_code_of_somebody_who_is_one_with_another_by_now_leads_nowhere(town: Town) -> None:
+    await arif_lives_in_patrakarpuram(town)
+    told = await newest_after(town, "arif", "दूसरा फोन")
+    stale = re.search(r"setu-\w+", told)
+    assert stale
+    await linked(town)
+    await town.sunita.sees("जुड़ गया")
+    before = await person_of(town, *SUNITA)
+
+    assert "नहीं चलेगा" in await newest_after(town, "sunita", f"JOIN {stale.group()}")
+    assert await person_of(town, *SUNITA) == before
+
+
+async def test_who_has_asked_to_be_admitted_does_not_come_over_with_their_wish(town: Town) -> None:
+    await town.arif.starts("GN")
+    await town.arif.taps("lang:hi")
+    await town.arif.sees("आपका इलाका")
+    await town.arif.says("मीडिया")
+    await town.arif.sees("एक लाइन")
+    await town.arif.says("Arif Hasan, Awaaz")
+    await town.arif.sees("भेज दिया")
+    await town.arif.starts(await code_of(town))
+    await town.arif.sees("जिम्मेदारी है")
+
+
 @pytest.mark.parametrize(("who", "key"), [("ramesh", "7000000104"), ("farah", "7000000105")])
 async def test_a_role_or_an_office_never_comes_over_by_somebody_elses_code(town: Town, who: str, key: str) -> None:
     phone, before = getattr(town, who), await person_of(town, "telegram", key)

@@ -99,7 +99,7 @@ async def what_people_say(town: Town) -> None:
     await town.neha.says("JOIN GN")
     await town.imran.says(f"{SENTENCE}, call Sunita +910000000101", chat=town.group)
     await town.anil.says(POST)
-    await town.sunita.sends("photo", caption=SENTENCE)
+    await town.sunita.sends("photo", text=SENTENCE)
     await town.sunita.says("mera data")
     await town.imran.says("outage viram khand, Sunita 910000000101")  # he may not
     await handled(town)

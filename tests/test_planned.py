@@ -60,6 +60,15 @@ async def test_whoever_reports_within_the_window_hears_that_it_was_announced_and
     await town.imran.sees("جیسا بتایا گیا تھا")
 
 
+async def test_work_that_overruns_is_on_today(town: Town) -> None:
+    number = await announced(town)
+    await until_it_begins(town)
+    await town.move(timedelta(hours=5))
+    await town.sunita.says("aaj light jayegi kya")
+    told = await town.sunita.sees("कब बंद होगी")
+    assert number in told["text"]
+
+
 async def test_before_its_window_a_report_is_a_report(town: Town) -> None:
     await announced(town)
     await town.sunita.says("light nahi aa rahi")

@@ -149,6 +149,32 @@ async def test_a_photo_in_answer_crosses_from_telegram_to_whatsapp(town: Town) -
     assert (await town.anil.sees("फोटो आई है"))["file"]
 
 
+async def test_an_alarm_under_her_photo_is_an_alarm_though_an_answer_is_waited_for(town: Town) -> None:
+    await filed(town)
+    await opened(town)
+    await town.anil.taps("ask_back:1")
+    await town.anil.sees("क्या पूछना है")
+    await town.anil.says("meter ki photo bhejiye")
+    await town.sunita.sees("जवाब यहीं")
+    await town.sunita.sends("image", text="khambe me aag lagi hai, taar toot kar gira hai")
+    await town.sunita.sees("दूर रहें")
+    await town.anil.sees("खतरा")
+    assert [one.heard_back_at for one in await complaints(town)] == [None, None]
+
+
+async def test_words_under_her_photo_go_with_it(town: Town) -> None:
+    await filed(town)
+    await opened(town)
+    await town.anil.taps("ask_back:1")
+    await town.anil.sees("क्या पूछना है")
+    await town.anil.says("meter ki photo bhejiye")
+    await town.sunita.sees("जवाब यहीं")
+    await town.sunita.sends("image", text="ye raha meter")
+    await town.sunita.sees("भेज दिया")
+    shown = await town.anil.sees("ye raha meter")
+    assert shown["file"]
+
+
 async def test_what_she_sent_with_her_report_is_shown_to_whoever_works_on_it(town: Town) -> None:
     await filed(town)
     await town.sunita.sends("image")

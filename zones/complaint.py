@@ -118,6 +118,11 @@ class Complaint:
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     @property
+    def place_id(self) -> int:
+        """As narrow as it is known."""
+        return self.area_id or self.feeder_id or self.zone_id
+
+    @property
     def is_danger(self) -> bool:
         return self.fault_kind in DANGERS
 

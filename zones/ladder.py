@@ -19,9 +19,13 @@ class Rung(StrEnum):
     DANGER = "danger"  # one complaint that nobody has seen
     SUSPICION = "suspicion"  # “is it out?”, unanswered
     COMPLAINTS = "complaints"  # of one feeder, that no outage explains and nobody has taken note of
-    NEARING = "nearing"  # complaints of one feeder, three quarters of whose time under the rules are over
+    NEARING = "nearing"  # complaints of one feeder, most of whose time under the rules is over
     PASSED = "passed"  # those whose time has run out
-    REOPENED = "reopened"  # those that were twice said to be over, and were not
+    REOPENED = "reopened"  # those that were said to be over too often, and were not
+
+
+NEARING_FROM = 0.75  # of the time
+TOO_OFTEN = 2
 
 
 @dataclass(frozen=True)

@@ -148,11 +148,11 @@ def note_change(store: Limits, complaint: Complaint, now: datetime) -> None:
     store.add(Entry("limit.changed", now, **about(complaint, **was)))
 
 
-def note_days(store: Limits, complaint: Complaint, limit: Limit, cap: str, now: datetime) -> bool:
+def note_days(store: Limits, complaint: Complaint, limit: Limit, cap: str, now: datetime) -> None:
     """Its time ran out, or one more day has begun since: what is due is noted, with its basis. Never twice."""
     days, noted = days_beyond(complaint, now), complaint.days_beyond or 0
     if days <= noted or (noted and limit.rupees_due is None):
-        return False
+        return
     complaint.days_beyond = days
     facts: dict[str, object] = {
         "limit": limit.fault, "hours": limit.within / timedelta(hours=1), "placeholder": not limit.may_be_promised,
@@ -162,4 +162,3 @@ def note_days(store: Limits, complaint: Complaint, limit: Limit, cap: str, now: 
         complaint.compensation = limit.rupees_due * days
         facts |= {"rupees": str(complaint.compensation), "a_day": str(limit.rupees_due), "cap": cap}
     store.add(Entry("limit.day" if noted else "limit.passed", now, **about(complaint, **facts)))
-    return True

@@ -23,6 +23,9 @@ class Links(Memberships, Protocol):
 
     async def positions_held(self, person: int, at: datetime) -> set[int]: ...
 
+    async def is_to_have_a_role(self, person: int, at: datetime) -> bool:
+        """An office of theirs has not ended, or begins later; or they have asked to be admitted."""
+
     async def channels_of(self, person: int) -> Sequence[str]:
         """On which they can be reached."""
 
@@ -63,7 +66,7 @@ async def become_one(store: Links, keep: int, address: Address, now: datetime) -
 
 async def refuse_roles(store: Links, person: int, now: datetime) -> None:
     members = await store.memberships(person)
-    if await store.positions_held(person, now) or any(member.role is not Role.CITIZEN for member in members):
+    if await store.is_to_have_a_role(person, now) or any(member.role is not Role.CITIZEN for member in members):
         raise Refused("link_role")
 
 
@@ -106,8 +109,8 @@ async def unlink(store: Links, person: int, channel: str, now: datetime) -> None
     """A phone that is theirs no more, or never was. Never the last one, and no office's."""
     if await store.positions_held(person, now):
         raise Refused("link_role")
-    others = [one for one in await store.channels_of(person) if one != channel]
-    if not others or len(others) == len(await store.channels_of(person)):
+    theirs = await store.channels_of(person)
+    if channel not in theirs or set(theirs) == {channel}:
         raise Refused("link_none")
     await store.part(person, channel, now)
     store.add(Entry("address.unlinked", now, person_id=person, facts={"channel": channel}))

@@ -1,45 +1,17 @@
-"""What the office that answers for a complaint does about it: take, ask back, show its work, hand on, say done."""
+"""What the office that answers for a complaint does about it: take, ask back, show its work, say done."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Protocol
 
-from zones.complaint import DANGERS, Complaint, Detail, DetailKind, about
+from zones.complaint import Complaint, Detail, DetailKind, about
 from zones.entry import Entry
 from zones.permission import may
 from zones.position import Position, standing
 from zones.refused import Refused
-
-
-class Outcome(StrEnum):
-    """What the other office says to a complaint that is handed to it."""
-
-    ACCEPTED = "accepted"
-    RETURNED = "returned"
-    OVERTAKEN = "overtaken"  # it was handed to another one meanwhile, or is over
-
-
-@dataclass(eq=False)
-class Handing:
-    """One complaint offered to another office; until that has accepted, it stays where it was."""
-
-    complaint_id: int
-    from_id: int  # positions
-    to_id: int
-    by_id: int
-    at: datetime
-    decided_at: datetime | None = None
-    decided_by: int | None = None
-    outcome: Outcome | None = None
-    id: int = field(default=None, init=False)  # type: ignore[assignment]
-
-    def must_wait(self) -> None:
-        if self.decided_at:
-            raise Refused("already_decided")
 
 
 @dataclass(frozen=True)
@@ -69,9 +41,6 @@ class Works(Protocol):
 
     async def position(self, position: int) -> Position | None: ...
 
-    async def handing_of(self, complaint: int) -> Handing | None:
-        """The one that waits for an answer; locked."""
-
 
 # ---- decisions ------------------------------------------------------------------------------------
 
@@ -99,11 +68,6 @@ def may_ask(complaint: Complaint, now: datetime) -> bool:
     return now >= complaint.asked_back_at + PATIENCE
 
 
-def waits_for_answer(complaint: Complaint, now: datetime) -> bool:
-    asked = complaint.closed_at is None and complaint.asked_back_at is not None and complaint.heard_back_at is None
-    return bool(asked and complaint.asked_back_at and now < complaint.asked_back_at + PATIENCE)
-
-
 def speaks_for(
     complaint: Complaint, chain: Sequence[Position], held: Collection[int], stood_in: Collection[int], act: str
 ) -> Position | None:
@@ -121,15 +85,14 @@ def speaks_for(
 
 async def permit_work(store: Works, complaint: Complaint, person: int, now: datetime, act: str) -> Position:
     """Raises `Refused` for whoever neither has it nor stands above its place."""
-    area = complaint.area_id or complaint.feeder_id or complaint.zone_id
-    chain = list(await store.chain(area, now))
+    chain = list(await store.chain(complaint.place_id, now))
     if complaint.position_id and all(office.id != complaint.position_id for office in chain):
         has = await store.position(complaint.position_id)
         chain = [has, *chain] if has else chain
     held, stood_in = await store.positions_held(person, now), await store.stands_in(person, now)
     office = speaks_for(complaint, chain, held, stood_in, act)
     if office is None:
-        raise Refused("not_answerable", area=area, answerable=chain[0] if chain else None)
+        raise Refused("not_answerable", area=complaint.place_id, answerable=chain[0] if chain else None)
     return office
 
 
@@ -167,8 +130,10 @@ def answer_back(store: Works, complaint: Complaint, kind: DetailKind, sealed: by
     return detail
 
 
-async def show_work(store: Works, complaint: Complaint, person: int, photo: bytes, now: datetime) -> Detail:
-    """A photo of the work: the sealed id under which the platform keeps it."""
+async def show_work(
+    store: Works, complaint: Complaint, person: int, photo: bytes, now: datetime
+) -> tuple[Detail, Position]:
+    """A photo of the work: the sealed id under which the platform keeps it; and in whose name it was done."""
     office = await permit_work(store, complaint, person, now, "show_work")
     complaint.must_be_open()
     detail = Detail(complaint.id, DetailKind.WORK, photo, now)
@@ -176,42 +141,7 @@ async def show_work(store: Works, complaint: Complaint, person: int, photo: byte
     store.add(detail)
     write_down(store, "complaint.work_shown", complaint, person, office, now)
     await store.flush()
-    return detail
-
-
-async def hand_on(store: Works, complaint: Complaint, person: int, to: Position, now: datetime) -> Handing:
-    """Offered to another office; a second offer takes the place of the first."""
-    office = await permit_work(store, complaint, person, now, "hand_on")
-    complaint.must_be_open()
-    if to.id == (complaint.position_id or office.id):
-        raise Refused("handed_to_itself", number=complaint.number)
-    if before := await store.handing_of(complaint.id):
-        before.decided_at, before.outcome = now, Outcome.OVERTAKEN
-    handing = Handing(complaint.id, office.id, to.id, person, now)
-    seen(complaint, person, now)
-    store.add(handing)
-    write_down(store, "complaint.handed_on", complaint, person, office, now, to=to.code)
-    await store.flush()
-    return handing
-
-
-async def decide(
-    store: Works, handing: Handing, complaint: Complaint, person: int, reason: bytes | None, now: datetime
-) -> Outcome:
-    """The other office accepts it, or returns it with a reason."""
-    if handing.to_id not in await store.positions_held(person, now):
-        raise Refused("not_yours")
-    handing.must_wait()
-    complaint.must_be_open()
-    handing.decided_at, handing.decided_by = now, person
-    handing.outcome = Outcome.RETURNED if reason else Outcome.ACCEPTED
-    office = await store.position(handing.to_id)
-    if reason:
-        store.add(Detail(complaint.id, DetailKind.REASON, reason, now))
-    else:
-        complaint.position_id, complaint.taken_at, complaint.taken_by = handing.to_id, now, person
-    write_down(store, "complaint.returned" if reason else "complaint.accepted", complaint, person, office, now)
-    return handing.outcome
+    return detail, office
 
 
 async def say_done(store: Works, complaint: Complaint, person: int, now: datetime) -> Position:
@@ -242,8 +172,3 @@ def write_down(
 def in_order(piles: Sequence[Pile]) -> list[Pile]:
     """Dangers first, then what has waited longest."""
     return sorted(piles, key=lambda pile: (not pile.dangers, pile.since))
-
-
-def by_urgency(complaints: Sequence[Complaint]) -> list[Complaint]:
-    """Within a pile: dangers, then what nobody has taken, then the oldest."""
-    return sorted(complaints, key=lambda one: (one.fault_kind not in DANGERS, one.taken_at is not None, one.at))

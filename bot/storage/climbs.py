@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
 from zones.complaint import DANGERS
-from zones.ladder import Climb, Matter, Rung, Summons
+from zones.ladder import NEARING_FROM, TOO_OFTEN, Climb, Matter, Rung, Summons
 
 ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtext('ladder'))")
 
@@ -37,13 +37,14 @@ UNION ALL
 SELECT CASE WHEN c.limit_at > :now THEN 'nearing' ELSE 'passed' END, coalesce(c.feeder_id, c.area_id, c.zone_id),
     c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id), min(c.at), count(*), NULL, NULL
 FROM complaints c
-WHERE c.closed_at IS NULL AND c.restored_said_at IS NULL AND :now >= c.at + (c.limit_at - c.at) * 0.75
+WHERE c.closed_at IS NULL AND c.restored_said_at IS NULL
+  AND :now >= c.at + (c.limit_at - c.at) * CAST(:nearing AS double precision)
 GROUP BY 1, c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
 UNION ALL
 SELECT 'reopened', coalesce(c.feeder_id, c.area_id, c.zone_id),
     c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id), min(c.reopened_at), count(*), NULL, NULL
 FROM complaints c
-WHERE c.closed_at IS NULL AND c.reopened_at IS NOT NULL AND c.times_reopened >= 2
+WHERE c.closed_at IS NULL AND c.reopened_at IS NOT NULL AND c.times_reopened >= :too_often
 GROUP BY c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
 ORDER BY since
 """)
@@ -53,7 +54,8 @@ class Climbs(Transaction):
     async def matters(self, now: datetime, lately: datetime) -> list[Matter]:
         """From here on no other look goes on beside this one."""
         await self.session.execute(ONE_AT_A_TIME)
-        rows = await self.session.execute(MATTERS, {"dangers": sorted(DANGERS), "lately": lately, "now": now})
+        bounds = {"dangers": sorted(DANGERS), "lately": lately, "nearing": NEARING_FROM, "too_often": TOO_OFTEN}
+        rows = await self.session.execute(MATTERS, bounds | {"now": now})
         return [
             Matter(Rung(row.rung), row.subject, row.zone_id, row.area_id, row.since, row.many, row.told, row.looked_at)
             for row in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -159,7 +159,7 @@ class Conversations(Transaction):
             return None
         content: dict[str, Any] = self.vault.open_json(sealed)
         buttons = tuple(Button(label, action) for label, action in content["buttons"])
-        return Answer(content["text"], buttons, content.get("menu", ""))
+        return Answer(content["text"], buttons, content.get("menu", ""), file=file_of(content.get("file")))
 
     def _outside(self, text: str, at: datetime) -> dict[str, Any]:
         return in_private(text, at.astimezone(self.zone_time))
@@ -181,6 +181,14 @@ def in_private(text: str, local: datetime) -> dict[str, Any]:
 
 def may_be_written_to(address: Address, at: datetime) -> bool:
     return address.channel != "whatsapp" or window_is_open(address.heard_at, at)
+
+
+def file_of(kept: dict[str, Any] | None) -> File | Sheet | Picture | None:
+    if kept is None:
+        return None
+    if "content" in kept:
+        return File(kept["name"], kept["mime"], b64decode(kept["content"]))
+    return Picture(**kept) if "detail" in kept else Sheet(**kept)
 
 
 def kept_file(file: File | Sheet | Picture | None) -> dict[str, Any] | None:

@@ -180,9 +180,14 @@ class Heaps(Network, Conversations, Climbs):
         lane: Lane,
         worth: timedelta,
         outside: tuple[str, str] | None = None,
+        *,
+        private: bool = False,
     ) -> None:
-        """Not asked for; `outside`: the news and the number that a template tells where free text may not go."""
-        more = {"outside": outside} if outside else {}
+        """Not asked for; `outside`: the news and the number that a template tells where free text may not go.
+
+        `private`: by the template whose tap brings the whole, with its buttons and its file.
+        """
+        more = {"outside": outside, "private": private} if outside else {}
         self._owe(address, lane, language, content_of(answer) | more, now, worth)
 
     # ---- lines that show a count

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
-from zones.delivery import State
+from zones.delivery import TOLD, State
 from zones.person import Address
 
 TAKE = sa.text("""
@@ -23,7 +23,8 @@ ONCE = sa.text("""
 UPDATE deliveries d SET state = :withdrawn, done_at = :now, reason = 'linked'
 FROM addresses a WHERE a.id = d.address_id AND a.person_id = :other AND d.state IN ('due', 'held')
   AND d.notice_id IN (
-    SELECT e.notice_id FROM deliveries e JOIN addresses b ON b.id = e.address_id WHERE b.person_id = :keep
+    SELECT e.notice_id FROM deliveries e JOIN addresses b ON b.id = e.address_id
+    WHERE b.person_id = :keep AND e.state = ANY(:told)
   )
 """)
 
@@ -33,6 +34,12 @@ class LinkBook(Transaction):
         a = t.addresses.c
         return (await self.session.scalars(sa.select(a.channel).where(a.person_id == person).distinct())).all()
 
+    async def is_to_have_a_role(self, person: int, at: datetime) -> bool:
+        h, a = t.holdings.c, t.applications.c
+        office = sa.exists().where(h.person_id == person, sa.or_(h.until.is_(None), h.until > at))
+        asks = sa.exists().where(a.person_id == person, a.admitted_at.is_(None), a.refused_at.is_(None))
+        return bool(await self.session.scalar(sa.select(sa.or_(office, asks))))
+
     async def take_follows(self, into: int, of: int) -> None:
         await self.session.execute(TAKE, {"into": into, "of": of})
         await self.session.execute(sa.delete(t.follows).where(t.follows.c.member_id == of))
@@ -40,7 +47,8 @@ class LinkBook(Transaction):
     async def unite(self, keep: int, other: int, now: datetime) -> None:
         """The log keeps the number under which it knew them; it is one of theirs from now on."""
         await self.flush()
-        await self.session.execute(ONCE, {"keep": keep, "other": other, "now": now, "withdrawn": State.WITHDRAWN.value})
+        once = {"keep": keep, "other": other, "now": now, "withdrawn": State.WITHDRAWN.value, "told": list(TOLD)}
+        await self.session.execute(ONCE, once)
         theirs = sa.select(t.outage_follows.c.outage_id).where(t.outage_follows.c.person_id == keep).scalar_subquery()
         both = sa.and_(t.outage_follows.c.person_id == other, t.outage_follows.c.outage_id.in_(theirs))
         await self.session.execute(sa.delete(t.outage_follows).where(both))
@@ -59,9 +67,12 @@ class LinkBook(Transaction):
         a, d = t.addresses.c, t.deliveries.c
         found = sa.select(Address).where(a.person_id == person, a.channel == channel)
         theirs = (await self.session.scalars(found)).all()
-        waiting = sa.and_(d.state.in_([State.DUE, State.HELD]), d.notice_id.is_not(None))
-        gone = sa.update(t.deliveries).where(d.address_id.in_([address.id for address in theirs]), waiting)
-        await self.session.execute(gone.values(state=State.WITHDRAWN, reason="linked", done_at=now))
+        there = d.address_id.in_([address.id for address in theirs])
+        waiting = sa.update(t.deliveries).where(there, d.state.in_([State.DUE, State.HELD]))
+        await self.session.execute(waiting.values(state=State.WITHDRAWN, reason="linked", done_at=now))
+        # What was said to them in private is not for whoever holds that phone: no tap brings it back.
+        said = sa.update(t.deliveries).where(there, d.notice_id.is_(None), d.sealed_content.is_not(None))
+        await self.session.execute(said.values(sealed_content=None))
         for address in theirs:
             address.person_id = None
         await self.session.execute(sa.update(t.persons).where(t.persons.c.id == person).values(reads_on=None))

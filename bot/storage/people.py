@@ -167,10 +167,11 @@ class People(Addresses):
 
     @staticmethod
     def _of_zone(person: int, zone: int) -> sa.ColumnElement[bool]:
-        """Its notices, but for what they have complained of there: whoever reported it hears how it ends."""
-        n, c = t.notices.c, t.complaints.c
+        """Its notices, but for what they have complained of or follow there: of that they hear how it ends."""
+        n, c, f = t.notices.c, t.complaints.c, t.outage_follows.c
         reported = sa.select(c.outage_id).where(c.person_id == person, t.OPEN_COMPLAINT, c.outage_id.is_not(None))
-        theirs = sa.select(n.id).where(n.zone_id == zone, n.outage_id.not_in(reported))
+        followed = sa.select(f.outage_id).where(f.person_id == person, f.left_at.is_(None))
+        theirs = sa.select(n.id).where(n.zone_id == zone, n.outage_id.not_in(reported.union(followed)))
         return t.deliveries.c.notice_id.in_(theirs)
 
     async def wake_up(self, person: int, now: datetime) -> None:

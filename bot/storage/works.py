@@ -14,8 +14,9 @@ from bot.storage import tables as t
 from bot.storage.duties import Duties
 from zones.complaint import DANGERS, Complaint, Detail, DetailKind
 from zones.duty import on_duty
+from zones.handing import Handing
 from zones.position import Position
-from zones.work import PATIENCE, Handing, Pile
+from zones.work import PATIENCE, Pile
 
 # Which complaints wait for work is said by `zones.work.waits_for_work`; where, by the offices' tree.
 PILES = sa.text("""
@@ -46,7 +47,7 @@ class WorkBook(Duties):
         return [pile_of(heap, rows) for heap, rows in heaps.items()]
 
     async def works_in(self, heap: int, held: Collection[int], now: datetime, most: int) -> Sequence[Complaint]:
-        """Those of one pile, the most urgent first, as `zones.work.by_urgency` has them."""
+        """Those of one pile: dangers first, then what nobody has taken, then the oldest."""
         c = t.complaints.c
         ids = [id_ for row in await self._rows(held, now) if row.heap_id == heap for id_ in row.ids]
         urgency = c.fault_kind.not_in(sorted(DANGERS)), c.taken_at.is_not(None), c.at, c.id
@@ -60,12 +61,13 @@ class WorkBook(Duties):
         first = {area: await self.chain(area, now) for area in {row.area_id for row in rows if row.position_id is None}}
         return [row for row in rows if row.position_id or (first[row.area_id] and first[row.area_id][0].id in held)]
 
-    async def passed_about(self, complaint: int, kinds: Collection[DetailKind]) -> Sequence[tuple[Detail, str]]:
-        """The newest first, opened."""
+    async def newest_detail(self, complaint: int, kind: DetailKind) -> Detail | None:
         d = t.details.c
-        theirs = sa.select(Detail).where(d.complaint_id == complaint, d.kind.in_(list(kinds))).order_by(d.id.desc())
-        found = (await self.session.scalars(theirs.limit(3))).all()
-        return [(one, self.vault.open(one.sealed_content)) for one in found]
+        theirs = sa.select(Detail).where(d.complaint_id == complaint, d.kind == kind).order_by(d.id.desc())
+        return (await self.session.scalars(theirs.limit(1))).first()
+
+    def in_clear(self, detail: Detail) -> str:
+        return self.vault.open(detail.sealed_content)
 
     async def asked_back(self, person: int, now: datetime) -> Complaint | None:
         c = t.complaints.c

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 from bot.storage.store import Store
 from bot.web.pages import page
 from bot.world import World
-from handlers.rooms.checking import Asked, named, office_of, put_in_words
-from handlers.telling.handouts import EXAMPLE
+from handlers.rooms.checking import office_of, put_in_words
+from handlers.telling.numbers import EXAMPLE, Asked, named
 from handlers.wording import Voice
 from zones.checking import Truth, truth
 from zones.person import LANGUAGES

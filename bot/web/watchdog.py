@@ -88,6 +88,9 @@ async def is_told(world: World, address: Address, language: str) -> bool:
     except SendFailed as no:
         log.warning("an admin could not be told", sender=address.sender, reason=no.reason)
         return False
+    except Exception:  # whatever is the matter with one door, the others are told once
+        log.exception("an admin could not be told", sender=address.sender)
+        return False
     return True
 
 

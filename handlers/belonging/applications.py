@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.belonging import choosing, consent, linking
@@ -65,18 +66,19 @@ async def representative(talk: Talk, words: str) -> Answer:
 
 async def ask(talk: Talk, role: Role, words: str = "") -> Answer:
     """With our notice first; their line about themselves is the act by which they agree."""
-    zone = zone_for(talk, words)
+    of_area = await area_asked(talk)
+    zone = zone_for(talk, words, of_area)
     if zone is None:
         return which_zone(talk, f"{role}:")
     if any(member.zone_id == zone.id and member.role is role for member in talk.members):
         return Answer(talk.say("application.already"))
-    await question(talk, {"role": role.value, "zone": zone.id, "area": await area_asked(talk)}, PATIENCE)
+    await question(talk, {"role": role.value, "zone": zone.id, "area": of_area}, PATIENCE)
     asked = talk.say("application.who_are_you", zone=zone.name(talk.voice.language))
     notice = f"{consent.notice(talk, zone)}\n\n" if await consent.is_due(talk) else ""
     return Answer(notice + asked)
 
 
-async def area_asked(talk: Talk) -> dict[str, object] | None:
+async def area_asked(talk: Talk) -> dict[str, Any] | None:
     """What they were asked of their area, which their admission must not swallow."""
     step = await choosing.waiting(talk)
     return {name: step.form.get(name) for name in choosing.ASKED} if step else None
@@ -88,10 +90,11 @@ def which_zone(talk: Talk, act: str) -> Answer:
     return Answer(talk.say("join.which_zone"), rows, menu=talk.say("menu.choose"))
 
 
-def zone_for(talk: Talk, words: str) -> Area | None:
+def zone_for(talk: Talk, words: str, of_area: dict[str, Any] | None = None) -> Area | None:
+    """The zone that they name, the one whose card they came by, or the only one that they belong to."""
     if zone := talk.atlas.zone_named(words):
         return zone
-    zones = {member.zone_id for member in talk.members}
+    zones = {of_area["zone"]} if of_area and of_area["zone"] else {member.zone_id for member in talk.members}
     return talk.atlas.area(zones.pop()) if len(zones) == 1 else None
 
 
@@ -123,7 +126,7 @@ async def told(talk: Talk, step: Step) -> Answer:
     return Answer(talk.say("application.asked"), then=meanwhile)
 
 
-async def area_question(talk: Talk, zone: Area, form: dict[str, object] | None) -> Answer | None:
+async def area_question(talk: Talk, zone: Area, form: dict[str, Any] | None) -> Answer | None:
     """An answer may take days; the news of their own area need not wait for it."""
     if form is None:
         return None

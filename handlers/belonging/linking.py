@@ -64,7 +64,10 @@ async def presented(talk: Talk, invitation: Invitation, code: str) -> Answer:
 async def may_be_linked(talk: Talk, person: int) -> None:
     if talk.person and talk.person.id == person:
         raise Refused("link_same")
-    if talk.heard.channel in await talk.store.channels_of(person):
+    theirs = await talk.store.channels_of(person)
+    if not theirs:  # they are one with somebody else by now, or were erased
+        raise Refused("invitation")
+    if talk.heard.channel in theirs:
         raise Refused("link_same_app", app=NAMES[talk.heard.channel])
     if talk.person:
         await refuse_roles(talk.store, talk.person.id, talk.now)

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from handlers.answer import Answer, Button, File
+from handlers.belonging.linking import NAMES
 from handlers.belonging.wishes import wished
 from handlers.refusals import titled
 from handlers.step import PATIENCE, Step
@@ -21,7 +22,6 @@ from zones.person import Address
 from zones.refused import Refused
 
 BOLD = re.compile(r"\*(\S(?:[^*\n]*\S)?)\*")  # a chat shows it, a file shows the stars
-NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 MIME, MARK = "text/plain", "\ufeff"  # every phone opens it; the mark tells the simplest of them that it is UTF-8
 
 

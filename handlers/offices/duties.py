@@ -9,9 +9,8 @@ from functools import partial
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.atlas import Atlas
 from handlers.offices import duty_words
-from handlers.offices.officers import Officer, called, officers, zone_of
+from handlers.offices.officers import Officer, called, officers, short, zone_of
 from handlers.permitting import number
-from handlers.posting.questions import shorten
 from handlers.refusals import titled
 from handlers.step import PATIENCE, Step
 from handlers.talk import Do, Talk, engineer
@@ -255,10 +254,3 @@ def back_button(voice: Voice) -> Button:
 
 def titles(offices: Sequence[Position], voice: Voice, atlas: Atlas) -> str:
     return voice.several([titled(office, voice, atlas) for office in offices]) or voice.say("office.unknown")
-
-
-def short(talk: Talk, office: Position) -> str:
-    """“JE Viraj Khand”, as it fits a row."""
-    return shorten(
-        f"{office.rank.partition('_')[0].upper()} {talk.atlas.area(office.area_id).name(talk.voice.language)}"
-    )

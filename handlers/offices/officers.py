@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
+from handlers.posting.questions import shorten
 from handlers.reading.normal import plain, tokens
 from handlers.reading.sound import sound
 from handlers.refusals import titled
@@ -62,6 +63,13 @@ def called(found: Sequence[Officer], words: str) -> list[Officer]:
 def zone_of(talk: Talk, own: Sequence[Position]) -> int | None:
     zone = talk.atlas.zone_of(own[0].area_id)
     return zone.id if zone else None
+
+
+def short(talk: Talk, office: Position) -> str:
+    """“JE Viraj Khand”, as it fits a row."""
+    return shorten(
+        f"{office.rank.partition('_')[0].upper()} {talk.atlas.area(office.area_id).name(talk.voice.language)}"
+    )
 
 
 # ---- an office has changed hands -----------------------------------------------------------------------

@@ -6,12 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from handlers.reading.danger import TAKES_BACK
 from handlers.reading.lexicon import Phrases, row_of, words
+from handlers.reading.links import LINK
 from handlers.reading.normal import plain
 
-TAKES_BACK = " (no)"
 PHONE = re.compile(r"(?<![\d:.])\d{5}[\s-]?\d{0,5}(?!\d)|\+91")
-LINK = re.compile(r"https?:|www\.|wa\.me|bit\.ly|\b[\w-]+\.(?:apk|com|in|org|net|xyz|link|invalid)\b", re.IGNORECASE)
 
 APK = re.compile(r"\w\.apk\b", re.IGNORECASE)
 

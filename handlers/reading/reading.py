@@ -12,15 +12,13 @@ from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
 from handlers.reading.gazetteer import Gazetteer
 from handlers.reading.hints import Told
-from handlers.reading.intents import OFFICIAL, Verdict, intent_of
+from handlers.reading.intents import BACK, OFFICIAL, Verdict, intent_of
 from handlers.reading.known import Near
 from handlers.reading.lexicon import keys
 from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.places import Found, find_places
 from handlers.reading.signs import signs
 from handlers.reading.times import Times, read_back_at, read_time
-
-BACK = ("restoration_post", "restoration_confirm")
 
 
 @dataclass(frozen=True)

@@ -72,10 +72,12 @@ async def asked(talk: Talk, step: Step) -> Answer:
 
 
 async def of_a_photo(talk: Talk) -> Do | None:
-    """A photo that one of the two was asked for."""
+    """A photo that one of the two was asked for. What she writes under hers is read first: it may be an alarm."""
     if talk.person is None or talk.room or EVIDENCE.get(talk.heard.kind) is not DetailKind.PHOTO:
         return None
     if not talk.is_engineer:
+        if talk.heard.text.strip():
+            return None
         complaint = await talk.store.asked_back(talk.person.id, talk.now)
         return partial(answered_by_photo, complaint=complaint) if complaint else None
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
@@ -87,8 +89,8 @@ async def of_a_photo(talk: Talk) -> Do | None:
 
 async def shown(talk: Talk, step: Step) -> Answer:
     complaint = await works.of(talk, str(step.form["complaint"]))
-    detail = await show_work(talk.store, complaint, engineer(talk).id, talk.store.seal(reference(talk.heard)), talk.now)
-    office = await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "show_work")
+    photo = talk.store.seal(reference(talk.heard))
+    detail, office = await show_work(talk.store, complaint, engineer(talk).id, photo, talk.now)
     words = works.quoted(talk.heard.text)
     told = await works.tell(talk, complaint, "shown", office, Picture(detail.id), words=words)
     step.close(complaint.number, talk.now)
@@ -112,13 +114,14 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return None
     if reading.intent == "fault_report" and elsewhere(talk, reading, complaint):
         return None
-    return partial(answered, complaint=complaint)
+    photo = EVIDENCE.get(talk.heard.kind) is DetailKind.PHOTO
+    return partial(answered_by_photo if photo else answered, complaint=complaint)
 
 
 def elsewhere(talk: Talk, reading: Reading, complaint: Complaint) -> bool:
     """They name another place: that is a report of its own."""
     named = {area for found in reading.places for area in found.areas}
-    own = {area.id for area in talk.atlas.above(complaint.area_id or complaint.zone_id)}
+    own = {area.id for area in talk.atlas.above(complaint.place_id)}
     return bool(named) and not named & own
 
 
@@ -145,5 +148,6 @@ async def pass_on(talk: Talk, complaint: Complaint, what: str, file: Picture | N
     said = works.passed_on(voice, talk, complaint, what, works.quoted(talk.heard.text))
     outside = voice.say("work.brief", number=complaint.number, place=place(works.area_of(talk, complaint), voice))
     await talk.store.write_to(
-        *reached, replace(said, file=file), talk.now, Lane.UPDATE, works.TOLD_FOR, (outside, complaint.number)
-    )
+        *reached, replace(said, file=file), talk.now, Lane.UPDATE, works.TOLD_FOR, (outside, complaint.number),
+        private=True,
+    )  # fmt: skip

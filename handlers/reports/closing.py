@@ -58,7 +58,7 @@ def replies(of: Sequence[Button]) -> list[str]:
 
 def question(voice: Voice, atlas: Atlas, complaint: Complaint, asking: int) -> tuple[Answer, tuple[str, str]]:
     """In words, and as a template's news and number."""
-    where = place(atlas.area(complaint.area_id or complaint.zone_id), voice)
+    where = place(atlas.area(complaint.place_id), voice)
     news = voice.say("back.news", place=where, fault=voice.say(f"fault.{complaint.fault_kind}"), at=complaint.at)
     return Answer(f"{news}\n\n{ask(voice)}", buttons(voice, asking)), (one_line(news), complaint.number)
 
@@ -184,7 +184,7 @@ async def it_is_back(talk: Talk, reading: Reading) -> Answer:
 
 
 def of_which(talk: Talk, complaint: Complaint) -> str:
-    return place(talk.atlas.area(complaint.area_id or complaint.zone_id), talk.voice)
+    return place(talk.atlas.area(complaint.place_id), talk.voice)
 
 
 async def fine(talk: Talk, words: str) -> Answer:

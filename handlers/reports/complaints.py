@@ -112,11 +112,11 @@ async def known(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
 
 
 async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
-    chain = await talk.store.chain(complaint.area_id or complaint.zone_id, talk.now)
+    chain = await talk.store.chain(complaint.place_id, talk.now)
     handed = await talk.store.position(complaint.position_id) if complaint.position_id else None
     return {
         "number": complaint.number,
-        "place": place(talk.atlas.area(complaint.area_id or complaint.zone_id), talk.voice),
+        "place": place(talk.atlas.area(complaint.place_id), talk.voice),
         "fault": talk.say(f"fault.{complaint.fault_kind}"),
         "office": office(handed or (chain[0] if chain else None), talk.voice, talk.atlas),
         "at": complaint.at,

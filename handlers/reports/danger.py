@@ -53,7 +53,7 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
 
 async def alert(talk: Talk, complaint: Complaint | None) -> None:
     """The engineer on duty and 1912, before everything else, with place and words and without a number."""
-    area = (complaint.area_id or complaint.zone_id) if complaint else None
+    area = complaint.place_id if complaint else None
     duty = await talk.store.on_duty(area, talk.now) if area else ()
     persons = [one.person_id for one in duty[:1]]
     persons += await talk.store.call_centre(complaint.zone_id if complaint else None)
@@ -69,12 +69,12 @@ async def ring(talk: Talk, complaint: Complaint | None, address: Address, langua
     news = one_line(voice.say("danger.brief", **facts), QUOTED * 2)
     await talk.store.write_to(
         address, language, Answer(voice.say("danger.alert", **facts), buttons), talk.now, Lane.DANGER, PRESSING,
-        (news, complaint.number if complaint else "1912"),
+        (news, complaint.number if complaint else "1912"), private=True,
     )  # fmt: skip
 
 
 def alarm_facts(talk: Talk, voice: Voice, complaint: Complaint | None) -> dict[str, object]:
-    area = talk.atlas.area(complaint.area_id or complaint.zone_id) if complaint else None
+    area = talk.atlas.area(complaint.place_id) if complaint else None
     return {
         "place": place(area, voice) if area else voice.say("localities.unknown"),
         "fault": voice.say(f"fault.{complaint.fault_kind if complaint else 'danger'}"),
@@ -91,7 +91,7 @@ async def acknowledge(talk: Talk, words: str) -> Answer:
         raise Refused("forged")
     office = None
     if talk.is_engineer and all(member.role is not Role.CALL_CENTRE for member in talk.members):
-        area = complaint.area_id or complaint.zone_id
+        area = complaint.place_id
         office = await permit(talk.store, talk.person, [area], talk.now, "ack")
     acknowledge_complaint(talk.store, complaint, talk.person.id, office.id if office else None, talk.now)
     reached = await talk.store.reached_at(complaint.person_id) if complaint.person_id else None

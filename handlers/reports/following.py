@@ -11,13 +11,13 @@ from handlers.posting.questions import outage_label, shorten
 from handlers.reports.reporting import reporter
 from handlers.talk import Talk
 from handlers.telling.notices import places
+from handlers.telling.numbers import NUMBER, named
 from handlers.wording import Voice
 from zones.following import follow_outage, hears_anyway, leave_outage
 from zones.outage import Outage
 from zones.refused import Refused
 
-NUMBER = re.compile(r"[A-Za-z]{2,}-\d{4}-\d{4,}")
-ASKED = re.compile(rf"({NUMBER.pattern})(/\d+)?")
+ASKED = re.compile(NUMBER.pattern, re.IGNORECASE)
 
 
 async def follow(talk: Talk, words: str) -> Answer:
@@ -51,8 +51,8 @@ async def meant(talk: Talk, words: str) -> Outage | None:
     said = words.strip()
     if talk.heard.kind == "tap" and said.isascii() and said.isdigit() and len(said) <= 18:
         return await talk.store.outage(int(said))
-    found = NUMBER.search(said)
-    known = await talk.store.outage_numbered(found[0].upper()) if found else None
+    asked = named(said)
+    known = await talk.store.outage_numbered(asked.number) if asked else None
     return await talk.store.outage(known.id) if known else None
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.offices.officers import Officer, called, names_of
+from handlers.offices.officers import Officer, called, names_of, short
 from handlers.permitting import number
-from handlers.posting.questions import press, shorten
+from handlers.posting.questions import press
 from handlers.refusals import titled
 from handlers.reports import asking_back, works
 from handlers.step import Step
@@ -17,9 +17,10 @@ from handlers.talk import Talk, engineer
 from handlers.telling.notices import place
 from handlers.wording import Voice
 from zones.complaint import Complaint
+from zones.handing import Handing, decide, hand_on
 from zones.position import Position
 from zones.refused import Refused
-from zones.work import Handing, decide, hand_on, permit_work
+from zones.work import permit_work
 
 
 async def whom(talk: Talk, words: str) -> Answer:
@@ -31,24 +32,20 @@ async def whom(talk: Talk, words: str) -> Answer:
     if not offices:
         raise Refused("nobody_to_hand_to", number=complaint.number)
     step = await asking_back.remember(talk, "office", complaint=complaint.id)
-    rows = [Button(shorten(label(talk, office)), press(step)("office", office.id)) for office in offices]
+    rows = [Button(short(talk, one.office), press(step)("office", one.office.id)) for one in offices]
     text = talk.say("work.hand_whom", number=complaint.number)
     return Answer(text, tuple(rows[: MOST_ROWS - 1]), menu=talk.say("menu.choose"))
 
 
-async def others(talk: Talk, complaint: Complaint) -> list[Position]:
-    chain = [office.id for office in await talk.store.chain(area(complaint), talk.now)]
-    held = {office.id: office for office, _, _ in await talk.store.officers(complaint.zone_id, talk.now)}
-    found = [office for office in held.values() if office.id not in talk.held and office.id != complaint.position_id]
-    return sorted(found, key=lambda office: (chain.index(office.id) if office.id in chain else len(chain), office.code))
-
-
-def area(complaint: Complaint) -> int:
-    return complaint.area_id or complaint.feeder_id or complaint.zone_id
-
-
-def label(talk: Talk, office: Position) -> str:
-    return f"{office.rank.upper()} {talk.atlas.area(office.area_id).name(talk.voice.language)}"
+async def others(talk: Talk, complaint: Complaint) -> list[Officer]:
+    chain = [office.id for office in await talk.store.chain(complaint.place_id, talk.now)]
+    found = {
+        office.id: Officer(holding.person_id, office, names_of(talk, office, name))
+        for office, holding, name in await talk.store.officers(complaint.zone_id, talk.now)
+        if office.id not in talk.held and office.id != complaint.position_id
+    }
+    nearness = {id_: chain.index(id_) if id_ in chain else len(chain) for id_ in found}
+    return sorted(found.values(), key=lambda one: (nearness[one.office.id], one.office.code))
 
 
 def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
@@ -60,8 +57,7 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk],
 async def named(talk: Talk, step: Step) -> Answer:
     """By name or place, typed."""
     complaint = await works.of(talk, str(step.form["complaint"]))
-    known = [Officer(0, one, names_of(talk, one, "")) for one in await others(talk, complaint)]
-    fitting = called(known, talk.heard.text)
+    fitting = called(await others(talk, complaint), talk.heard.text)
     if len(fitting) == 1:
         return await offered(talk, step, fitting[0].office.id)
     return Answer(talk.say("work.hand_unknown"))
@@ -75,11 +71,12 @@ async def offered(talk: Talk, step: Step, office: int) -> Answer:
     handing = await hand_on(talk.store, complaint, engineer(talk).id, to, talk.now)
     step.close(complaint.number, talk.now)
     taker = await talk.store.answering_now(to.id, talk.now)
-    giver = await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "hand_on")
+    giver = await talk.store.position(handing.from_id)
+    assert giver  # in whose name it was offered just now
     say = partial(offer, talk=talk, complaint=complaint, handing=handing, giver=giver)
-    if taker is None or not await talk.store.reached_at(taker):
+    words = partial(brief, talk=talk, complaint=complaint)
+    if taker is None or not await talk.store.tell(taker, say, talk.now, words):
         raise Refused("nobody_to_hand_to", number=complaint.number)
-    await talk.store.tell(taker, say, talk.now, partial(brief, talk=talk, complaint=complaint))
     return Answer(talk.say("work.handed", number=complaint.number, office=titled(to, talk.voice, talk.atlas)))
 
 

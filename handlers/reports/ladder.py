@@ -58,9 +58,9 @@ def line(voice: Voice, atlas: Atlas, climb: Told) -> str:
 
 
 async def status(talk: Talk, words: str) -> Answer:
-    """How things stand; for an engineer also what was passed up to them, and from them to the next."""
+    """How things stand; for an engineer, in private, also what was passed up to them, and from them to the next."""
     answer = await helping.status(talk, words)
-    if not talk.is_engineer:
+    if talk.room or not talk.is_engineer:
         return answer
     me = engineer(talk).id
     theirs = await talk.store.climbs_to(me)

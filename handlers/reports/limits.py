@@ -30,12 +30,11 @@ async def promise(talk: Talk, complaint: Complaint) -> str:
 
 async def limit_of(talk: Talk, complaint: Complaint) -> Limit | None:
     """By what they report: what an outage tells of the cause is told with the outage."""
-    place = complaint.area_id or complaint.feeder_id or complaint.zone_id
-    data = await rule(talk, "limits", place)
+    data = await rule(talk, "limits", complaint.place_id)
     if not data:
         return None
     schedule, day = Schedule.from_data(data), complaint.at.astimezone(talk.voice.zone_time).date()
-    return schedule.limit(schedule.fault(complaint.fault_kind, None), talk.atlas.area_class(place), day)
+    return schedule.limit(schedule.fault(complaint.fault_kind, None), talk.atlas.area_class(complaint.place_id), day)
 
 
 async def rule(talk: Talk, name: str, place: int) -> Mapping[str, Any]:

@@ -26,7 +26,7 @@ async def asked(talk: Talk, reading: Reading) -> Answer:
     known = await talk.store.open_near(areas, talk.now)
     since, until = day_meant(talk)
     there = places(areas, talk.voice, talk.atlas)
-    on_it = planned_between(known, max(since, talk.now), until, talk.now)
+    on_it = planned_between(known, since, until, talk.now)
     if on_it:
         return Answer("\n\n".join(line(talk, one) for one in on_it[:5]))
     key = "planned.none_today" if since <= talk.now else "planned.none_tomorrow"

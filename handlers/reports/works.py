@@ -18,7 +18,7 @@ from zones.complaint import Complaint, DetailKind
 from zones.delivery import Lane
 from zones.position import Position
 from zones.refused import Refused
-from zones.work import Pile, by_urgency, in_order, may_ask, permit_work, say_done, take
+from zones.work import Pile, in_order, may_ask, permit_work, say_done, take
 
 MOST = 8  # lines of one message
 AT_ONCE = 30  # are taken by one tap; a longer pile is rather an outage, and is asked about as one
@@ -66,7 +66,7 @@ async def work(talk: Talk, words: str) -> Answer:
 
 
 async def pile_shown(talk: Talk, heap: int) -> Answer:
-    known = by_urgency(await talk.store.works_in(heap, talk.held, talk.now, MOST))
+    known = await talk.store.works_in(heap, talk.held, talk.now, MOST)
     ours = {one.id for one in known}
     piles = await talk.store.piles_of(talk.held, talk.now)
     pile = next((one for one in piles if one.area_id == heap or one.only in ours), None)
@@ -90,12 +90,11 @@ def label_of(talk: Talk, complaint: Complaint) -> str:
 
 async def card(talk: Talk, complaint: Complaint) -> Answer:
     told = [talk.say("work.card", **facts_of(talk, complaint))]
-    said = await talk.store.passed_about(complaint.id, (DetailKind.WORDS,))
-    if said:
-        told.append(talk.say("work.words", words=quoted(said[0][1])))
+    if said := await talk.store.newest_detail(complaint.id, DetailKind.WORDS):
+        told.append(talk.say("work.words", words=quoted(talk.store.in_clear(said))))
     told += await state_of(talk, complaint)
-    photos = await talk.store.passed_about(complaint.id, (DetailKind.PHOTO,))
-    shown = Answer("", file=Picture(photos[0][0].id)) if photos else None
+    photo = await talk.store.newest_detail(complaint.id, DetailKind.PHOTO)
+    shown = Answer("", file=Picture(photo.id)) if photo else None
     return Answer("\n".join(told), buttons(talk, complaint), menu=talk.say("menu.choose"), then=shown)
 
 
@@ -106,8 +105,8 @@ async def state_of(talk: Talk, complaint: Complaint) -> list[str]:
     if complaint.asked_back_at and complaint.heard_back_at is None:
         told.append(talk.say("work.unanswered", at=complaint.asked_back_at))
     if complaint.heard_back_at:
-        answers = await talk.store.passed_about(complaint.id, (DetailKind.ANSWER,))
-        told += [talk.say("work.answer", words=quoted(words)) for _, words in answers[:1]]
+        answer = await talk.store.newest_detail(complaint.id, DetailKind.ANSWER)
+        told += [talk.say("work.answer", words=quoted(talk.store.in_clear(answer)))] if answer else []
     if complaint.restored_said_at:
         told.append(talk.say("work.said_done", at=complaint.restored_said_at))
     if handing := await talk.store.handing_of(complaint.id):
@@ -137,7 +136,7 @@ def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
 
 
 def area_of(talk: Talk, complaint: Complaint) -> Area:
-    return talk.atlas.area(complaint.area_id or complaint.feeder_id or complaint.zone_id)
+    return talk.atlas.area(complaint.place_id)
 
 
 def quoted(words: str) -> str:
@@ -198,7 +197,7 @@ async def tell(
     by = titled(office, voice, talk.atlas)
     text = voice.say(f"work.told.{what}", number=complaint.number, office=by, time=talk.now, **facts)
     outside = one_line(text, QUOTED * 2), complaint.number
-    await talk.store.write_to(*reached, Answer(text, file=file), talk.now, Lane.UPDATE, TOLD_FOR, outside)
+    await talk.store.write_to(*reached, Answer(text, file=file), talk.now, Lane.UPDATE, TOLD_FOR, outside, private=True)
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -17,17 +17,14 @@ from handlers.refusals import titled
 from handlers.reports import following
 from handlers.rooms.likeness import likest, sounds_official
 from handlers.talk import Do, Talk
-from handlers.telling.handouts import EXAMPLE, in_ascii
 from handlers.telling.notices import render, render_state
+from handlers.telling.numbers import EXAMPLE, NUMBER, Asked, in_ascii, named
 from handlers.wording import Voice
 from zones.checking import Truth, truth, truth_of_words
 from zones.notice import Notice
 from zones.outage import Outage
 from zones.store import Store
 
-NUMBER = re.compile(
-    r"(?<![\w-])(?P<number>[A-Z]{2,6}(?:-[A-Z]{1,6})?-\d{4}-\d{4,6})(?:\s?/\s?(?P<version>\d{1,4}))?(?!\w)"
-)
 ASKS = re.compile(
     r"(?:\bsach\b|\bsahi h(?:ai|e)?\b|\basli\b|\bfarji\b|\bfarzi\b|\bnakli\b|\bfake\b|\bgenuine\b|\breal\b|"
     r"\bofficial\b|\btrue\b|\bjhoo?th\b|\bverify\b|\bafwah\b|\brumou?r\b|"
@@ -37,12 +34,6 @@ ASKS = re.compile(
 LATELY = timedelta(days=3)  # so long what we said is compared with
 FIRM = 0.75
 APART = timedelta(minutes=10)  # two times that far from one another are not the same
-
-
-@dataclass(frozen=True)
-class Asked:
-    number: str
-    version: int | None
 
 
 async def check(talk: Talk, words: str) -> Answer:
@@ -79,12 +70,6 @@ def asks(text: str) -> bool:
 def is_bare(text: str) -> bool:
     """A number and nothing else is a question."""
     return not re.search(r"\w", NUMBER.sub("", in_ascii(text).upper()))
-
-
-def named(text: str) -> Asked | None:
-    """The number of a notice, in the digits of any script, with or without its version."""
-    found = NUMBER.search(in_ascii(text).upper())
-    return Asked(found["number"], int(found["version"]) if found["version"] else None) if found else None
 
 
 async def checked(talk: Talk, text: str) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 from rapidfuzz.distance import Indel
 
 from handlers.atlas import Atlas
+from handlers.reading.links import LINK
 from handlers.reading.normal import plain, tokens
 from handlers.telling.handouts import to_forward
 from handlers.telling.notices import general, render
@@ -22,7 +22,6 @@ from zones.person import LANGUAGES
 OURS = 0.6  # of a notice's words are there, in their order: it is meant to be this one
 SOUNDS = 0.5  # of the words that every notice of a kind has
 FEWEST = 8  # words; what is shorter says nothing of who wrote it
-LINK = re.compile(r"(?:https?://|www\.|wa\.me|t\.me|\b[\w-]+\.(?:com|in|org|net|apk|xyz|link)\b)", re.IGNORECASE)
 
 Words = tuple[str, ...]
 

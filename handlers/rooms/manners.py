@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers.answer import Answer
 from handlers.deed import Deed, Doing
 from handlers.reading import Reading
-from handlers.rooms.likeness import LINK
+from handlers.reading.links import LINK
 from handlers.talk import Talk
 from handlers.wording import Voice
 from zones.entry import Entry
@@ -76,6 +76,6 @@ async def kept_for_the_keepers(talk: Talk, offence: Offence) -> Answer:
 
 def word(talk: Talk, say: Callable[[Voice], str]) -> Answer:
     """In private where we can; else in the room, where nobody is named."""
-    if talk.address or talk.room is None:
+    if talk.hears_in_private or talk.room is None:
         return Answer(say(talk.voice), aside=True)
     return Answer(say(replace(talk.voice, language=talk.room.language)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -15,11 +14,11 @@ from handlers.talk import Talk
 from handlers.telling.aloud import read_out
 from handlers.telling.face import check, dated
 from handlers.telling.notices import places, render
+from handlers.telling.numbers import EXAMPLE, in_ascii
 from handlers.wording import Voice
 from zones.notice import Notice
 
 ASKED = re.compile(r"(?P<number>[\w-]+-\d{4}-\d{4,})(?:/(?P<version>\d+))?(?:\s+(?P<language>\w+))?")
-EXAMPLE = "GN-2611-0042"
 CAPTION = 1_024  # characters under a picture, on both platforms
 
 
@@ -95,8 +94,3 @@ def with_handouts(talk: Talk, answer: Answer, notice: Notice) -> Answer:
     if len(beside) <= MOST_BUTTONS or talk.heard.channel != "whatsapp":
         return replace(answer, buttons=beside)
     return replace(answer, then=Answer(talk.say("handout.offer"), handouts(notice, talk.voice)))
-
-
-def in_ascii(words: str) -> str:
-    """Numbers may be typed in the digits of any script."""
-    return "".join(str(unicodedata.decimal(letter, letter)) for letter in words)

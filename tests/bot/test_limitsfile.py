@@ -92,7 +92,7 @@ async def test_a_class_is_inherited_until_a_part_says_another(world: World) -> N
 
 async def unsure(world: World) -> list[str]:
     async with world.engine.connect() as connection:
-        return await limits.what_is_unsure(connection)
+        return await limits.what_is_unsure(connection, world.clock())
 
 
 async def test_the_doctor_names_each_value_that_the_law_must_supply(world: World) -> None:

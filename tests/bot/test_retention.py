@@ -16,7 +16,7 @@ from handlers.incoming import Incoming
 from handlers.posting.example import Example
 from handlers.step import Step
 from tests.bot.test_inbox import says
-from tests.bot.watch import ANIL, DAY, SUNITA, Clock, acts, address_of, joins, one, posts, rows
+from tests.bot.watch import ANIL, DAY, SUNITA, Clock, acts, address_of, area, joins, one, posts, rows
 
 FEEDER, STRANGER, LEFT = "GN-VBK-F2/viram-khand", "+910000000777", "+910000000778"
 
@@ -46,6 +46,25 @@ async def lived_in(world: World, clock: Clock) -> World:
     )
     await rows(world, receipt, now=clock())
     return world
+
+
+async def test_what_went_round_and_who_wrote_too_much_goes_with_the_questions(world: World, clock: Clock) -> None:
+    await joins(world, SUNITA, FEEDER)
+    it = (await address_of(world, SUNITA)).id
+    await rows(world, "INSERT INTO claims (address_id, kind, sketch, at, times) VALUES (:it, '', '{1}', :now, 1)",
+               it=it, now=clock())  # fmt: skip
+    room = (
+        "INSERT INTO rooms (zone_id, address_id, title, language, since) VALUES (:gn, :it, '', 'hi', :now) RETURNING id"
+    )
+    ((of,),) = await rows(world, room, gn=await area(world, "GN"), it=it, now=clock())
+    pace = "INSERT INTO paces (room_id, author, since, count, held_until) VALUES (:of, :who, :now, 9, :until)"
+    for who, until in ((b"1", None), (b"2", clock() + 30 * DAY)):
+        await rows(world, pace, of=of, who=who, now=clock(), until=until)
+    clock.move(8 * DAY)
+    gone = await retention.let_go(world)
+
+    assert (gone["what went round"], gone["who wrote too much in a room"]) == (1, 1)
+    assert await one(world, "SELECT author FROM paces") == b"2", "who is held still is not let go of"
 
 
 async def known(world: World) -> set[str]:

@@ -106,6 +106,19 @@ async def test_who_comes_and_who_goes_hear_of_it_on_that_day_and_once(
     assert "यह पद आपके पास नहीं है" in former
 
 
+async def test_whoever_goes_from_one_zones_office_to_anothers_hears_of_both(
+    world: World, clock: Clock, tmp_path: Path
+) -> None:
+    office = await one(world, "SELECT min(code) FROM positions WHERE code LIKE 'JE-AM-%'")
+    await load(world, tmp_path, f"{OFFICE},Nadeem Ahmad,{NADEEM},{day(clock, 2)}", f"{office},,{ANIL},{day(clock, 2)}")
+    clock.move(2 * DAY + HOUR)
+    await offices.turn_over(world)
+
+    told = " ".join(await told_to(world, ANIL))
+    assert "यह पद आपके पास नहीं है" in told
+    assert "यह पद आपके पास है" in told
+
+
 async def test_who_said_stop_hears_of_no_office(world: World, clock: Clock, tmp_path: Path) -> None:
     async with world.stores.begin() as store:
         await leave(store, (await person_of(world, ANIL)).id, clock())

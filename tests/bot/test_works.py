@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from bot.world import World
 from tests.bot.doors import Doors, open_doors
-from tests.bot.watch import ANIL, SUNITA, joins, one
+from tests.bot.watch import ANIL, HOUR, SUNITA, joins, one, rows
+from tests.zones.test_work import WAITS, complaint
+from zones.work import waits_for_work
 
 KAMTAS_ENGINEER = "+910000000013"
 VERBS = ("work", "take", "ask_back", "show_work", "hand_on", "resolve")
@@ -112,3 +114,45 @@ async def test_a_storm_of_thousands_is_a_line_for_each_feeder(doors: Doors, worl
     told = await doors.last(ANIL)
     assert "शिकायतें: 4001" in told
     assert told.count("\n") == 2, "one line for each of his two feeders"
+
+
+@pytest.mark.parametrize("facts", [facts for facts, _ in WAITS])
+async def test_what_waits_for_work_in_the_database_is_what_the_rule_says(
+    doors: Doors, world: World, facts: dict[str, object]
+) -> None:
+    await doors.says(ANIL, "11kv viram khand feeder b/d, jumper, 1 ghanta lagega")
+    await doors.taps(ANIL, await doors.button(ANIL, "post"))
+    outage = await one(world, "SELECT id FROM outages")
+    held = {column: outage if column == "outage_id" else world.clock() for column in facts}
+    columns = ("closed_at", "restored_said_at", "outage_id", "reopened_at", "taken_at")
+    values = ", ".join(f"{column} = :{column}" for column in columns)
+    await rows(world, f"UPDATE complaints SET {values}", **{column: held.get(column) for column in columns})
+
+    async with world.stores.begin() as store:
+        office = await one(world, "SELECT id FROM positions WHERE code = 'JE-GN-VBK'")
+        piles = await store.piles_of([office], world.clock())
+    assert bool(piles) is waits_for_work(complaint(**facts))
+
+
+async def test_within_a_pile_dangers_come_first_then_what_nobody_has_taken_then_the_oldest(
+    doors: Doors, world: World
+) -> None:
+    later = world.clock() + HOUR
+    for number, kind, at, taken in [(2, "no_supply", later, None), (3, "wire_down", later + HOUR, later)]:
+        await rows(
+            world,
+            """
+            INSERT INTO complaints (zone_id, number, fault_kind, at, author, channel, feeder_id, area_id, taken_at)
+            SELECT zone_id, 'GN-C-2611-9000' || :number, :kind, :at, decode('00', 'hex'), channel, feeder_id, area_id,
+                CAST(:taken AS timestamptz)
+            FROM complaints WHERE id = 1
+            """,
+            number=str(number), kind=kind, at=at, taken=taken,
+        )  # fmt: skip
+    await rows(world, "UPDATE complaints SET taken_at = :at WHERE id = 1", at=later)
+
+    async with world.stores.begin() as store:
+        office = await one(world, "SELECT id FROM positions WHERE code = 'JE-GN-VBK'")
+        heap = await one(world, "SELECT feeder_id FROM complaints WHERE id = 1")
+        known = await store.works_in(heap, [office], later, 8)
+    assert [one.fault_kind for one in known] == ["wire_down", "no_supply", "one_phase"]

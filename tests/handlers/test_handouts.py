@@ -13,7 +13,8 @@ from handlers.answer import Sheet
 from handlers.belonging.choosing import language_named
 from handlers.routes import command
 from handlers.telling.face import Look, face, look_of
-from handlers.telling.handouts import ASKED, CAPTION, handed, handouts, in_ascii, to_forward
+from handlers.telling.handouts import ASKED, CAPTION, handed, handouts, to_forward
+from handlers.telling.numbers import in_ascii
 from handlers.wording import Voice
 from tests.story import AT, FEEDER, LUCKNOW, area, atlas, evening, notice
 from zones.area import Kind

@@ -160,7 +160,8 @@ def test_opened_again_its_clock_has_run_all_the_time() -> None:
 def test_what_is_due_is_noted_with_its_basis_and_grows_with_each_day() -> None:
     log, told, line = Ledger(), complaint(), limit("transformer", CLASS_A)
     assert line
-    assert not note_days(log, told, line, SCHEDULE.cap, REGISTERED + 6 * HOUR)
+    note_days(log, told, line, SCHEDULE.cap, REGISTERED + 6 * HOUR)
+    assert told.days_beyond is None
 
     for hours in (7, 8, 29, 31):
         note_days(log, told, line, SCHEDULE.cap, REGISTERED + hours * HOUR)

@@ -61,6 +61,7 @@ from zones.entry import Entry
 from zones.eta_watch import Watch
 from zones.following import OutageFollow
 from zones.gathering import Suspicion, Tally
+from zones.handing import Handing
 from zones.handover import Handover
 from zones.invitation import Invitation
 from zones.ladder import Climb, Summons
@@ -74,7 +75,6 @@ from zones.removal import Removal
 from zones.room import Hindrance, Room, RoomMember
 from zones.room_request import RoomRequest
 from zones.wide import Width
-from zones.work import Handing
 
 mapper = registry(metadata=metadata)
 

@@ -10,8 +10,8 @@ from zones.call import Unwritten
 from zones.closing import PocketVerdict, Reply
 from zones.complaint import DetailKind, Extent, How
 from zones.gathering import Verdict
+from zones.handing import Outcome
 from zones.ladder import Rung
-from zones.work import Outcome
 
 complaints = table(
     "complaints",
