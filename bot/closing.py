@@ -12,11 +12,12 @@ from handlers.atlas import Atlas
 from handlers.reports import closing, pockets
 from handlers.wording import Voice
 from zones.closing import Asking, Due, Pocket, Times, due, end_pocket, sleeps, take_step
-from zones.complaint import Complaint, Reporter, attach_complaint
+from zones.complaint import Complaint, attach_complaint
 from zones.delivery import Lane
 from zones.entry import Entry
 from zones.gathering import worth_saying
 from zones.outage import runs
+from zones.report import Reporter
 
 if TYPE_CHECKING:
     from bot.world import World

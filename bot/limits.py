@@ -12,7 +12,8 @@ from bot.storage import tables as t
 from bot.storage.limits import AT_ONCE, Beyond
 from bot.storage.store import Store
 from handlers.atlas import Atlas
-from zones.limits import Limit, Placeholder, Schedule, note_change, note_days
+from zones.limits import note_change, note_days
+from zones.schedule import Limit, Placeholder, Schedule
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection

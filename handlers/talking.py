@@ -18,9 +18,10 @@ from zones.application import Application
 from zones.backfeed import BackFeeds
 from zones.binding import Binding
 from zones.closing import Asking, Pocket, Times
-from zones.complaint import Complaint, Complaints, Detail, DetailKind, Reporter
+from zones.complaint import Complaint, Complaints
 from zones.cost import Reach
 from zones.delivery import Lane, Progress
+from zones.detail import Detail, DetailKind
 from zones.eta_watch import Watch, Watching
 from zones.following import Follows
 from zones.gathering import Suspicion
@@ -33,6 +34,7 @@ from zones.outage import Outage
 from zones.own_data import OwnData
 from zones.person import Address, Person
 from zones.position import Charge, Holding, Position
+from zones.report import Reporter
 from zones.room import Room
 from zones.work import Pile
 

@@ -8,9 +8,10 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from zones.complaint import Complaint, How, Reporter, about, same_fault
+from zones.complaint import Complaint, How, about, same_fault
 from zones.entry import Entry
 from zones.refused import Refused
+from zones.report import Reporter
 
 
 class Reply(StrEnum):

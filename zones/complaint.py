@@ -9,27 +9,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zones.detail import Detail, DetailKind
 from zones.entry import Entry
 from zones.refused import Refused
+from zones.report import DANGERS, Extent, Report, Reporter, Spot
 
 if TYPE_CHECKING:
     from zones.area import Area
     from zones.outage import Outage
-
-# What a supply suffers from; the last three threaten somebody's life.
-FAULTS = (
-    "no_supply", "one_phase", "low_voltage", "fluctuation", "transformer", "other",
-    "wire_down", "sparking", "danger",
-)  # fmt: skip
-DANGERS = frozenset({"wire_down", "sparking", "danger"})
-
-
-class Extent(StrEnum):
-    """How far it reaches, as the person sees it."""
-
-    HOUSE = "house"
-    STREET = "street"
-    AREA = "area"
 
 
 class How(StrEnum):
@@ -39,37 +26,6 @@ class How(StrEnum):
     UNCONFIRMED = "unconfirmed"  # they were asked, and asked again, and said nothing
     WITHDRAWN = "withdrawn"  # they take it back
     MERGED = "merged"  # the same person had complained of the same fault before
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Where a fault is, as far as we know: the locality or the feeder itself, and the feeder that it hangs on."""
-
-    zone: Area
-    area_id: int | None = None
-    feeder_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Reporter:
-    """Who says it. A stranger in a group has neither a person nor an address with us, only a keyed hash of their id."""
-
-    authors: tuple[bytes, ...]  # the hashes of all their ids on the platform, the best first
-    person_id: int | None = None
-    address_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Report:
-    """What somebody told us of a fault in one message; `sealed` are their words."""
-
-    by: Reporter
-    fault_kind: str
-    channel: str
-    sealed: bytes
-    at: datetime
-    room_id: int | None = None
-    extent: Extent | None = None
 
 
 @dataclass(eq=False)
@@ -162,34 +118,6 @@ class Complaint:
     def facts(self) -> dict[str, object]:
         """For the log: nothing personal."""
         return {"complaint": self.number, "area": self.area_id, "fault": self.fault_kind}
-
-
-class DetailKind(StrEnum):
-    WORDS = "words"
-    PHOTO = "photo"
-    VIDEO = "video"
-    VOICE = "voice"
-    DOCUMENT = "document"
-    PIN = "pin"
-    REMARK = "remark"  # their word when it was over
-    ANSWER = "answer"  # to what the engineer asked back
-    QUESTION = "question"  # from here on the engineer's: asked back
-    WORK = "work"  # a photo of it
-    REASON = "reason"  # for which another office returned it
-
-
-OF_THE_OFFICE = (DetailKind.QUESTION, DetailKind.WORK, DetailKind.REASON)
-
-
-@dataclass(eq=False)
-class Detail:
-    """What passed about it: words, a pin, or the platform's id of a photo; always sealed."""
-
-    complaint_id: int
-    kind: DetailKind
-    sealed_content: bytes
-    at: datetime
-    id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
 class Complaints(Protocol):

@@ -7,7 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from zones.complaint import Complaint, Detail, DetailKind
+from zones.complaint import Complaint
+from zones.detail import Detail, DetailKind
 from zones.position import Position
 from zones.refused import Refused
 from zones.work import Works, office_of, permit_work, seen, write_down

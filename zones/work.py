@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from zones.complaint import Complaint, Detail, DetailKind, about
+from zones.complaint import Complaint, about
+from zones.detail import Detail, DetailKind
 from zones.entry import Entry
 from zones.permission import may
 from zones.position import Position, standing

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.channel import Enclosure, SendFailed, Then
 from handlers.answer import Picture
-from zones.complaint import Detail
+from zones.detail import Detail
 
 if TYPE_CHECKING:
     from bot.world import World

@@ -11,8 +11,8 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from bot.loading.shape import slips
-from zones.complaint import FAULTS
 from zones.outage import CAUSES
+from zones.report import FAULTS
 
 SHIPPED = Path(__file__).parent  # where those schedules lie that come with the product
 

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
-from zones.complaint import DANGERS
 from zones.ladder import NEARING_FROM, TOO_OFTEN, Climb, Matter, Rung, Summons
+from zones.report import DANGERS
 
 ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtext('ladder'))")
 

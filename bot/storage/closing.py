@@ -12,9 +12,10 @@ from bot.storage import tables as t
 from bot.storage.around import AROUND
 from bot.storage.heaps import Heaps
 from zones.closing import Asking, Pocket, PocketVerdict, Times
-from zones.complaint import Complaint, How, Reporter
+from zones.complaint import Complaint, How
 from zones.notice import Notice
 from zones.outage import Outage
+from zones.report import Reporter
 
 AT_ONCE = 500  # complaints that one transaction of the clock's work looks at
 QUESTION_LASTS = timedelta(days=2)  # in which a bare “yes” is an answer to it

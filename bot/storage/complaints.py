@@ -12,9 +12,10 @@ from bot.storage import tables as t
 from bot.storage.around import AROUND
 from bot.storage.transaction import Transaction
 from zones.area import Area
-from zones.complaint import DANGERS, Complaint, Reporter
+from zones.complaint import Complaint
 from zones.complaint_number import number_of
 from zones.outage import Outage
+from zones.report import DANGERS, Reporter
 
 # A person may write in two chats at once; a number of its own keeps these locks apart from the zones'.
 ONE_BY_ONE = sa.text("SELECT pg_advisory_xact_lock(1912, hashtext(:reporter))")

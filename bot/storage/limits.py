@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
 from zones.complaint import Complaint
-from zones.limits import Limit
+from zones.schedule import Limit
 
 AT_ONCE = 500  # complaints that one transaction looks at
 LATELY = timedelta(days=1)  # what was closed before has been looked at

@@ -13,9 +13,10 @@ import sqlalchemy as sa
 from bot.intake import telegram, whatsapp
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
-from zones.complaint import OF_THE_OFFICE, DetailKind, How
+from zones.complaint import How
 from zones.consent import Consent
 from zones.delivery import State
+from zones.detail import OF_THE_OFFICE, DetailKind
 from zones.notice import Notice
 from zones.own_data import Belongs, Did, Kept, Reached, Reported, WasSent, Wrote
 from zones.person import Address, Member, Person

@@ -12,10 +12,12 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.storage import tables as t
 from bot.storage.duties import Duties
-from zones.complaint import DANGERS, Complaint, Detail, DetailKind
+from zones.complaint import Complaint
+from zones.detail import Detail, DetailKind
 from zones.duty import on_duty
 from zones.handing import Handing
 from zones.position import Position
+from zones.report import DANGERS
 from zones.work import PATIENCE, Pile
 
 # Which complaints wait for work is said by `zones.work.waits_for_work`; where, by the offices' tree.

@@ -21,9 +21,9 @@ from bot.world import World
 from handlers.atlas import Atlas
 from handlers.telling.notices import cause, expected, moment, places
 from handlers.wording import Voice
-from zones.complaint import DANGERS
 from zones.delivery import State
 from zones.ladder import Rung
+from zones.report import DANGERS
 
 LINES = 100
 COUNT_EVERY = 60.0  # seconds

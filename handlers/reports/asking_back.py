@@ -13,8 +13,9 @@ from handlers.reports.evidence import EVIDENCE, reference
 from handlers.step import PATIENCE, Step
 from handlers.talk import Do, Talk, engineer
 from handlers.telling.notices import place
-from zones.complaint import Complaint, DetailKind
+from zones.complaint import Complaint
 from zones.delivery import Lane
+from zones.detail import DetailKind
 from zones.refused import Refused
 from zones.work import answer_back, ask_back, may_ask, permit_work, show_work
 

@@ -21,8 +21,10 @@ from handlers.talk import Do, Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
 from zones.closing import Asking, Heard, Reply, answer_sample, hear, may_reopen, rate, reopen
-from zones.complaint import Complaint, Detail, DetailKind, Report, Spot, attach_complaint, file_complaint
+from zones.complaint import Complaint, attach_complaint, file_complaint
+from zones.detail import Detail, DetailKind
 from zones.refused import Refused
+from zones.report import Report, Spot
 
 STARS = ("5", "4", "3", "2", "1")
 

@@ -24,21 +24,10 @@ from handlers.step import Step
 from handlers.talk import Talk
 from handlers.telling.notices import expected, place, places, why
 from zones.area import Area
-from zones.complaint import (
-    DANGERS,
-    FAULTS,
-    Complaint,
-    Extent,
-    Filed,
-    Report,
-    Spot,
-    attach_complaint,
-    file_complaint,
-    place_complaint,
-    say_extent,
-)
+from zones.complaint import Complaint, Filed, attach_complaint, file_complaint, place_complaint, say_extent
 from zones.outage import Outage, OutageKind, runs
 from zones.refused import Refused
+from zones.report import DANGERS, FAULTS, Extent, Report, Spot
 
 LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is asked how far it reaches
 

@@ -17,11 +17,12 @@ from handlers.rooms.disclosure import without
 from handlers.talk import Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
-from zones.complaint import Complaint, Report, Spot, acknowledge_complaint, file_complaint
+from zones.complaint import Complaint, acknowledge_complaint, file_complaint
 from zones.delivery import Lane
 from zones.person import Address, Role
 from zones.position import permit
 from zones.refused import Refused
+from zones.report import Report, Spot
 
 PRESSING = timedelta(hours=6)  # so long it is worth telling
 AGAIN = timedelta(minutes=5)  # nobody has seen it, and it is said again: so it is passed on again

@@ -11,7 +11,8 @@ from handlers.belonging import choosing
 from handlers.incoming import Incoming
 from handlers.reports.reporting import remember, reporter
 from handlers.talk import Do, Talk
-from zones.complaint import Complaint, DetailKind, keep_detail
+from zones.complaint import Complaint, keep_detail
+from zones.detail import DetailKind
 
 TOGETHER = timedelta(minutes=15)  # what comes so soon after a report belongs to it
 

@@ -9,7 +9,7 @@ from typing import Any
 from handlers.talk import Talk
 from zones.complaint import Complaint
 from zones.ladder import Rung, waits_of
-from zones.limits import Limit, Schedule
+from zones.schedule import Limit, Schedule
 
 
 async def by_when(talk: Talk, complaint: Complaint) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 
 from handlers.step import PATIENCE, Step
 from handlers.talk import Talk
-from zones.complaint import Reporter
 from zones.joining import settle
+from zones.report import Reporter
 
 
 async def reporter(talk: Talk) -> Reporter:

@@ -10,7 +10,7 @@ from handlers.atlas import Atlas
 from handlers.reading import Found
 from handlers.talk import Talk
 from zones.area import Area, Kind
-from zones.complaint import Spot
+from zones.report import Spot
 
 EXACT = (Kind.FEEDER, Kind.TRANSFORMER, Kind.LOCALITY)
 

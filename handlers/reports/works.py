@@ -14,8 +14,9 @@ from handlers.talk import Talk, engineer
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
 from zones.area import Area
-from zones.complaint import Complaint, DetailKind
+from zones.complaint import Complaint
 from zones.delivery import Lane
+from zones.detail import DetailKind
 from zones.position import Position
 from zones.refused import Refused
 from zones.work import Pile, in_order, may_ask, permit_work, say_done, take

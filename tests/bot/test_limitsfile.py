@@ -17,7 +17,7 @@ from bot.loading.zonefile import build
 from bot.world import World
 from tests.bot.test_zonefile import CONTENT
 from tests.bot.watch import one, rows
-from zones.limits import Schedule
+from zones.schedule import Schedule
 
 FILE = "limits-up.yaml"
 Json = dict[str, Any]

@@ -42,7 +42,6 @@ from zones.approval import Outcome
 from zones.area import Area, Kind, Placement
 from zones.checking import Truth
 from zones.closing import PocketVerdict, Reply
-from zones.complaint import FAULTS, Extent
 from zones.consent import NOTICE
 from zones.crew import Crew
 from zones.delivery import Progress, State
@@ -56,6 +55,7 @@ from zones.outage import CAUSES
 from zones.permission import table
 from zones.person import LANGUAGES, Label, Role
 from zones.removal import Reason as RemovedFor
+from zones.report import FAULTS, Extent
 from zones.room import Hinders, Right
 from zones.room_request import Wanted
 

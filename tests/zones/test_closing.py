@@ -29,8 +29,9 @@ from zones.closing import (
     sleeps,
     take_step,
 )
-from zones.complaint import Complaint, How, Reporter, file_complaint
+from zones.complaint import Complaint, How, file_complaint
 from zones.refused import Refused
+from zones.report import Reporter
 
 TIMES = Times()
 HERSELF = Reporter((SHE,), SUNITA.id)

@@ -16,21 +16,12 @@ from hypothesis import strategies as st
 
 from tests.zones.ledger import HOUR, MINUTE, NOON, PATRAKARPURAM, SUNITA, VIRAJ_KHAND, VIRAM_KHAND, zone
 from zones.area import Area
-from zones.complaint import (
-    Complaint,
-    Detail,
-    Extent,
-    How,
-    Report,
-    Reporter,
-    Spot,
-    file_complaint,
-    place_complaint,
-    say_extent,
-)
+from zones.complaint import Complaint, How, file_complaint, place_complaint, say_extent
 from zones.complaint_number import is_number, number_of
+from zones.detail import Detail
 from zones.entry import Entry
 from zones.refused import Refused
+from zones.report import Extent, Report, Reporter, Spot
 
 GN = zone(1, "GN", "Gomti Nagar")
 SHE, HER_TELEGRAM, IMRAN = b"whatsapp", b"telegram", b"imran"

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from tests.zones.ledger import Ledger
 from zones.area import AreaClass
-from zones.complaint import DANGERS, Complaint, How
-from zones.limits import Limit, Schedule, days_beyond, note_days
+from zones.complaint import Complaint, How
+from zones.limits import days_beyond, note_days
+from zones.report import DANGERS
+from zones.schedule import Limit, Schedule
 
 CLASS_A, URBAN, RURAL, MIXED = AreaClass
 REGISTERED = datetime(2026, 11, 25, 10, 10, tzinfo=UTC)

@@ -25,7 +25,8 @@ from tests.zones.ledger import (
     VIRAM_KHAND,
     Ledger,
 )
-from zones.complaint import Complaint, DetailKind, How
+from zones.complaint import Complaint, How
+from zones.detail import DetailKind
 from zones.handing import Handing, Outcome, decide, hand_on
 from zones.person import Person
 from zones.position import Position

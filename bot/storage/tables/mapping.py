@@ -52,9 +52,10 @@ from zones.binding import Binding
 from zones.call import Call
 from zones.claim import Claim
 from zones.closing import Asking, Pocket
-from zones.complaint import Complaint, Detail
+from zones.complaint import Complaint
 from zones.consent import Consent
 from zones.delivery import Delivery
+from zones.detail import Detail
 from zones.door import JoinRequest
 from zones.duty import Absence
 from zones.entry import Entry

@@ -8,10 +8,12 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
 from bot.storage.tables.kinds import Word, instant, link, metadata, table
 from zones.call import Unwritten
 from zones.closing import PocketVerdict, Reply
-from zones.complaint import DetailKind, Extent, How
+from zones.complaint import How
+from zones.detail import DetailKind
 from zones.gathering import Verdict
 from zones.handing import Outcome
 from zones.ladder import Rung
+from zones.report import Extent
 
 complaints = table(
     "complaints",

@@ -1,0 +1,115 @@
+"""A utility's schedule of time limits, as its file says: how long a fault may last, and what is due beyond it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from zones.area import AreaClass
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One line of the schedule. `guessed`: the law's text must still supply this value, another stands in for it."""
+
+    fault: str
+    areas: tuple[AreaClass, ...]
+    since: date
+    until: date | None
+    within: timedelta
+    within_guessed: bool
+    rupees: Decimal | None  # for each day that has begun
+    rupees_guessed: bool
+
+    def holds(self, area: AreaClass | None, on: date) -> bool:
+        return area in self.areas and self.since <= on and (self.until is None or on <= self.until)
+
+    @property
+    def may_be_promised(self) -> bool:
+        return not self.within_guessed
+
+    @property
+    def rupees_due(self) -> Decimal | None:
+        """Nothing is reckoned by a value that nobody has read in the law."""
+        return None if self.within_guessed or self.rupees_guessed else self.rupees
+
+
+@dataclass(frozen=True)
+class Placeholder:
+    """A value that the law's text must supply."""
+
+    what: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A utility's time limits, as its file says."""
+
+    name: str
+    limits: tuple[Limit, ...]
+    by_report: Mapping[str, str]
+    by_cause: Mapping[str, str]
+    exempt: frozenset[str]
+    cap: str
+    placeholders: tuple[Placeholder, ...]
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> Schedule:
+        faults: Mapping[str, Mapping[str, Any]] = data["faults"]
+        return cls(
+            data["name"],
+            tuple(limit_of(line) for line in data["limits"]),
+            {said: fault for fault, of in faults.items() for said in of.get("complaints", ())},
+            {cause: fault for fault, of in faults.items() for cause in of.get("causes", ())},
+            frozenset(data["exempt"]["causes"]),
+            f"{data['cap']['percent']:g} % of the {data['cap']['of']}",
+            tuple(placeholders_of(data)),
+        )
+
+    def fault(self, report: str, cause: str | None) -> str | None:
+        """What fails, in the schedule's words. A danger has no limit: it is passed on at once."""
+        if cause in self.exempt:
+            return None
+        return self.by_cause.get(cause or "") or self.by_report.get(report)
+
+    def limit(self, fault: str | None, area: AreaClass | None, on: date) -> Limit | None:
+        """The newest line that holds."""
+        holding = [limit for limit in self.limits if limit.fault == fault and limit.holds(area, on)]
+        return max(holding, key=lambda limit: limit.since, default=None)
+
+
+def limit_of(line: Mapping[str, Any]) -> Limit:
+    within, due, until = line["within"], line["due"], line.get("until")
+    rupees = due.get("rupees_a_day")
+    return Limit(
+        line["fault"],
+        tuple(AreaClass(area) for area in line["areas"]),
+        date.fromisoformat(line["since"]),
+        date.fromisoformat(until) if until else None,
+        timedelta(hours=within["hours"]),
+        bool(within.get("placeholder")),
+        Decimal(str(rupees)) if rupees is not None else None,
+        bool(due.get("placeholder")),
+    )
+
+
+def placeholders_of(data: Mapping[str, Any]) -> Iterator[Placeholder]:
+    for line in data["limits"]:
+        where = f"{line['fault']}, {' and '.join(line['areas'])}"
+        for key, unit in (("within", "hours"), ("due", "rupees_a_day")):
+            if line[key].get("placeholder"):
+                value = line[key].get(unit)
+                yield Placeholder(f"{where}: {unit}", "nothing" if value is None else f"{value:g}", line[key]["source"])
+    others = {
+        "exempt": ", ".join(data["exempt"]["causes"]),
+        "days": data["days"]["count"],
+        "cap": data["cap"]["percent"],
+    }
+    for name, value in others.items():
+        if data[name].get("placeholder"):
+            yield Placeholder(name, str(value), data[name]["source"])
