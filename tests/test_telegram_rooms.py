@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from bot import doctor
 from bot.demo.people import PEOPLE, ZONE
+from bot.doctor.database import of_room
 from bot.loading import membership
 from bot.rooms import door, looking
 from bot.rooms.listing import rooms_now
@@ -332,7 +332,7 @@ async def test_the_doctor_and_the_console_list_each_room_with_what_it_lacks(town
     await town.farah.sees("Pin messages")
     await looks(town)
     async with town.world.engine.connect() as connection:
-        found = [doctor.of_room(room) for room in await rooms_now(connection)]
+        found = [of_room(room) for room in await rooms_now(connection)]
     async with town.session.get(f"{town.web_url}/console?lang=en") as answer:
         page = await answer.text()
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from bot import doctor
 from bot.demo.people import PEOPLE
+from bot.doctor.platforms import of_groups
 from bot.rooms import looking
 from bot.rooms.asking import ask_for_room, ask_of_room
 from handlers import router
@@ -211,7 +211,7 @@ async def test_the_doctor_says_whether_the_number_may_have_rooms_and_how_many(
     if code:
         await town.ask("POST", "faults", {"platform": "whatsapp", "method": "groups", "code": code})
     (sender,) = [one for one in town.world.senders if one.channel == "whatsapp"]
-    finding = await doctor.of_groups(sender)
+    finding = await of_groups(sender)
 
     words = {0: "1 of 10000, 8 people in each", 131215: "private chats reach everybody", 190: "the token has expired"}
     assert (finding.well, words[code] in finding.words) == (well, True), finding.words

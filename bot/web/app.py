@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from bot.channels.announcing import announce
 from bot.intake.keeping import Keeper
 from bot.web import calls, checking, console, health, home, metrics, notices, watchdog, webhooks
-from bot.web.log import Board
+from bot.web.board import Board
 from bot.world import World
 
 

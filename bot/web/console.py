@@ -15,7 +15,7 @@ from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from bot.reports.posters import NoDoor, poster
 from bot.settings import set_to_something
-from bot.web.log import Board
+from bot.web.board import Board
 from bot.web.pages import fragment, page
 from bot.world import World
 from handlers.wording import Voice

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from datetime import time as time_of_day
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from bot.climbs import Climbed, climbed
-from bot.intake.parked import Trouble, trouble
-from bot.reach import Reached, reach_of_zones
-from bot.rooms.listing import Listed, rooms_now
-from bot.storage.seals import Anchor, anchor
 from bot.world import World
 from handlers.atlas import Atlas
 from handlers.telling.notices import cause, expected, moment, places
@@ -26,8 +18,6 @@ from zones.ladder import Rung
 from zones.report import DANGERS
 
 LINES = 100
-COUNT_EVERY = 60.0  # seconds
-FRESH = 0.5  # seconds for which all who look are shown the same
 COUNTED = timedelta(hours=6)  # how long a notice's deliveries are counted state by state; then its total stands
 
 RECENT = sa.text("""
@@ -58,90 +48,6 @@ class Line:
     number: str
     what: str
     told: tuple[tuple[str, str, int], ...]  # state, its word, how many
-
-
-@dataclass(frozen=True)
-class Step:
-    office: str
-    told: str
-    took: str
-
-
-@dataclass(frozen=True)
-class Shown:
-    """Something that climbed, in words."""
-
-    what: str
-    zone: str
-    steps: tuple[Step, ...]
-    taken: str
-    over: str
-    nobody: bool
-
-
-class Board:
-    """The newest lines, read once for all who look at them."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._read_at: dict[str, float] = {}
-        self._lines: dict[str, list[Line]] = {}
-        self._lock = asyncio.Lock()
-        self.trouble = Trouble()
-        self.reach: Sequence[Reached] = ()
-        self._counted_at = -COUNT_EVERY
-        self.anchors: list[Anchor] = []
-        self.rooms: list[Listed] = []
-        self.climbs: dict[str, list[Shown]] = {}
-
-    async def lines(self, language: str) -> list[Line]:
-        async with self._lock:
-            if time.monotonic() - self._read_at.get(language, -FRESH) >= FRESH:
-                self._lines[language] = await recent(self._world, language)
-                self.trouble = await trouble(self._world)
-                self.anchors = await anchors(self._world)
-                async with self._world.engine.connect() as connection:
-                    self.rooms = await rooms_now(connection)
-                    found = await climbed(connection, self._world.clock())
-                self.climbs[language] = await shown(self._world, found, language)
-                await self.reached()
-                self._read_at[language] = time.monotonic()
-            return self._lines[language]
-
-    async def reached(self) -> None:
-        """Counted once a minute: it asks about everybody."""
-        if time.monotonic() - self._counted_at >= COUNT_EVERY:
-            async with self._world.engine.connect() as connection:
-                self.reach = await reach_of_zones(connection)
-            self._counted_at = time.monotonic()
-
-
-async def shown(world: World, found: Sequence[Climbed], language: str) -> list[Shown]:
-    atlas, voice = await world.atlas(), Voice(language, world.settings.zone_time, world.clock())
-
-    def time_of(when: datetime | None) -> str:
-        return voice.time(when) if when else ""
-
-    return [
-        Shown(
-            one.line(voice, atlas),
-            one.zone,
-            tuple(Step(to.office(language), time_of(to.told_at), time_of(to.took_at)) for to in one.asked),
-            time_of(one.acknowledged_at),
-            time_of(one.over_at),
-            one.nobody_at is not None,
-        )
-        for one in found
-    ]
-
-
-async def anchors(world: World) -> list[Anchor]:
-    """The last seal of yesterday, and the newest: who keeps them on paper can show later that nothing was changed."""
-    now = world.clock()
-    today = datetime.combine(now.astimezone(world.settings.zone_time), time_of_day(), world.settings.zone_time)
-    async with world.engine.connect() as connection:
-        found = [await anchor(connection, until) for until in (today, now)]
-    return list(dict.fromkeys(one for one in found if one))
 
 
 async def recent(world: World, language: str) -> list[Line]:

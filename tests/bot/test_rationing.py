@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from bot import doctor
 from bot.delivery import accounts, rations
+from bot.doctor.database import Case, of_the_day, of_what_waits
 from bot.storage import rationing
 from bot.storage.rationing import keep_limit, used_now
 from bot.world import World
@@ -224,8 +224,9 @@ async def test_the_operator_reads_what_waits_and_what_is_used(world: World) -> N
     await posts(world, FEEDER)
 
     async with world.engine.connect() as connection:
-        waiting = await doctor.of_what_waits(connection)
-        day = await doctor.of_the_day(connection, world.clock(), world.settings.zone_time)
+        case = Case(connection, world.settings, world.clock())
+        waiting = [finding.words for finding in await of_what_waits(case)]
+        day = [finding.words for finding in await of_the_day(case)]
 
     assert waiting == [f"{ALWAYS} messages wait for room in WhatsApp's limit of people in 24 hours."]
     assert day == [

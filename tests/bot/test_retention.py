@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from pydantic import ValidationError
 
-from bot import doctor, retention
+from bot import retention
+from bot.doctor.database import Case, of_retention
 from bot.intake import inbox
 from bot.settings import Settings
 from bot.world import World
@@ -132,7 +133,7 @@ async def test_the_doctor_tells_how_long_what_is_kept_and_when_it_is_kept_too_lo
 ) -> None:
     async def told() -> list[tuple[bool, str]]:
         async with lived_in.engine.connect() as connection:
-            found = await doctor.of_retention(connection, lived_in.settings, clock())
+            found = await of_retention(Case(connection, lived_in.settings, clock()))
         return [(finding.well, finding.words) for finding in found]
 
     ((well, words),) = await told()

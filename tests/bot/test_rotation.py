@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import BYTEA
 
-from bot import doctor
+from bot.doctor.database import Case, of_keys
 from bot.intake import inbox
 from bot.storage import rotation
 from bot.storage import tables as t
@@ -213,7 +213,8 @@ async def test_the_doctor_tells_what_is_under_an_old_key_and_when_it_may_go(live
 
     async def told(**keys: str) -> str:
         async with lived_in.engine.connect() as connection:
-            return " ".join(finding.words for finding in await doctor.of_keys(connection, settings(**keys)))
+            found = await of_keys(Case(connection, settings(**keys), lived_in.clock()))
+        return " ".join(finding.words for finding in found)
 
     assert await told() == ""
     assert "run `python main.py keys rotate`" in await told(secret_key=NEW, old_secret_keys=SECRET)

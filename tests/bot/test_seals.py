@@ -15,13 +15,13 @@ import pytest
 from httpx import ASGITransport, AsyncClient
 from typer.testing import CliRunner
 
-from bot import doctor
 from bot.commands import log as log_commands
+from bot.doctor.database import Case, of_seals
 from bot.logbook import Wanted, as_csv, as_json, lines
 from bot.storage import seals
 from bot.storage.seals import Examined
 from bot.web.app import create_web
-from bot.web.log import Board
+from bot.web.board import Board
 from bot.world import World
 from main import app
 from tests.bot.watch import ANIL, DAY, HOUR, MEENA, MINUTE, SUNITA, Clock, area, joins, posts, rows
@@ -189,8 +189,8 @@ async def test_the_doctor_tells_when_nobody_seals(world: World, clock: Clock) ->
     await seals.seal(world.engine, world.clock())
     await posts(world, NEXT, by=MEENA)
     async with world.engine.connect() as connection:
-        assert await doctor.of_seals(connection, clock()) == []
-        (found,) = await doctor.of_seals(connection, clock.move(HOUR))
+        assert await of_seals(Case(connection, world.settings, clock())) == []
+        (found,) = await of_seals(Case(connection, world.settings, clock.move(HOUR)))
     assert not found.well
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bot import doctor
 from bot.channels import submitting, watching
 from bot.channels.templates import definitions, template_name
+from bot.doctor.platforms import of_whatsapp
 from tests.test_walk import post
 from tests.town import WABA, Town, until
 from zones.notice import NoticeKind
@@ -136,7 +136,7 @@ async def test_metas_news_of_a_template_is_kept_with_its_reason(town: Town) -> N
         return await status_of(town, OUTAGE, "ur") == "REJECTED"
 
     await until(told)
-    findings = await doctor.of_whatsapp(town.world.senders[0])
+    findings = await of_whatsapp(town.world.senders[0])
     (said,) = [each.words for each in findings if not each.well]
     assert said.startswith(f"{OUTAGE} ur was rejected by Meta: it found it promotional;")
 
@@ -151,7 +151,7 @@ async def test_one_that_was_moved_to_marketing_is_named_and_no_longer_used_where
     number = await post(town)
 
     assert "Power is off" in (await town.sunita.sees(f"{number}/1"))["text"]
-    findings = await doctor.of_whatsapp(town.world.senders[0])
+    findings = await of_whatsapp(town.world.senders[0])
     assert any("moved to marketing" in each.words for each in findings if not each.well)
 
 
@@ -162,7 +162,7 @@ async def test_a_worse_quality_is_named(town: Town) -> None:
         return await town.rows("SELECT 1 FROM templates WHERE quality = 'RED'")
 
     await until(told)
-    findings = await doctor.of_whatsapp(town.world.senders[0])
+    findings = await of_whatsapp(town.world.senders[0])
     assert any("red quality" in each.words for each in findings if not each.well)
 
 
