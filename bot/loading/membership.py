@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from bot.loading.zoneload import Loading
+from bot.loading.loading import Loading
+from bot.loading.people import member_of, person_at, sender_for
 from bot.storage import tables as t
 from zones.area import Area
 from zones.entry import Entry
@@ -24,11 +25,11 @@ async def add_member(
     async with world.stores.begin() as store:
         loading = Loading(store, world.senders, now)
         loading.area = {area.code: area for area in await store.session.scalars(sa.select(Area))}
-        person = await loading.person_at(channel, key, language, loading.area[zone].id)
+        person = await person_at(loading, channel, key, language, loading.area[zone].id)
         known = await store.member(person, loading.area[zone].id)
         if known and known.left_at:
             return  # they said STOP: only they can take that back
-        member = await loading.member(person, loading.area[zone].id, role)
+        member = await member_of(loading, person, loading.area[zone].id, role)
         followed = set(await store.followed(person))
         for code in follows:
             if loading.area[code].id not in followed:
@@ -41,12 +42,12 @@ async def add_address(world: World, phone: str, channel: str, key: str) -> None:
     """A second address of somebody whom the utility knows by their phone."""
     async with world.stores.begin() as store:
         loading = Loading(store, world.senders, world.clock())
-        person = await loading.person_at("whatsapp", phone, "hi")
+        person = await person_at(loading, "whatsapp", phone, "hi")
         digests = store.vault.digests(channel, key)
         known = sa.select(Address).where(t.addresses.c.channel == channel, t.addresses.c.digest.in_(digests))
         address = (await store.session.scalars(known)).one_or_none()
         if address is None:
-            sender = await loading.sender(channel, None)
+            sender = await sender_for(loading, channel, None)
             store.add(Address(channel, store.vault.seal(key), digests[0], sender, person))
 
 

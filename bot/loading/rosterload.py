@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from bot import offices
+from bot.loading.loading import Loading
+from bot.loading.people import person_at
 from bot.loading.roster import Roster, RosterLine
-from bot.loading.zoneload import Loading
 from bot.storage import tables as t
 from zones.area import Area
 from zones.entry import Entry
@@ -79,7 +80,7 @@ class RosterLoading:
 
     async def term(self, office: Position, line: RosterLine) -> Term:
         assert line.phone
-        person = await self.into.person_at("whatsapp", line.phone, "hi", office.area_id)
+        person = await person_at(self.into, "whatsapp", line.phone, "hi", office.area_id)
         if line.name:
             await self.call(person, line.name)
         return Term(person, line.since, line.until, line.stand_in)
