@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import procrastinate
 import structlog
 from procrastinate import JobContext
-from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import closing, eta_watch, gathering, ladder, limits, moving, offices, reminders, retention
 from bot.channels import watching
-from bot.delivery import accounts, breakers, holding, rations, receipts, sender, settling
+from bot.delivery import accounts, holding, rations, receipts, sender, settling
 from bot.intake import inbox
 from bot.intake.update import SHARDS
 from bot.rooms import door, looking
@@ -25,10 +22,8 @@ from bot.storage import own_data, seals
 if TYPE_CHECKING:
     from bot.world import World
 
-# A worker that was killed is noticed after STALLED seconds; the locks that it held are then free again.
-HEARTBEAT, STALLED = 2.0, 10.0
+STALLED = 10.0  # seconds after which a worker that was killed is noticed; the locks that it held are then free again
 REST = 0.3  # seconds between two looks at what can be looked at together: a storm wakes us a hundred times a second
-POLL = 1.0  # a job that waits for its hour is found by looking, for nobody gives notice of it
 
 log = structlog.get_logger()
 
@@ -248,46 +243,3 @@ def take_on(app: procrastinate.App) -> None:
             app.periodic(cron=cron)(app.task(name=name, pass_context=True, queueing_lock=name)(do))
         else:
             app.task(name=name, pass_context=True)(do)
-
-
-async def work(world: World, *, signals: bool = True) -> None:
-    """Until a signal comes (or it is cancelled): one worker, as many beside it as wanted."""
-    take_on(world.jobs)
-    working = asyncio.create_task(work_on(world))
-    if signals:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, working.cancel)
-    try:
-        await working
-    except asyncio.CancelledError:
-        ours = asyncio.current_task()
-        if ours and ours.cancelling():
-            raise
-
-
-async def work_on(world: World) -> None:
-    """It outlives its database: a worker of Procrastinate ends, in silence, when one of its connections breaks."""
-    while True:
-        try:
-            await work_a_while(world)
-            log.warning("lost the database; working on")
-        except (SQLAlchemyError, ConnectorException, OSError) as away:
-            log.warning("the database is away", error=type(away).__name__)
-        await asyncio.sleep(POLL)
-
-
-async def work_a_while(world: World) -> None:
-    await let_go_of_the_dead(world)
-    async with world.engine.begin() as connection:
-        await breakers.try_at_once(connection, world.clock())
-    await wake_all(world)
-    await world.jobs.run_worker_async(
-        concurrency=SHARDS + 6,
-        fetch_job_polling_interval=POLL,
-        install_signal_handlers=False,
-        shutdown_graceful_timeout=20,
-        delete_jobs="always",
-        update_heartbeat_interval=HEARTBEAT,
-        stalled_worker_timeout=STALLED,
-        additional_context={"world": world},
-    )

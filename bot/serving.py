@@ -16,7 +16,7 @@ import uvicorn
 import uvloop
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import jobs
+from bot import worker
 from bot.logs import set_up_logs
 from bot.settings import Settings
 from bot.storage import migrate
@@ -71,7 +71,7 @@ async def serve_web(settings: Settings, url: str) -> None:
 async def do_work(settings: Settings, url: str) -> None:
     async with open_world(settings, url) as world:
         log.info("worker is ready", senders=sorted(world.channels.by_name))
-        await jobs.work(world)
+        await worker.work(world)
 
 
 # ---- children ----------------------------------------------------------------------------------------

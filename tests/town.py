@@ -14,7 +14,7 @@ import sqlalchemy as sa
 import uvicorn
 from aiohttp.test_utils import TestServer, unused_port
 
-from bot import jobs
+from bot import worker
 from bot.channels import submitting
 from bot.demo.people import GROUPS, PEOPLE, ZONE
 from bot.emulator import Config, create_app
@@ -160,7 +160,7 @@ class Town:
     # ---- the worker
 
     def start_working(self) -> None:
-        self.working = asyncio.create_task(jobs.work(self.world, signals=False))
+        self.working = asyncio.create_task(worker.work(self.world, signals=False))
 
     async def stop_working(self) -> None:
         """As if it were killed: whatever it held stays as it was."""

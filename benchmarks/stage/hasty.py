@@ -5,7 +5,7 @@ So a kill test sees within a minute what becomes of a dead worker's locks and of
 
 from datetime import timedelta
 
-from bot import jobs
+from bot import jobs, worker
 from bot.commands import app
 from bot.delivery import settling
 
@@ -14,7 +14,7 @@ EVERY_OTHER_SECOND = "* * * * * */2"
 
 
 def hurry() -> None:
-    jobs.HEARTBEAT, jobs.STALLED = 0.5, 2.0
+    worker.HEARTBEAT, jobs.STALLED = 0.5, 2.0
     jobs.JOBS = tuple((name, do, cron and EVERY_OTHER_SECOND) for name, do, cron in jobs.JOBS)
     settling.CLAIM_PATIENCE = settling.PATIENCE = settling.SILENT_PATIENCE = SOON
 
