@@ -19,9 +19,9 @@ from bot.storage import migrate
 from bot.storage.postgres import embedded
 from bot.world import open_world
 from tests.hour import BEGINS
-from tests.town import Town, open_town
+from tests.town import Town, open_town, settle_people
 
-TEMPLATE = "setu_template"
+TEMPLATE, PEOPLED = "setu_template", "setu_peopled"
 SECRET = secrets.token_urlsafe(24)  # one for the whole run: the template database is sealed with it
 copies = itertools.count(1)
 
@@ -50,6 +50,14 @@ def loaded(postgres: str) -> str:
     return TEMPLATE
 
 
+@pytest.fixture(scope="session")
+def peopled(postgres: str, loaded: str) -> str:
+    """The name of a database with the demo's people, too."""
+    do(postgres, f"CREATE DATABASE {PEOPLED} TEMPLATE {loaded} STRATEGY FILE_COPY")
+    asyncio.run(settle_people(named(postgres, PEOPLED), SECRET))
+    return PEOPLED
+
+
 async def load_zones(url: str) -> None:
     async with open_world(Settings(secret_key=SECRET, _env_file=None), url) as world:
         world.clock = lambda: BEGINS
@@ -59,8 +67,18 @@ async def load_zones(url: str) -> None:
 @pytest.fixture
 def database(postgres: str, loaded: str) -> Iterator[str]:
     """A copy of the loaded database for one test."""
+    yield from copied(postgres, loaded)
+
+
+@pytest.fixture
+def home(postgres: str, peopled: str) -> Iterator[str]:
+    """A copy of the database with the demo's people, for one town."""
+    yield from copied(postgres, peopled)
+
+
+def copied(postgres: str, template: str) -> Iterator[str]:
     name = f"town_{next(copies)}"
-    do(postgres, f"CREATE DATABASE {name} TEMPLATE {loaded} STRATEGY FILE_COPY")
+    do(postgres, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
     yield named(postgres, name)
     do(postgres, f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -76,9 +94,9 @@ def empty(postgres: str) -> Iterator[str]:
 
 
 @pytest.fixture
-async def town(database: str, tmp_path: Path) -> AsyncIterator[Town]:
+async def town(home: str, tmp_path: Path) -> AsyncIterator[Town]:
     """The demo's people, their phones, and the product at work; the platforms must have had nothing to complain of."""
-    async with open_town(database, SECRET, data_dir=tmp_path) as town:
+    async with open_town(home, SECRET, data_dir=tmp_path) as town:
         yield town
         assert await town.problems() == []
 

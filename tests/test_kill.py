@@ -29,24 +29,17 @@ LONG = 40.0  # seconds: a dead worker's locks are noticed after ten
 
 
 @pytest.fixture
-async def idle_town(database: str) -> AsyncIterator[tuple[Town, str]]:
+async def idle_town(home: str) -> AsyncIterator[tuple[Town, str]]:
     """Without a worker of its own. Those that are started go by the machine's clock, so it is the town's, too."""
-    async with open_town(database, SECRET, working=False, begins=datetime.now(UTC)) as town:
-        yield town, database
+    async with open_town(home, SECRET, working=False, begins=datetime.now(UTC)) as town:
+        yield town, home
 
 
 @asynccontextmanager
 async def worker(town: Town, database: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """A worker as it is started on a machine, killed at the end if it still lives."""
     settings = town.world.settings
-    secrets = (
-        "whatsapp_token",
-        "whatsapp_app_secret",
-        "whatsapp_verify_token",
-        "telegram_token",
-        "telegram_webhook_secret",
-    )
-    environment = {f"SETU_{name.upper()}": getattr(settings, name).get_secret_value() for name in secrets} | {
+    environment = {f"SETU_{name.upper()}": getattr(settings, name).get_secret_value() for name in SECRETS} | {
         "SETU_DATABASE_URL": database,
         "SETU_SECRET_KEY": SECRET,
         "SETU_WHATSAPP_API_URL": settings.whatsapp_api_url,

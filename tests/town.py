@@ -178,13 +178,12 @@ async def open_town(
     web_url = f"http://127.0.0.1:{web_port}"
     emulator = TestServer(create_app(phones(web_url)))
     await emulator.start_server()
-    settings = settings_of(emulator, web_port, web_url, secret, more)
+    settings = settings_of(str(emulator.make_url("")).rstrip("/"), web_port, web_url, secret, more)
     async with open_world(settings, database) as world, aiohttp.ClientSession() as session:
         town = Town(world, emulator, web_url, session, [begins - datetime.now(UTC)])
         world.clock = town.now
         await town.set_clocks()
         await submitting.sync(world)
-        await settle_people(world)
         async with serving(world, web_port):
             if working:
                 town.start_working()
@@ -213,18 +212,18 @@ def phones(web_url: str) -> Config:
     )
 
 
-def settings_of(emulator: TestServer, port: int, url: str, secret: str, more: dict[str, Any]) -> Settings:
+def settings_of(platforms: str, port: int, url: str, secret: str, more: dict[str, Any]) -> Settings:
     facts: dict[str, Any] = {
         "secret_key": secret,
         "port": port,
         "public_url": url,
-        "whatsapp_api_url": str(emulator.make_url("/v26.0")),
+        "whatsapp_api_url": f"{platforms}/v26.0",
         "whatsapp_phone_id": PHONE_ID,
         "whatsapp_waba_id": WABA,
         "whatsapp_token": "wa-token",
         "whatsapp_app_secret": "app-secret",
         "whatsapp_verify_token": "verify-token",
-        "telegram_api_url": str(emulator.make_url("")).rstrip("/"),
+        "telegram_api_url": platforms,
         "telegram_token": BOT_TOKEN,
         "telegram_webhook_secret": "hook-secret",
         "demo": True,
@@ -232,7 +231,15 @@ def settings_of(emulator: TestServer, port: int, url: str, secret: str, more: di
     return Settings(_env_file=None, **(facts | more))
 
 
-async def settle_people(world: World) -> None:
+async def settle_people(url: str, secret: str) -> None:
+    """The demo's people, in a database that towns are copied from: no platform is asked."""
+    nowhere = "http://127.0.0.1:9"
+    async with open_world(settings_of(nowhere, 9, nowhere, secret, {}), url) as world:
+        world.clock = lambda: BEGINS
+        await settle(world)
+
+
+async def settle(world: World) -> None:
     for living in PEOPLE:
         phone = living.phone
         if living.role:

@@ -9,9 +9,10 @@ means that we do not know, and that receipts are asked first.
 """
 
 import re
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import urlencode
 
 import aiohttp
@@ -103,7 +104,7 @@ class Wire:
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=self.connections,
-                ssl=httpx.create_ssl_context(),  # the same roots of trust as the clients have by themselves
+                ssl=roots_of_trust(),
                 ttl_dns_cache=60,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -114,6 +115,12 @@ class Wire:
         if self._session:
             await self._session.close()
             self._session = None
+
+
+@cache
+def roots_of_trust() -> ssl.SSLContext:
+    """The same as the clients have by themselves, read once: they weigh a fifteenth of a second."""
+    return httpx.create_ssl_context()
 
 
 @lru_cache(maxsize=64)
