@@ -1,4 +1,4 @@
-"""Until it is over: the clock asks whom the restoration did not ask, asks again, closes; pockets reach engineers."""
+"""Until it is over: the clock asks whom the restoration did not ask, asks again, and closes."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.storage.closing import AT_ONCE, Dark, InCheck
+from bot.storage.closing import AT_ONCE, InCheck
 from bot.storage.store import Store
 from handlers.atlas import Atlas
-from handlers.reports import closing, pockets
+from handlers.reports import closing
 from handlers.wording import Voice
-from zones.closing import Asking, Due, Pocket, Times, due, end_pocket, sleeps, take_step
+from zones.closing import Asking, Due, Times, due, sleeps, take_step
 from zones.complaint import Complaint, attach_complaint
 from zones.delivery import Lane
-from zones.entry import Entry
-from zones.gathering import worth_saying
 from zones.outage import runs
 from zones.report import Reporter
 
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
 
 YOUNGEST = timedelta(minutes=1)  # what was asked since needs no look
 WORTH = timedelta(hours=6)
-EDITS = {"telegram"}  # platforms on which what was said can be replaced
 
 
 async def look_after(world: World) -> None:
@@ -93,69 +90,3 @@ class Check:
         words, outside = closing.question(voice, self.atlas, complaint, asking.id)
         await self.store.write_to(address, language, words, self.now, Lane.UPDATE, WORTH, outside)
         return True
-
-
-# ---- pockets --------------------------------------------------------------------------------------
-
-
-async def gather_pockets(world: World) -> None:
-    """Cheap, however many say no: one count, and a step for each place that stays dark."""
-    now = world.clock()
-    async with world.stores.begin() as store:
-        dark = {(one.outage_id, one.area_id): one for one in await store.dark_pockets() if one.noes}
-        known = {(one.outage_id, one.area_id): one.id for one in await store.open_pockets()}
-    for place in known.keys() - dark.keys():
-        async with world.stores.begin() as store:
-            await end(store, known[place], now)
-    atlas = await world.atlas()
-    for place, found in dark.items():
-        async with world.stores.begin() as store:
-            pocket = await store.pocket(known[place]) if place in known else None
-            await Gathered(store, atlas, found, now).take(pocket)
-
-
-async def end(store: Store, pocket: int, now: datetime) -> None:
-    """Its complaints are over, or another outage explains them."""
-    found = await store.pocket(pocket)
-    if found and found.ended_at is None:
-        end_pocket(store, found, await store.became(found), now)
-
-
-class Gathered:
-    """One place, in one transaction."""
-
-    def __init__(self, store: Store, atlas: Atlas, found: Dark, now: datetime) -> None:
-        self.store = store
-        self.atlas = atlas
-        self.found = found
-        self.now = now
-
-    async def take(self, pocket: Pocket | None) -> None:
-        if pocket and pocket.ended_at:
-            return
-        if pocket is None:
-            pocket = await self.noticed()
-        pocket.noes, pocket.of = self.found.noes, self.found.of
-        if pocket.answered_at is None:
-            await self.tell(pocket)
-
-    async def noticed(self) -> Pocket:
-        found = self.found
-        pocket = Pocket(found.zone_id, found.outage_id, found.area_id, self.now, found.noes, found.of)
-        self.store.add(pocket, Entry("pocket.noticed", self.now, pocket.zone_id, facts=pocket.facts()))
-        await self.store.flush()
-        return pocket
-
-    async def tell(self, pocket: Pocket) -> None:
-        """One message a pocket, whose count is replaced."""
-        duty = await self.store.on_duty(pocket.area_id, self.now)
-        reached = await self.store.reached_at(duty[0].person_id) if duty else None
-        if reached is None:
-            return
-        address, language = reached
-        subject = f"pocket:{pocket.id}"
-        tally = await self.store.tally(address.id, subject)
-        if worth_saying(tally, pocket.noes, self.now, edits=address.channel in EDITS, renews=False):
-            voice = Voice(language, self.store.zone_time, self.now)
-            words, brief = pockets.question(voice, self.atlas, pocket), pockets.outside(voice, self.atlas, pocket)
-            await self.store.show(address, language, subject, words, pocket.noes, self.now, False, brief)

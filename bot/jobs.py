@@ -11,7 +11,7 @@ import structlog
 from procrastinate import JobContext
 from procrastinate.jobs import Status
 
-from bot import closing, eta_watch, gathering, ladder, limits, moving, offices, reminders, retention
+from bot import closing, eta_watch, gathering, ladder, limits, moving, offices, pockets, reminders, retention
 from bot.channels import watching
 from bot.delivery import accounts, holding, rations, receipts, sender, settling
 from bot.intake import inbox
@@ -107,7 +107,7 @@ async def turn_over_offices(context: JobContext, timestamp: int) -> None:
 async def gather_reports(context: JobContext) -> None:
     """Somebody reported a fault; many reports are one look."""
     await gathering.gather(world_of(context))
-    await closing.gather_pockets(world_of(context))
+    await pockets.gather(world_of(context))
     await asyncio.sleep(REST)  # whoever reports meanwhile is one more wake-up, and seen at the next look
 
 

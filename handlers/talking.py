@@ -17,7 +17,7 @@ from handlers.wording import Voice
 from zones.application import Application
 from zones.backfeed import BackFeeds
 from zones.binding import Binding
-from zones.closing import Asking, Pocket, Times
+from zones.closing import Asking, Times
 from zones.complaint import Complaint, Complaints
 from zones.cost import Reach
 from zones.delivery import Lane, Progress
@@ -33,6 +33,7 @@ from zones.linking import Links
 from zones.outage import Outage
 from zones.own_data import OwnData
 from zones.person import Address, Person
+from zones.pocket import Pocket
 from zones.position import Charge, Holding, Position
 from zones.report import Reporter
 from zones.room import Room
@@ -215,13 +216,20 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
     async def closed_lately(self, by: Reporter, since: datetime) -> Sequence[Complaint]:
         """Confirmed or unconfirmed, the newest first; locked."""
 
-    async def pocket(self, pocket: int) -> Pocket | None:
-        """Locked until the transaction ends."""
+    async def pocket(self, pocket: int) -> Pocket | None: ...
+
+    async def outage_of(self, pocket: Pocket) -> Outage: ...
+
+    async def pockets_at(self, outage: int) -> Sequence[Pocket]:
+        """Those that are open; locked."""
+
+    async def never_back(self, outage: Outage) -> None:
+        """Its complaints wait for it as before it was said to be over."""
 
     async def pockets_of(self, areas: Sequence[int]) -> Sequence[Pocket]:
-        """Those that wait for an answer, the oldest first."""
+        """Those that wait for an answer, the oldest first; locked."""
 
-    async def complaints_in(self, pocket: Pocket) -> Sequence[Complaint]:
+    async def complaints_in(self, pockets: Sequence[Pocket]) -> Sequence[Complaint]:
         """Those whose people say no; locked."""
 
     async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:

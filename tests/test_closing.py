@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot import closing
+from bot import closing, pockets
 from bot.storage.closing import InCheck
 from tests.test_complaints import NUMBER, complaint, complaints
 from tests.test_walk import post
@@ -33,6 +33,13 @@ async def out_and_back(town: Town) -> str:
 async def clock(town: Town, **later: int) -> None:
     await town.move(timedelta(**later))
     await closing.look_after(town.world)
+
+
+async def gathered(town: Town, many: int = 1) -> None:
+    """So many pockets have come up, and others had their time."""
+    await until(lambda: town.rows(f"SELECT 1 FROM pockets OFFSET {many - 1}"))
+    await town.move(timedelta(minutes=5))
+    await pockets.gather(town.world)
 
 
 async def test_one_message_tells_and_asks_and_her_yes_closes_it_and_she_rates_it(town: Town) -> None:
@@ -98,6 +105,7 @@ async def test_a_sampled_no_is_a_complaint_and_a_dark_pocket(town: Town) -> None
     await town.imran.sees(NUMBER)
     filed = await complaint(town)
     assert (filed.area, filed.reopened_at is None) == ("GN-VBK-F2/patrakarpuram", False)
+    await gathered(town)
     await town.anil.sees("1 में से 1 लोग")
 
 
@@ -121,6 +129,7 @@ async def test_a_no_reaches_the_engineer_as_a_pocket_which_becomes_an_outage_of_
     number = await out_and_back(town)
     await town.sunita.says("nahi")
     await town.sunita.sees("फिर खुल गई")
+    await gathered(town)
     asked = await town.anil.sees("1 में से 1 लोग")
     assert "विराम खंड" in asked["text"]
 
@@ -130,7 +139,7 @@ async def test_a_no_reaches_the_engineer_as_a_pocket_which_becomes_an_outage_of_
     await town.anil.taps("eta:60")
     await town.anil.confirms("outage")
     await until(lambda: town.rows("SELECT 1 FROM outages OFFSET 1"))
-    await closing.gather_pockets(town.world)
+    await pockets.gather(town.world)
 
     (pocket,) = await town.rows("SELECT p.*, o.number FROM pockets p LEFT JOIN outages o ON o.id = p.led_to_id")
     assert (pocket.verdict, pocket.ended_at is None, pocket.number is None) == ("out", False, False)
@@ -145,9 +154,46 @@ async def test_a_no_reaches_the_engineer_as_a_pocket_which_becomes_an_outage_of_
     assert len(await town.rows("SELECT 1 FROM askings")) == 2, "the same complaint is asked about anew"
 
 
+async def test_an_end_that_was_posted_too_early_is_one_message_and_one_act_takes_it_back(town: Town) -> None:
+    places = ((town.sunita, "viram khand"), (town.imran, "patrakarpuram"), (town.neha, "viram khand"))
+    for phone, where in places:
+        await phone.says(f"{where} me light nahi aa rahi")
+        await phone.sees(NUMBER)
+    number = await post(town)
+    await restored(town)
+    for phone, _ in places:
+        asked = await phone.sees(f"{number}/2")
+        await phone.presses(asked, asked["buttons"][1]["data"])
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE reopened_at IS NOT NULL OFFSET 2"))
+    await pockets.gather(town.world)
+
+    asked = await town.anil.sees("बिजली आई ही नहीं")
+    assert asked["text"].index("आई ही नहीं") < asked["text"].index("पत्रकारपुरम में 1 में से 1")
+    assert "में 2 में से 2" in asked["text"]
+    assert asked["buttons"][0]["label"] == "पूरी लाइन बंद है"
+    assert sum("लोग कहते हैं" in said for said in await town.anil.received()) == 1, "never one a locality"
+
+    await town.anil.presses(asked, asked["buttons"][0]["data"])
+    await town.anil.confirms("reopen")
+    corrected = await town.sunita.sees(f"{number}/3")
+    assert "अभी नहीं आई" in corrected["text"]
+    await town.neha.sees(f"{number}/3")  # who is no member, and was told that it is back
+    assert (await town.acts())[-1] == "outage.reopened"
+    assert not await town.rows("SELECT 1 FROM pockets WHERE ended_at IS NULL")
+    assert {(one.closed_at, one.reopened_at, one.asked_at) for one in await complaints(town)} == {(None, None, None)}
+
+    await town.move(timedelta(minutes=1))
+    await restored(town)
+    asked = await town.sunita.sees(f"{number}/4")
+    await town.sunita.presses(asked, asked["buttons"][0]["data"])
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE how = 'confirmed'"))
+    assert await town.problems() == []
+
+
 async def test_it_is_back_now_asks_those_who_said_no_once_more(town: Town) -> None:
     await out_and_back(town)
     await town.sunita.taps("back:1:no")
+    await gathered(town)
     await town.anil.sees("1 में से 1 लोग")
     await town.anil.taps("pocket:1:back")
     await town.anil.sees("फिर पूछेंगे")

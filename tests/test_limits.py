@@ -8,7 +8,7 @@ from typing import Any
 
 from bot import ladder, limits
 from handlers.wording import Voice
-from tests.test_closing import clock, out_and_back, restored
+from tests.test_closing import clock, gathered, out_and_back, restored
 from tests.test_complaints import NUMBER, complaint
 from tests.test_duty_in_chat import visitor
 from tests.test_walk import post
@@ -147,6 +147,7 @@ async def test_said_to_be_back_twice_and_still_off_goes_above_whoever_said_so(to
     meena = await visitor(town, "meena", "+910000000008")
     await out_and_back(town)
     await town.sunita.taps("back:1:no")
+    await gathered(town)
     await town.anil.sees("1 में से 1 लोग")
     await passes(town, 2 * MINUTE)
     await town.anil.taps("pocket:1:back")

@@ -31,6 +31,9 @@ class Times:
     close: int = 720  # minutes after the second check
     reopen: int = 48  # hours in which a “no” opens the same complaint again; later it is a new one
     sample: int = 5  # of those told, where nobody complained
+    gather: int = 5  # minutes in which pockets of one outage are gathered before its engineer hears of them
+    follow: int = 30  # minutes from one word to the engineer about them to the next
+    doubt: int = 3  # so many who say no at least, and the end itself may be doubted
 
     @classmethod
     def from_data(cls, data: Mapping[str, int]) -> Times:
@@ -69,41 +72,6 @@ class Asking:
     answered_at: datetime | None = None
     answer: Reply | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
-
-
-class PocketVerdict(StrEnum):
-    """What an engineer says of a pocket that stays dark."""
-
-    LOOKING = "looking"
-    BACK = "back"
-    LOCAL = "local"
-    OUT = "out"  # an outage of its own
-
-
-@dataclass(eq=False)
-class Pocket:
-    """Where people say that supply is not back, though the outage is restored: so many of those asked there."""
-
-    zone_id: int
-    outage_id: int
-    area_id: int
-    raised_at: datetime
-    noes: int
-    of: int
-    looking_at: datetime | None = None
-    answered_at: datetime | None = None
-    answered_by: int | None = None
-    verdict: PocketVerdict | None = None
-    ended_at: datetime | None = None
-    led_to_id: int | None = None  # the outage that it became
-    id: int = field(default=None, init=False)  # type: ignore[assignment]
-
-    def must_be_open(self) -> None:
-        if self.ended_at:
-            raise Refused("pocket_over", at=self.ended_at)
-
-    def facts(self) -> dict[str, object]:
-        return {"area": self.area_id, "no": self.noes, "of": self.of}
 
 
 class Closings(Protocol):
@@ -224,39 +192,3 @@ def answer_sample(store: Closings, asking: Asking, zone: int, reply: Reply, now:
     asking.answered_at, asking.answer = now, reply
     facts: dict[str, Any] = {"outage": asking.outage_id, "answer": reply.value}
     store.add(Entry("sample.answered", now, zone, asking.person_id, facts=facts))
-
-
-# ---- pockets --------------------------------------------------------------------------------------
-
-
-def answer_pocket(
-    store: Closings,
-    pocket: Pocket,
-    complaints: Sequence[Complaint],
-    verdict: PocketVerdict,
-    person: int,
-    position: int,
-    now: datetime,
-) -> None:
-    """“It is back now” asks them once more; a local fault leaves single complaints; an outage takes them up."""
-    pocket.must_be_open()
-    if verdict is PocketVerdict.LOOKING:
-        pocket.looking_at = now
-    else:
-        pocket.verdict, pocket.answered_at, pocket.answered_by = verdict, now, person
-    if verdict in (PocketVerdict.BACK, PocketVerdict.LOCAL):
-        pocket.ended_at = now
-    for complaint in complaints:
-        complaint.acknowledged_at = complaint.acknowledged_at or now
-        complaint.acknowledged_by = complaint.acknowledged_by or person
-        if verdict is PocketVerdict.BACK:
-            complaint.said_back(now)
-    facts = {**pocket.facts(), "verdict": verdict.value}
-    store.add(Entry("pocket.answered", now, pocket.zone_id, person, position, facts=facts))
-
-
-def end_pocket(store: Closings, pocket: Pocket, outage: int | None, now: datetime) -> None:
-    """Nobody there says “no” any more, or an outage of its own explains it."""
-    pocket.ended_at, pocket.led_to_id = now, outage
-    facts = {**pocket.facts(), "led_to_outage": outage is not None}
-    store.add(Entry("pocket.ended", now, pocket.zone_id, facts=facts))

@@ -107,6 +107,11 @@ class Outage:
         if self.restored_at:
             raise Refused("already_restored", number=self.number, at=self.restored_at)
 
+    def open_again(self) -> None:
+        """It never was over; what was known of its crew was of that end."""
+        self.restored_at = self.restored_by = None
+        self.crew = self.crew_at = None
+
     def expect(self, eta: datetime | None, person_id: int | None, now: datetime) -> None:
         self.etas.append(Eta(eta, now, person_id))
 

@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from benchmarks.evening import Evening
     from bot.world import World
 
+# Each “restored” that was posted; an outage may have several, if one was taken back.
+ENDS = """
+SELECT n.id, CAST(n.facts->>'restored_at' AS timestamptz) AS restored_at, array_agg(a.code) AS areas, EXISTS (
+    SELECT FROM entries e JOIN complaints c ON c.number = e.facts->>'complaint'
+    WHERE c.outage_id = n.outage_id AND e.act = 'complaint.reopened' AND e.at >= n.at) AS found
+FROM notices n JOIN outages o ON o.id = n.outage_id JOIN areas a ON a.id = ANY(o.areas)
+WHERE n.kind = 'restoration' GROUP BY n.id
+"""
+
 
 async def figures_of(it: Evening) -> dict[str, str]:
     figures: dict[str, str] = {}
@@ -43,6 +52,10 @@ async def figures_of(it: Evening) -> dict[str, str]:
     figures["pockets that stayed dark, by the engineer's word"] = await by(
         world, "SELECT coalesce(verdict, 'no word') AS name FROM pockets"
     )
+    asked = sum(any("do:pocket:" in tap for tap in one.taps) for who in it.officers.values() for one in who.phone.shown)
+    figures["messages to engineers that ask about pockets"] = f"{asked:,}"
+    again = await promises.rows(world, "SELECT count(*) AS many FROM entries WHERE act = 'outage.reopened'")
+    figures["ends posted too early that were taken back"] = f"{again[0].many}"
     figures["false “restored”, found by asking"] = await false_ends(it)
     figures["climbed to the next office"] = await by(
         world, "SELECT facts->>'rung' AS name FROM entries WHERE act = 'ladder.climbed'"
@@ -58,11 +71,7 @@ async def by(world: World, names: str) -> str:
 
 async def false_ends(it: Evening) -> str:
     """Ends that were posted while it was dark there still, and of these how many somebody's “no” has shown."""
-    ends = await promises.rows(
-        it.world, "SELECT o.id, o.restored_at, array_agg(a.code) AS areas, EXISTS (SELECT FROM entries e JOIN "
-        "complaints c ON c.number = e.facts->>'complaint' WHERE c.outage_id = o.id AND e.act = 'complaint.reopened') "
-        "AS found FROM outages o JOIN areas a ON a.id = ANY(o.areas) WHERE o.restored_at IS NOT NULL GROUP BY o.id",
-    )  # fmt: skip
+    ends = await promises.rows(it.world, ENDS)
     false = [one for one in ends if any(it.desk.dark_in(it.truth, area, one.restored_at) for area in one.areas)]
     return f"{sum(one.found for one in false)} of {len(false)}"
 

@@ -141,7 +141,7 @@ class Night:
         woken, self._woken = self._woken, set()
         if "gather_reports" in woken:
             await jobs.gathering.gather(self.world)
-            await jobs.closing.gather_pockets(self.world)
+            await jobs.pockets.gather(self.world)
         if woken:
             for name in self.world.channels.by_name:
                 await sender.deliver(self.world, name)

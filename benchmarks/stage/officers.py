@@ -106,10 +106,18 @@ class Officer:
         if minutes is None:
             return
         area = self.desk.place_of(shown.taps[0])
-        self.later(minutes, lambda: self.phone.taps(shown.tap("looking") or shown.taps[0]))
         fault = self.truth.off(area, self.phone.night.now)
+        if fault and right and shown.taps[0].endswith(":again"):
+            self.later(minutes, lambda: self.open_again(shown, area, fault))
+            return
+        self.later(minutes, lambda: self.phone.taps(shown.tap("looking") or shown.taps[0]))
         mended = fault.over if fault and right else self.phone.night.now
         self.phone.diary.later(mended + timedelta(minutes=5 + minutes), lambda _: self.tell_pocket(shown))
+
+    def open_again(self, shown: Shown, area: str, fault: Fault) -> None:
+        """Most say no in most places, and so it is: the end was posted too early."""
+        self.phone.taps(shown.tap("again") or shown.taps[0])
+        self.phone.diary.later(fault.ends + timedelta(minutes=5), lambda _: self.restore(area))
 
     def tell_pocket(self, shown: Shown) -> None:
         self.phone.taps(shown.tap("back") or shown.taps[0])

@@ -42,6 +42,9 @@ BROKEN = {
         LEFT JOIN eta_watches w ON w.eta_id = e.id
         WHERE e.at < least(coalesce(o.restored_at, o.cancelled_at, :end), coalesce((
             SELECT min(later.given_at) FROM etas later WHERE later.outage_id = o.id AND later.id > e.id), :end)) - :late
+        AND NOT EXISTS (  -- it was said to be over by then, and has been opened again
+            SELECT FROM notices n WHERE n.outage_id = o.id AND n.kind = 'restoration' AND n.at < e.at + :late
+            AND n.at >= e.given_at)
         AND o.within_id IS NULL AND (w.asked_at IS NULL OR (w.passed_at IS NULL AND e.told_at IS NOT NULL))""",
     "suspicions open for the same feeder": """
         SELECT count(*) FROM (SELECT feeder_id FROM suspicions WHERE ended_at IS NULL

@@ -124,7 +124,7 @@ class EtaWatch(Line):
 
 
 class Closing(Line):
-    """When people are asked whether supply is back: minutes, and the hours in which a “no” opens it again."""
+    """When people are asked whether supply is back, and their engineer about those who say no; `reopen` in hours."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -133,6 +133,9 @@ class Closing(Line):
     close: Annotated[int, Field(ge=60, le=10_080)] = Times.close
     reopen: Annotated[int, Field(ge=1, le=720)] = Times.reopen
     sample: Annotated[int, Field(ge=0, le=50)] = Times.sample
+    gather: Annotated[int, Field(ge=0, le=120)] = Times.gather
+    follow: Annotated[int, Field(ge=5, le=720)] = Times.follow
+    doubt: Annotated[int, Field(ge=2, le=1_000)] = Times.doubt
 
 
 class Waits(Line):

@@ -1,4 +1,4 @@
-"""Questions whether supply is back: they travel with the restoration, in one statement; answers, and dark pockets."""
+"""Questions whether supply is back: they travel with the restoration, in one statement; and what is answered."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from bot.storage import tables as t
 from bot.storage.around import AROUND
 from bot.storage.heaps import Heaps
-from zones.closing import Asking, Pocket, PocketVerdict, Times
+from zones.closing import Asking, Times
 from zones.complaint import Complaint, How
 from zones.notice import Notice
 from zones.outage import Outage
@@ -76,23 +76,6 @@ WHERE c.closed_at IS NULL AND c.id > :after AND (
 ORDER BY c.id LIMIT :most
 """)
 
-# After a “local fault” only what was said since counts.
-POCKETS = sa.text("""
-SELECT c.zone_id, c.outage_id, coalesce(c.area_id, c.feeder_id) AS area_id, count(*) AS of,
-    count(*) FILTER (WHERE c.closed_at IS NULL AND c.reopened_at IS NOT NULL
-        AND (local.at IS NULL OR c.reopened_at > local.at)) AS noes
-FROM complaints c LEFT JOIN LATERAL (
-    SELECT max(p.answered_at) AS at FROM pockets p
-    WHERE p.outage_id = c.outage_id AND p.area_id = coalesce(c.area_id, c.feeder_id) AND p.verdict = 'local'
-) local ON true
-WHERE coalesce(c.area_id, c.feeder_id) IS NOT NULL AND (c.asked_at IS NOT NULL OR c.answered_at IS NOT NULL)
-  AND c.outage_id IN (
-    SELECT outage_id FROM complaints WHERE reopened_at IS NOT NULL AND closed_at IS NULL
-    UNION SELECT outage_id FROM pockets WHERE ended_at IS NULL
-  )
-GROUP BY 1, 2, 3
-""")
-
 
 @dataclass(frozen=True)
 class InCheck:
@@ -107,17 +90,6 @@ class InCheck:
     asked_at: datetime | None
     asked_again_at: datetime | None
     closed_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Dark:
-    """One pocket as it stands: so many say no, of so many asked there."""
-
-    zone_id: int
-    outage_id: int
-    area_id: int
-    of: int
-    noes: int
 
 
 class ClosingBook(Heaps):
@@ -142,6 +114,12 @@ class ClosingBook(Heaps):
         """The next of them by number; `since`: younger ones need no look."""
         rows = await self.session.execute(IN_CHECK, {"after": after, "since": since, "most": AT_ONCE})
         return [InCheck(*row) for row in rows]
+
+    async def never_back(self, outage: Outage) -> None:
+        c = t.complaints.c
+        theirs = sa.update(t.complaints).where(c.outage_id == outage.id, t.OPEN_COMPLAINT)
+        nothing = dict.fromkeys(("restored_said_at", "asked_at", "asked_again_at", "reopened_at"))
+        await self.session.execute(theirs.values(nothing))
 
     # ---- answers
 
@@ -173,43 +151,3 @@ class ClosingBook(Heaps):
         over = sa.and_(c.closed_at > since, c.how.in_([How.CONFIRMED, How.UNCONFIRMED]))
         wanted = sa.select(Complaint).where(sa.or_(*mine), over).order_by(c.closed_at.desc()).with_for_update()
         return (await self.session.scalars(wanted)).all()
-
-    # ---- pockets
-
-    async def dark_pockets(self) -> list[Dark]:
-        rows = await self.session.execute(POCKETS)
-        return [Dark(row.zone_id, row.outage_id, row.area_id, row.of, row.noes) for row in rows]
-
-    async def pocket(self, pocket: int) -> Pocket | None:
-        """Locked until the transaction ends."""
-        wanted = sa.select(Pocket).where(t.pockets.c.id == pocket).with_for_update()
-        return (await self.session.scalars(wanted)).one_or_none()
-
-    async def open_pockets(self) -> Sequence[Pocket]:
-        still = sa.select(Pocket).where(t.pockets.c.ended_at.is_(None))
-        return (await self.session.scalars(still.order_by(t.pockets.c.id).with_for_update())).all()
-
-    async def pockets_of(self, areas: Sequence[int]) -> Sequence[Pocket]:
-        """Those that wait for an answer, the oldest first."""
-        p = t.pockets.c
-        wanted = sa.select(Pocket).where(p.area_id.in_(areas), p.ended_at.is_(None), p.answered_at.is_(None))
-        return (await self.session.scalars(wanted.order_by(p.id))).all()
-
-    async def complaints_in(self, pocket: Pocket) -> Sequence[Complaint]:
-        """Those whose people say no there; locked."""
-        c = t.complaints.c
-        there = sa.and_(c.outage_id == pocket.outage_id, sa.func.coalesce(c.area_id, c.feeder_id) == pocket.area_id)
-        dark = sa.select(Complaint).where(there, t.OPEN_COMPLAINT, c.reopened_at.is_not(None))
-        return (await self.session.scalars(dark.order_by(c.id).with_for_update())).all()
-
-    async def became(self, pocket: Pocket) -> int | None:
-        """The outage of its own that took its complaints up."""
-        if pocket.verdict is not PocketVerdict.OUT:
-            return None
-        c = t.complaints.c
-        taken = sa.select(c.outage_id).where(
-            sa.func.coalesce(c.area_id, c.feeder_id) == pocket.area_id,
-            c.outage_id != pocket.outage_id,
-            c.attached_at >= pocket.raised_at,
-        )
-        return await self.session.scalar(taken.order_by(c.attached_at.desc()).limit(1))

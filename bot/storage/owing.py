@@ -70,6 +70,10 @@ AUDIENCE = (
     SELECT a.person_id FROM told JOIN addresses a ON a.id = told.address_id
     JOIN members m ON m.person_id = a.person_id AND m.left_at IS NULL
     UNION
+    SELECT c.person_id FROM notices n JOIN complaints c ON c.outage_id = n.outage_id
+    JOIN addresses a ON a.person_id = c.person_id JOIN told ON told.address_id = a.id
+    WHERE n.id = :heard AND c.closed_at IS NULL AND c.hushed_at IS NULL
+    UNION
     SELECT c.person_id FROM complaints c
     WHERE c.outage_id = ANY(CAST(:told_of AS bigint[])) AND c.closed_at IS NULL AND c.hushed_at IS NULL
       AND c.person_id IS NOT NULL

@@ -23,6 +23,7 @@ from bot.storage.outages import Outages
 from bot.storage.own_data import OwnDataBook
 from bot.storage.paces import Paces
 from bot.storage.people import People
+from bot.storage.pockets import PocketBook
 from bot.storage.removals import Removals
 from bot.storage.room_requests import RoomRequests
 from bot.storage.vault import Vault
@@ -44,6 +45,7 @@ class Store(
     Paces,
     OwnDataBook,
     ClosingBook,
+    PocketBook,
     CallBook,
     LimitBook,
     LivePosts,

@@ -85,8 +85,8 @@ def what(facts: dict[str, Any], atlas: Atlas, voice: Voice) -> str:
     """The facts of an act in one line; nothing personal is among them."""
     if "senders" in facts:
         return " · ".join([*facts["senders"], facts["reason"]])
-    if "areas" not in facts:
-        where = places([facts["area"]], voice, atlas) if facts.get("area") else ""
+    if "cause" not in facts:
+        where = places(facts.get("areas") or list(filter(None, [facts.get("area")])), voice, atlas)
         fault = voice.say(f"fault.{facts['fault']}") if facts.get("fault") else ""
         due = f"₹{facts['rupees']}" if facts.get("rupees") else ""
         return " · ".join(filter(None, (where, fault, due)))

@@ -15,6 +15,7 @@ class Act(StrEnum):
     PLAN = "plan"
     UPDATE = "update"
     RESTORE = "restore"
+    REOPEN = "reopen"  # a restoration was posted too early
     CORRECT = "correct"
     CANCEL = "cancel"
 

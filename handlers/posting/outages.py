@@ -34,6 +34,7 @@ from zones.posting import (
     update_outage,
 )
 from zones.refused import Refused
+from zones.reopening import reopen_outage
 
 NOT_KNOWN = (
     "pata nahi", "pata nhi", "nahi pata", "maloom nahi", "malum nahi", "keh nahi sakte", "not known", "dont know",
@@ -235,6 +236,8 @@ async def say_it(talk: Talk, draft: Draft) -> Notice | Kept | Approval:
             return await update_outage(store, author, outage, draft.cause, draft.eta, now)
         case Act.RESTORE:
             return await restore_power(store, author, outage, draft.back_at or now, now)
+        case Act.REOPEN:
+            return await reopen_outage(store, author, outage, draft.eta, now)
         case Act.CORRECT if draft.what == "cause":
             return await correct_cause(store, author, outage, draft.cause, now)
         case Act.CORRECT:

@@ -20,12 +20,14 @@ from zones.notice import Kept, NoticeKind, Why
 from zones.outage import Outage, check_return, overlaps, runs
 from zones.position import permit
 from zones.posting import kept_for, one_zone
+from zones.refused import Refused
 
 KINDS = {
     Act.OUTAGE: NoticeKind.OUTAGE,
     Act.PLAN: NoticeKind.PLANNED,
     Act.UPDATE: NoticeKind.UPDATE,
     Act.RESTORE: NoticeKind.RESTORATION,
+    Act.REOPEN: NoticeKind.CORRECTION,
     Act.CORRECT: NoticeKind.CORRECTION,
     Act.CANCEL: NoticeKind.CANCELLATION,
 }
@@ -38,7 +40,7 @@ async def preview(talk: Talk, draft: Draft) -> Answer:
         return await offer_update(talk, draft, known)
     outage = await talk.store.outage(draft.outage) if draft.outage else None
     if outage:
-        outage.must_be_open()
+        must_fit(outage, draft.act)
         await permit(talk.store, engineer(talk), outage.areas, talk.now, OFFICIAL[draft.act])
         if draft.act is Act.RESTORE:
             check_return(outage, draft.back_at or talk.now, talk.now)
@@ -52,6 +54,13 @@ async def preview(talk: Talk, draft: Draft) -> Answer:
     if draft.act is Act.CANCEL and draft.what == "place":
         text = f"{talk.say('ask.wrong_place')}\n\n{text}"
     return Answer(text, preview_buttons(talk, draft, press(step)), menu=talk.say("menu.choose"))
+
+
+def must_fit(outage: Outage, act: Act) -> None:
+    if act is not Act.REOPEN:
+        outage.must_be_open()
+    elif outage.restored_at is None:
+        raise Refused("not_restored", number=outage.number)
 
 
 async def kept_back(talk: Talk, draft: Draft, outage: Outage | None) -> Kept | None:
@@ -106,7 +115,7 @@ def preview_buttons(talk: Talk, draft: Draft, press: Press) -> tuple[Button, ...
     post, change, drop = (Button(talk.say(f"button.{verb}"), press(verb)) for verb in ("post", "change", "drop"))
     if draft.act is Act.CANCEL:  # “send” would be a riddle under a cancellation
         return Button(talk.say("button.cancel"), press("post")), drop
-    return (post, drop) if draft.act is Act.RESTORE else (post, change, drop)
+    return (post, drop) if draft.act in (Act.RESTORE, Act.REOPEN) else (post, change, drop)
 
 
 async def already_out(talk: Talk, draft: Draft) -> Outage | None:
@@ -134,7 +143,7 @@ async def offer_update(talk: Talk, draft: Draft, known: Outage) -> Answer:
 async def summary(talk: Talk, draft: Draft, outage: Outage | None, kept: Kept | None) -> dict[str, object]:
     """The preview's facts: as they will stand in the notice, and how many it reaches."""
     areas = tuple(outage.areas) if outage else draft.areas
-    eta = draft.eta if draft.eta_given or not outage else outage.eta
+    eta = draft.eta if draft.eta_given or not outage or draft.act is Act.REOPEN else outage.eta
     return {
         "place": places(areas, talk.voice, talk.atlas),
         "areas": localities(areas, talk.voice, talk.atlas),

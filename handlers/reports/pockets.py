@@ -1,10 +1,11 @@
-"""“3 of 9 say no: Viram Khand 2”: what an engineer is asked of a pocket that stays dark, and what the answer does."""
+"""“Viram Khand 2: 3 of 9, Vivek Khand: 4 of 4 say no”: what an engineer is asked of pockets, and what is answered."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import groupby
 
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
@@ -14,32 +15,72 @@ from handlers.posting.draft import Act, Draft
 from handlers.reports import complaints, suspicions, works
 from handlers.reports.spots import EXACT
 from handlers.talk import Talk, engineer
-from handlers.telling.notices import place
+from handlers.telling.notices import place, places
 from handlers.wording import Voice
-from zones.closing import Pocket, PocketVerdict, answer_pocket
 from zones.complaint import Complaint
 from zones.delivery import Lane
+from zones.outage import Outage
+from zones.pocket import Answers, Pocket, PocketVerdict, Word, answer_pockets, is_dark, named, put, together
 from zones.position import permit
 from zones.refused import Refused
 
 TOLD_FOR = timedelta(hours=2)
+MOST = 8  # places that are named, and questions that `complaints` asks at once
 
 
-def question(voice: Voice, atlas: Atlas, pocket: Pocket) -> Answer:
-    return Answer(
-        voice.say("pocket.ask", **pocket_facts(voice, atlas, pocket)),
-        tuple(Button(voice.say(f"button.pocket.{one}"), f"do:pocket:{pocket.id}:{one}") for one in PocketVerdict),
-        menu=voice.say("menu.choose"),
-    )
+@dataclass(frozen=True)
+class Told:
+    """What one message speaks of. `wide`: the answers that make us doubt the end itself; `more`: others came first."""
+
+    outage: Outage
+    pockets: Sequence[Pocket]
+    wide: Sequence[Answers] = ()
+    more: bool = False
 
 
-def outside(voice: Voice, atlas: Atlas, pocket: Pocket) -> tuple[str, str]:
+# ---- how it is asked ------------------------------------------------------------------------------
+
+
+def question(voice: Voice, atlas: Atlas, told: Told) -> Answer:
+    text = voice.say("pocket.more" if told.more else "pocket.ask", **pocket_facts(voice, atlas, told))
+    if told.wide:
+        lead = voice.say("pocket.wide", **how_wide(told.wide))
+        text = f"{lead}\n\n{text}\n\n{voice.say('pocket.propose', number=told.outage.number)}"
+    return Answer(text, buttons(voice, told), menu=voice.say("menu.choose"))
+
+
+def outside(voice: Voice, atlas: Atlas, told: Told) -> tuple[str, str]:
     """For a template: a word leads to the buttons."""
-    return voice.say("pocket.brief", **pocket_facts(voice, atlas, pocket)), "1912"
+    return voice.say("pocket.brief", **pocket_facts(voice, atlas, told)), told.outage.number
 
 
-def pocket_facts(voice: Voice, atlas: Atlas, pocket: Pocket) -> dict[str, object]:
-    return {"place": place(atlas.area(pocket.area_id), voice), "noes": pocket.noes, "of": pocket.of}
+def buttons(voice: Voice, told: Told) -> tuple[Button, ...]:
+    """What is most likely stands first."""
+    order = list(PocketVerdict)
+    if told.wide:
+        order.sort(key=lambda verdict: verdict is not PocketVerdict.AGAIN)
+    leader = told.pockets[0].leader
+    return tuple(Button(voice.say(f"button.pocket.{one}"), f"do:pocket:{leader}:{one}") for one in order)
+
+
+def pocket_facts(voice: Voice, atlas: Atlas, told: Told) -> dict[str, object]:
+    each = [
+        voice.say("pocket.count", place=place(atlas.area(one.area_id), voice), noes=one.noes, of=one.of)
+        for one in told.pockets
+    ]
+    return {
+        "place": places(told.outage.areas, voice, atlas),
+        "number": told.outage.number,
+        "places": voice.several(each, MOST),
+    }
+
+
+def how_wide(answers: Sequence[Answers]) -> dict[str, object]:
+    told = [one for one in answers if one.heard]
+    return {
+        "heard": sum(one.heard for one in told), "noes": sum(one.noes for one in told),
+        "places": len(told), "dark": sum(is_dark(one) for one in told),
+    }  # fmt: skip
 
 
 async def waiting(talk: Talk, words: str) -> Answer:
@@ -50,36 +91,61 @@ async def waiting(talk: Talk, words: str) -> Answer:
     said = await works.mine(talk)
     if asked := await suspicions.waiting(talk, areas):
         said = replace(asked, then=said)
-    pockets = await talk.store.pockets_of([area.id for kind in EXACT for area in talk.atlas.below(areas, kind)])
-    for pocket in reversed(pockets[:5]):
-        said = replace(question(talk.voice, talk.atlas, pocket), then=said)
+    known = await talk.store.pockets_of([area.id for kind in EXACT for area in talk.atlas.below(areas, kind)])
+    leaders = groupby(sorted(known, key=lambda one: (one.leader, one.id)), key=lambda one: one.leader)
+    for theirs in reversed([list(some) for _, some in leaders][:MOST]):
+        told = Told(await talk.store.outage_of(theirs[0]), named(theirs, Word.FIRST))
+        put(theirs, talk.now, wide=False)
+        said = replace(question(talk.voice, talk.atlas, told), then=said)
     return said or Answer(talk.say("suspicion.none"))
 
 
+# ---- what is answered -----------------------------------------------------------------------------
+
+
 async def answered(talk: Talk, words: str) -> Answer:
-    """“It is back now” asks them once more, a local fault leaves single complaints, “out” leads to the preview."""
+    """“It is back now” asks them once more, a local fault leaves single complaints, “out” leads to a preview."""
     id_, _, said = words.partition(":")
     pocket = await talk.store.pocket(number(id_))
     if pocket is None or said not in set(PocketVerdict):
         raise Refused("forged")
-    office = await permit(talk.store, engineer(talk), [pocket.area_id], talk.now, "pocket")
     verdict = PocketVerdict(said)
-    dark = await talk.store.complaints_in(pocket)
-    answer_pocket(talk.store, pocket, dark, verdict, engineer(talk).id, office.id, talk.now)
+    if verdict is PocketVerdict.AGAIN:
+        pocket.must_be_open()
+        return replace(await drafting.advance(talk, Draft(Act.REOPEN, outage=pocket.outage_id)), replaces=False)
+    outage = await talk.store.outage(pocket.outage_id)  # first, as whoever opens it again does
+    assert outage  # it has pockets
+    theirs = named(together(pocket, await talk.store.pockets_at(pocket.outage_id)), Word.FIRST)
+    areas = [one.area_id for one in theirs]
+    office = await permit(talk.store, engineer(talk), areas, talk.now, "pocket")
+    dark = await talk.store.complaints_in(theirs)
+    answer_pockets(talk.store, theirs, dark, verdict, engineer(talk).id, office.id, talk.now)
     if verdict is PocketVerdict.OUT:
-        return replace(await drafting.advance(talk, Draft(Act.OUTAGE, areas=(pocket.area_id,))), replaces=False)
+        return replace(await drafting.advance(talk, Draft(Act.OUTAGE, areas=tuple(areas))), replaces=False)
     if verdict is not PocketVerdict.BACK:  # whoever is asked again needs no other word
-        await tell(talk, pocket, dark, verdict)
-    told = Answer(talk.say(f"pocket.said.{verdict}", **pocket_facts(talk.voice, talk.atlas, pocket)), replaces=True)
-    asked = question(talk.voice, talk.atlas, pocket)
-    return replace(told, buttons=asked.buttons[1:]) if verdict is PocketVerdict.LOOKING else told
+        await tell(talk, dark, verdict)
+    told = Told(outage, theirs)
+    answer = Answer(talk.say(f"pocket.said.{verdict}", **sums(talk, theirs)), replaces=True)
+    rest = tuple(one for one in buttons(talk.voice, told) if not one.action.endswith(f":{verdict}"))
+    looking = verdict is PocketVerdict.LOOKING
+    return replace(answer, buttons=rest, menu=talk.say("menu.choose")) if looking else answer
 
 
-async def tell(talk: Talk, pocket: Pocket, dark: Sequence[Complaint], verdict: PocketVerdict) -> None:
+def sums(talk: Talk, theirs: Sequence[Pocket]) -> dict[str, object]:
+    names = [place(talk.atlas.area(one.area_id), talk.voice) for one in theirs]
+    return {
+        "place": talk.voice.several(names, MOST),
+        "noes": sum(one.noes for one in theirs),
+        "of": sum(one.of for one in theirs),
+    }
+
+
+async def tell(talk: Talk, dark: Sequence[Complaint], verdict: PocketVerdict) -> None:
     """Each person once."""
-    for person in dict.fromkeys(one.person_id for one in dark if one.person_id and one.hushed_at is None):
-        if reached := await talk.store.reached_at(person):
+    of = {one.person_id: one for one in reversed(dark) if one.person_id and one.hushed_at is None}
+    for person, complaint in of.items():
+        if person and (reached := await talk.store.reached_at(person)):
             voice = replace(talk.voice, language=reached[1])
-            where = place(talk.atlas.area(pocket.area_id), voice)
+            where = place(talk.atlas.area(complaint.place_id), voice)
             words = Answer(voice.say(f"pocket.told.{verdict}", place=where, time=talk.now))
             await talk.store.write_to(*reached, words, talk.now, Lane.UPDATE, TOLD_FOR)

@@ -61,7 +61,7 @@ def parameters(notice: Notice, voice: Voice, atlas: Atlas, kind: NoticeKind | No
         "place": places(facts["areas"], voice, atlas),
         "areas": localities(facts["areas"], voice, atlas, without=[area for off in still for area in off["areas"]]),
         "cause": why(facts, voice),
-        "eta": expected(facts["eta"], voice, facts.get("silent_since")),
+        "eta": until_when(facts, voice),
         "start": moment(facts["started_at"], voice),
         "back_at": back_at(facts["restored_at"], still, voice, atlas),
         "back": places(facts.get("back", ()), voice, atlas),
@@ -134,6 +134,12 @@ def crew_of(facts: Mapping[str, Any], voice: Voice) -> str:
     if "crew" not in facts:
         return ""
     return voice.say(f"crew.{facts['crew']}", at=datetime.fromisoformat(facts["crew_at"]))
+
+
+def until_when(facts: Mapping[str, Any], voice: Voice) -> str:
+    """An end that was told too early is taken back in so many words."""
+    eta = expected(facts["eta"], voice, facts.get("silent_since"))
+    return voice.say("eta.reopened", eta=eta) if facts.get("reopened") else eta
 
 
 def expected(eta: str | None, voice: Voice, silent_since: str | None = None) -> str:

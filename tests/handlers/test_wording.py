@@ -41,7 +41,7 @@ from handlers.wording import HERE, Voice, catalogue, part_of_day
 from zones.approval import Outcome
 from zones.area import Area, Kind, Placement
 from zones.checking import Truth
-from zones.closing import PocketVerdict, Reply
+from zones.closing import Reply
 from zones.consent import NOTICE
 from zones.crew import Crew
 from zones.delivery import Progress, State
@@ -54,6 +54,7 @@ from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.permission import table
 from zones.person import LANGUAGES, Label, Role
+from zones.pocket import PocketVerdict
 from zones.removal import Reason as RemovedFor
 from zones.report import FAULTS, Extent
 from zones.room import Hinders, Right

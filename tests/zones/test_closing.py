@@ -15,14 +15,10 @@ from zones.closing import (
     Asking,
     Due,
     Heard,
-    Pocket,
-    PocketVerdict,
     Reply,
     Times,
-    answer_pocket,
     answer_sample,
     due,
-    end_pocket,
     hear,
     may_reopen,
     rate,
@@ -30,6 +26,7 @@ from zones.closing import (
     take_step,
 )
 from zones.complaint import Complaint, How, file_complaint
+from zones.pocket import Pocket, PocketVerdict, answer_pockets
 from zones.refused import Refused
 from zones.report import Reporter
 
@@ -201,46 +198,6 @@ async def test_stars_are_given_once_and_only_for_what_is_over() -> None:
     assert complaint.rating == 4
 
 
-# ---- pockets
-
-
-async def dark(book: Book) -> tuple[Pocket, Complaint]:
-    complaint = await said_back(book)
-    await hear(book, complaint, HERSELF, Reply.NO, TIMES, NOON)
-    return Pocket(1, 7, VIRAM_KHAND, NOON, 1, 3), complaint
-
-
-@pytest.mark.parametrize(
-    ("verdict", "ends", "asked_anew"),
-    [
-        (PocketVerdict.LOOKING, False, False),
-        (PocketVerdict.BACK, True, True),
-        (PocketVerdict.LOCAL, True, False),
-        (PocketVerdict.OUT, False, False),
-    ],
-)
-async def test_what_an_engineer_says_of_a_pocket(verdict: PocketVerdict, ends: bool, asked_anew: bool) -> None:
-    book = Book()
-    pocket, complaint = await dark(book)
-
-    answer_pocket(book, pocket, [complaint], verdict, ANIL.id, JE_VIBHUTI.id, NOON + HOUR)
-
-    assert complaint.closed_at is None
-    assert (pocket.ended_at is not None) is ends
-    assert (due(complaint, TIMES, NOON + 2 * HOUR) is Due.ASK) is asked_anew
-    assert complaint.acknowledged_at == NOON + HOUR
-
-
-async def test_a_pocket_is_settled_once() -> None:
-    book = Book()
-    pocket, _ = await dark(book)
-    end_pocket(book, pocket, 8, NOON)
-
-    assert pocket.led_to_id == 8
-    with pytest.raises(Refused, match="pocket_over"):
-        answer_pocket(book, pocket, [], PocketVerdict.BACK, ANIL.id, JE_VIBHUTI.id, NOON)
-
-
 def test_a_sampled_answer_is_kept() -> None:
     book, asking = Book(), Asking(SUNITA.id, NOON, 7)
     answer_sample(book, asking, 1, Reply.NO, NOON + HOUR)
@@ -290,7 +247,7 @@ async def happens(book: Book, complaint: Complaint, act: str, now: datetime) -> 
             await hear(book, complaint, HERSELF, Reply(act), TIMES, now)
         case "back" | "local" | "looking" if complaint.reopened_at and complaint.closed_at is None:
             pocket = Pocket(1, 7, VIRAM_KHAND, now, 1, 1)
-            answer_pocket(book, pocket, [complaint], PocketVerdict(act), ANIL.id, JE_VIBHUTI.id, now)
+            answer_pockets(book, [pocket], [complaint], PocketVerdict(act), ANIL.id, JE_VIBHUTI.id, now)
         case "clock":
             if step := due(complaint, TIMES, now):
                 take_step(book, complaint, step, now, reached=True)

@@ -51,7 +51,7 @@ from zones.area import Area, Placement
 from zones.binding import Binding
 from zones.call import Call
 from zones.claim import Claim
-from zones.closing import Asking, Pocket
+from zones.closing import Asking
 from zones.complaint import Complaint
 from zones.consent import Consent
 from zones.delivery import Delivery
@@ -71,6 +71,7 @@ from zones.moving import Move
 from zones.notice import Notice
 from zones.outage import Eta, Outage
 from zones.person import Address, Follow, Member, Person
+from zones.pocket import Pocket
 from zones.position import Charge, Holding, Position
 from zones.removal import Removal
 from zones.room import Hindrance, Room, RoomMember

@@ -7,12 +7,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
 
 from bot.storage.tables.kinds import Word, instant, link, metadata, table
 from zones.call import Unwritten
-from zones.closing import PocketVerdict, Reply
+from zones.closing import Reply
 from zones.complaint import How
 from zones.detail import DetailKind
 from zones.gathering import Verdict
 from zones.handing import Outcome
 from zones.ladder import Rung
+from zones.pocket import PocketVerdict
 from zones.report import Extent
 
 complaints = table(
@@ -87,6 +88,9 @@ pockets = table(
     instant("raised_at"),
     sa.Column("noes", sa.Integer, nullable=False),
     sa.Column("of", sa.Integer, nullable=False),
+    link("lead_id", "pockets", nullable=True),
+    instant("put_at", nullable=True),
+    instant("proposed_at", nullable=True),
     instant("looking_at", nullable=True),
     instant("answered_at", nullable=True),
     link("answered_by", "persons", nullable=True),

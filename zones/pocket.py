@@ -1,0 +1,223 @@
+"""Where people say that supply is not back: the pockets of one outage are one question to its engineer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from zones.entry import Entry
+from zones.gathering import BREATH, GROWN, YOUNG
+from zones.refused import Refused
+
+if TYPE_CHECKING:
+    from zones.closing import Times
+    from zones.complaint import Complaint
+    from zones.gathering import Tally
+
+
+class PocketVerdict(StrEnum):
+    """What an engineer says of pockets that stay dark."""
+
+    LOOKING = "looking"
+    BACK = "back"
+    LOCAL = "local"
+    OUT = "out"  # an outage of their own
+    AGAIN = "again"  # all of it is still out: the outage opens again
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What came of asking in one place: so many were asked, so many have answered, so many say no."""
+
+    zone_id: int
+    outage_id: int
+    area_id: int
+    of: int
+    heard: int
+    noes: int
+
+
+@dataclass(eq=False)
+class Pocket:
+    """Where people say that supply is not back, though the outage is restored: so many of those asked there.
+
+    Those of one outage that reach the same engineer have one leader: what is said of it speaks of all of them.
+    """
+
+    zone_id: int
+    outage_id: int
+    area_id: int
+    raised_at: datetime
+    noes: int
+    of: int
+    lead_id: int | None = None  # empty: it leads itself
+    put_at: datetime | None = None  # to its engineer
+    proposed_at: datetime | None = None  # with the word that all of it seems to be out still
+    looking_at: datetime | None = None
+    answered_at: datetime | None = None
+    answered_by: int | None = None
+    verdict: PocketVerdict | None = None
+    ended_at: datetime | None = None
+    led_to_id: int | None = None  # the outage that it became
+    id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    @property
+    def leader(self) -> int:
+        return self.lead_id or self.id
+
+    @property
+    def waits(self) -> bool:
+        """For the engineer's word; who is looking may still say more."""
+        return self.answered_at is None and self.ended_at is None
+
+    def must_be_open(self) -> None:
+        if self.ended_at:
+            raise Refused("pocket_over", at=self.ended_at)
+
+    def facts(self) -> dict[str, object]:
+        return {"area": self.area_id, "no": self.noes, "of": self.of}
+
+
+class Pockets(Protocol):
+    """What they ask of the world."""
+
+    def add(self, *things: object) -> None: ...
+
+
+# ---- how far it is dark ---------------------------------------------------------------------------
+
+
+def is_dark(place: Answers) -> bool:
+    return place.noes * 2 > place.heard
+
+
+def is_wide(places: Collection[Answers], content: int, least: int) -> bool:
+    """Most who answered say no, in most of the places from which anybody did: it never was back.
+
+    `content`: those who said yes without having complained.
+    """
+    told = [place for place in places if place.heard]
+    heard, noes = sum(place.heard for place in told) + content, sum(place.noes for place in told)
+    dark = sum(is_dark(place) for place in told)
+    return noes >= least and noes * 2 > heard and dark * 2 > len(told)
+
+
+# ---- what its engineer hears ----------------------------------------------------------------------
+
+
+class Word(StrEnum):
+    """One message for all of them; what is added later is one line, or takes its place."""
+
+    FIRST = "first"
+    MORE = "more"  # only what came since
+    ANEW = "anew"  # all of it once more: it is far worse than was said
+    INSTEAD = "instead"  # in the place of what was said, where a platform can
+
+
+def next_word(
+    pockets: Sequence[Pocket], said: Tally | None, times: Times, now: datetime, *, wide: bool, edits: bool
+) -> Word | None:
+    """What is said now of those that wait for one engineer; `said` is what was shown to them last."""
+    fresh = [pocket for pocket in pockets if pocket.put_at is None]
+    gathered = bool(fresh) and now >= min(one.raised_at for one in fresh) + timedelta(minutes=times.gather)
+    turned = wide and not any(pocket.proposed_at for pocket in pockets)
+    if said is None:
+        return Word.FIRST if gathered or turned or (not fresh and rested(pockets, times, now)) else None
+    if turned:
+        return Word.ANEW
+    noes, young = sum(pocket.noes for pocket in pockets), now < said.began_at + YOUNG
+    if edits and (young or not fresh):
+        changed = bool(fresh) or noes != said.count
+        return Word.INSTEAD if changed and now >= said.told_at + BREATH else None
+    if gathered and now >= said.told_at + timedelta(minutes=times.follow):
+        return Word.MORE
+    return Word.ANEW if not edits and noes >= said.count * GROWN else None
+
+
+def rested(pockets: Sequence[Pocket], times: Times, now: datetime) -> bool:
+    """Somebody else was told of them, or has looked by themselves, and that is a while ago."""
+    last = max((pocket.put_at for pocket in pockets if pocket.put_at), default=None)
+    return last is None or now >= last + timedelta(minutes=times.follow)
+
+
+def named(pockets: Sequence[Pocket], word: Word) -> list[Pocket]:
+    """The darkest first."""
+    told = [pocket for pocket in pockets if word is not Word.MORE or pocket.put_at is None]
+    return sorted(told, key=lambda pocket: (-pocket.noes, pocket.id))
+
+
+def put(pockets: Sequence[Pocket], now: datetime, *, wide: bool) -> None:
+    for pocket in pockets:
+        pocket.put_at = pocket.put_at or now
+        if wide:
+            pocket.proposed_at = pocket.proposed_at or now
+
+
+# ---- verbs ----------------------------------------------------------------------------------------
+
+
+def notice_pocket(store: Pockets, place: Answers, now: datetime) -> Pocket:
+    pocket = Pocket(place.zone_id, place.outage_id, place.area_id, now, place.noes, place.of)
+    store.add(pocket, Entry("pocket.noticed", now, pocket.zone_id, facts=pocket.facts()))
+    return pocket
+
+
+def under_one(pockets: Sequence[Pocket]) -> list[Pocket]:
+    """Those of one outage that wait for the same engineer, the oldest first: its leader is that of all."""
+    waiting = sorted((pocket for pocket in pockets if pocket.waits), key=lambda pocket: pocket.id)
+    for pocket in waiting[1:]:
+        pocket.lead_id = waiting[0].leader
+    return waiting
+
+
+def together(pocket: Pocket, others: Sequence[Pocket]) -> list[Pocket]:
+    """Of which one answer speaks: those that are open, and its engineer was told of with it. Raises if none is left."""
+    told = [one for one in others if one.leader == pocket.leader and one.put_at]
+    if not told:
+        raise Refused("pocket_over", at=pocket.ended_at)
+    return told
+
+
+def answer_pockets(
+    store: Pockets,
+    pockets: Sequence[Pocket],
+    complaints: Sequence[Complaint],
+    verdict: PocketVerdict,
+    person: int,
+    position: int,
+    now: datetime,
+) -> None:
+    """“It is back now” asks them once more; a local fault leaves single complaints; an outage takes them up."""
+    for pocket in pockets:
+        pocket.must_be_open()
+        if verdict is PocketVerdict.LOOKING:
+            pocket.looking_at = now
+        else:
+            pocket.verdict, pocket.answered_at, pocket.answered_by = verdict, now, person
+        if verdict in (PocketVerdict.BACK, PocketVerdict.LOCAL):
+            pocket.ended_at = now
+    for complaint in complaints:
+        complaint.acknowledged_at = complaint.acknowledged_at or now
+        complaint.acknowledged_by = complaint.acknowledged_by or person
+        if verdict is PocketVerdict.BACK:
+            complaint.said_back(now)
+    facts = {**summed(pockets), "verdict": verdict.value}
+    store.add(Entry("pocket.answered", now, pockets[0].zone_id, person, position, facts=facts))
+
+
+def summed(pockets: Sequence[Pocket]) -> dict[str, object]:
+    """For the log; of one alone as it always was."""
+    if len(pockets) == 1:
+        return pockets[0].facts()
+    totals = {"no": sum(one.noes for one in pockets), "of": sum(one.of for one in pockets)}
+    return {"areas": [pocket.area_id for pocket in pockets], **totals}
+
+
+def end_pocket(store: Pockets, pocket: Pocket, outage: int | None, now: datetime) -> None:
+    """Nobody there says “no” any more, or an outage of its own explains it."""
+    pocket.ended_at, pocket.led_to_id = now, outage
+    facts = {**pocket.facts(), "led_to_outage": outage is not None}
+    store.add(Entry("pocket.ended", now, pocket.zone_id, facts=facts))
