@@ -6,9 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from handlers import help as helping
-from handlers import permitting
+from handlers import permitting, yes_no
 from handlers.answer import Answer, Button
-from handlers.belonging import applications, joining
+from handlers.belonging import applications, in_own_words, joining
 from handlers.citizen import WISHES
 from handlers.offices import duties
 from handlers.posting import drafting
@@ -46,7 +46,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         if talk.heard.forwarded or checking.asks(talk.heard.text):
             return partial(checking.check, words=talk.heard.text)
         raise Refused("not_engineer")
-    if do := await closing.choose(talk, reading, step) or answer:
+    if do := await closing.choose(talk, reading, step) or answer or in_own_words.choose(talk, reading, step):
         return do
     if step and talk.heard.asked_us and not begins_anew(talk, reading, step):
         permitting.must(talk, f"answer.{step.kind}")
@@ -71,6 +71,10 @@ def introduces(step: Step | None, reading: Reading) -> bool:
 
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     """Somebody who reports a fault or asks how things are does not answer our question, unless it was “where?”."""
+    if yes_no.said(talk.heard.text) is not None:
+        return False
+    if step.kind in ("join", "wish") and in_own_words.is_courtesy(reading):
+        return True
     enough = SURE if step.kind == "erase" else FIRM  # “erase all?” takes a yes or a no: other words are no answer
     wish = reading.intent in WISHES and reading.confidence >= enough and not talk.is_engineer
     if step.kind == "closing" and reading.intent == "restoration_confirm":
@@ -86,7 +90,7 @@ def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | No
 
 
 def in_private(talk: Talk, reading: Reading) -> Do:
-    sure = reading.confidence >= SURE
+    sure = reading.confidence >= SURE and yes_no.said(talk.heard.text) is None  # a yes to nothing says nothing
     if reading.intent == "opt_out" and sure:
         return partial(joining.stop, words="")
     if talk.is_engineer:

@@ -33,4 +33,5 @@ class Incoming:
     quoted: str = ""  # the words of the message that it answers
     quoted_by: str = ""  # whoever wrote that, if it is a person: their id on the platform
     forwarded: bool = False  # somebody else's words, passed on
+    hidden: bool = False  # by an admin of the room who writes in its name: nobody can tell who it was
     asked_us: bool = True  # in a room: a command, a reply to us, or a tap; chatter otherwise

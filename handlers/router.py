@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from handlers import free_text, permitting
+from handlers import free_text, permitting, yes_no
 from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.belonging import applications, consent, joining
@@ -86,15 +86,22 @@ async def say_all(talk: Talk, said: Answer) -> None:
 
 
 async def remember_offers(talk: Talk, said: Answer) -> None:
-    """People type what stands on a button; the open question knows its labels, and how we speak with a stranger."""
+    """People type what stands on a button; the open question knows its labels. A stranger's chat knows its language."""
+    if talk.person is None and talk.where is talk.address:
+        talk.where.language = talk.voice.language
     offered = {button.label: button.action for each in said.each() for button in each.buttons}
-    if not (offered or talk.person is None):
-        return
-    if step := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        if offered:
-            step.offer(offered)
-        if talk.person is None:
-            step.form = step.form | {"spoken": talk.voice.language}
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now) if offered else None
+    if step and is_covered(talk, step, said):
+        step.close("replaced", talk.now)
+    elif step:
+        step.offer(offered)
+
+
+def is_covered(talk: Talk, step: Step, said: Answer) -> bool:
+    """They were just asked for a yes or no to something else: later words are no answer to what waited before."""
+    own = any(button.action.startswith(f"s{step.id}:") for each in said.each() for button in each.buttons)
+    asks = any(yes_no.replies_of(each) for each in said.each())
+    return asks and not own and step.asked_at < talk.now and not talk.is_engineer
 
 
 def refused(talk: Talk, no: Refused) -> Answer:
@@ -131,7 +138,8 @@ async def choose(talk: Talk) -> Do | None:
     if len(heard.text) > LONGEST:
         return saying("too_long", most=LONGEST)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
-    if step and (action := step.offered(heard.text)):  # a button's label, typed
+    if action := (step.offered(heard.text) if step else None) or await yes_no.typed(talk, step):
+        talk.heard = replace(heard, kind="tap", tap=action)  # a button's label, or the yes that it stands for, typed
         return await for_action(talk, action)
     route, words = commanded(heard)
     answered = route and words and route.name in applications.APPLYING and applications.answers(step)

@@ -116,7 +116,7 @@ async def give_up(talk: Talk, words: str) -> Answer | None:
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     if step and not words:
         step.close("dropped", talk.now)
-        return Answer(talk.say("dropped"))
+        return Answer(talk.say("dropped" if talk.is_engineer else "let_be"))
     return (
         await posting(Act.CANCEL)(talk, words)
         if permitting.verdict(talk, OFFICIAL[Act.CANCEL])
@@ -231,6 +231,7 @@ TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
     "closing": closing.tapped,
     "work": handing_on.tapped,
     "erase": own_data.tapped,
+    "wish": wishes.tapped,
     "room": whatsapp_rooms.tapped,
 }
 TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
@@ -245,6 +246,7 @@ TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "closing": closing.remarked,
     "work": handing_on.told,
     "erase": own_data.told,
+    "wish": wishes.told,
     "room": whatsapp_rooms.told,
     "door": doors.told,
 }

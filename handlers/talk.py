@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.answer import Answer
@@ -12,6 +13,7 @@ from handlers.atlas import Atlas
 from handlers.deed import Deed, Doing
 from handlers.incoming import Incoming
 from handlers.script import language_of
+from handlers.step import PATIENCE, Step
 from handlers.talking import Talking
 from handlers.wording import Voice
 from zones.area import Area
@@ -50,6 +52,20 @@ class Talk:
     @property
     def author(self) -> bytes:
         return self.store.author(self.heard)
+
+    async def ask(self, kind: str, form: dict[str, Any], patience: timedelta = PATIENCE) -> Step:
+        """One question is open at a time: a newer one takes the place of the older."""
+        await self.over("replaced")
+        step = Step(self.where.id, self.author, kind, form, self.now, self.now + patience)
+        self.store.add(step)
+        await self.store.flush()
+        return step
+
+    async def over(self, outcome: str, kind: str = "") -> None:
+        """What we asked and wait for need not be answered any more; of a `kind`, if one is named."""
+        step = await self.store.open_step(self.where.id, self.author, self.now)
+        if step and kind in ("", step.kind):
+            step.close(outcome, self.now)
 
     async def seen(self) -> None:
         """A sign in the group that we take up what they said."""
@@ -125,10 +141,9 @@ def engineer(talk: Talk) -> Person:
 async def spoken(store: Talking, where: Address, heard: Incoming, now: datetime) -> str:
     """With somebody who is nobody to us yet: as they chose while coming in, as they write, or as we spoke last."""
     step = await store.open_step(where.id, store.author(heard), now)
-    form = step.form if step else {}
+    chosen = step.form.get("language") if step else None
     letters = language_of(heard.text) if heard.kind != "tap" else None
-    language: str = form.get("language") or letters or form.get("spoken") or guess(heard)
-    return language
+    return chosen or letters or where.language or guess(heard)
 
 
 def guess(heard: Incoming) -> str:

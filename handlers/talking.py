@@ -284,6 +284,9 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
     async def edit_posts(self, outage: Outage, last: Notice, say: Callable[[Voice], str], now: datetime) -> None:
         """The posts that stand for it in rooms, where the platform can; in each room's language."""
 
+    async def asked_lately(self, address: int, since: datetime) -> Sequence[tuple[datetime, Answer]]:
+        """What we said there that had buttons, and when; the newest first."""
+
     async def step(self, step: int, author: bytes) -> Step | None: ...
 
     async def open_step(self, address: int, author: bytes, at: datetime) -> Step | None: ...

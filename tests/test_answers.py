@@ -101,6 +101,11 @@ async def test_an_anonymous_admin_of_the_group_proves_nothing(town: Town) -> Non
     await until(refused)
     assert await nothing_was_posted(town)
 
+    await town.farah.says("viram khand feeder band, jumper, 1 ghanta lagega", chat=town.group, anonymous=True)
+    await town.asha.sees("Remain anonymous")
+    said = await town.farah.received(town.group)
+    assert all("Remain anonymous" in words for words in said), "nobody is called a liar in public"
+
 
 # ---- what cannot be
 

@@ -197,7 +197,7 @@ async def test_hi_is_a_greeting_and_not_the_code_of_a_language(town: Town) -> No
     await town.arif.starts("GN")
     await town.arif.taps("lang:en")
     await town.arif.says("Hi")
-    await town.arif.sees("We do not know “Hi”")
+    await town.arif.sees("Which is your area?", times=2)
 
 
 async def test_whoever_has_chosen_urdu_is_answered_in_it_though_they_write_too_much_in_latin_letters(
@@ -232,6 +232,32 @@ async def test_with_a_stranger_we_go_on_in_the_language_in_which_we_began(town: 
 
     assert URDU.search(answer)
     assert not DEVANAGARI.search(answer)
+
+
+async def test_a_stranger_keeps_the_language_that_they_chose_and_hears_of_no_end_of_what_never_began(
+    town: Town,
+) -> None:
+    await town.arif.starts()
+    await town.arif.sees("नमस्ते")
+    assert URDU.search(await newest_after(town, "arif", "urdu mein likho"))
+    await newest_after(town, "arif", "rehne do")
+    assert URDU.search(await newest_after(town, "arif", "ye kya hai"))
+    assert "نہیں بھیجی جاتی" in await newest_after(town, "arif", "nahi chahiye")
+    assert "18" in await newest_after(town, "arif", "شامل ہوں گومتی نگر")
+
+
+async def test_what_is_no_language_is_asked_about_once_and_thanks_are_no_place(town: Town) -> None:
+    assert "विभाग की सूची में नहीं" in await newest_after(town, "neha", "engineer")
+    await newest_after(town, "neha", "JOIN GN")
+    assert "किस भाषा" in await newest_after(town, "neha", "asdf qwer")
+    assert "18 साल" in await newest_after(town, "neha", "blah blah")
+    assert "नहीं मिली" not in await newest_after(town, "neha", "shukriya")
+    await newest_after(town, "neha", "viram khand")
+
+    assert "कौन सा है" in await newest_after(town, "neha", "ek aur jagah jodni hai")
+    assert "अच्छा, गोमती नगर" in await newest_after(town, "neha", "gomti nagar")
+    await newest_after(town, "neha", "Patrakarpuram")
+    assert await nehas(town) == ["GN-VBK-F2", "GN-VBK-F2/patrakarpuram"]
 
 
 async def test_a_zone_that_was_tapped_under_our_own_hindi_leaves_the_language_to_be_chosen(town: Town) -> None:
@@ -465,8 +491,9 @@ async def test_after_stop_she_may_have_again_what_she_had(town: Town) -> None:
     offered = await newest_after(town, "neha", "JOIN")
     assert "विराम खंड" in offered
     assert "क्या रखते हैं" in offered
-    await town.neha.taps("again")
+    await town.neha.says("haan")
     await town.neha.sees("फिर मिलेगी")
+    assert "नहीं मिला" not in await newest_after(town, "neha", "shukriya")
 
     assert len(await nehas(town)) == 1
     assert (await town.acts())[-2:] == ["member.left", "member.returned"]
@@ -478,7 +505,7 @@ async def test_or_she_chooses_anew(town: Town) -> None:
     await neha_lives_in_viram_khand(town)
     await town.neha.says("STOP")
     await newest_after(town, "neha", "JOIN GN")
-    await town.neha.taps("join:GN")
+    await town.neha.says("nahi")
     await town.neha.sees("18 साल", times=2)
     await town.neha.says("पत्रकारपुरम")
     await town.neha.sees("हो गया", times=2)

@@ -141,6 +141,7 @@ async def test_a_phone_that_was_not_theirs_is_parted_from_the_first(town: Town) 
     await town.sunita.taps("unlink:telegram")
     await town.sunita.sees("अब आपसे अलग है")
 
+    await town.arif.sees("दूसरे फोन से जुड़ा नहीं")
     assert await person_of(town, *ARIF) is None
     assert await follows(town, SUNITA[1]) == ["GN-VBK-F2/viram-khand"]
     assert "JOIN" not in await newest_after(town, "sunita", "हाल")
@@ -154,11 +155,12 @@ async def test_what_was_said_to_them_in_private_leaves_with_them(town: Town) -> 
     await town.sunita.sees("अब आपसे अलग है")
 
     kept = await town.rows(
-        "SELECT 1 FROM deliveries WHERE address_id = (SELECT id FROM addresses WHERE digest = :arif)"
+        "SELECT sealed_content FROM deliveries WHERE address_id = (SELECT id FROM addresses WHERE digest = :arif)"
         " AND notice_id IS NULL AND sealed_content IS NOT NULL",
         arif=town.world.vault.digest(*ARIF),
     )
-    assert kept == [], "no tap brings it back there"
+    (parting,) = [town.world.vault.open_json(row.sealed_content)["text"] for row in kept]
+    assert "दूसरे फोन से जुड़ा नहीं" in parting, "no tap brings anything else back there"
 
 
 async def test_a_code_of_somebody_who_is_one_with_another_by_now_leads_nowhere(town: Town) -> None:

@@ -64,7 +64,7 @@ async def test_in_english_only_my_feeder(town: Town) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "days"), [("ruko 3 din", 3), ("pause 2 weeks", 14), ("रुको 1 हफ्ता", 7), ("رکو 3 دن", 3)]
+    ("words", "days"), [("ruko 3 din", 3), ("pause 2 weeks", 14), ("रुको 1 हफ्ता", 7), ("دو دن خبریں مت بھیجو", 2)]
 )
 async def test_a_pause_is_said_as_people_say_it(town: Town, words: str, days: int) -> None:
     answer = await newest_after(town, "sunita", words)
@@ -112,6 +112,20 @@ async def test_a_pause_is_not_stop_and_stop_is_no_pause(town: Town) -> None:
 
     await newest_after(town, "sunita", "रोको")
     assert len(await town.rows("SELECT 1 FROM members WHERE left_at IS NOT NULL")) == 1
+
+
+async def test_silence_that_is_wished_for_without_a_length_is_asked_about_and_without_a_time_is_stop(
+    town: Town,
+) -> None:
+    assert "90" in await newest_after(town, "sunita", "1 saal tak message mat bhejo")
+    assert "कितने दिन" in await newest_after(town, "sunita", "kuch din message mat bhejo")
+    assert "30 नवंबर" in await newest_after(town, "sunita", "5 din")
+    assert "बिजली बंद होने की कोई सूचना नहीं" in await newest_after(town, "sunita", "shukriya")
+    assert await town.rows("SELECT 1 FROM members WHERE left_at IS NOT NULL") == []
+
+    assert "JOIN" in await newest_after(town, "sunita", "message mat bhejo")
+    assert len(await town.rows("SELECT 1 FROM members WHERE left_at IS NOT NULL")) == 1
+    assert "नहीं भेजी जाती" in await newest_after(town, "sunita", "kuch din tak msg mat bhejo")
 
 
 @pytest.mark.parametrize("words", ["pause 3 saal", "ruko xyz"])

@@ -15,7 +15,6 @@ SKETCH = 24  # hashes that are kept
 class Claim:
     """`kind` is that of a known fraud, or empty; it came so many `times`; `sketch`: the smallest hashes of it."""
 
-    zone_id: int | None
     address_id: int  # of the chat
     kind: str
     sketch: list[int]

@@ -35,8 +35,8 @@ class Links(Memberships, Protocol):
     async def unite(self, keep: int, other: int, now: datetime) -> None:
         """Addresses, complaints and questions of the other are theirs, and nothing is owed to them twice."""
 
-    async def part(self, person: int, channel: str, now: datetime) -> None:
-        """Whoever writes from there is a stranger again."""
+    async def part(self, person: int, channel: str, now: datetime) -> Sequence[Address]:
+        """Whoever writes from these is a stranger again."""
 
 
 async def link(store: Links, keep: int, address: Address, now: datetime) -> None:
@@ -105,15 +105,16 @@ def in_force(consent: Consent | None) -> bool:
     return bool(consent and consent.given_at and consent.withdrawn_at is None)
 
 
-async def unlink(store: Links, person: int, channel: str, now: datetime) -> None:
+async def unlink(store: Links, person: int, channel: str, now: datetime) -> Sequence[Address]:
     """A phone that is theirs no more, or never was. Never the last one, and no office's."""
     if await store.positions_held(person, now):
         raise Refused("link_role")
     theirs = await store.channels_of(person)
     if channel not in theirs or set(theirs) == {channel}:
         raise Refused("link_none")
-    await store.part(person, channel, now)
+    parted = await store.part(person, channel, now)
     store.add(Entry("address.unlinked", now, person_id=person, facts={"channel": channel}))
+    return parted
 
 
 async def read_on(store: Links, person: Person, channel: str | None, now: datetime) -> None:

@@ -74,6 +74,7 @@ class Address:
     given_up: int = 0  # times in a row that we gave them up
     retry_at: datetime | None = None  # when a notice may try again; never, if they blocked us
     farewell_at: datetime | None = None  # it is erased, and the key stays until they were told so
+    language: str | None = None  # in which we spoke last there with whoever is nobody to us yet
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 

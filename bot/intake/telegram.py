@@ -226,6 +226,7 @@ def heard(body: dict[str, Any], bot_id: int, received_at: datetime) -> Incoming:
         quoted=word(quoted, "text", "caption"),
         quoted_by=next(iter(author(quoted)), ""),
         forwarded="forward_origin" in message,
+        hidden=bool(in_room) and word(part(message, "sender_chat"), "id") == in_room,
         asked_us=not in_room or text.startswith("/") or part(quoted, "from").get("id") == bot_id,
         room=in_room,
         room_name=room_name,

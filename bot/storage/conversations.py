@@ -25,6 +25,7 @@ from zones.person import Address, window_is_open
 ANSWER_IS_WORTH = timedelta(minutes=10)
 WORD_IS_WORTH = timedelta(hours=12)
 PAGE_IS_WORTH = timedelta(hours=6)
+LATELY = 12  # messages of ours among which a typed yes looks for its question
 
 # Each admin once, where a word is sure to arrive: Telegram knows no window; then wherever they last wrote from.
 ADMINS = sa.text("""
@@ -155,10 +156,21 @@ class Conversations(Transaction):
         d, a = t.deliveries.c, t.addresses.c
         mine = sa.or_(a.id == address, a.person_id == person if person else sa.false())
         found = sa.select(d.sealed_content).join(t.addresses, a.id == d.address_id).where(d.id == delivery, mine)
-        if (sealed := await self.session.scalar(found)) is None:
-            return None
+        sealed = await self.session.scalar(found)
+        return self._unsealed(sealed) if sealed else None
+
+    async def asked_lately(self, address: int, since: datetime) -> Sequence[tuple[datetime, Answer]]:
+        d = t.deliveries.c
+        said = sa.select(d.due_at, d.sealed_content).where(
+            d.address_id == address, d.due_at >= since, d.sealed_content.is_not(None), d.language != ""
+        )
+        rows = (await self.session.execute(said.order_by(d.id.desc()).limit(LATELY))).all()
+        found = [(row.due_at, self._unsealed(row.sealed_content)) for row in rows]
+        return [(at, answer) for at, answer in found if answer.buttons]
+
+    def _unsealed(self, sealed: bytes) -> Answer:
         content: dict[str, Any] = self.vault.open_json(sealed)
-        buttons = tuple(Button(label, action) for label, action in content["buttons"])
+        buttons = tuple(Button(label, action) for label, action in content.get("buttons", ()))
         return Answer(content["text"], buttons, content.get("menu", ""), file=file_of(content.get("file")))
 
     def _outside(self, text: str, at: datetime) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class LinkBook(Transaction):
         persons = sa.update(t.persons).where(sa.or_(t.persons.c.id == other, t.persons.c.united_into_id == other))
         await self.session.execute(persons.values(united_into_id=keep))
 
-    async def part(self, person: int, channel: str, now: datetime) -> None:
+    async def part(self, person: int, channel: str, now: datetime) -> Sequence[Address]:
         a, d = t.addresses.c, t.deliveries.c
         found = sa.select(Address).where(a.person_id == person, a.channel == channel)
         theirs = (await self.session.scalars(found)).all()
@@ -76,3 +76,4 @@ class LinkBook(Transaction):
         for address in theirs:
             address.person_id = None
         await self.session.execute(sa.update(t.persons).where(t.persons.c.id == person).values(reads_on=None))
+        return theirs

@@ -98,11 +98,8 @@ def zone_for(talk: Talk, words: str, of_area: dict[str, Any] | None = None) -> A
     return talk.atlas.area(zones.pop()) if len(zones) == 1 else None
 
 
-async def question(talk: Talk, form: dict[str, object], patience: timedelta) -> None:
-    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    talk.store.add(Step(talk.where.id, talk.author, "application", form, talk.now, talk.now + patience))
-    await talk.store.flush()
+async def question(talk: Talk, form: dict[str, Any], patience: timedelta) -> None:
+    await talk.ask("application", form, patience)
 
 
 async def told(talk: Talk, step: Step) -> Answer:

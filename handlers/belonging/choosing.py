@@ -7,15 +7,15 @@ from dataclasses import replace
 from functools import partial
 
 from handlers.answer import MOST_ROWS, Answer, Button
+from handlers.belonging import said
 from handlers.posting.questions import press, shorten
 from handlers.reading import find_places
-from handlers.reading.normal import plain
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Talk
 from handlers.telling.notices import place
 from zones.area import Area, Kind
 from zones.joining import change_area, follow
-from zones.person import Address, Follow, Label
+from zones.person import LANGUAGES, Address, Follow, Label
 from zones.refused import Refused
 
 ASKED = ("zone", "language", "due", "place", "instead")  # what `remember` keeps of a question
@@ -24,39 +24,12 @@ ASKED = ("zone", "language", "due", "place", "instead")  # what `remember` keeps
 LEVELS = (Kind.LOCALITY, Kind.FEEDER, Kind.SUBSTATION, Kind.SUBDIVISION, Kind.DIVISION, Kind.CIRCLE)
 ROWS = MOST_ROWS - 1  # the last one asks for a pin
 
-YES = {"yes", "haan", "han", "ha", "haa", "ji", "ji haan", "हां", "हाँ", "जी", "जी हां", "ہاں", "جی", "جی ہاں", "ok"}
-NO = {"no", "nahi", "nahin", "नहीं", "नही", "نہیں", "other", "koi aur", "दूसरा", "دوسرا"}
-
-LANGUAGE_NAMES = {
-    "hi": {"hindi", "हिंदी", "हिन्दी", "ہندی"},
-    "en": {"english", "angrezi", "अंग्रेजी", "अंग्रेज़ी", "इंग्लिश", "انگریزی"},
-    "ur": {"urdu", "उर्दू", "اردو"},
-}
-
-
-def language_coded(words: str) -> str | None:
-    """By its code or its name, where nothing but a language can be meant: `LANG hi`."""
-    code = words.strip().casefold()
-    return code if code in LANGUAGE_NAMES else language_named(words)
-
-
-def language_named(words: str) -> str | None:
-    """By its name in any of the three: English, अंग्रेज़ी … A code is none: “hi” is how people greet."""
-    word = words.strip().casefold().rstrip(".!।")
-    return next((language for language, names in LANGUAGE_NAMES.items() if word in names), None)
-
-
 # ---- the question is kept
 
 
 async def remember(talk: Talk, **form: object) -> Step:
     """`zone` (0: any), the `language` chosen, a `place` to confirm, `instead` of which follow, `due`: for consent."""
-    if step := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        step.close("replaced", talk.now)
-    asked = Step(talk.where.id, talk.author, "join", dict(form), talk.now, talk.now + PATIENCE)
-    talk.store.add(asked)
-    await talk.store.flush()
-    return asked
+    return await talk.ask("join", dict(form))
 
 
 async def waiting(talk: Talk) -> Step | None:
@@ -188,24 +161,56 @@ async def another(talk: Talk, step: Step) -> Answer:
 async def told(talk: Talk, step: Step) -> Answer:
     """Somebody types the answer instead of tapping."""
     speak(talk, step)
-    words = plain(talk.heard.text).casefold().strip(" .!।۔")
-    if language := language_named(talk.heard.text):
+    if language := said.language_in(talk.heard.text):
         return await in_language(talk, step, language)
-    if (guess := step.form.get("place")) and words in YES:
-        return await settle_on(talk, step, talk.atlas.area(int(guess)))
-    if guess and words in NO:
-        return await another(talk, step)
-    return await named(talk, step)
-
-
-async def named(talk: Talk, step: Step) -> Answer:
     areas = places_in(talk, talk.heard.text, above(talk, step))
     if len(areas) == 1:
         return await settle_on(talk, step, areas[0])
     if areas:
         return which_area(talk, step, areas, talk.say("join.which_of", words=talk.heard.text[:40]))
+    if zone := zone_in(talk, talk.heard.text):
+        keep(step, zone=zone.id, place=None)
+        return which_area(
+            talk, step, offer(talk, zone.id), talk.say("join.which_within", place=place(zone, talk.voice))
+        )
+    if asks_language(step):
+        return await which_language(talk, step)
     asked = question(talk, step)
     return replace(asked, text=f"{talk.say('join.area_unknown', words=talk.heard.text[:40])}\n\n{asked.text}")
+
+
+def asks_language(step: Step) -> bool:
+    return bool(step.form.get("zone")) and "language" in step.form and step.form["language"] is None
+
+
+async def which_language(talk: Talk, step: Step) -> Answer:
+    """Once more; whoever names none of them then is spoken with as they write."""
+    if step.form.get("repeated"):
+        return await in_language(talk, step, talk.voice.language)
+    keep(step, repeated=True)
+    return Answer(talk.say("language.which"), languages(talk, step))
+
+
+def languages(talk: Talk, step: Step | None = None) -> tuple[Button, ...]:
+    return tuple(
+        Button(talk.say(f"language.{language}"), press(step)("lang", language) if step else f"do:lang:{language}")
+        for language in LANGUAGES
+    )
+
+
+def ask_again(talk: Talk, step: Step) -> Answer:
+    """What we asked last while they came in."""
+    if asks_language(step):
+        return Answer(talk.say("language.which"), languages(talk, step))
+    return question(talk, step)
+
+
+def zone_in(talk: Talk, words: str) -> Area | None:
+    """By its code or name alone, or where the words name it and nothing in it."""
+    if zone := talk.atlas.zone_named(words):
+        return zone
+    found = (talk.atlas.area(area) for known in find_places(words, talk.atlas.gazetteer) for area in known.areas)
+    return next((area for area in found if area.kind is Kind.ZONE), None)
 
 
 def places_in(talk: Talk, words: str, zone: int | None) -> list[Area]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.belonging import applications, choosing, consent, linking
-from handlers.belonging.choosing import language_coded, language_named
-from handlers.posting.questions import press, shorten
+from handlers.belonging import applications, choosing, consent, linking, said
+from handlers.posting.questions import shorten
 from handlers.refusals import titled
 from handlers.script import language_of
 from handlers.step import Step
@@ -17,7 +16,6 @@ from zones.area import Area
 from zones.entry import Entry
 from zones.invitation import code_in
 from zones.joining import come_back, leave, leave_zone, left_together, settle
-from zones.person import LANGUAGES
 from zones.refused import Refused
 
 
@@ -29,12 +27,15 @@ async def join(talk: Talk, words: str) -> Answer:
         return await applications.present(talk, code)
     if talk.heard.kind != "tap" and (had := await had_before(talk)):
         return had
-    if zone := talk.atlas.zone_named(words):
+    name = said.place_in(words)
+    if zone := talk.atlas.zone_named(words) or talk.atlas.zone_named(name):
         return await begin(talk, zone)
     areas = choosing.places_in(talk, words, None) if words else []
     if areas and (zone := talk.atlas.zone_of(areas[0].id)):
         return await begin(talk, zone, areas[0] if len(areas) == 1 else None)
-    lead = talk.say("join.zone_unknown", words=words[:40]) if words else talk.say("join.which_zone")
+    if zone := choosing.zone_in(talk, words):
+        return await begin(talk, zone)
+    lead = talk.say("join.zone_unknown", words=name[:40]) if name else talk.say("join.which_zone")
     return await which_zone(talk, lead)
 
 
@@ -47,7 +48,7 @@ async def begin(talk: Talk, zone: Area, found: Area | None = None) -> Answer:
         talk, zone=zone.id, language=language, shown=shown, due=due, place=found.id if found else None
     )
     choosing.speak(talk, step)
-    asked = choosing.question(talk, step) if language else Answer(talk.say("language.which"), languages(talk, step))
+    asked = choosing.ask_again(talk, step)
     return replace(asked, text=f"{consent.notice(talk, zone)}\n\n{asked.text}") if due else asked
 
 
@@ -81,7 +82,7 @@ async def told(talk: Talk, step: Step) -> Answer:
     """While we ask which zone, its name or a place in it; later the answer to what we asked then."""
     if talk.members or step.form.get("zone"):
         return await choosing.told(talk, step)
-    if language := language_named(talk.heard.text):
+    if language := said.language_in(talk.heard.text):
         talk.voice = replace(talk.voice, language=language)
         choosing.keep(step, language=language)
         return await greet(talk)
@@ -93,11 +94,7 @@ async def first_of_all(talk: Talk, no: Refused) -> Answer | None:
     step = await choosing.waiting(talk) if no.reason == "not_joined" and not talk.room else None
     if step is None or not step.form.get("zone"):
         return None
-    asked = (
-        choosing.question(talk, step)
-        if step.form.get("language")
-        else Answer(talk.say("language.which"), languages(talk, step))
-    )
+    asked = choosing.ask_again(talk, step)
     return replace(asked, text=f"{talk.say('join.first')}\n\n{asked.text}")
 
 
@@ -111,18 +108,11 @@ async def pinned(talk: Talk) -> Answer:
     return await choosing.pinned(talk)
 
 
-def languages(talk: Talk, step: Step | None = None) -> tuple[Button, ...]:
-    return tuple(
-        Button(talk.say(f"language.{language}"), press(step)("lang", language) if step else f"do:lang:{language}")
-        for language in LANGUAGES
-    )
-
-
 async def language(talk: Talk, words: str) -> Answer:
     """`LANG`, `LANG en`, or a tap; while joining, the question for the area comes next."""
-    wanted = language_coded(words)
+    wanted = said.language_coded(words)
     if wanted is None:
-        return Answer(talk.say("language.which"), languages(talk))
+        return Answer(talk.say("language.which"), choosing.languages(talk))
     if (step := await choosing.waiting(talk)) and step.form.get("zone"):
         return await choosing.in_language(talk, step, wanted)
     if talk.person is None:
@@ -139,12 +129,13 @@ async def language(talk: Talk, words: str) -> Answer:
 
 
 async def stop(talk: Talk, words: str) -> Answer:
-    """At once, on every channel, in every zone."""
+    """At once, on every channel, in every zone. Whoever was to hear nothing is promised no change."""
+    heard_of_us = bool(talk.members)
     if talk.person:
+        heard_of_us = heard_of_us or await talk.store.complaints_open(talk.author, talk.person.id)
         await leave(talk.store, talk.person.id, talk.now)
-    if step := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        step.close("stopped", talk.now)
-    return Answer(talk.say("stopped"))
+    await talk.over("stopped")
+    return Answer(talk.say("stopped" if heard_of_us else "nothing_sent"))
 
 
 async def leave_one(talk: Talk, words: str) -> Answer:
@@ -184,10 +175,12 @@ async def had_before(talk: Talk) -> Answer | None:
 
 async def again(talk: Talk, words: str) -> Answer:
     """All that STOP took away is theirs again."""
-    members = await come_back(talk.store, talk.person.id, talk.now) if talk.person else []
-    if not members:
+    if talk.person and not talk.members:  # otherwise they have said so before
+        await come_back(talk.store, talk.person.id, talk.now)
+        await talk.store.flush()
+    areas = list(await talk.store.followed(talk.person.id)) if talk.person else []
+    if not areas:
         return await join(talk, "")
-    areas = [follow.area_id for follow in await talk.store.follows([member.id for member in members])]
     return Answer(talk.say("join.back", places=places(areas, talk.voice, talk.atlas)), replaces=True)
 
 
@@ -200,6 +193,8 @@ async def engineer(talk: Talk, words: str) -> Answer:
         return await applications.present(talk, code)
     if talk.is_engineer:
         return await linking.code(talk, "")
+    if talk.heard.channel != "telegram":  # the number that writes is the proof, and there is no button that sends it
+        return Answer(talk.say("engineer.write_from_it"))
     return Answer(talk.say("engineer.share"), share_phone=talk.say("button.share_phone"))
 
 

@@ -138,5 +138,8 @@ async def part(talk: Talk, words: str) -> Answer:
     channel = words.strip().casefold()
     if channel not in CHANNELS:
         return Answer(talk.say("link.which"), tuple(Button(NAMES[one], f"do:unlink:{one}") for one in CHANNELS))
-    await unlink(talk.store, person.id, channel, talk.now)
+    for phone in await unlink(talk.store, person.id, channel, talk.now):
+        phone.language = talk.voice.language
+        if phone is not talk.address:  # there it is the answer
+            await talk.store.ask(phone, talk.voice.language, Answer(talk.say("link.parted_here")), talk.now)
     return Answer(talk.say("link.parted", app=NAMES[channel]), replaces=talk.heard.kind == "tap")

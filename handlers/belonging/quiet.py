@@ -24,13 +24,22 @@ async def quiet(talk: Talk, words: str) -> Answer:
     if talk.person is None:
         raise Refused("in_private" if talk.room else "not_joined")
     if not words.strip():
+        await wait(talk, "quiet")
         return Answer(f"{stands(talk)}\n\n{talk.say('quiet.which')}", buttons(talk), menu=talk.say("menu.choose"))
     off = plain(words).casefold().strip(" .!।") in OFF
     hours = None if off else hours_of(words)
     if hours is None and not off:
+        await wait(talk, "quiet")
         return Answer(f"{talk.say('not_understood')}\n\n{talk.say('quiet.which')}", buttons(talk))
+    await talk.over("told", "wish")
     await choose_hours(talk.store, talk.person, talk.members, talk.is_engineer, hours, talk.now)
     return Answer(talk.say("quiet.set", **in_words(talk, hours)) if hours else talk.say("quiet.off"))
+
+
+async def wait(talk: Talk, asked: str) -> None:
+    """For what they write instead of a tap. Whoever is on duty is spared nothing, and writes of something else."""
+    if not talk.is_engineer:
+        await talk.ask("wish", {"asked": asked})
 
 
 def buttons(talk: Talk) -> tuple[Button, ...]:

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime, time, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from handlers.answer import Answer, Button
-from handlers.belonging import linking, quiet
-from handlers.reading import read_time
+from handlers.belonging import linking, quiet, spans
 from handlers.reading.normal import plain
-from handlers.talk import Talk
+from handlers.step import Step
+from handlers.talk import Do, Talk
 from handlers.telling.notices import places
 from zones.person import Person
 from zones.refused import Refused
 from zones.wishes import Wish, is_paused, pause, wish
 
 PAUSES = {"1d": timedelta(days=1), "3d": timedelta(days=3), "7d": timedelta(days=7)}
-LONGER = {
-    7: {"week", "weeks", "hafta", "hafte", "हफ्ता", "हफ्ते", "सप्ताह", "ہفتہ", "ہفتے"},
-    30: {"month", "months", "mahina", "mahine", "महीना", "महीने", "مہینہ", "مہینے"},
-    365: {"year", "years", "saal", "साल", "سال"},
-}
-TOMORROW = {"tomorrow", "kal", "कल", "کل"}
-MORNING = time(8)
 ALL = {"all", "off", "no", "sab", "sab kuch", "सब", "बंद", "नहीं", "سب", "بند", "نہیں"}  # the wish is given up
 
 
@@ -101,28 +94,35 @@ async def rest(talk: Talk, words: str) -> Answer:
     """`PAUSE 3 days`, “ruko kal tak”: nothing until then, and everything again by itself."""
     person = member_of(talk)
     if not words.strip():
-        chips = tuple(Button(talk.say(f"chip.{days}"), f"do:pause:{days}") for days in PAUSES)
-        return Answer(talk.say("pause.which"), chips)
+        return await how_long(talk)
     until = until_when(talk, words)
     if until is None:
-        return Answer(f"{talk.say('not_understood')}\n\n{talk.say('pause.which')}")
+        asked = await how_long(talk)
+        return replace(asked, text=f"{talk.say('not_understood')}\n\n{asked.text}")
+    await talk.over("told", "wish")
     await pause(talk.store, person, talk.members, talk.is_engineer, until, talk.now)
     return Answer(talk.say("pause.set", until=until), replaces=talk.heard.kind == "tap")
+
+
+async def how_long(talk: Talk) -> Answer:
+    await quiet.wait(talk, "pause")
+    chips = tuple(Button(talk.say(f"chip.{days}"), f"do:pause:{days}") for days in PAUSES)
+    return Answer(talk.say("pause.which"), chips)
+
+
+async def told(talk: Talk, step: Step) -> Answer:
+    """How long, or from when to when, typed after we asked."""
+    return await (rest if step.form["asked"] == "pause" else quiet.quiet)(talk, talk.heard.text)
+
+
+def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Do:
+    raise Refused("forged")  # its buttons are commands
 
 
 def until_when(talk: Talk, words: str) -> datetime | None:
     if words in PAUSES:
         return talk.now + PAUSES[words]
-    text = plain(words).casefold()
-    if days := next((days for days, names in LONGER.items() if names & set(text.split())), 0):
-        many = re.search(r"\d{1,3}", text)
-        return talk.now + timedelta(days=days) * (int(many[0]) if many else 1)
-    if found := read_time(words, talk.now).eta:
-        return found
-    if TOMORROW & set(text.split()):
-        day = talk.now.astimezone(talk.voice.zone_time).date() + timedelta(days=1)
-        return datetime.combine(day, MORNING, talk.voice.zone_time)
-    return None
+    return spans.until_when(words, talk.now, talk.voice.zone_time)
 
 
 async def resume(talk: Talk, words: str) -> Answer:

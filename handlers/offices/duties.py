@@ -12,7 +12,7 @@ from handlers.offices import duty_words
 from handlers.offices.officers import Officer, called, officers, short, zone_of
 from handlers.permitting import number
 from handlers.refusals import titled
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Do, Talk, engineer
 from handlers.wording import Voice
 from zones.duty import Away, go_away
@@ -177,12 +177,7 @@ async def offered(talk: Talk, words: str) -> tuple[Handover, Sequence[Position]]
 
 
 async def ask(talk: Talk, form: dict[str, str]) -> Step:
-    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    step = Step(talk.where.id, talk.author, "duty", dict(form), talk.now, talk.now + PATIENCE)
-    talk.store.add(step)
-    await talk.store.flush()
-    return step
+    return await talk.ask("duty", dict(form))
 
 
 def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Do:

@@ -11,12 +11,13 @@ from typing import Any
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
 from handlers.posting.drafting import at_home
-from handlers.posting.outages import YES
+from handlers.posting.outages import GO_ON
 from handlers.posting.questions import area_buttons, press
 from handlers.reading import Found, find_places, read_time
 from handlers.step import PATIENCE, Step
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import place, places
+from handlers.yes_no import bare
 from zones.area import Area, Kind
 from zones.audience import Audience
 from zones.backfeed import BackFeed, begin, check, end
@@ -179,7 +180,7 @@ async def drop(talk: Talk, step: Step) -> Answer:
 
 async def told(talk: Talk, step: Step) -> Answer:
     wish, text = Wish.from_form(step.form), talk.heard.text
-    if wish.feeder and wish.feeding and text.strip().casefold().rstrip(".!।") in YES:
+    if wish.feeder and wish.feeding and bare(text) in GO_ON:
         return await settle(talk, step, wish)
     return await advance(talk, await understood(talk, wish, text))
 

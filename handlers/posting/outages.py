@@ -20,6 +20,7 @@ from handlers.step import Step
 from handlers.talk import Talk, engineer
 from handlers.telling.handouts import with_handouts
 from handlers.telling.notices import places
+from handlers.yes_no import FINE, YES, bare
 from zones.approval import Approval
 from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import Stage
@@ -40,8 +41,7 @@ NOT_KNOWN = (
     "pata nahi", "pata nhi", "nahi pata", "maloom nahi", "malum nahi", "keh nahi sakte", "not known", "dont know",
     "पता नहीं", "पता नही", "मालूम नहीं", "कह नहीं सकते", "معلوم نہیں", "پتہ نہیں", "پتا نہیں",
 )  # fmt: skip
-YES = {"ok", "okay", "yes", "ha", "haan", "han", "post", "send", "bhejo", "bhej do", "theek", "thik", "हां", "हाँ",
-       "भेजें", "भेजो", "भेज दो", "ठीक", "ٹھیک", "ہاں", "بھیجیں", "بھیج دیں"}  # fmt: skip
+GO_ON = YES | FINE | {"post", "send", "bhejo", "bhej do", "भेजें", "भेजो", "भेज दो", "بھیجیں", "بھیج دیں"}
 
 
 # ---- answers to our questions ----------------------------------------------------------------------
@@ -112,7 +112,7 @@ def forgetting(draft: Draft, subject: str) -> Draft:
 async def told(talk: Talk, step: Step) -> Answer:
     """A text while a question waits: its answer, or else the question again."""
     draft, text = Draft.from_form(step.form), talk.heard.text
-    if draft.asked in ("confirm", "same") and text.strip().casefold().rstrip(".!।") in YES:
+    if draft.asked in ("confirm", "same") and bare(text) in GO_ON:
         return await post(talk, step, draft) if draft.asked == "confirm" else await advance(talk, draft)
     answered = await understood(talk, draft, text)
     if answered is None:

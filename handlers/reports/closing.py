@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import partial
 
 from handlers import help as helping
+from handlers import yes_no
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
@@ -28,9 +29,6 @@ from zones.report import Report, Spot
 
 STARS = ("5", "4", "3", "2", "1")
 
-# Bare words that say nothing unless we have asked; everything else is the reader's matter.
-YES = {"yes", "ha", "haa", "haan", "han", "ji", "ji haan", "ji ha", "haan ji", "हां", "हाँ", "हा", "जी", "जी हां", "जी हाँ", "हां जी", "ہاں", "جی", "جی ہاں"}  # fmt: skip # noqa: E501
-NO = {"no", "nahi", "nahin", "nai", "nhi", "na", "ji nahi", "नहीं", "नही", "ना", "जी नहीं", "نہیں", "نہی", "جی نہیں"}
 BACK = "restoration_confirm"
 STILL_OFF = ("still_out", "fault_report")
 HALF = re.compile(
@@ -70,17 +68,14 @@ def question(voice: Voice, atlas: Atlas, complaint: Complaint, asking: int) -> t
 
 def reply_in(text: str, reading: Reading) -> Reply | None:
     """What their words say to the question; nothing, if they speak of something else."""
-    bare = " ".join(text.casefold().replace("۔", " ").strip(" .!।,").split())
+    if (plainly := yes_no.said(text)) is not None:
+        return Reply.YES if plainly else Reply.NO
     weak = reading.fault_kind in WEAK or bool(HALF.search(text))
-    if bare in YES:
-        return Reply.YES
-    if bare in NO:
-        return Reply.NO
     if reading.intent == BACK:
         return Reply.PARTLY if weak else Reply.YES
     if reading.intent in STILL_OFF:
         return Reply.PARTLY if weak else Reply.NO
-    return Reply.PARTLY if weak and len(bare.split()) <= 4 else None
+    return Reply.PARTLY if weak and len(text.split()) <= 4 else None
 
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:

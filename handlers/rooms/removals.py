@@ -8,6 +8,8 @@ from dataclasses import replace
 from handlers.answer import Answer, Button
 from handlers.deed import Deed, Doing
 from handlers.permitting import number
+from handlers.reading.lexicon import key, row_of
+from handlers.reading.normal import plain
 from handlers.talk import Talk
 from handlers.wording import Voice
 from zones.binding import may_keep
@@ -20,6 +22,14 @@ from zones.room import Room
 from zones.room_request import RoomRequest, Wanted
 
 Saying = Callable[[Voice], Answer]
+
+NAMED = {
+    Reason.FRAUD: "fraud froad thagi thag thugi scam dhokha dhoka farzi ठगी ठग धोखा फर्जी ٹھگی ٹھگ دھوکا دھوکہ فراڈ",
+    Reason.INSULTS: "insult insults abuse gaali galiyan badtameezi dhamki threat गाली धमकी बदतमीजी گالی گالیاں دھمکی",
+    Reason.FLOOD: "flood spam spamming baarbaar bhidh बाढ़ स्पैम سیلاب سپیم",
+    Reason.ADVERTS: "advert adverts ad ads advertisement link links prachar vigyapan प्रचार विज्ञापन लिंक اشتہار لنک",
+    Reason.FALSE_NEWS: "false fake jhooth jhoot jhuthi jhoothi afwah rumour rumor झूठ झूठी अफवाह جھوٹ جھوٹی افواہ",
+}
 
 
 async def remove(talk: Talk, words: str) -> Answer:
@@ -34,9 +44,21 @@ async def remove(talk: Talk, words: str) -> Answer:
     removal = Removal(room.id, room.zone_id, who.id, who.person_id, me.id, sorted(talk.held), talk.now)
     talk.store.add(removal)
     await talk.store.flush()
-    rows = tuple(Button(talk.say(f"button.removal.{one}"), f"do:remove_for:{removal.id}:{one}") for one in Reason)
+    reason = reason_in(words)
+    if reason and talk.heard.channel not in FOR_GOOD:
+        return replace(await because(talk, removal, me, reason), replaces=False, aside=True)
+    rows = tuple(
+        Button(talk.say(f"button.removal.{one}"), f"do:remove_for:{removal.id}:{one}")
+        for one in ([reason] if reason else Reason)
+    )
     for_good = f"\n\n{talk.say('removal.for_good')}" if talk.heard.channel in FOR_GOOD else ""
     return Answer(talk.say("removal.why") + for_good, rows, menu=talk.say("menu.choose"), aside=True)
+
+
+def reason_in(words: str) -> Reason | None:
+    """As it was said beside the command; of several the first of our list."""
+    said = set(row_of(plain(words)))
+    return next((reason for reason, names in NAMED.items() if said & {key(name) for name in names.split()}), None)
 
 
 async def reasoned(talk: Talk, words: str) -> Answer:
@@ -45,7 +67,11 @@ async def reasoned(talk: Talk, words: str) -> Answer:
     me = await keeper(talk, removal.zone_id)
     if reason not in set(Reason):
         raise Refused("forged")
-    give_reason(removal, me.id, Reason(reason), talk.now)
+    return await because(talk, removal, me, Reason(reason))
+
+
+async def because(talk: Talk, removal: Removal, me: Person, reason: Reason) -> Answer:
+    give_reason(removal, me.id, reason, talk.now)
     by_admin = is_admin(talk, removal.zone_id)
     if needs_second(by_admin=by_admin, **await how_they_stand(talk, removal)):
         removal.waits_since = talk.now

@@ -12,7 +12,7 @@ from handlers.posting import drafting
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
 from handlers.reports import complaints, danger
-from handlers.rooms import manners, rumours
+from handlers.rooms import checking, manners, rumours
 from handlers.rooms.disclosure import given_away
 from handlers.rooms.likeness import sounds_official
 from handlers.talk import Do, Talk
@@ -53,6 +53,11 @@ def is_rumour(talk: Talk, reading: Reading) -> bool:
     return reading.intent == "rumour_forward" and reading.confidence >= SURE
 
 
+def is_nobodys_post(talk: Talk, reading: Reading) -> bool:
+    """An admin posts in the room's own name what would be a notice, had we been told who it is."""
+    return talk.heard.hidden and checking.reads_official(talk)
+
+
 async def report(talk: Talk, reading: Reading) -> Answer | None:
     """Answered in private where we can; otherwise it is taken in silence."""
     said = await complaints.reported(talk, reading)
@@ -61,6 +66,7 @@ async def report(talk: Talk, reading: Reading) -> Answer | None:
 
 # The first row that fits is done; words that fit none are not for us.
 REMARKS: tuple[Remark, ...] = (
+    Remark("nobodys_post", is_nobodys_post, rumours.explained, seen=False),
     Remark("look_alike", is_look_alike, rumours.answered, seen=False),
     Remark("danger", is_danger, danger.raised),  # everybody there had better read what to do
     Remark("fraud", is_fraud, rumours.warned, whole=True),

@@ -45,6 +45,20 @@ async def warned(talk: Talk, reading: Reading | None = None) -> Answer | None:
     return Answer(f"{talk.say('fraud.was_here')}\n\n{talk.say('fraud.what_to_do')}") if news else None
 
 
+async def explained(talk: Talk, reading: Reading) -> Answer | None:
+    """It may be true, and is nobody's: how to say it so that it counts is told to who keeps the room, and once."""
+    if talk.room is None or not await is_news(talk, "hidden"):
+        return None
+    keepers = await talk.store.keepers(talk.room)
+    for address, language in keepers:
+        theirs = replace(talk.voice, language=language)
+        text = f"{theirs.say('room.nobodys_post', room=talk.room.title)}\n\n{theirs.say('refused.anonymous')}"
+        await talk.store.ask(address, language, Answer(text), talk.now)
+    facts = {"reason": "anonymous", "channel": talk.heard.channel}
+    talk.store.add(Entry("attempt.refused", talk.now, talk.room.zone_id, facts=facts))
+    return None if keepers else Answer(in_the_rooms_language(talk).say("refused.anonymous"))
+
+
 async def is_news(talk: Talk, kind: str) -> bool:
     """Whether it goes round here for the first time since some hours."""
     sketch = talk.store.sketch(words_of(talk.heard.text))
@@ -52,7 +66,7 @@ async def is_news(talk: Talk, kind: str) -> bool:
     if known:
         known.times += 1
         return False
-    talk.store.add(Claim(await zone_of(talk), talk.where.id, kind, sketch, talk.now))
+    talk.store.add(Claim(talk.where.id, kind, sketch, talk.now))
     return True
 
 

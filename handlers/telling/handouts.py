@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from handlers.answer import MOST_BUTTONS, MOST_ROWS, Answer, Button, Sheet
 from handlers.atlas import Atlas
-from handlers.belonging.choosing import language_coded
+from handlers.belonging.said import language_coded
 from handlers.posting.questions import outage_label
 from handlers.talk import Talk
 from handlers.telling.aloud import read_out

@@ -3,7 +3,7 @@
 from tests.zones.ledger import NOON
 from zones.claim import SKETCH, Claim, again, alike, sketched
 
-HEARD = Claim(1, 1, "", sketched(range(0, 40, 4)), NOON)
+HEARD = Claim(1, "", sketched(range(0, 40, 4)), NOON)
 
 
 def test_a_word_more_or_less_is_the_same_claim() -> None:
@@ -16,7 +16,7 @@ def test_what_shares_a_few_words_is_another() -> None:
 
 
 def test_one_fraud_is_like_another_of_its_kind_and_unlike_a_rumour() -> None:
-    fraud = Claim(1, 1, "job", [1, 2, 3], NOON)
+    fraud = Claim(1, "job", [1, 2, 3], NOON)
     assert again([HEARD, fraud], "job", [7, 8, 9]) is fraud
     assert again([fraud], "", [1, 2, 3]) is None
 

@@ -70,6 +70,7 @@ addresses = table(
     sa.Column("given_up", sa.SmallInteger, nullable=False, server_default="0"),
     instant("retry_at", nullable=True),
     instant("farewell_at", nullable=True),
+    sa.Column("language", sa.Text),
     sa.UniqueConstraint("channel", "digest"),
 )
 sa.Index("ix_addresses_farewell", addresses.c.id, postgresql_where=addresses.c.farewell_at.is_not(None))

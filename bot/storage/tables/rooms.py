@@ -155,7 +155,6 @@ paces = table(
 )
 claims = table(
     "claims",
-    link("zone_id", "areas", nullable=True),
     link("address_id", "addresses"),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("sketch", ARRAY(sa.BigInteger), nullable=False),

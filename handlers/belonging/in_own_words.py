@@ -1,0 +1,71 @@
+"""Coming in, one more place, another language, silence or an end, said without any word of command."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from handlers import permitting
+from handlers.answer import Answer
+from handlers.belonging import areas, choosing, joining, said, spans, wishes
+from handlers.reading import Reading, find_places
+from handlers.step import Step
+from handlers.talk import Do, Talk
+
+SURE, FIRM, PLAIN = 0.5, 0.75, 0.9
+# Questions to which any words are an answer; a place, a time or a yes is none.
+FREELY_ANSWERED = {"application", "closing", "reason", "approval", "work", "room", "draft"}
+
+
+def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
+    """In a private chat, of whoever is not on duty; what we asked to be told freely is theirs to say."""
+    if talk.room or talk.is_engineer:
+        return None
+    text, freely = talk.heard.text, step is not None and step.kind in FREELY_ANSWERED
+    if wants_no_news(reading, step) or (said.silence(text) and not freely):
+        permitting.must(talk, "stop")
+        return no_news
+    if freely:
+        return None
+    if step and step.kind == "join" and step.form.get("zone") and is_courtesy(reading):
+        return partial(ask_again, step=step)
+    if said.one_more(text):
+        permitting.must(talk, "add")
+        return partial(areas.add, words="")
+    if (place := said.where_to(text)) is not None and is_a_name(place, talk):
+        permitting.must(talk, "join")
+        return partial(joining.join, words=text)
+    if step is None and (language := said.language_in(text)):
+        permitting.must(talk, "lang")
+        return partial(joining.language, words=language)
+    return None
+
+
+def wants_no_news(reading: Reading, step: Step | None) -> bool:
+    enough = SURE if step is None or step.kind == "join" else PLAIN if step.kind in FREELY_ANSWERED else FIRM
+    return reading.intent == "opt_out" and reading.confidence >= enough
+
+
+def is_courtesy(reading: Reading) -> bool:
+    """“Shukriya”, “namaste”: the name of no place, and no answer to anything."""
+    return reading.intent == "greeting_thanks" and reading.confidence >= FIRM and not reading.places
+
+
+async def ask_again(talk: Talk, step: Step) -> Answer:
+    choosing.speak(talk, step)
+    return choosing.ask_again(talk, step)
+
+
+def is_a_name(words: str, talk: Talk) -> bool:
+    """And nothing else: “rishta jodna hai vikas nagar me” is no wish to come in."""
+    if not words or talk.atlas.zone_named(words):
+        return True
+    return any(len(found.words.split()) >= len(words.split()) for found in find_places(words, talk.atlas.gazetteer))
+
+
+async def no_news(talk: Talk) -> Answer:
+    """For a time if they name one, for good if not; “kuch din” is asked about. Of a stranger it is so already."""
+    if not talk.members:
+        return await joining.stop(talk, "")
+    if spans.until_when(talk.heard.text, talk.now, talk.voice.zone_time):
+        return await wishes.rest(talk, talk.heard.text)
+    return await (wishes.rest if said.for_some_time(talk.heard.text) else joining.stop)(talk, "")

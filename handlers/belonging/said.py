@@ -1,0 +1,108 @@
+"""What people say of belonging in words of their own: sentences that are made of such words alone, in any script."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from handlers.reading.lexicon import key, row_of
+from handlers.reading.normal import Token, plain, tokens
+from handlers.reading.timewords import OTHER, items
+
+LONGER = {"week": 7, "month": 30, "year": 365}  # families, and their days
+TIME_WORDS = {"u", "w", "y", "-"}  # “tak”, “within”, “to”: of time only beside a time
+LANGUAGES = {
+    "hi": {"hindi", "हिंदी", "हिन्दी", "ہندی"},
+    "en": {"english", "angrezi", "angreji", "अंग्रेजी", "इंग्लिश", "انگریزی", "انگلش"},
+    "ur": {"urdu", "उर्दू", "اردو"},
+}
+
+
+@cache
+def family(name: str) -> frozenset[str]:
+    """The keys of the words of a family in `said.yaml`."""
+    return frozenset(key(word) for word in families()[name].split())
+
+
+@cache
+def families() -> dict[str, str]:
+    text = Path(__file__).with_name("said.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, str] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes strings only: "no" is a word
+    return loaded
+
+
+def besides(row: Sequence[Token], *known: str) -> list[Token]:
+    """The words that are of none of these families."""
+    keys: Collection[str] = frozenset().union(*map(family, known))
+    return [token for token in row if token.is_word and key(token.word) not in keys]
+
+
+def holds(text: str, *known: str) -> bool:
+    keys: Collection[str] = frozenset().union(*map(family, known))
+    return any(word in keys for word in row_of(plain(text)))
+
+
+# ---- a language
+
+
+def language_in(text: str) -> str | None:
+    """“English please”, “हिंदी में”, “urdu mein likho”: one language, and nothing else."""
+    left = {key(token.word) for token in besides(tokens(plain(text)), "polite", "language")}
+    return next((language for language, names in LANGUAGES.items() if left and left <= {*map(key, names)}), None)
+
+
+def language_coded(text: str) -> str | None:
+    """By its code, too, where nothing but a language can be meant: `LANG hi`. Elsewhere “hi” is how people greet."""
+    code = text.strip().casefold()
+    return code if code in LANGUAGES else language_in(text)
+
+
+# ---- coming in, and one more place
+
+
+def where_to(text: str) -> str | None:
+    """“mujhe gomti nagar me jod do”: whatever place it is; empty for none, nothing if they do not speak of joining."""
+    text = plain(text)
+    if not holds(text, "join") or holds(text, "work"):
+        return None
+    return place_in(text)
+
+
+def place_in(text: str) -> str:
+    """“हों गोमती नगर”, behind a word of joining: without what is merely polite."""
+    text = plain(text)
+    left = besides(tokens(text), "polite", "join", "another")
+    return text[left[0].start : left[-1].end] if left else ""
+
+
+def one_more(text: str) -> bool:
+    """“ek aur jagah jodni hai”: of a place that has no name yet."""
+    left = besides(tokens(plain(text)), "polite", "join", "place", "another")
+    return not left and holds(text, "join") and holds(text, "place")
+
+
+# ---- silence for a while
+
+
+def silence(text: str) -> bool:
+    """“teen din roko”, “kal tak kuch mat bhejna”: of our messages and of a time, and of nothing else."""
+    row = tokens(plain(text))
+    of_time = [item for item in items(row) if item.letter != OTHER and row[item.start].is_word]
+    counted = {at for item in of_time for at in range(item.start, item.end)}
+    rest = [token for at, token in enumerate(row) if at not in counted]
+    if besides(rest, "polite", "news", "send", "order", "ends", "shuts", "never", "some", "span", *LONGER):
+        return False
+    if not (for_some_time(text) or holds(text, *LONGER) or {item.letter for item in of_time} - TIME_WORDS):
+        return False
+    said = [key(token.word) for token in rest]
+    shuts = family("shuts").intersection(said) and (family("order") | family("news")).intersection(said)
+    never = family("never").intersection(said) and (family("send") | family("news")).intersection(said)
+    return bool(family("ends").intersection(said) or shuts or never)
+
+
+def for_some_time(text: str) -> bool:
+    """“kuch din”, “thodi der”: they have not said how long."""
+    return holds(text, "some") and holds(text, "span")

@@ -1,0 +1,90 @@
+"""A typed yes or no answers the newest of our questions that has a button for it, wherever it was asked."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from handlers.answer import Answer
+from handlers.step import Step
+from handlers.talk import Talk
+
+ASKED_FOR = timedelta(hours=12)
+
+OF_YES = """yes, y, yep, yeah, ha, haa, han, haan, haanji, ji, jee, ji ha, ji han, ji haan, han ji, haan ji, bilkul,
+हां, हाँ, हा, जी, जी हां, जी हाँ, हां जी, हाँ जी, बिल्कुल, ہاں, جی, جی ہاں, ہاں جی, بالکل"""
+OF_NO = """no, nope, nahi, nahin, nai, nhi, na, naa, ji nahi, ji nahin, nahi ji, koi aur, नहीं, नही, ना, जी नहीं,
+नहीं जी, نہیں, نہی, جی نہیں, نہیں جی"""
+OF_FINE = "ok, okay, theek, theek hai, thik, thik hai, ठीक, ठीक है, ٹھیک, ٹھیک ہے"  # or only: I have read it
+YES, NO, FINE = (frozenset(re.split(r",\s+", words)) for words in (OF_YES, OF_NO, OF_FINE))
+
+# What says yes and what says no: the verb of a question's button (s), or the command behind it. Nothing is erased by a
+# mere yes.
+ANSWERS = {
+    **dict.fromkeys(("s:yes", "s:post", "s:begin", "s:make_room", "again", "agree", "come_in"), True),
+    **dict.fromkeys(
+        ("link_yes", "approve", "removal_yes", "accept", "grant", "admit", "suspicion:yes", "back:yes"), True
+    ),
+    **dict.fromkeys(("s:other", "s:drop", "s:spare", "link_no", "disapprove", "removal_no", "decline"), False),
+    **dict.fromkeys(("refuse", "turn_away", "suspicion:no", "back:no"), False),
+}
+ACTION = re.compile(r"(?P<step>s\d+:)?(?:do:)?(?P<name>\w+)(?::.*?(?P<said>yes|no)?)?", re.DOTALL)
+
+
+def said(text: str) -> bool | None:
+    """A bare yes or no, and nothing else."""
+    words = bare(text)
+    return True if words in YES else False if words in NO else None
+
+
+def bare(text: str) -> str:
+    return " ".join(text.casefold().replace("۔", " ").strip(" .!।,").split())
+
+
+def meant(action: str) -> bool | None:
+    """What a button says, if it says yes or no."""
+    found = ACTION.fullmatch(action)
+    if found is None:
+        return None
+    name = f"s:{found['name']}" if found["step"] else found["name"]
+    return ANSWERS.get(name, ANSWERS.get(f"{name}:{found['said']}"))
+
+
+async def typed(talk: Talk, step: Step | None) -> str | None:
+    """What the button stands for that they mean; nothing, if they answer no such question."""
+    yes = said(talk.heard.text)
+    fine = yes is None and bare(talk.heard.text) in FINE
+    if talk.room or talk.address is None or not (fine or yes is not None):
+        return None
+    since = await asked_otherwise(talk, step)
+    for at, asked in await talk.store.asked_lately(talk.address.id, talk.now - ASKED_FOR):
+        if since and since > at:
+            return None
+        if replies := replies_of(asked):
+            action = replies.get(fine or bool(yes))
+            return action if action and still_asked(step, action, fine=fine) else None
+        if any(re.match(r"s\d", button.action) for button in asked.buttons):
+            return None  # a newer question, which is answered otherwise
+    return None
+
+
+async def asked_otherwise(talk: Talk, step: Step | None) -> datetime | None:
+    """When we asked last what a word answers, too: an open question, or by a notice, whether supply is back."""
+    by_notice = await talk.store.open_asking(talk.person.id, talk.now) if talk.person and not talk.is_engineer else None
+    times = [step.asked_at] if step else []
+    return max([*times, by_notice.at] if by_notice else times, default=None)
+
+
+def replies_of(asked: Answer) -> dict[bool, str]:
+    """Its yes and its no; of two buttons the one beside the yes is the no."""
+    found = {says: one.action for one in asked.buttons if (says := meant(one.action)) is not None}
+    if len(found) == 1 and True in found and len(asked.buttons) == 2:
+        found[False] = next(one.action for one in asked.buttons if one.action != found[True])
+    return found
+
+
+def still_asked(step: Step | None, action: str, *, fine: bool) -> bool:
+    """A question that is kept must be open. “Ok” to any other may only say that it was read."""
+    if action.startswith("s"):
+        return step is not None and action.startswith(f"s{step.id}:")
+    return not fine

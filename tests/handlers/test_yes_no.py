@@ -1,0 +1,45 @@
+"""What a typed yes or no stands for, by the buttons of the question."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.answer import Answer, Button
+from handlers.routes import BY_NAME
+from handlers.yes_no import ANSWERS, meant, replies_of, said
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("haan", True), ("Yes", True), ("ہاں", True), ("ji", True), ("जी हां।", True), ("nahi", False), ("No.", False),
+     ("نہیں", False), ("haan light aa gayi", None), ("shukriya", None), ("ok", None)],
+)  # fmt: skip
+def test_a_bare_yes_or_no_is_one_in_every_script(words: str, answer: bool | None) -> None:
+    assert said(words) is answer
+
+
+@pytest.mark.parametrize(
+    ("actions", "replies"),
+    [
+        (["s12:yes:40", "s12:other"], {True: "s12:yes:40", False: "s12:other"}),
+        (["s3:post", "s3:change", "s3:drop"], {True: "s3:post", False: "s3:drop"}),
+        (["do:again", "do:join:GN"], {True: "do:again", False: "do:join:GN"}),
+        (["do:link_yes:K7NO", "do:link_no"], {True: "do:link_yes:K7NO", False: "do:link_no"}),
+        (["do:back:7:yes", "do:back:7:no", "do:back:7:partly"], {True: "do:back:7:yes", False: "do:back:7:no"}),
+        (["do:suspicion:5:yes", "do:suspicion:5:no", "do:suspicion:5:looking"],
+         {True: "do:suspicion:5:yes", False: "do:suspicion:5:no"}),
+        (["do:agree", "do:privacy", "do:stop"], {True: "do:agree"}),
+        (["s9:erase", "s9:spare"], {False: "s9:spare"}),
+        (["do:add", "do:settings", "do:status"], {}),
+        (["s4:area:7", "s4:area:8", "s4:pin"], {}),
+        (["do:areas:7:change", "do:areas:7:label", "do:areas:7:drop"], {}),
+    ],
+)  # fmt: skip
+def test_of_each_question_yes_and_no_are_known(actions: list[str], replies: dict[bool, str]) -> None:
+    assert replies_of(Answer("?", tuple(Button("", action) for action in actions))) == replies
+
+
+def test_every_command_that_says_yes_or_no_is_one_of_ours() -> None:
+    commands = {name.partition(":")[0] for name in ANSWERS if not name.startswith("s:")}
+    assert commands <= set(BY_NAME)
+    assert meant("do:no_such_thing") is None
