@@ -61,7 +61,7 @@ FORSAKEN = """
 """
 EMPTIED = """
     sealed_key = :gone, digest = uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()), person_id = NULL,
-    heard_at = NULL, unreachable_at = :now, retry_at = NULL
+    heard_at = NULL, unreachable_at = :now, retry_at = NULL, language = NULL
 """
 
 RULES = (
@@ -78,6 +78,10 @@ RULES = (
         "who followed an outage", "keep_messages_days", "outage_follows",
         "EXISTS (SELECT FROM outages o WHERE o.id = outage_id AND coalesce(o.restored_at, o.cancelled_at) < :before)",
         "DELETE",
+    ),
+    Rule(
+        "who was removed from a room", "keep_traffic_days", "removals",
+        "greatest(asked_at, removed_at, until, declined_at, objected_at, lifted_at) < :before", "DELETE",
     ),
     Rule("that they wrote", "keep_traffic_days", "inbox", "handled_at < :before", "DELETE"),
     Rule(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.test_own_data import ASKS, file_of
 from tests.test_walk import post
 from tests.town import Town, until
 
@@ -40,6 +41,8 @@ async def test_whoever_asks_about_another_place_follows_it_until_it_is_over(town
     assert not ended["buttons"], "she is not asked whether it is back: it is not her supply"
     acts = await town.acts()
     assert (acts.count("outage.followed"), acts.count("outage.restored")) == (1, 1)
+    await town.sunita.says(ASKS["sunita"])
+    assert f"\n{number} · " in await file_of(town, town.sunita)
 
 
 async def test_a_stranger_follows_by_the_number_and_leaves_by_one_tap(town: Town) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.wording import catalogue
 from tests.bot.conftest import quiet_log as quiet_log
 from tests.test_applications import admin
 from tests.test_complaints import NUMBER
+from tests.test_own_data import ASKS, file_of
 from tests.town import Town, until
 
 TOLD = "نکالا گیا ہے"  # Imran reads Urdu
@@ -16,13 +18,13 @@ async def is_in(town: Town) -> bool:
     return any(chat["id"] == town.group for chat in phone["chats"])
 
 
+async def newest(town: Town, words: str) -> dict | None:
+    return next((one for one in await town.farah.messages(town.group) if one["text"] == words), None)
+
+
 async def asks_to_remove(town: Town, words: str) -> None:
     await town.imran.says(words, chat=town.group)
-
-    async def said() -> dict | None:
-        return next((one for one in await town.farah.messages(town.group) if one["text"] == words), None)
-
-    shown = await until(said)
+    shown = await until(lambda: newest(town, words))
     await town.farah.says("/remove", chat=town.group, reply_to=shown["id"])
     await town.farah.sees("क्यों हटाना है")
 
@@ -44,6 +46,20 @@ async def test_with_a_reason_somebody_is_removed_and_may_object_in_private(town:
     assert not await is_in(town)
     await town.imran.says("STATUS")
     await town.imran.sees("پترکار پورم")
+
+
+async def test_a_reason_that_stands_beside_the_command_is_not_asked_for(town: Town) -> None:
+    await town.imran.says("tum log chor ho", chat=town.group)
+    shown = await until(lambda: newest(town, "tum log chor ho"))
+    await town.farah.says("/remove gaali di", chat=town.group, reply_to=shown["id"])
+    await town.imran.sees(TOLD)
+
+    (removal,) = await town.rows("SELECT reason FROM removals")
+    assert removal.reason == "insults"
+    await town.imran.says(ASKS["imran"])
+    text = await file_of(town, town.imran)
+    assert f"· {catalogue('ur')['removal.because.insults']} ·" in text, "what is kept of him is his to read"
+    assert "Farah" not in text
 
 
 async def test_an_objection_reaches_an_admin_who_lifts_it(town: Town) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from zones.notice import Notice
     from zones.person import Address, Member, Person
     from zones.position import Position
+    from zones.removal import Removal
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,23 @@ class Reported:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """An outage of which they wanted the news."""
+
+    number: str
+    since: datetime
+    left_at: datetime | None
+
+
+@dataclass(frozen=True)
+class WasRemoved:
+    """From a room of this title; or somebody wished it."""
+
+    room: str
+    removal: Removal
+
+
+@dataclass(frozen=True)
 class Did:
     """What the central log says that they did."""
 
@@ -76,6 +94,8 @@ class Kept:
     wrote: Sequence[Wrote] = ()
     sent: Sequence[WasSent] = ()
     reported: Sequence[Reported] = ()
+    followed: Sequence[Followed] = ()
+    removed: Sequence[WasRemoved] = ()
     did: Sequence[Did] = ()
     more: bool = False
 

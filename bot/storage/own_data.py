@@ -18,9 +18,10 @@ from zones.consent import Consent
 from zones.delivery import State
 from zones.detail import OF_THE_OFFICE, DetailKind
 from zones.notice import Notice
-from zones.own_data import Belongs, Did, Kept, Reached, Reported, WasSent, Wrote
+from zones.own_data import Belongs, Did, Followed, Kept, Reached, Reported, WasRemoved, WasSent, Wrote
 from zones.person import Address, Member, Person
 from zones.position import Position
+from zones.removal import Removal
 
 MOST = 2_000  # of each kind, the newest: a file that a phone can open
 GONE = ""  # what stands in place of a key that was erased
@@ -52,6 +53,8 @@ class OwnDataBook(Transaction):
             wrote,
             sent,
             await self._reported(me, ids),
+            await self._followed(me),
+            await self._removed(ids),
             did,
             more=MOST in (len(sent), len(wrote), len(did)),
         )
@@ -122,6 +125,19 @@ class OwnDataBook(Transaction):
         )
         return [Reported(*row) for row in rows]
 
+    async def _followed(self, person: int | None) -> list[Followed]:
+        f, o = t.outage_follows.c, t.outages.c
+        theirs = sa.select(o.number, f.since, f.left_at).join(t.outages, o.id == f.outage_id)
+        rows = await self.session.execute(theirs.where(f.person_id == person).order_by(f.id))
+        return [Followed(*row) for row in rows]
+
+    async def _removed(self, addresses: Sequence[int]) -> list[WasRemoved]:
+        """By their address: whoever was known from the room alone had no person then."""
+        r = t.removals.c
+        theirs = sa.select(t.rooms.c.title, Removal).join(Removal, r.room_id == t.rooms.c.id)
+        rows = await self.session.execute(theirs.where(r.address_id.in_(addresses)).order_by(r.id))
+        return [WasRemoved(*row) for row in rows]
+
     @staticmethod
     def _complained(person: int | None, addresses: Sequence[int]) -> sa.ColumnElement[bool]:
         c = t.complaints.c
@@ -152,6 +168,7 @@ class OwnDataBook(Transaction):
             for one in theirs:
                 # Whoever writes from there is a stranger at once; the key stays until they were told (`forget`).
                 one.person_id, one.digest, one.farewell_at = None, os.urandom(32), now
+                one.language = None
                 one.heard_at = one.heard_at if one is address else None
             if person:
                 person.erased_at, person.sealed_name, person.reads_on = now, None, None
@@ -169,6 +186,8 @@ class OwnDataBook(Transaction):
         await self.session.execute(sa.delete(t.claims).where(t.claims.c.address_id.in_(ids)))
         await self.session.execute(sa.delete(t.paces).where(t.paces.c.author.in_([one.digest for one in theirs])))
         await self.session.execute(sa.delete(t.outage_follows).where(t.outage_follows.c.person_id == me))
+        removed = sa.update(t.removals).where(t.removals.c.address_id.in_(ids))
+        await self.session.execute(removed.values(person_id=None))
         mine = self._complained(me, ids)
         words = sa.select(c.id).where(mine).scalar_subquery()
         await self.session.execute(sa.delete(t.details).where(t.details.c.complaint_id.in_(words)))

@@ -12,12 +12,12 @@ from handlers.answer import Answer, Button, File
 from handlers.belonging.linking import NAMES
 from handlers.belonging.wishes import wished
 from handlers.refusals import titled
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Talk
 from handlers.telling.notices import places, render
 from zones.consent import Consent
 from zones.notice import Notice
-from zones.own_data import Belongs, Kept, Reached, WasSent, erase, show
+from zones.own_data import Belongs, Followed, Kept, Reached, WasRemoved, WasSent, erase, show
 from zones.person import Address
 from zones.refused import Refused
 
@@ -41,13 +41,8 @@ def own_address(talk: Talk) -> Address:
 
 async def delete_me(talk: Talk, words: str) -> Answer:
     """Asked once, with what goes and what stays: afterwards nothing brings it back."""
-    address = own_address(talk)
-    if waiting := await talk.store.open_step(address.id, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    step = Step(address.id, talk.author, "erase", {}, talk.now, talk.now + PATIENCE)
-    talk.store.add(step)
-    await talk.store.flush()
-    return asked(talk, step)
+    own_address(talk)
+    return asked(talk, await talk.ask("erase", {}))
 
 
 def asked(talk: Talk, step: Step) -> Answer:
@@ -92,6 +87,8 @@ def written(talk: Talk, kept: Kept) -> Iterator[str]:
         (say("data.memberships"), [membership(talk, one) for one in kept.belongs]),
         (say("data.offices"), [titled(position, talk.voice, talk.atlas) for position in kept.offices]),
         (say("data.complaints"), [f"{one.number} · {exact(one.at)}" for one in kept.reported]),
+        (say("data.followed"), [followed(talk, one) for one in kept.followed]),
+        (say("data.removals"), [removed(talk, one) for one in kept.removed]),
         (say("data.written"), [f"{exact(one.at)} · {one.text}" for one in kept.wrote]),
         (say("data.received"), [received(talk, one) for one in kept.sent]),
         (say("data.acts"), [f"{exact(one.at)} · {say(f'act.{one.act}')}" for one in kept.did]),
@@ -144,5 +141,24 @@ def membership(talk: Talk, belongs: Belongs) -> str:
         talk.say("data.joined", moment=moment(talk, member.since)),
         talk.say("data.left", moment=moment(talk, member.left_at)) if member.left_at else "",
         places(belongs.areas, talk.voice, talk.atlas) if belongs.areas else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def followed(talk: Talk, one: Followed) -> str:
+    over = talk.say("data.left", moment=moment(talk, one.left_at)) if one.left_at else ""
+    return " · ".join(filter(None, (one.number, moment(talk, one.since), over)))
+
+
+def removed(talk: Talk, one: WasRemoved) -> str:
+    """Why, and what came of it; not who wished it."""
+    it = one.removal
+    parts = [
+        moment(talk, it.asked_at),
+        one.room,
+        talk.say(f"removal.because.{it.reason}") if it.reason else "",
+        talk.say("data.removed", moment=moment(talk, it.removed_at)) if it.removed_at else talk.say("data.not_removed"),
+        talk.say("data.removed_until", moment=moment(talk, it.until)) if it.until else "",
+        talk.say("data.removal_lifted", moment=moment(talk, it.lifted_at)) if it.lifted_at else "",
     ]
     return " · ".join(filter(None, parts))

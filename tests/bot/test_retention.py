@@ -61,11 +61,20 @@ async def test_what_went_round_and_who_wrote_too_much_goes_with_the_questions(wo
     pace = "INSERT INTO paces (room_id, author, since, count, held_until) VALUES (:of, :who, :now, 9, :until)"
     for who, until in ((b"1", None), (b"2", clock() + 30 * DAY)):
         await rows(world, pace, of=of, who=who, now=clock(), until=until)
+    removal = (
+        "INSERT INTO removals (room_id, zone_id, address_id, by_id, by_positions, asked_at, removed_at, until)"
+        " SELECT :of, zone_id, :it, persons.id, '{}', :now, :now, :until FROM rooms, persons LIMIT 1"
+    )
+    await rows(world, removal, of=of, it=it, now=clock(), until=clock() + 7 * DAY)
     clock.move(8 * DAY)
     gone = await retention.let_go(world)
 
     assert (gone["what went round"], gone["who wrote too much in a room"]) == (1, 1)
     assert await one(world, "SELECT author FROM paces") == b"2", "who is held still is not let go of"
+    clock.move(363 * DAY)
+    assert "who was removed from a room" not in await retention.let_go(world), "until a year after it ended"
+    clock.move(2 * DAY)
+    assert (await retention.let_go(world))["who was removed from a room"] == 1
 
 
 async def known(world: World) -> set[str]:
