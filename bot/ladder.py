@@ -12,7 +12,7 @@ from bot.delivery import trouble
 from bot.storage import heartbeat
 from bot.storage.store import Store
 from handlers.atlas import Atlas
-from handlers.reports import ladder
+from handlers.reports import handing_on, ladder
 from zones.duty import OnDuty
 from zones.ladder import KNOWN, Climb, Matter, Rung, Waits, begin, call, is_due, may_be_called, meet, step, waits_of
 
@@ -60,21 +60,31 @@ async def told_of(store: Store, matter: Matter, now: datetime) -> int | None:
     """Of a danger whoever is on duty is told when it is reported; complaints wait until they are gathered."""
     if matter.rung not in KNOWN:
         return matter.told
-    duty = await reachable(store, matter.area_id, now)
+    duty = await reachable(store, matter, now)
     return duty[0].person_id if duty else None
 
 
-async def reachable(store: Store, area: int, now: datetime) -> Sequence[OnDuty]:
-    """Whoever has no address with us is as good as away."""
-    return [one for one in await store.on_duty(area, now) if await store.reached_at(one.person_id)]
+async def reachable(store: Store, waits: Matter | Climb, now: datetime) -> Sequence[OnDuty]:
+    """Whoever has no address with us is as good as away. What was handed on climbs above the office that was asked."""
+    if waits.rung is Rung.HANDED:
+        _, _, office = await store.handed_on(waits.subject_id)
+        duty = await store.on_duty_in(office.id, now)
+    else:
+        duty = await store.on_duty(waits.area_id, now)
+    return [one for one in duty if await store.reached_at(one.person_id)]
 
 
 async def look(world: World, store: Store, atlas: Atlas, climb: Climb, waits: Waits, now: datetime) -> None:
     if not is_due(climb, waits, now):
         return
     first_time = climb.nobody_at is None
-    if step(store, climb, await reachable(store, climb.area_id, now), now) is None and first_time:
+    asked = step(store, climb, await reachable(store, climb, now), now)
+    if asked is None and first_time:
         await trouble.tell_nobody(world, store, atlas.area(climb.area_id).code, now)
+    if asked and climb.rung is Rung.HANDED:
+        handing, complaint, office = await store.handed_on(climb.subject_id)
+        say = partial(handing_on.unheard, atlas=atlas, number=complaint.number, office=office, asked=asked.position)
+        await store.tell(handing.by_id, say, now)
 
 
 async def call_all(store: Store, atlas: Atlas, climbs: Sequence[Climb], now: datetime) -> None:

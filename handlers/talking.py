@@ -235,8 +235,8 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
     async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
         """The complaints that wait for these offices' work."""
 
-    async def works_in(self, heap: int, held: Collection[int], now: datetime, most: int) -> Sequence[Complaint]:
-        """Those of one pile, the most urgent first."""
+    async def works_of(self, pile: Pile, most: int) -> Sequence[Complaint]:
+        """The most urgent first."""
 
     async def newest_detail(self, complaint: int, kind: DetailKind) -> Detail | None:
         """What was last said or sent about it."""
@@ -248,6 +248,9 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
 
     async def handing(self, handing: int) -> Handing | None:
         """Locked until the transaction ends."""
+
+    async def handed_on(self, handing: int) -> tuple[Handing, Complaint, Position]:
+        """With what it is about, and the office that was asked; as they stand."""
 
     async def answering_now(self, position: int, now: datetime) -> int | None:
         """Who holds the office just now, or stands in."""

@@ -60,7 +60,7 @@ async def test_a_second_tap_another_engineer_and_whoever_is_none_change_nothing(
     await post(town)
     await crew(town, "arrived")
     await town.anil.says("do:crew:1:arrived")
-    first = next(message for message in await town.anil.messages() if "टीम कहां तक" in message["text"])
+    first = next(message for message in await town.anil.messages() if "सूचना दर्ज" in message["text"])
     await town.anil.presses(first, "do:crew:1:arrived")
     await town.anil.sees("यही")
     await town.farah.says("team raste me hai viram khand feeder")

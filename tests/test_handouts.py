@@ -24,7 +24,8 @@ async def pages(town: Town) -> list[str]:
 async def test_an_engineer_posts_and_one_tap_later_holds_the_card_to_forward(town: Town) -> None:
     await post(town)
     offer = await town.anil.sees(OFFER)
-    assert [button["label"] for button in offer["buttons"]] == ["कार्ड", "मुनादी", "सूचना पट्ट"]
+    labels = ["अपडेट दें", "सप्लाई चालू", "सुधारें", "टीम तय", "टीम रास्ते में", "टीम काम पर", "कार्ड", "मुनादी", "सूचना पट्ट"]
+    assert [button["label"] for button in offer["buttons"]] == labels, "in one message"
 
     await town.anil.taps("card:")
 

@@ -16,7 +16,7 @@ from tests.hour import BEGINS
 from tests.town import Town, until
 
 RINGS = tuple(Path(__file__).resolve().parents[1] / ring for ring in ("bot", "handlers", "zones"))
-OFFER = "जिन ग्रुप में हम नहीं हैं"  # the last of what Anil hears when he has posted
+OFFER = "सूचना दर्ज"  # what Anil hears when he has posted, with all that he can do next
 POST = "11kv viram khand feeder b/d, jumper, 1 ghanta lagega"
 
 DEVANAGARI, URDU = re.compile(r"[\u0900-\u097f]"), re.compile(r"[\u0600-\u06ff]")

@@ -10,6 +10,8 @@ import pytest
 from bot import closing
 from bot.channels.channel import SendFailed, Then
 from tests.test_complaints import NUMBER, complaint, complaints
+from tests.test_duty_in_chat import visitor
+from tests.test_ladder import passes
 from tests.town import Town, until
 
 SECOND = "ghar me voltage bahut kam hai, makan no 12, mera number 9876543210"
@@ -239,6 +241,32 @@ async def test_handed_on_it_stays_until_the_other_office_accepts_and_comes_back_
     await town.farah.sees("आपके पास शिकायतें: 1")
     acts = await town.acts()
     assert [acts.count(f"complaint.{act}") for act in ("handed_on", "returned", "accepted")] == [2, 1, 1]
+
+
+async def test_what_the_other_office_does_not_answer_stays_and_climbs_there(town: Town) -> None:
+    meena = await visitor(town, "meena", "+910000000008")
+    await filed(town)
+    await opened(town)
+    await town.anil.taps("hand_on:1")
+    await town.anil.sees("किसे देनी है")
+    await town.anil.says("viraj khand")
+    await town.farah.sees("आपको दे रहे हैं")
+
+    await passes(town, 61)
+    await town.farah.sees("आगे दी गई शिकायत")
+    await town.anil.sees("याद दिलाया है")
+    await passes(town, 61)
+    await meena.sees("आगे दी गई शिकायत")
+    await town.anil.sees("सहायक अभियंता (फाल्ट), गोमती नगर को बताया है")
+    waits = await complaint(town)
+    assert (waits.position_id, waits.closed_at) == (None, None), "it is still Anil's"
+
+    await town.farah.taps("ladder:")
+    await town.farah.sees("आपको दे रहे हैं", times=2)
+    await town.farah.taps("handed:1:accept")
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE position_id IS NOT NULL"))
+    await passes(town, 1)
+    assert await town.rows("SELECT 1 FROM climbs WHERE rung = 'handed' AND over_at IS NOT NULL")
 
 
 async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once(town: Town) -> None:

@@ -21,6 +21,7 @@ class Rung(StrEnum):
     COMPLAINTS = "complaints"  # of one feeder, that no outage explains and nobody has taken note of
     NEARING = "nearing"  # complaints of one feeder, most of whose time under the rules is over
     PASSED = "passed"  # those whose time has run out
+    HANDED = "handed"  # a complaint that was handed to another office, which says nothing
     REOPENED = "reopened"  # those that were said to be over too often, and were not
 
 
@@ -45,10 +46,14 @@ class Waits:
 WAITS = {
     Rung.DANGER: Waits(5, 5, 30), Rung.SUSPICION: Waits(10, 10, 60), Rung.COMPLAINTS: Waits(60, 60, 240),
     Rung.NEARING: Waits(1, 30, 60), Rung.PASSED: Waits(1, 60, 240), Rung.REOPENED: Waits(1, 60, 240),
+    Rung.HANDED: Waits(60, 60, 240),
 }  # fmt: skip
 
 # Whoever is on duty knows of these already, so that the first step leads above them.
 KNOWN = frozenset({Rung.DANGER, Rung.PASSED, Rung.REOPENED})
+
+# Of these somebody was told, or will be, in another way: the first step has its time.
+IN_TIME = frozenset({Rung.COMPLAINTS, Rung.HANDED})
 
 # One message for a person in so many minutes, with all that climbed to them: a storm must not bury anybody.
 BREATH, BREATH_IN_DANGER = timedelta(minutes=15), timedelta(minutes=5)
@@ -137,7 +142,7 @@ def is_due(climb: Climb, waits: Waits, now: datetime) -> bool:
         return now >= climb.acknowledged_at + timedelta(minutes=waits.rest)
     if climb.told_at:
         return now >= climb.told_at + timedelta(minutes=waits.step)
-    if not climb.asked and climb.rung is not Rung.COMPLAINTS:
+    if not climb.asked and climb.rung not in IN_TIME:
         return True
     return now >= climb.began_at + timedelta(minutes=waits.first)
 

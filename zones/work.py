@@ -17,14 +17,19 @@ from zones.refused import Refused
 
 @dataclass(frozen=True)
 class Pile:
-    """The complaints of one feeder (or place) that wait for one office; of one alone its number."""
+    """The complaints of one feeder (or place, `heap_id`) that wait for one office; of one alone its own place."""
 
     area_id: int
     many: int
     untaken: int
     dangers: int
     since: datetime
-    only: int | None = None
+    heap_id: int = 0
+    ids: Sequence[int] = ()
+
+    @property
+    def only(self) -> int | None:
+        return self.ids[0] if len(self.ids) == 1 else None
 
 
 class Works(Protocol):

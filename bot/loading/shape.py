@@ -138,6 +138,9 @@ class Closing(Line):
     doubt: Annotated[int, Field(ge=2, le=1_000)] = Times.doubt
 
 
+Climbing = Literal["danger", "suspicion", "complaints", "handed", "nearing", "passed", "reopened"]
+
+
 class Waits(Line):
     """How one kind of thing climbs, in minutes."""
 
@@ -165,7 +168,7 @@ class Zone(Named):
     order: Order | None = None
     eta_watch: EtaWatch | None = None
     closing: Closing | None = None
-    ladder: dict[Literal["danger", "suspicion", "complaints", "nearing", "passed", "reopened"], Waits] | None = None
+    ladder: dict[Climbing, Waits] | None = None
     circles: list[Circle] = []
 
 

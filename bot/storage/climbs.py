@@ -46,6 +46,10 @@ SELECT 'reopened', coalesce(c.feeder_id, c.area_id, c.zone_id),
 FROM complaints c
 WHERE c.closed_at IS NULL AND c.reopened_at IS NOT NULL AND c.times_reopened >= :too_often
 GROUP BY c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
+UNION ALL
+SELECT 'handed', h.id, c.zone_id, coalesce(c.area_id, c.feeder_id, c.zone_id), h.at, 1, NULL, NULL
+FROM handings h JOIN complaints c ON c.id = h.complaint_id
+WHERE h.decided_at IS NULL AND c.closed_at IS NULL
 ORDER BY since
 """)
 

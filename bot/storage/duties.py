@@ -20,9 +20,27 @@ from zones.position import Holding, Position
 UNDER = sa.text(AROUND + "SELECT id FROM below")
 
 
+ABOVE_OFFICE = sa.text("""
+WITH RECURSIVE up AS (
+    SELECT CAST(:office AS bigint) AS id, 0 AS rung
+    UNION
+    SELECT p.reports_to_id, up.rung + 1 FROM positions p JOIN up USING (id)
+    WHERE p.reports_to_id IS NOT NULL AND up.rung < 20
+)
+SELECT p.* FROM positions p JOIN up USING (id) ORDER BY up.rung
+""")
+
+
 class Duties(Network):
     async def on_duty(self, area: int, now: datetime) -> Sequence[OnDuty]:
-        chain = await self.chain(area, now)
+        return await self._there(await self.chain(area, now), now)
+
+    async def on_duty_in(self, office: int, now: datetime) -> Sequence[OnDuty]:
+        """Of this office, then above it, whatever it answers for."""
+        upwards = sa.select(Position).from_statement(ABOVE_OFFICE)
+        return await self._there((await self.session.scalars(upwards, {"office": office})).all(), now)
+
+    async def _there(self, chain: Sequence[Position], now: datetime) -> Sequence[OnDuty]:
         holdings = await self.holdings_of([position.id for position in chain], now)
         return on_duty(chain, holdings, await self.absences([one.person_id for one in holdings], now), now)
 

@@ -12,24 +12,31 @@ from bot.storage.transaction import Transaction, open_at
 from zones.area import Area, Kind
 from zones.position import SUPPLY, Charge, Position
 
-CHAIN = sa.text("""
-WITH RECURSIVE above AS (
-    SELECT CAST(:area AS bigint) AS id, 0 AS far
+# From each of some places (`places`) upwards: who answers for it, and whom these report to; the lowest the nearest.
+UPWARDS = """
+, above AS (
+    SELECT id AS place, id, 0 AS far FROM places
     UNION
-    SELECT p.parent_id, a.far + 1 FROM placements p JOIN above a ON p.area_id = a.id
+    SELECT a.place, p.parent_id, a.far + 1 FROM placements p JOIN above a ON p.area_id = a.id
     WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'supply'
 ), answering AS (
-    SELECT c.position_id AS id, a.far, 0 AS rung FROM charges c JOIN above a ON a.id = c.area_id
+    SELECT a.place, c.position_id AS id, a.far, 0 AS rung FROM charges c JOIN above a ON a.id = c.area_id
     WHERE c.work = :work AND c.since <= :now AND (c.until IS NULL OR c.until > :now)
 ), chain AS (
-    SELECT id, far, rung FROM answering
+    SELECT place, id, far, rung FROM answering
     UNION
-    SELECT p.reports_to_id, c.far, c.rung + 1 FROM positions p JOIN chain c ON p.id = c.id
+    SELECT c.place, p.reports_to_id, c.far, c.rung + 1 FROM positions p JOIN chain c ON p.id = c.id
     WHERE p.reports_to_id IS NOT NULL AND c.rung < 20
+), heights AS (
+    SELECT place, id, max(far + rung) AS height FROM chain GROUP BY place, id
 )
-SELECT p.* FROM positions p JOIN (SELECT id, max(far + rung) AS height FROM chain GROUP BY id) c USING (id)
-ORDER BY c.height, p.id
-""")
+"""
+
+CHAIN = sa.text(
+    "WITH RECURSIVE places AS (SELECT CAST(:area AS bigint) AS id)"
+    + UPWARDS
+    + "SELECT p.* FROM positions p JOIN heights h USING (id) ORDER BY h.height, p.id"
+)
 
 # The zones are the offices', whatever feeds an area just now.
 ZONES = sa.text("""

@@ -12,56 +12,63 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.storage import tables as t
 from bot.storage.duties import Duties
+from bot.storage.network import UPWARDS
 from zones.complaint import Complaint
 from zones.detail import Detail, DetailKind
 from zones.duty import on_duty
 from zones.handing import Handing
-from zones.position import Position
+from zones.position import SUPPLY, Position
 from zones.report import DANGERS
 from zones.work import PATIENCE, Pile
 
-# Which complaints wait for work is said by `zones.work.waits_for_work`; where, by the offices' tree.
-PILES = sa.text("""
+# Which complaints wait for work is said by `zones.work.waits_for_work`; where, by the offices' tree. Beneath an office
+# that has others under it, theirs are left out: of each place only the office that answers first has it.
+PILES = sa.text(
+    """
 WITH RECURSIVE under AS (
     SELECT c.area_id AS id FROM charges c
     WHERE c.position_id = ANY(:held) AND c.since <= :now AND (c.until IS NULL OR c.until > :now)
     UNION
     SELECT p.area_id FROM placements p JOIN under u ON p.parent_id = u.id
     WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'supply'
+), heaps AS (
+    SELECT coalesce(c.area_id, c.feeder_id, c.zone_id) AS area_id,
+        coalesce(c.feeder_id, c.area_id, c.zone_id) AS heap_id,
+        c.position_id, array_agg(c.id ORDER BY c.id) AS ids, min(c.at) AS since,
+        count(*) FILTER (WHERE c.taken_at IS NULL) AS untaken,
+        count(*) FILTER (WHERE c.fault_kind = ANY(:dangers)) AS dangers
+    FROM complaints c
+    WHERE c.closed_at IS NULL AND c.restored_said_at IS NULL AND (c.outage_id IS NULL OR c.reopened_at IS NOT NULL)
+      AND (c.position_id = ANY(:held) OR (
+        c.position_id IS NULL AND coalesce(c.area_id, c.feeder_id, c.zone_id) IN (SELECT id FROM under)))
+    GROUP BY 1, 2, 3
+), places AS (
+    SELECT DISTINCT area_id AS id FROM heaps WHERE position_id IS NULL
+)"""
+    + UPWARDS
+    + """, first AS (
+    SELECT DISTINCT ON (place) place, id FROM heights ORDER BY place, height, id
 )
-SELECT coalesce(c.area_id, c.feeder_id, c.zone_id) AS area_id, coalesce(c.feeder_id, c.area_id, c.zone_id) AS heap_id,
-    c.position_id, array_agg(c.id ORDER BY c.id) AS ids, min(c.at) AS since,
-    count(*) FILTER (WHERE c.taken_at IS NULL) AS untaken,
-    count(*) FILTER (WHERE c.fault_kind = ANY(:dangers)) AS dangers
-FROM complaints c
-WHERE c.closed_at IS NULL AND c.restored_said_at IS NULL AND (c.outage_id IS NULL OR c.reopened_at IS NOT NULL)
-  AND (c.position_id = ANY(:held) OR (
-    c.position_id IS NULL AND coalesce(c.area_id, c.feeder_id, c.zone_id) IN (SELECT id FROM under)))
-GROUP BY 1, 2, 3
-""")
+SELECT heaps.* FROM heaps LEFT JOIN first ON first.place = heaps.area_id
+WHERE heaps.position_id IS NOT NULL OR first.id = ANY(:held)
+"""
+)
 
 
 class WorkBook(Duties):
     async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
         heaps: dict[int, list[Any]] = defaultdict(list)
-        for row in await self._rows(held, now):
+        asked = {"held": sorted(held), "now": now, "dangers": sorted(DANGERS), "work": SUPPLY}
+        for row in await self.session.execute(PILES, asked):
             heaps[row.heap_id].append(row)
         return [pile_of(heap, rows) for heap, rows in heaps.items()]
 
-    async def works_in(self, heap: int, held: Collection[int], now: datetime, most: int) -> Sequence[Complaint]:
-        """Those of one pile: dangers first, then what nobody has taken, then the oldest."""
+    async def works_of(self, pile: Pile, most: int) -> Sequence[Complaint]:
+        """Dangers first, then what nobody has taken, then the oldest."""
         c = t.complaints.c
-        ids = [id_ for row in await self._rows(held, now) if row.heap_id == heap for id_ in row.ids]
         urgency = c.fault_kind.not_in(sorted(DANGERS)), c.taken_at.is_not(None), c.at, c.id
-        wanted = sa.select(Complaint).where(c.id == sa.any_(sa.literal(ids, ARRAY(sa.BigInteger))))
+        wanted = sa.select(Complaint).where(c.id == sa.any_(sa.literal(pile.ids, ARRAY(sa.BigInteger))))
         return (await self.session.scalars(wanted.order_by(*urgency).limit(most))).all()
-
-    async def _rows(self, held: Collection[int], now: datetime) -> list[Any]:
-        """Beneath an office that has others under it, theirs are left out."""
-        asked = {"held": sorted(held), "now": now, "dangers": sorted(DANGERS)}
-        rows = (await self.session.execute(PILES, asked)).all()
-        first = {area: await self.chain(area, now) for area in {row.area_id for row in rows if row.position_id is None}}
-        return [row for row in rows if row.position_id or (first[row.area_id] and first[row.area_id][0].id in held)]
 
     async def newest_detail(self, complaint: int, kind: DetailKind) -> Detail | None:
         d = t.details.c
@@ -92,6 +99,13 @@ class WorkBook(Duties):
             await self.session.scalars(sa.select(Handing).where(t.handings.c.id == handing).with_for_update())
         ).one_or_none()
 
+    async def handed_on(self, handing: int) -> tuple[Handing, Complaint, Position]:
+        """With what it is about, and the office that was asked; as they stand."""
+        about = sa.select(Handing, Complaint, Position).join(Complaint, t.complaints.c.id == t.handings.c.complaint_id)
+        found = about.join(Position, t.positions.c.id == t.handings.c.to_id).where(t.handings.c.id == handing)
+        row = (await self.session.execute(found)).one()
+        return row[0], row[1], row[2]
+
     async def handing_of(self, complaint: int) -> Handing | None:
         h = t.handings.c
         waits = sa.select(Handing).where(h.complaint_id == complaint, h.decided_at.is_(None))
@@ -102,5 +116,5 @@ def pile_of(heap: int, rows: Sequence[Any]) -> Pile:
     ids = [id_ for row in rows for id_ in row.ids]
     return Pile(
         rows[0].area_id if len(ids) == 1 else heap, len(ids), sum(row.untaken for row in rows),
-        sum(row.dangers for row in rows), min(row.since for row in rows), ids[0] if len(ids) == 1 else None,
+        sum(row.dangers for row in rows), min(row.since for row in rows), heap, ids,
     )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
@@ -74,16 +73,9 @@ def buttons(talk: Talk, outage: Outage) -> tuple[Button, ...]:
     return tuple(Button(talk.say(f"button.crew.{one}"), f"do:crew:{outage.id}:{one}") for one in others)
 
 
-def beside(talk: Talk, answer: Answer, outage: Outage) -> Answer:
-    """After a post: where a platform has room for it, among what can be done next; else in a message of its own.
-
-    In the zone's group everybody would have to look at it.
-    """
-    if talk.room:
-        return answer
-    if talk.heard.channel != "whatsapp":
-        return replace(answer, buttons=(*answer.buttons, *buttons(talk, outage)))
-    return replace(answer, then=replace(question(talk, outage), then=answer.then))
+def beside(talk: Talk, outage: Outage) -> tuple[Button, ...]:
+    """After a post, among what can be done next; in the zone's group everybody would have to look at it."""
+    return () if talk.room else buttons(talk, outage)
 
 
 async def note(talk: Talk, outage: Outage, crew: Crew) -> Answer:

@@ -168,14 +168,14 @@ async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
     if still := [area for facts in notice.facts.get("still", ()) for area in facts["areas"]]:
         text = f"{text}\n\n{talk.say('note.beneath', place=places(still, talk.voice, talk.atlas))}"
     buttons = next_buttons(talk, notice) if draft.what != "place" else (Button(talk.say("button.outage"), "do:outage"),)
-    said = done(talk, notice, text, buttons)
-    return crews.beside(talk, said, notice.outage) if draft.act is Act.OUTAGE else said
+    if draft.act is Act.OUTAGE:
+        buttons += crews.beside(talk, notice.outage)
+    return done(talk, notice, text, buttons)
 
 
 def done(talk: Talk, notice: Notice, text: str, buttons: tuple[Button, ...]) -> Answer:
-    """What can be done next, with it and with its notice."""
-    menu = talk.say("menu.choose")
-    answer = Answer(text, buttons, menu, replaces=True, toast=talk.say("toast.posted"))
+    """In one message what can be done next, with it and with its notice: nine rows at most, where rows there are."""
+    answer = Answer(text, buttons, talk.say("menu.next"), replaces=True, toast=talk.say("toast.posted"))
     return with_handouts(talk, answer, notice)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from handlers.answer import MOST_ROWS, Answer, Button
@@ -29,7 +29,8 @@ async def follow(talk: Talk, words: str) -> Answer:
     by = await reporter(talk)  # whoever is no member becomes a person to us, and nothing more
     if by.person_id is None:
         raise Refused("anonymous")
-    if await hears(talk, outage):
+    hears = await told_anyway(talk)
+    if hears(outage):
         return Answer(talk.say("follow.anyway", number=outage.number))
     new = await follow_outage(talk.store, outage, by.person_id, talk.now)
     key = "follow.begun" if new else "follow.already"
@@ -56,17 +57,19 @@ async def meant(talk: Talk, words: str) -> Outage | None:
     return await talk.store.outage(known.id) if known else None
 
 
-async def hears(talk: Talk, outage: Outage) -> bool:
-    """They are told of it as it is: by where they live, by what they are, or because they complained."""
+async def told_anyway(talk: Talk) -> Callable[[Outage], bool]:
+    """Of which they are told as it is, by where they live, what they are, or what they complained of: asked once."""
     if talk.person is None:
-        return False
-    complained = await talk.store.complaints_of(await reporter(talk))
-    if any(one.outage_id == outage.id and one.hushed_at is None for one in complained):
-        return True
-    followed = await talk.store.followed(talk.person.id)
-    lineages = [[above.id for above in talk.atlas.above(area)] for area in followed]
-    above = {area.id for own in outage.areas for area in talk.atlas.above(own)}
-    return hears_anyway(outage, talk.members, lineages, above)
+        return lambda outage: False
+    mine = await talk.store.complaints_of(await reporter(talk))
+    complained = {one.outage_id for one in mine if one.hushed_at is None}
+    lineages = [[above.id for above in talk.atlas.above(area)] for area in await talk.store.followed(talk.person.id)]
+
+    def hears(outage: Outage) -> bool:
+        above = {area.id for own in outage.areas for area in talk.atlas.above(own)}
+        return outage.id in complained or hears_anyway(outage, talk.members, lineages, above)
+
+    return hears
 
 
 # ---- where it is offered ---------------------------------------------------------------------------
@@ -76,7 +79,9 @@ async def offering(talk: Talk, answer: Answer, outages: Sequence[Outage]) -> Ans
     """Under an answer about outages that would otherwise tell them nothing more; in private alone."""
     if talk.room or talk.address is None or talk.is_engineer:
         return answer
-    others = [one for one in outages if one.version and not await hears(talk, one)]
+    said = [one for one in outages if one.version]
+    hears = await told_anyway(talk) if said else None
+    others = [one for one in said if hears and not hears(one)]
     rows = tuple(Button(shorten(label(talk, one, len(others))), f"do:follow:{one.id}") for one in others[:MOST_ROWS])
     return replace(answer, buttons=(*answer.buttons, *rows), menu=talk.say("menu.choose")) if rows else answer
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from handlers.answer import MOST_ROWS, Answer, Button
+from handlers.atlas import Atlas
 from handlers.offices.officers import Officer, called, names_of, short
 from handlers.permitting import number
 from handlers.posting.questions import press
@@ -142,6 +143,22 @@ def taken_or_not(voice: Voice, talk: Talk, complaint: Complaint, office: Positio
             (Button(voice.say("button.open"), f"do:work:{complaint.id}"),),
         )
     return Answer(voice.say("work.accepted", **facts))
+
+
+def unheard(voice: Voice, atlas: Atlas, number: str, office: Position, asked: Position) -> Answer:
+    """To the giver: the other office says nothing; it was reminded, or the next above it was told."""
+    key = "work.reminded" if asked.id == office.id else "work.passed_up"
+    facts = {"number": number, "office": titled(office, voice, atlas), "asked": titled(asked, voice, atlas)}
+    return Answer(voice.say(key, **facts))
+
+
+async def once_more(talk: Talk, handing: int) -> Answer | None:
+    """Whoever was asked, and says that they are on it, has the buttons again."""
+    waits, complaint, _ = await talk.store.handed_on(handing)
+    giver = await talk.store.position(waits.from_id)
+    if giver is None or waits.decided_at or waits.to_id not in talk.held:
+        return None
+    return offer(talk.voice, talk, complaint, waits, giver)
 
 
 async def told(talk: Talk, step: Step) -> Answer:

@@ -12,7 +12,7 @@ from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
-from handlers.reports import danger
+from handlers.reports import danger, handing_on
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import place
 from handlers.wording import Voice
@@ -83,7 +83,17 @@ async def on_it(talk: Talk, words: str) -> Answer:
         if climb.rung is Rung.DANGER:
             with suppress(Refused):  # somebody else has seen it meanwhile
                 await danger.acknowledge(talk, str(climb.subject_id))
-    return Answer(talk.say("ladder.taken" if taken else "ladder.taken_before", many=len(taken)))
+    offers = [await handing_on.once_more(talk, climb.subject_id) for climb in taken if climb.rung is Rung.HANDED]
+    said = Answer(talk.say("ladder.taken" if taken else "ladder.taken_before", many=len(taken)))
+    return replace(said, then=in_turn([offer for offer in offers if offer]))
+
+
+def in_turn(answers: Sequence[Answer]) -> Answer | None:
+    """Each in a message of its own."""
+    said = None
+    for answer in reversed(answers):
+        said = replace(answer, then=said)
+    return said
 
 
 async def newest(talk: Talk) -> Answer:

@@ -67,18 +67,21 @@ async def work(talk: Talk, words: str) -> Answer:
 
 
 async def pile_shown(talk: Talk, heap: int) -> Answer:
-    known = await talk.store.works_in(heap, talk.held, talk.now, MOST)
-    ours = {one.id for one in known}
-    piles = await talk.store.piles_of(talk.held, talk.now)
-    pile = next((one for one in piles if one.area_id == heap or one.only in ours), None)
+    pile = await pile_at(talk, heap)
     if pile is None:
         return Answer(talk.say("work.none"))
+    known = await talk.store.works_of(pile, MOST)
     lines = [talk.say("work.of_pile", place=place(talk.atlas.area(heap), talk.voice), many=pile.many)]
     lines += [talk.say("work.line", **facts_of(talk, one)) for one in known]
     rows = [Button(shorten(label_of(talk, one)), f"do:work:{one.id}") for one in known]
     if 1 < pile.untaken <= AT_ONCE:
         rows.append(Button(talk.say("button.take_all"), f"do:take:all:{heap}"))
     return Answer("\n".join(lines), tuple(rows[:MOST_ROWS]), menu=talk.say("menu.choose"))
+
+
+async def pile_at(talk: Talk, heap: int) -> Pile | None:
+    """As it is now: some of it may be over."""
+    return next((pile for pile in await talk.store.piles_of(talk.held, talk.now) if pile.heap_id == heap), None)
 
 
 def label_of(talk: Talk, complaint: Complaint) -> str:
@@ -167,8 +170,8 @@ async def taken(talk: Talk, words: str) -> Answer:
 
 
 async def all_taken(talk: Talk, heap: int) -> Answer:
-    many = 0
-    for one in await talk.store.works_in(heap, talk.held, talk.now, AT_ONCE):
+    many, pile = 0, await pile_at(talk, heap)
+    for one in await talk.store.works_of(pile, AT_ONCE) if pile else ():
         complaint = await talk.store.complaint(one.id)  # locked: somebody else may have taken it a moment ago
         if complaint and complaint.taken_at is None:
             office = await take(talk.store, complaint, engineer(talk).id, talk.now)

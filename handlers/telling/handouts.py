@@ -6,7 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
-from handlers.answer import MOST_BUTTONS, MOST_ROWS, Answer, Button, Sheet
+from handlers.answer import MOST_ROWS, Answer, Button, Sheet
 from handlers.atlas import Atlas
 from handlers.belonging.said import language_coded
 from handlers.posting.questions import outage_label
@@ -84,13 +84,5 @@ def handouts(notice: Notice, voice: Voice) -> tuple[Button, ...]:
 
 
 def with_handouts(talk: Talk, answer: Answer, notice: Notice) -> Answer:
-    """Beside what an engineer does next; where a platform has no room there, in a message of its own.
-
-    In a room everybody would have to look at them.
-    """
-    if talk.room:
-        return answer
-    beside = (*answer.buttons, *handouts(notice, talk.voice))
-    if len(beside) <= MOST_BUTTONS or talk.heard.channel != "whatsapp":
-        return replace(answer, buttons=beside)
-    return replace(answer, then=Answer(talk.say("handout.offer"), handouts(notice, talk.voice)))
+    """Beside what an engineer does next; in a room everybody would have to look at them."""
+    return answer if talk.room else replace(answer, buttons=(*answer.buttons, *handouts(notice, talk.voice)))

@@ -153,6 +153,6 @@ async def test_within_a_pile_dangers_come_first_then_what_nobody_has_taken_then_
 
     async with world.stores.begin() as store:
         office = await one(world, "SELECT id FROM positions WHERE code = 'JE-GN-VBK'")
-        heap = await one(world, "SELECT feeder_id FROM complaints WHERE id = 1")
-        known = await store.works_in(heap, [office], later, 8)
+        (pile,) = await store.piles_of([office], later)
+        known = await store.works_of(pile, 8)
     assert [one.fault_kind for one in known] == ["wire_down", "no_supply", "one_phase"]

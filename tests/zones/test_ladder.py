@@ -73,6 +73,8 @@ def duty(now: datetime, absences: list[Absence] | None = None) -> list[OnDuty]:
         (SUSPICION, None, 0, True),
         (COMPLAINTS, None, 59, False),  # they are gathered first
         (COMPLAINTS, None, 60, True),
+        (Rung.HANDED, None, 59, False),  # the other office was asked when it was handed on
+        (Rung.HANDED, None, 60, True),
     ],
 )
 def test_when_the_first_step_is_due(rung: Rung, told: int | None, minutes: int, due: bool) -> None:
