@@ -22,13 +22,12 @@ async def turn_over(world: World) -> None:
     async with world.stores.begin() as store:
         if turned := await store.turned(now):
             atlas = await world.atlas()
-            # Before anything turns: whose last office ends is no member any more, and has not said STOP for all that.
-            stopped = {one.person_id for one, _ in turned if await store.said_stop(one.person_id)}
             for holding, office in turned:
-                await turn(store, atlas, holding, office, now, tells=holding.person_id not in stopped)
+                await turn(store, atlas, holding, office, now)
 
 
-async def turn(store: Store, atlas: Atlas, holding: Holding, office: Position, now: datetime, *, tells: bool) -> None:
+async def turn(store: Store, atlas: Atlas, holding: Holding, office: Position, now: datetime) -> None:
+    tells = not await store.said_stop(holding.person_id)
     if holding.taken_up_at is None:
         await take_up(store, holding, office, now)
         if tells and (holding.until is None or holding.until > now) and is_news(holding, holding.since, now):

@@ -58,7 +58,7 @@ async def enter(
 ) -> Member:
     """By an act of their own, after they were shown our notice: that is their consent, and its time is kept."""
     member = before or Member(person, zone, Role.CITIZEN, now)
-    member.since, member.left_at = now, None
+    member.come_in(now)
     store.add(member)
     await agree(store, person, now)
     facts = {"notice": NOTICE, "area": area} if area else {"notice": NOTICE}
@@ -173,6 +173,8 @@ async def leave(store: Memberships, person: int, now: datetime) -> int:
     for member in members:
         member.left_at = now
         store.add(Entry("member.left", now, member.zone_id, person))
+    for member in await store.left(person):  # who is between two offices, too: no office brings them back now
+        member.out_of_office_at = None
     await store.withdraw(person, "stop", now)
     await take_back(store, person, now)
     return len(members)
@@ -204,7 +206,7 @@ async def come_back(store: Memberships, person: int, now: datetime) -> list[Memb
     """After STOP: what they had, as they had it."""
     members = left_together(await store.left(person)) if not await store.memberships(person) else []
     for member in members:
-        member.since, member.left_at = now, None
+        member.come_in(now)
         store.add(Entry("member.returned", now, member.zone_id, person, facts={"notice": NOTICE}))
     if members:
         await agree(store, person, now)

@@ -21,6 +21,8 @@ class Offices(Protocol):
 
     async def member(self, person: int, zone: int) -> Member | None: ...
 
+    async def said_stop(self, person: int) -> bool: ...
+
     async def followed(self, person: int) -> Sequence[int]: ...
 
     async def unfollow(self, person: int, areas: Sequence[int]) -> None: ...
@@ -47,13 +49,19 @@ async def take_up(store: Offices, holding: Holding, office: Position, now: datet
 
 
 async def belong(store: Offices, holding: Holding, office: Position, zone: Area, now: datetime) -> None:
-    """Whoever said STOP is not brought back; a stand-in stays what they are."""
+    """Whoever said STOP is not brought back; a stand-in stays what they are.
+
+    Days between two offices are no STOP: what somebody chose is theirs as it was.
+    """
     member = await store.member(holding.person_id, zone.id)
     if member is None:
-        member = Member(holding.person_id, zone.id, office.role, now)
+        stopped = now if await store.said_stop(holding.person_id) else None
+        member = Member(holding.person_id, zone.id, office.role, now, stopped)
         store.add(member)
     elif not holding.stand_in:
         member.role = office.role
+    if member.out_of_office_at:
+        member.come_in(now)
     await store.flush()
     if office.role is Role.ENGINEER and member.left_at is None:
         known = set(await store.followed(holding.person_id))
@@ -87,7 +95,7 @@ async def step_back(store: Offices, person: int, office: Position, zone: Area, n
     if await store.followed(person):
         member.role = Role.CITIZEN
     else:
-        member.left_at = now
+        member.left_at = member.out_of_office_at = now
 
 
 def first(zones: Sequence[Area]) -> int | None:

@@ -85,14 +85,21 @@ def window_is_open(heard_at: datetime | None, now: datetime) -> bool:
 
 @dataclass(eq=False)
 class Member:
-    """A person in a zone. `left_at` is set by STOP and is obeyed at once."""
+    """A person in a zone. `left_at` is set by STOP and is obeyed at once.
+
+    `out_of_office_at`: they left with their last office, and not by their own word; the next one brings them back.
+    """
 
     person_id: int
     zone_id: int
     role: Role
     since: datetime
     left_at: datetime | None = None
+    out_of_office_at: datetime | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    def come_in(self, now: datetime) -> None:
+        self.since, self.left_at, self.out_of_office_at = now, None, None
 
 
 @dataclass(eq=False)

@@ -52,7 +52,8 @@ async def figures_of(it: Evening) -> dict[str, str]:
     figures["pockets that stayed dark, by the engineer's word"] = await by(
         world, "SELECT coalesce(verdict, 'no word') AS name FROM pockets"
     )
-    asked = sum(any("do:pocket:" in tap for tap in one.taps) for who in it.officers.values() for one in who.phone.shown)
+    letters = [one for officer in it.officers.values() for one in officer.phone.shown]
+    asked = sum(any("do:pocket:" in tap and tap.endswith(":looking") for tap in one.taps) for one in letters)
     figures["messages to engineers that ask about pockets"] = f"{asked:,}"
     again = await promises.rows(world, "SELECT count(*) AS many FROM entries WHERE act = 'outage.reopened'")
     figures["ends posted too early that were taken back"] = f"{again[0].many}"

@@ -103,14 +103,14 @@ class Officer:
 
     def pocket(self, shown: Shown) -> None:
         minutes, right = self.mood()
-        if minutes is None:
+        if minutes is None or shown.tap("looking") is None:  # what they said themselves comes back without it
             return
         area = self.desk.place_of(shown.taps[0])
         fault = self.truth.off(area, self.phone.night.now)
         if fault and right and shown.taps[0].endswith(":again"):
             self.later(minutes, lambda: self.open_again(shown, area, fault))
             return
-        self.later(minutes, lambda: self.phone.taps(shown.tap("looking") or shown.taps[0]))
+        self.later(minutes, lambda: self.phone.taps(shown.tap("looking") or ""))
         mended = fault.over if fault and right else self.phone.night.now
         self.phone.diary.later(mended + timedelta(minutes=5 + minutes), lambda _: self.tell_pocket(shown))
 

@@ -48,7 +48,7 @@ WHERE f.member_id = n.id AND n.person_id = m.person_id AND n.zone_id = :new
 ENROL = sa.text(f"""{INSIDE}
 INSERT INTO members AS n (person_id, zone_id, role, since, left_at)
 SELECT person_id, :new, CASE WHEN role = 'engineer' THEN 'engineer' ELSE 'citizen' END, :now, left_at FROM movers
-ON CONFLICT (person_id, zone_id) DO UPDATE SET since = excluded.since, left_at = NULL
+ON CONFLICT (person_id, zone_id) DO UPDATE SET since = excluded.since, left_at = NULL, out_of_office_at = NULL
 WHERE n.left_at IS NOT NULL AND excluded.left_at IS NULL
 """)
 

@@ -115,8 +115,9 @@ class People(Addresses):
         return (await self.session.scalars(gone.order_by(m.id))).all()
 
     async def said_stop(self, person: int) -> bool:
-        """They said STOP, or left their last zone."""
-        return not await self.memberships(person) and bool(await self.left(person))
+        """They said STOP, or left their last zone; not, if only their office ended."""
+        left = [] if await self.memberships(person) else await self.left(person)
+        return bool(left) and not any(member.out_of_office_at for member in left)
 
     async def following(self, person: int) -> Sequence[Follow]:
         f, m = t.follows.c, t.members.c

@@ -119,6 +119,24 @@ async def test_whoever_goes_from_one_zones_office_to_anothers_hears_of_both(
     assert "यह पद आपके पास है" in told
 
 
+@pytest.mark.parametrize("stop", [False, True])
+async def test_days_between_two_offices_are_no_stop_but_a_stop_in_them_is(
+    world: World, clock: Clock, tmp_path: Path, stop: bool
+) -> None:
+    anil = (await person_of(world, ANIL)).id
+    await load(world, tmp_path, f"{OFFICE},Nadeem Ahmad,{NADEEM}", f"JE-GN-KMT,,{ANIL},{day(clock, 4)}")
+    assert await one(world, "SELECT count(*) FROM members WHERE person_id = :id AND left_at IS NULL", id=anil) == 0
+    if stop:
+        async with world.stores.begin() as store:
+            await leave(store, anil, clock())
+
+    clock.move(4 * DAY + HOUR)
+    await offices.turn_over(world)
+
+    there = await one(world, "SELECT count(*) FROM members WHERE person_id = :id AND left_at IS NULL", id=anil)
+    assert (there, any("यह पद आपके पास है" in said for said in await told_to(world, ANIL))) == (not stop, not stop)
+
+
 async def test_who_said_stop_hears_of_no_office(world: World, clock: Clock, tmp_path: Path) -> None:
     async with world.stores.begin() as store:
         await leave(store, (await person_of(world, ANIL)).id, clock())

@@ -81,6 +81,7 @@ members = table(
     sa.Column("role", Word(Role), nullable=False),
     instant("since"),
     instant("left_at", nullable=True),
+    instant("out_of_office_at", nullable=True),
     sa.UniqueConstraint("person_id", "zone_id"),
     sa.Index("ix_members_zone_role", "zone_id", "role"),
 )
