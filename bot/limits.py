@@ -81,7 +81,7 @@ def note(store: Store, rules: Rules, found: Beyond, now: datetime) -> None:
         return
     limit = schedule.limit(found.complaint.limit_fault, rules.atlas.area_class(found.place), found.day)
     if limit:
-        note_days(store, found.complaint, limit, schedule.cap, now)
+        note_days(store, found.complaint, limit, schedule.cap, now, found.besides)
 
 
 # ---- what the law must still supply ----------------------------------------------------------------

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import sqlalchemy as sa
+
 from bot import ladder, limits
 from handlers.wording import Voice
 from tests.test_closing import clock, gathered, out_and_back, restored
@@ -22,6 +24,14 @@ HOUR, MINUTE, DAY = timedelta(hours=1), timedelta(minutes=1), timedelta(days=1)
 
 def hour(town: Town, at: datetime, said: datetime) -> str:
     return Voice("hi", town.world.settings.zone_time, said).time(at)
+
+
+OTHER = sa.text("""
+INSERT INTO complaints (zone_id, number, fault_kind, at, author, channel, person_id, closed_at, how, compensation)
+SELECT zone_id, number || :months, fault_kind, at - make_interval(months => :months), author, channel, person_id,
+    at, 'confirmed', :rupees
+FROM complaints WHERE compensation = 300
+""")
 
 
 async def passes(town: Town, by: timedelta) -> None:
@@ -90,6 +100,11 @@ async def test_what_is_due_stands_on_the_complaint_and_in_the_log_and_is_told_to
         ("limit.day", "300"),
     ]
     assert (await noted(town))[0].facts["cap"].startswith("30 %")
+    async with town.world.engine.begin() as connection:  # she had others, this year and before it
+        for months, rupees in ((2, 450), (13, 900)):
+            await connection.execute(OTHER, {"months": months, "rupees": rupees})
+    async with town.world.stores.begin() as store:
+        assert [one.besides for one in await store.beyond(0, town.now() + 2 * DAY)] == [Decimal(450)]
     await town.sunita.says("meri complaint?")
     await town.sunita.sees("वह निकल चुका है")
     assert not any(word in said for said in await town.sunita.received() for word in MONEY)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Protocol
 
 from zones.complaint import Complaint, How, about
 from zones.entry import Entry
-from zones.schedule import Limit
+from zones.schedule import Cap, Limit
 
 DAY = timedelta(days=1)
 
@@ -38,8 +39,13 @@ def note_change(store: Limits, complaint: Complaint, now: datetime) -> None:
     store.add(Entry("limit.changed", now, **about(complaint, **was)))
 
 
-def note_days(store: Limits, complaint: Complaint, limit: Limit, cap: str, now: datetime) -> None:
-    """Its time ran out, or one more day has begun since: what is due is noted, with its basis. Never twice."""
+def note_days(
+    store: Limits, complaint: Complaint, limit: Limit, cap: Cap, now: datetime, besides: Decimal = Decimal()
+) -> None:
+    """Its time ran out, or one more day has begun since: what is due is noted, with its basis. Never twice.
+
+    `besides`: what is noted for the same person's other complaints of this year.
+    """
     days, noted = days_beyond(complaint, now), complaint.days_beyond or 0
     if days <= noted or (noted and limit.rupees_due is None):
         return
@@ -50,5 +56,6 @@ def note_days(store: Limits, complaint: Complaint, limit: Limit, cap: str, now: 
     }  # fmt: skip
     if limit.rupees_due is not None:
         complaint.compensation = limit.rupees_due * days
-        facts |= {"rupees": str(complaint.compensation), "a_day": str(limit.rupees_due), "cap": cap}
+        facts |= {"rupees": str(complaint.compensation), "a_day": str(limit.rupees_due), "cap": str(cap)}
+        facts |= {"cap_reached": True} if cap.reached(besides + complaint.compensation) else {}
     store.add(Entry("limit.day" if noted else "limit.passed", now, **about(complaint, **facts)))

@@ -47,6 +47,21 @@ class Placeholder:
 
 
 @dataclass(frozen=True)
+class Cap:
+    """The most that is due to one consumer in a year: a share of what they pay in it, which the utility may tell us."""
+
+    percent: Decimal
+    of: str
+    charge: Decimal | None  # rupees of the year; without it nobody can say when the share is reached
+
+    def __str__(self) -> str:
+        return f"{self.percent:g} % of the {self.of}"
+
+    def reached(self, rupees: Decimal) -> bool:
+        return self.charge is not None and rupees >= self.charge * self.percent / 100
+
+
+@dataclass(frozen=True)
 class Schedule:
     """A utility's time limits, as its file says."""
 
@@ -55,7 +70,7 @@ class Schedule:
     by_report: Mapping[str, str]
     by_cause: Mapping[str, str]
     exempt: frozenset[str]
-    cap: str
+    cap: Cap
     placeholders: tuple[Placeholder, ...]
 
     @classmethod
@@ -67,7 +82,7 @@ class Schedule:
             {said: fault for fault, of in faults.items() for said in of.get("complaints", ())},
             {cause: fault for fault, of in faults.items() for cause in of.get("causes", ())},
             frozenset(data["exempt"]["causes"]),
-            f"{data['cap']['percent']:g} % of the {data['cap']['of']}",
+            cap_of(data["cap"]),
             tuple(placeholders_of(data)),
         )
 
@@ -98,6 +113,11 @@ def limit_of(line: Mapping[str, Any]) -> Limit:
     )
 
 
+def cap_of(line: Mapping[str, Any]) -> Cap:
+    charge = line.get("charge", {}).get("rupees")
+    return Cap(Decimal(str(line["percent"])), line["of"], Decimal(str(charge)) if charge is not None else None)
+
+
 def placeholders_of(data: Mapping[str, Any]) -> Iterator[Placeholder]:
     for line in data["limits"]:
         where = f"{line['fault']}, {' and '.join(line['areas'])}"
@@ -113,3 +133,6 @@ def placeholders_of(data: Mapping[str, Any]) -> Iterator[Placeholder]:
     for name, value in others.items():
         if data[name].get("placeholder"):
             yield Placeholder(name, str(value), data[name]["source"])
+    charge = data["cap"].get("charge", {})
+    if charge.get("placeholder"):
+        yield Placeholder("cap: charge of the year", "nothing", charge["source"])

@@ -55,9 +55,20 @@ class Days(Told):
     count: Literal["begun"]
 
 
+class Charge(Told):
+    rupees: Annotated[int | float | None, Field(gt=0)] = None
+
+    @model_validator(mode="after")
+    def an_amount_or_a_mark(self) -> Charge:
+        if (self.rupees is None) is not self.placeholder:
+            raise ValueError("give `rupees`, or mark it `placeholder: true`")
+        return self
+
+
 class Cap(Told):
     percent: Annotated[int | float, Field(gt=0, le=100)]
     of: str
+    charge: Charge | None = None
 
 
 class Row(Line):

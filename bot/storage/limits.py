@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 import sqlalchemy as sa
 
@@ -31,7 +32,13 @@ UPDATE complaints SET limit_fault = :fault, limit_at = at + CAST(:within AS inte
 WHERE id = ANY(:ids)
 """)
 BEYOND = sa.text("""
-SELECT c.id, coalesce(c.area_id, c.feeder_id, c.zone_id) AS place, CAST(c.at AT TIME ZONE :zone_time AS date) AS day
+SELECT c.id, coalesce(c.area_id, c.feeder_id, c.zone_id) AS place, CAST(c.at AT TIME ZONE :zone_time AS date) AS day,
+    (
+        SELECT coalesce(sum(o.compensation), 0) FROM complaints o
+        WHERE o.person_id = c.person_id AND o.id <> c.id AND o.compensation IS NOT NULL
+          AND date_trunc('year', o.at AT TIME ZONE :zone_time - interval '3 months')
+            = date_trunc('year', c.at AT TIME ZONE :zone_time - interval '3 months')  -- from April to March
+    ) AS besides
 FROM complaints c, LATERAL (SELECT coalesce(c.restored_said_at, c.closed_at, :now) AS at) back
 WHERE c.id > :after AND c.limit_at < back.at AND (c.closed_at IS NULL OR c.closed_at > :lately)
   AND (c.days_beyond IS NULL
@@ -56,6 +63,7 @@ class Beyond:
     complaint: Complaint
     place: int
     day: date
+    besides: Decimal  # noted for the same person's other complaints of the year
 
 
 class LimitBook(Transaction):
@@ -79,4 +87,4 @@ class LimitBook(Transaction):
         found = {row.id: row for row in await self.session.execute(BEYOND, facts)}
         theirs = sa.select(Complaint).where(t.complaints.c.id.in_(found)).order_by(t.complaints.c.id).with_for_update()
         complaints = (await self.session.scalars(theirs)).all()
-        return [Beyond(one, found[one.id].place, found[one.id].day) for one in complaints]
+        return [Beyond(one, found[one.id].place, found[one.id].day, found[one.id].besides) for one in complaints]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -175,6 +176,19 @@ def test_what_is_due_is_noted_with_its_basis_and_grows_with_each_day() -> None:
     ]
     basis = {"limit": "transformer", "hours": 6.0, "a_day": "150", "cap": "30 % of the fixed charge of the year"}
     assert log.entries[0].facts.items() >= basis.items()
+
+
+@pytest.mark.parametrize(
+    ("charge", "besides", "reached"), [(None, 9_000, False), (2_000, 0, False), (2_000, 450, True), (500, 0, True)]
+)
+def test_that_the_cap_of_the_year_is_reached_is_said_where_the_charge_is_known(
+    charge: int | None, besides: int, reached: bool
+) -> None:
+    log, told, line = Ledger(), complaint(), limit("transformer", CLASS_A)
+    assert line
+    cap = replace(SCHEDULE.cap, charge=None if charge is None else Decimal(charge))
+    note_days(log, told, line, cap, REGISTERED + 7 * HOUR, Decimal(besides))
+    assert log.entries[0].facts.get("cap_reached", False) is reached
 
 
 def test_beyond_a_guessed_limit_the_passing_is_noted_once_and_nothing_is_due() -> None:

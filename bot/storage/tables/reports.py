@@ -64,6 +64,11 @@ sa.Index("ix_complaints_author", complaints.c.author, postgresql_where=OPEN_COMP
 sa.Index("ix_complaints_person", complaints.c.person_id, postgresql_where=OPEN_COMPLAINT)
 sa.Index("ix_complaints_limit", complaints.c.limit_at, postgresql_where=OPEN_COMPLAINT)
 sa.Index("ix_complaints_waiting", complaints.c.feeder_id, complaints.c.at, postgresql_where=UNEXPLAINED)
+sa.Index(
+    "ix_complaints_compensation",
+    complaints.c.person_id,
+    postgresql_where=complaints.c.compensation.is_not(None),
+)
 complaint_serial = sa.Sequence(
     "complaint_serial", metadata=metadata
 )  # not a counter: nobody waits for another's number
