@@ -31,6 +31,15 @@ async def opened(town: Town) -> dict[str, Any]:
     return await town.anil.sees("परेशानी:")
 
 
+async def asked_back(town: Town, question: str) -> dict[str, Any]:
+    """Anil asks her something about the only complaint; what she sees of it."""
+    await opened(town)
+    await town.anil.taps("ask_back:1")
+    await town.anil.sees("क्या पूछना है")
+    await town.anil.says(question)
+    return await town.sunita.sees("जवाब यहीं")
+
+
 async def test_it_waits_for_whoever_answers_for_its_place_and_shows_neither_name_nor_number(town: Town) -> None:
     await filed(town, SECOND)
     card = await opened(town)
@@ -62,11 +71,7 @@ async def test_taking_it_is_told_to_her_and_a_second_tap_changes_nothing(town: T
 
 async def test_a_question_and_its_answer_pass_without_a_number(town: Town) -> None:
     await filed(town)
-    await opened(town)
-    await town.anil.taps("ask_back:1")
-    await town.anil.sees("क्या पूछना है")
-    await town.anil.says("viram khand me pole ke paas wala ghar hai kya? mera number 9876500000")
-    asked = await town.sunita.sees("जवाब यहीं लिख दें")
+    asked = await asked_back(town, "viram khand me pole ke paas wala ghar hai kya? mera number 9876500000")
     assert "pole ke paas" in asked["text"]
     assert "9876500000" not in asked["text"]
     assert not await town.rows("SELECT 1 FROM outages"), "however it reads, it is a question"
@@ -83,11 +88,7 @@ async def test_a_question_and_its_answer_pass_without_a_number(town: Town) -> No
 
 async def test_who_was_asked_is_not_pressed_and_may_speak_of_something_else(town: Town) -> None:
     await filed(town)
-    await opened(town)
-    await town.anil.taps("ask_back:1")
-    await town.anil.sees("क्या पूछना है")
-    await town.anil.says("meter ghar ke andar hai?")
-    await town.sunita.sees("जवाब यहीं")
+    await asked_back(town, "meter ghar ke andar hai?")
     await town.sunita.says("kab aayegi?")
     await town.sunita.sees("किसके पास")
     await town.sunita.says("kal light jayegi kya?")
@@ -106,11 +107,7 @@ async def test_who_was_asked_is_not_pressed_and_may_speak_of_something_else(town
 
 async def test_an_answer_that_sounds_like_danger_is_an_answer_and_an_alarm_is_an_alarm(town: Town) -> None:
     await filed(town)
-    await opened(town)
-    await town.anil.taps("ask_back:1")
-    await town.anil.sees("क्या पूछना है")
-    await town.anil.says("meter ghar ke andar hai ya bahar?")
-    await town.sunita.sees("जवाब यहीं")
+    await asked_back(town, "meter ghar ke andar hai ya bahar?")
     await town.sunita.says("taar toot ke latak raha hai meter ke paas")
     await town.sunita.sees("दूर रहें")
     assert (await complaints(town))[0].heard_back_at is None
@@ -153,11 +150,7 @@ async def test_a_photo_in_answer_crosses_from_telegram_to_whatsapp(town: Town) -
 
 async def test_an_alarm_under_her_photo_is_an_alarm_though_an_answer_is_waited_for(town: Town) -> None:
     await filed(town)
-    await opened(town)
-    await town.anil.taps("ask_back:1")
-    await town.anil.sees("क्या पूछना है")
-    await town.anil.says("meter ki photo bhejiye")
-    await town.sunita.sees("जवाब यहीं")
+    await asked_back(town, "meter ki photo bhejiye")
     await town.sunita.sends("image", text="khambe me aag lagi hai, taar toot kar gira hai")
     await town.sunita.sees("दूर रहें")
     await town.anil.sees("खतरा")
@@ -166,11 +159,7 @@ async def test_an_alarm_under_her_photo_is_an_alarm_though_an_answer_is_waited_f
 
 async def test_words_under_her_photo_go_with_it(town: Town) -> None:
     await filed(town)
-    await opened(town)
-    await town.anil.taps("ask_back:1")
-    await town.anil.sees("क्या पूछना है")
-    await town.anil.says("meter ki photo bhejiye")
-    await town.sunita.sees("जवाब यहीं")
+    await asked_back(town, "meter ki photo bhejiye")
     await town.sunita.sends("image", text="ye raha meter")
     await town.sunita.sees("भेज दिया")
     shown = await town.anil.sees("ye raha meter")
