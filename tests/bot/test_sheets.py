@@ -85,7 +85,7 @@ def test_white_on_each_colour_can_be_read_by_weak_eyes(look: Look) -> None:
 # ---- nothing leaves its page
 
 names = st.one_of(
-    st.text("कखगघचछजटडतदनपबमरलवशसह़ािीुूेैोौंँ् ", min_size=1, max_size=90),
+    st.text("कखगघचछजटडतदनपबमरलवशसह़ािीुूेैोौंँ् ", max_size=89).map(lambda signs: f"क{signs}"),  # never a sign alone
     st.text("ابپتٹجچحخدڈرڑزسشصطعغفقکگلمنوہھیے ", min_size=1, max_size=90),
     st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-/.,#$*_\\ ", min_size=1, max_size=90),
 )
