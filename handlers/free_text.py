@@ -73,13 +73,14 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     """Somebody who reports a fault or asks how things are does not answer our question, unless it was “where?”."""
     if yes_no.said(talk.heard.text) is not None:
         return False
-    if step.kind in ("join", "wish") and in_own_words.is_courtesy(reading):
+    if step.kind in ("join", "wish") and in_own_words.is_courtesy(reading, talk.heard.text):
         return True
     enough = SURE if step.kind == "erase" else FIRM  # “erase all?” takes a yes or a no: other words are no answer
     wish = reading.intent in WISHES and reading.confidence >= enough and not talk.is_engineer
     if step.kind == "closing" and reading.intent == "restoration_confirm":
         return False  # “jaldi aa gayi, shukriya”, of what has just been closed
-    return wish and (step.form.get("asked") != "place" or bool(reading.places) or reading.intent == "status_query")
+    where = step.form.get("asked") == "place" and not reading.places
+    return wish and (not where or reading.intent in ("status_query", "restoration_confirm"))
 
 
 def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | None:

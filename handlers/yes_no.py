@@ -18,6 +18,10 @@ OF_NO = """no, nope, nahi, nahin, nai, nhi, na, naa, ji nahi, ji nahin, nahi ji,
 OF_FINE = "ok, okay, theek, theek hai, thik, thik hai, ठीक, ठीक है, ٹھیک, ٹھیک ہے"  # or only: I have read it
 YES, NO, FINE = (frozenset(re.split(r",\s+", words)) for words in (OF_YES, OF_NO, OF_FINE))
 
+POLITE = re.compile(
+    r",? (please|plz|pls|sir|madam|bhai|bhaiya|sure|of course|thanks|thank you|सर|भाई|प्लीज|بھائی|جناب|پلیز)$"
+)
+
 # What says yes and what says no: the verb of a question's button (s), or the command behind it. Nothing is erased by a
 # mere yes.
 ANSWERS = {
@@ -32,9 +36,11 @@ ACTION = re.compile(r"(?P<step>s\d+:)?(?:do:)?(?P<name>\w+)(?::.*?(?P<said>yes|n
 
 
 def said(text: str) -> bool | None:
-    """A bare yes or no, and nothing else."""
-    words = bare(text)
-    return True if words in YES else False if words in NO else None
+    """A bare yes or no, however politely, and nothing else."""
+    for words in dict.fromkeys((bare(text), POLITE.sub("", bare(text)))):
+        if words in YES or words in NO:
+            return words in YES
+    return None
 
 
 def bare(text: str) -> str:

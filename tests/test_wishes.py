@@ -120,7 +120,7 @@ async def test_silence_that_is_wished_for_without_a_length_is_asked_about_and_wi
     assert "90" in await newest_after(town, "sunita", "1 saal tak message mat bhejo")
     assert "कितने दिन" in await newest_after(town, "sunita", "kuch din message mat bhejo")
     assert "30 नवंबर" in await newest_after(town, "sunita", "5 din")
-    assert "बिजली बंद होने की कोई सूचना नहीं" in await newest_after(town, "sunita", "shukriya")
+    assert "यहीं हैं" in await newest_after(town, "sunita", "shukriya")
     assert await town.rows("SELECT 1 FROM members WHERE left_at IS NOT NULL") == []
 
     assert "JOIN" in await newest_after(town, "sunita", "message mat bhejo")

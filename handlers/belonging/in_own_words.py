@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
-from handlers import permitting
+from handlers import permitting, yes_no
 from handlers.answer import Answer
 from handlers.belonging import areas, choosing, joining, said, spans, wishes
+from handlers.help import state_of
 from handlers.reading import Reading, find_places
+from handlers.reading.normal import plain, tokens
 from handlers.step import Step
 from handlers.talk import Do, Talk
+from zones.joining import MOST_AREAS
+from zones.person import Role
 
 SURE, FIRM, PLAIN = 0.5, 0.75, 0.9
 # Questions to which any words are an answer; a place, a time or a yes is none.
@@ -26,8 +31,10 @@ def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return no_news
     if freely:
         return None
-    if step and step.kind == "join" and step.form.get("zone") and is_courtesy(reading):
+    if step and step.kind == "join" and choosing.above(talk, step) and is_courtesy(reading, text):
         return partial(ask_again, step=step)
+    if step is None and is_bare(text):
+        return we_are_here
     if said.one_more(text):
         permitting.must(talk, "add")
         return partial(areas.add, words="")
@@ -37,6 +44,9 @@ def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     if step is None and (language := said.language_in(text)):
         permitting.must(talk, "lang")
         return partial(joining.language, words=language)
+    if step is None and is_nothing_but_a_place(talk, text):
+        permitting.must(talk, "join")
+        return of_a_place if talk.members else partial(joining.join, words=text)
     return None
 
 
@@ -45,9 +55,19 @@ def wants_no_news(reading: Reading, step: Step | None) -> bool:
     return reading.intent == "opt_out" and reading.confidence >= enough
 
 
-def is_courtesy(reading: Reading) -> bool:
-    """“Shukriya”, “namaste”: the name of no place, and no answer to anything."""
-    return reading.intent == "greeting_thanks" and reading.confidence >= FIRM and not reading.places
+def is_courtesy(reading: Reading, text: str) -> bool:
+    """“Shukriya”, “namaste”, “theek hai”: the name of no place, and no answer to anything."""
+    greets = reading.intent == "greeting_thanks" and reading.confidence >= FIRM and not reading.places
+    return greets or is_bare(text)
+
+
+def is_bare(text: str) -> bool:
+    """A word that wants nothing, or a yes or a no that answers nothing."""
+    return said.courtesy(text) or yes_no.said(text) is not None
+
+
+async def we_are_here(talk: Talk) -> Answer:
+    return Answer(talk.say("here.member" if talk.members else "here.stranger"))
 
 
 async def ask_again(talk: Talk, step: Step) -> Answer:
@@ -60,6 +80,27 @@ def is_a_name(words: str, talk: Talk) -> bool:
     if not words or talk.atlas.zone_named(words):
         return True
     return any(len(found.words.split()) >= len(words.split()) for found in find_places(words, talk.atlas.gazetteer))
+
+
+def is_nothing_but_a_place(talk: Talk, text: str) -> bool:
+    """“Patrakarpuram”, “viram khand me”."""
+    text = plain(text)
+    found = [one for one in find_places(text, talk.atlas.gazetteer) if one.areas]
+    if len(found) != 1 or not choosing.places_in(talk, text, None):
+        return False
+    around = [token for token in tokens(text) if not found[0].start <= token.start < found[0].end]
+    return not said.besides(around, "polite", "place")
+
+
+async def of_a_place(talk: Talk) -> Answer:
+    """How things stand there; and whoever follows places is asked whether it is one more of theirs."""
+    mine = await talk.own_areas()
+    areas = choosing.places_in(talk, talk.heard.text, talk.members[0].zone_id)
+    state = await state_of(talk, [area.id for area in areas])
+    if len(areas) > 1 or talk.role != Role.CITIZEN or areas[0].id in mine or len(mine) >= MOST_AREAS:
+        return Answer(state)
+    asked = choosing.question(talk, await choosing.remember(talk, zone=0, place=areas[0].id))
+    return replace(asked, text=f"{state}\n\n{asked.text}")
 
 
 async def no_news(talk: Talk) -> Answer:

@@ -81,7 +81,16 @@ def place_in(text: str) -> str:
 def one_more(text: str) -> bool:
     """“ek aur jagah jodni hai”: of a place that has no name yet."""
     left = besides(tokens(plain(text)), "polite", "join", "place", "another")
-    return not left and holds(text, "join") and holds(text, "place")
+    return not left and holds(text, "place") and holds(text, "join", "another")
+
+
+# ---- a word that wants nothing
+
+
+def courtesy(text: str) -> bool:
+    """“Shukriya”, “theek hai ji”: it was read, and no more."""
+    row = tokens(plain(text))
+    return not besides(row, "polite", "thanks", "fine") and holds(text, "thanks", "fine")
 
 
 # ---- silence for a while

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from handlers.answer import Answer, Button
+from handlers.belonging import said
 from handlers.belonging.choosing import offer
 from handlers.help import line
 from handlers.permitting import number
@@ -203,7 +204,8 @@ async def told(talk: Talk, step: Step) -> Answer:
     if where.sure and where.sure.area_id:
         return await lies_in(talk, step, talk.atlas.area(where.sure.area_id))
     offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id]
-    key = "ask.place_which" if offered else "complaint.where_unknown"
+    unknown = "ask.where" if said.courtesy(talk.heard.text) else "complaint.where_unknown"
+    key = "ask.place_which" if offered else unknown
     return Answer(talk.say(key), area_buttons(talk, offered, press(step)), menu=talk.say("menu.choose"))
 
 

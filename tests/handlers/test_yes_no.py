@@ -12,7 +12,8 @@ from handlers.yes_no import ANSWERS, meant, replies_of, said
 @pytest.mark.parametrize(
     ("words", "answer"),
     [("haan", True), ("Yes", True), ("ہاں", True), ("ji", True), ("जी हां।", True), ("nahi", False), ("No.", False),
-     ("نہیں", False), ("haan light aa gayi", None), ("shukriya", None), ("ok", None)],
+     ("نہیں", False), ("yes please", True), ("haan ji bhai", True),
+     ("haan light aa gayi", None), ("nahi chahiye", None), ("shukriya", None), ("ok", None)],
 )  # fmt: skip
 def test_a_bare_yes_or_no_is_one_in_every_script(words: str, answer: bool | None) -> None:
     assert said(words) is answer
