@@ -77,7 +77,7 @@ class Look:
         if reached is None:
             return
         address, language = reached
-        times, subject = await self.store.times_of(outage.zone_id), f"pocket:{waiting[0].leader}"
+        times, subject = await self.store.times_of(outage.zone_id), pockets.subject(waiting[0])
         wide = is_wide(self.answers, await self.store.content(self.outage), times.doubt)
         said, edits = await self.store.tally(address.id, subject), address.channel in EDITS
         word = next_word(waiting, said, times, self.now, wide=wide, edits=edits)

@@ -229,6 +229,9 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
     async def pockets_of(self, areas: Sequence[int]) -> Sequence[Pocket]:
         """Those that wait for an answer, the oldest first; locked."""
 
+    async def looked_up(self, address: Address, subject: str, count: int, now: datetime) -> None:
+        """They have asked for it themselves, and need not be told once more."""
+
     async def complaints_in(self, pockets: Sequence[Pocket]) -> Sequence[Complaint]:
         """Those whose people say no; locked."""
 

@@ -193,8 +193,11 @@ async def test_an_end_that_was_posted_too_early_is_one_message_and_one_act_takes
 async def test_it_is_back_now_asks_those_who_said_no_once_more(town: Town) -> None:
     await out_and_back(town)
     await town.sunita.taps("back:1:no")
-    await gathered(town)
+    await until(lambda: town.rows("SELECT 1 FROM pockets"))
+    await town.anil.says("शिकायत")
     await town.anil.sees("1 में से 1 लोग")
+    await gathered(town)
+    assert sum("1 में से 1 लोग" in said for said in await town.anil.received()) == 1, "he has asked for it himself"
     await town.anil.taps("pocket:1:back")
     await town.anil.sees("फिर पूछेंगे")
     assert (await complaint(town)).closed_at is None

@@ -122,25 +122,22 @@ def next_word(
 ) -> Word | None:
     """What is said now of those that wait for one engineer; `said` is what was shown to them last."""
     fresh = [pocket for pocket in pockets if pocket.put_at is None]
-    gathered = bool(fresh) and now >= min(one.raised_at for one in fresh) + timedelta(minutes=times.gather)
     turned = wide and not any(pocket.proposed_at for pocket in pockets)
-    if said is None:
-        return Word.FIRST if gathered or turned or (not fresh and rested(pockets, times, now)) else None
+    if said is None:  # nothing yet, though somebody above them, or who was on duty before, may have been told
+        return Word.FIRST if turned or gathered(pockets, times, now) else None
     if turned:
         return Word.ANEW
     noes, young = sum(pocket.noes for pocket in pockets), now < said.began_at + YOUNG
     if edits and (young or not fresh):
         changed = bool(fresh) or noes != said.count
         return Word.INSTEAD if changed and now >= said.told_at + BREATH else None
-    if gathered and now >= said.told_at + timedelta(minutes=times.follow):
+    if fresh and gathered(fresh, times, now) and now >= said.told_at + timedelta(minutes=times.follow):
         return Word.MORE
     return Word.ANEW if not edits and noes >= said.count * GROWN else None
 
 
-def rested(pockets: Sequence[Pocket], times: Times, now: datetime) -> bool:
-    """Somebody else was told of them, or has looked by themselves, and that is a while ago."""
-    last = max((pocket.put_at for pocket in pockets if pocket.put_at), default=None)
-    return last is None or now >= last + timedelta(minutes=times.follow)
+def gathered(pockets: Sequence[Pocket], times: Times, now: datetime) -> bool:
+    return now >= min(pocket.raised_at for pocket in pockets) + timedelta(minutes=times.gather)
 
 
 def named(pockets: Sequence[Pocket], word: Word) -> list[Pocket]:

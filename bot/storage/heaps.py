@@ -195,6 +195,12 @@ class Heaps(Network, Conversations, Climbs):
     async def tally(self, address: int, subject: str) -> Tally | None:
         return await self.session.get(Tally, (address, subject))
 
+    async def looked_up(self, address: Address, subject: str, count: int, now: datetime) -> None:
+        if tally := await self.tally(address.id, subject):
+            tally.count, tally.told_at = count, now
+        else:
+            self.add(Tally(address.id, subject, 0, count, now, now))  # no message that could be replaced
+
     async def show(
         self,
         address: Address,

@@ -41,6 +41,11 @@ class Told:
 # ---- how it is asked ------------------------------------------------------------------------------
 
 
+def subject(pocket: Pocket) -> str:
+    """Under which it is remembered what somebody was shown of it, and of those beside it."""
+    return f"pocket:{pocket.leader}"
+
+
 def question(voice: Voice, atlas: Atlas, told: Told) -> Answer:
     text = voice.say("pocket.more" if told.more else "pocket.ask", **pocket_facts(voice, atlas, told))
     if told.wide:
@@ -96,6 +101,7 @@ async def waiting(talk: Talk, words: str) -> Answer:
     for theirs in reversed([list(some) for _, some in leaders][:MOST]):
         told = Told(await talk.store.outage_of(theirs[0]), named(theirs, Word.FIRST))
         put(theirs, talk.now, wide=False)
+        await talk.store.looked_up(talk.where, subject(theirs[0]), sum(one.noes for one in theirs), talk.now)
         said = replace(question(talk.voice, talk.atlas, told), then=said)
     return said or Answer(talk.say("suspicion.none"))
 
