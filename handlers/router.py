@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from handlers import free_text, permitting, yes_no
 from handlers.answer import Answer
 from handlers.atlas import Atlas
-from handlers.belonging import applications, consent, joining
+from handlers.belonging import applications, consent, in_own_words, joining
 from handlers.incoming import Incoming
 from handlers.refusals import in_words
 from handlers.reports import asking_back, evidence
@@ -142,7 +142,7 @@ async def choose(talk: Talk) -> Do | None:
         talk.heard = replace(heard, kind="tap", tap=action)  # a button's label, or the yes that it stands for, typed
         return await for_action(talk, action)
     route, words = commanded(heard)
-    answered = route and words and route.name in applications.APPLYING and applications.answers(step)
+    answered = route and words and route.name in applications.APPLYING and is_no_application(talk, step)
     if route and not answered and not overheard(talk, route):
         return enter(talk, route, words)
     return await free_text.choose(talk, step)
@@ -154,6 +154,11 @@ async def of_what_was_sent(talk: Talk) -> Do | None:
         return passed
     kept = await evidence.choose(talk)
     return None if talk.heard.text.strip() else kept
+
+
+def is_no_application(talk: Talk, step: Step | None) -> bool:
+    """It answers who they are, or is the name of a place that begins like a trade."""
+    return applications.answers(step) or in_own_words.begins_a_name(talk)
 
 
 def overheard(talk: Talk, route: Route) -> bool:

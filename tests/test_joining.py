@@ -133,6 +133,10 @@ async def test_an_area_that_nobody_knows_is_said_back_and_asked_for_again(town: 
     assert (await town.neha.messages())[-1]["buttons"]
     assert await nehas(town) == []
 
+    assert "पत्रकारपुरम" in await newest_after(town, "neha", "पत्रकार पुरम चौराहा"), "a place beside it, and no trade"
+    await newest_after(town, "neha", "जी हां")
+    assert await nehas(town) == ["GN-VBK-F2/patrakarpuram"]
+
 
 async def test_the_full_text_is_one_word_away(town: Town) -> None:
     for words, sign in (("privacy", "डेटा संरक्षण बोर्ड"), ("निजता", "1912"), ("niji", "STOP")):

@@ -22,6 +22,7 @@ ASKED = ("zone", "language", "due", "place", "instead")  # what `remember` keeps
 
 # From what people know best upwards: the first level that fits a list is offered.
 LEVELS = (Kind.LOCALITY, Kind.FEEDER, Kind.SUBSTATION, Kind.SUBDIVISION, Kind.DIVISION, Kind.CIRCLE)
+LONGEST_NAME = 6  # words in which a place is looked for
 ROWS = MOST_ROWS - 1  # the last one asks for a pin
 
 # ---- the question is kept
@@ -173,6 +174,9 @@ async def told(talk: Talk, step: Step) -> Answer:
         return which_area(
             talk, step, offer(talk, zone.id), talk.say("join.which_within", place=place(zone, talk.voice))
         )
+    if guess := guessed(talk, talk.heard.text, above(talk, step)):
+        keep(step, place=guess.id)
+        return is_it(talk, step, guess)
     if asks_language(step):
         return await which_language(talk, step)
     asked = question(talk, step)
@@ -218,6 +222,15 @@ def places_in(talk: Talk, words: str, zone: int | None) -> list[Area]:
     found = find_places(words, talk.atlas.gazetteer, near=([zone],) if zone else ())
     areas = [talk.atlas.area(area) for known in found for area in known.areas]
     return [area for area in areas if area.kind in LEVELS and talk.atlas.zone_of(area.id)]
+
+
+def guessed(talk: Talk, words: str, zone: int | None) -> Area | None:
+    """“पत्रकारपुरम चौराहा”: what it begins with may be the place beside which they live."""
+    said = words.split()[:LONGEST_NAME]
+    for many in range(len(said) - 1, 0, -1):
+        if areas := places_in(talk, " ".join(said[:many]), zone):
+            return areas[0] if len(areas) == 1 else None
+    return None
 
 
 async def settle_on(talk: Talk, step: Step, area: Area) -> Answer:

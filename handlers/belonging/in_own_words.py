@@ -26,22 +26,27 @@ def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     if talk.room or talk.is_engineer:
         return None
     text, freely = talk.heard.text, step is not None and step.kind in FREELY_ANSWERED
-    if wants_no_news(reading, step) or (said.silence(text) and not freely):
+    if wants_no_news(reading, step) or said.silence(text):
         permitting.must(talk, "stop")
         return no_news
     if freely:
         return None
-    if step and step.kind == "join" and choosing.above(talk, step) and is_courtesy(reading, text):
+    if (
+        step
+        and step.kind == "join"
+        and choosing.above(talk, step)
+        and (is_courtesy(reading, text) or said.one_more(text))
+    ):
         return partial(ask_again, step=step)
     if step is None and is_bare(text):
         return we_are_here
     if said.one_more(text):
         permitting.must(talk, "add")
-        return partial(areas.add, words="")
+        return partial(areas.add, words="") if talk.members else partial(joining.join, words="")
     if (place := said.where_to(text)) is not None and is_a_name(place, talk):
         permitting.must(talk, "join")
         return partial(joining.join, words=text)
-    if step is None and (language := said.language_in(text)):
+    if not (step and step.kind == "join") and (language := said.language_in(text)):
         permitting.must(talk, "lang")
         return partial(joining.language, words=language)
     if step is None and is_nothing_but_a_place(talk, text):
@@ -80,6 +85,12 @@ def is_a_name(words: str, talk: Talk) -> bool:
     if not words or talk.atlas.zone_named(words):
         return True
     return any(len(found.words.split()) >= len(words.split()) for found in find_places(words, talk.atlas.gazetteer))
+
+
+def begins_a_name(talk: Talk) -> bool:
+    """“पत्रकार पुरम” is where somebody lives, and nobody's trade."""
+    two = " ".join(plain(talk.heard.text).split()[:2])
+    return any(one.areas and one.words == two for one in find_places(two, talk.atlas.gazetteer))
 
 
 def is_nothing_but_a_place(talk: Talk, text: str) -> bool:

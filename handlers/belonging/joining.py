@@ -35,7 +35,9 @@ async def join(talk: Talk, words: str) -> Answer:
         return await begin(talk, zone, areas[0] if len(areas) == 1 else None)
     if zone := choosing.zone_in(talk, words):
         return await begin(talk, zone)
-    lead = talk.say("join.zone_unknown", words=name[:40]) if name else talk.say("join.which_zone")
+    if (guess := choosing.guessed(talk, name, None)) and (zone := talk.atlas.zone_of(guess.id)):
+        return await begin(talk, zone, guess)
+    lead = talk.say("join.zone_unknown", words=name[:40]) if said.may_be_a_name(name) else talk.say("join.which_zone")
     return await which_zone(talk, lead)
 
 

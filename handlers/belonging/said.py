@@ -12,6 +12,7 @@ from handlers.reading.lexicon import key, row_of
 from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.timewords import OTHER, items
 
+LONGEST_NAME = 4  # words
 LONGER = {"week": 7, "month": 30, "year": 365}  # families, and their days
 TIME_WORDS = {"u", "w", "y", "-"}  # “tak”, “within”, “to”: of time only beside a time
 LANGUAGES = {
@@ -76,6 +77,11 @@ def place_in(text: str) -> str:
     text = plain(text)
     left = besides(tokens(text), "polite", "join", "another")
     return text[left[0].start : left[-1].end] if left else ""
+
+
+def may_be_a_name(words: str) -> bool:
+    """So that it can be said back; “mujhe bijli ki jankari chahiye” names nothing."""
+    return 0 < len(words.split()) <= LONGEST_NAME and not holds(words, "work")
 
 
 def one_more(text: str) -> bool:
