@@ -169,7 +169,7 @@ ROUTES = (
     Route("settings", wishes.settings, Help.NEWS, takes_words=False),
     Route("pause", wishes.rest, Help.MINE),
     Route("resume", wishes.resume, Help.MINE, takes_words=False),
-    Route("near", wishes.near, Help.MINE),
+    Route("near", wishes.near, Help.MINE, only=wishes.ASKED),
     Route("turns", wishes.turns, Help.MINE),
     Route("stop", joining.stop, Help.NEWS, takes_words=False),
     Route("my_data", own_data.my_data, Help.MINE, takes_words=False),

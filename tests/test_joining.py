@@ -133,6 +133,7 @@ async def test_an_area_that_nobody_knows_is_said_back_and_asked_for_again(town: 
     assert (await town.neha.messages())[-1]["buttons"]
     assert await nehas(town) == []
 
+    assert "एचएएल" in await newest_after(town, "neha", "near hal campus"), "which is no wish for less news"
     assert "पत्रकारपुरम" in await newest_after(town, "neha", "पत्रकार पुरम चौराहा"), "a place beside it, and no trade"
     await newest_after(town, "neha", "जी हां")
     assert await nehas(town) == ["GN-VBK-F2/patrakarpuram"]

@@ -7,9 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.belonging import said
+from handlers.belonging import named, said
 from handlers.posting.questions import press, shorten
-from handlers.reading import find_places
 from handlers.step import Step
 from handlers.talk import Talk
 from handlers.telling.notices import place
@@ -19,10 +18,6 @@ from zones.person import LANGUAGES, Address, Follow, Label
 from zones.refused import Refused
 
 ASKED = ("zone", "language", "due", "place", "instead")  # what `remember` keeps of a question
-
-# From what people know best upwards: the first level that fits a list is offered.
-LEVELS = (Kind.LOCALITY, Kind.FEEDER, Kind.SUBSTATION, Kind.SUBDIVISION, Kind.DIVISION, Kind.CIRCLE)
-LONGEST_NAME = 6  # words in which a place is looked for
 ROWS = MOST_ROWS - 1  # the last one asks for a pin
 
 # ---- the question is kept
@@ -94,7 +89,7 @@ def area_buttons(talk: Talk, step: Step, areas: Sequence[Area]) -> tuple[Button,
 
 def offer(talk: Talk, zone: int) -> list[Area]:
     """Localities if they fit; otherwise the lowest level below that does."""
-    for level in LEVELS:
+    for level in named.LEVELS:
         areas = talk.atlas.below([zone], level)
         if 0 < len(areas) <= ROWS:
             return areas
@@ -164,17 +159,17 @@ async def told(talk: Talk, step: Step) -> Answer:
     speak(talk, step)
     if language := said.language_in(talk.heard.text):
         return await in_language(talk, step, language)
-    areas = places_in(talk, talk.heard.text, above(talk, step))
+    areas = named.places_in(talk, talk.heard.text, above(talk, step))
     if len(areas) == 1:
         return await settle_on(talk, step, areas[0])
     if areas:
         return which_area(talk, step, areas, talk.say("join.which_of", words=talk.heard.text[:40]))
-    if zone := zone_in(talk, talk.heard.text):
+    if zone := named.zone_in(talk, talk.heard.text):
         keep(step, zone=zone.id, place=None)
         return which_area(
             talk, step, offer(talk, zone.id), talk.say("join.which_within", place=place(zone, talk.voice))
         )
-    if guess := guessed(talk, talk.heard.text, above(talk, step)):
+    if guess := named.guessed(talk, talk.heard.text, above(talk, step)):
         keep(step, place=guess.id)
         return is_it(talk, step, guess)
     if asks_language(step):
@@ -207,30 +202,6 @@ def ask_again(talk: Talk, step: Step) -> Answer:
     if asks_language(step):
         return Answer(talk.say("language.which"), languages(talk, step))
     return question(talk, step)
-
-
-def zone_in(talk: Talk, words: str) -> Area | None:
-    """By its code or name alone, or where the words name it and nothing in it."""
-    if zone := talk.atlas.zone_named(words):
-        return zone
-    found = (talk.atlas.area(area) for known in find_places(words, talk.atlas.gazetteer) for area in known.areas)
-    return next((area for area in found if area.kind is Kind.ZONE), None)
-
-
-def places_in(talk: Talk, words: str, zone: int | None) -> list[Area]:
-    """The areas that a text names: of namesakes those of the zone that is spoken of, and never a zone as a whole."""
-    found = find_places(words, talk.atlas.gazetteer, near=([zone],) if zone else ())
-    areas = [talk.atlas.area(area) for known in found for area in known.areas]
-    return [area for area in areas if area.kind in LEVELS and talk.atlas.zone_of(area.id)]
-
-
-def guessed(talk: Talk, words: str, zone: int | None) -> Area | None:
-    """“पत्रकारपुरम चौराहा”: what it begins with may be the place beside which they live."""
-    said = words.split()[:LONGEST_NAME]
-    for many in range(len(said) - 1, 0, -1):
-        if areas := places_in(talk, " ".join(said[:many]), zone):
-            return areas[0] if len(areas) == 1 else None
-    return None
 
 
 async def settle_on(talk: Talk, step: Step, area: Area) -> Answer:

@@ -7,7 +7,7 @@ from functools import partial
 
 from handlers import permitting, yes_no
 from handlers.answer import Answer
-from handlers.belonging import areas, choosing, joining, said, spans, wishes
+from handlers.belonging import areas, choosing, joining, named, said, spans, wishes
 from handlers.help import state_of
 from handlers.reading import Reading, find_places
 from handlers.reading.normal import plain, tokens
@@ -97,7 +97,7 @@ def is_nothing_but_a_place(talk: Talk, text: str) -> bool:
     """“Patrakarpuram”, “viram khand me”."""
     text = plain(text)
     found = [one for one in find_places(text, talk.atlas.gazetteer) if one.areas]
-    if len(found) != 1 or not choosing.places_in(talk, text, None):
+    if len(found) != 1 or not named.places_in(talk, text, None):
         return False
     around = [token for token in tokens(text) if not found[0].start <= token.start < found[0].end]
     return not said.besides(around, "polite", "place")
@@ -106,7 +106,7 @@ def is_nothing_but_a_place(talk: Talk, text: str) -> bool:
 async def of_a_place(talk: Talk) -> Answer:
     """How things stand there; and whoever follows places is asked whether it is one more of theirs."""
     mine = await talk.own_areas()
-    areas = choosing.places_in(talk, talk.heard.text, talk.members[0].zone_id)
+    areas = named.places_in(talk, talk.heard.text, talk.members[0].zone_id)
     state = await state_of(talk, [area.id for area in areas])
     if len(areas) > 1 or talk.role != Role.CITIZEN or areas[0].id in mine or len(mine) >= MOST_AREAS:
         return Answer(state)

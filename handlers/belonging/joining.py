@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.belonging import applications, choosing, consent, linking, said
+from handlers.belonging import applications, choosing, consent, linking, named, said
 from handlers.posting.questions import shorten
 from handlers.refusals import titled
 from handlers.script import language_of
@@ -30,12 +30,12 @@ async def join(talk: Talk, words: str) -> Answer:
     name = said.place_in(words)
     if zone := talk.atlas.zone_named(words) or talk.atlas.zone_named(name):
         return await begin(talk, zone)
-    areas = choosing.places_in(talk, words, None) if words else []
+    areas = named.places_in(talk, words, None) if words else []
     if areas and (zone := talk.atlas.zone_of(areas[0].id)):
         return await begin(talk, zone, areas[0] if len(areas) == 1 else None)
-    if zone := choosing.zone_in(talk, words):
+    if zone := named.zone_in(talk, words):
         return await begin(talk, zone)
-    if (guess := choosing.guessed(talk, name, None)) and (zone := talk.atlas.zone_of(guess.id)):
+    if (guess := named.guessed(talk, name, None)) and (zone := talk.atlas.zone_of(guess.id)):
         return await begin(talk, zone, guess)
     lead = talk.say("join.zone_unknown", words=name[:40]) if said.may_be_a_name(name) else talk.say("join.which_zone")
     return await which_zone(talk, lead)

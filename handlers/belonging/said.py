@@ -96,7 +96,7 @@ def one_more(text: str) -> bool:
 def courtesy(text: str) -> bool:
     """“Shukriya”, “theek hai ji”: it was read, and no more."""
     row = tokens(plain(text))
-    return not besides(row, "polite", "thanks", "fine") and holds(text, "thanks", "fine")
+    return not besides(row, "polite", "much", "thanks", "fine") and holds(text, "thanks", "fine")
 
 
 # ---- silence for a while

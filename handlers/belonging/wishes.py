@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,6 +18,8 @@ from zones.wishes import Wish, is_paused, pause, wish
 
 PAUSES = {"1d": timedelta(days=1), "3d": timedelta(days=3), "7d": timedelta(days=7)}
 ALL = {"all", "off", "no", "sab", "sab kuch", "सब", "बंद", "नहीं", "سب", "بند", "نہیں"}  # the wish is given up
+POLITE = ("please", "chahiye", "karo", "kar do", "चाहिए", "करो", "कर दो", "چاہیے", "کر دو")
+ASKED = re.compile("|".join((*ALL, *POLITE, "")), re.IGNORECASE)  # “near hal campus” is where somebody lives
 
 
 async def settings(talk: Talk, words: str) -> Answer:

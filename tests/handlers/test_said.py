@@ -93,7 +93,8 @@ def test_one_more_place_need_not_be_named_at_once(words: str, more: bool) -> Non
 
 @pytest.mark.parametrize(
     ("words", "wants_nothing"),
-    [("shukriya ji", True), ("thik h", True), ("ok thanks", True), ("ٹھیک ہے", True), ("theek ho gayi light", False),
+    [("shukriya ji", True), ("thik h", True), ("ok thanks", True), ("बहुत धन्यवाद", True),
+     ("ٹھیک ہے", True), ("theek ho gayi light", False),
      ("haan", False), ("thanks, viram khand me light nahi", False)],
 )  # fmt: skip
 def test_thanks_and_a_nod_want_nothing(words: str, wants_nothing: bool) -> None:
