@@ -17,13 +17,14 @@ from zones.joining import MOST_AREAS
 from zones.person import Role
 
 SURE, FIRM, PLAIN = 0.5, 0.75, 0.9
+OF_SUPPLY = {"fault_report", "still_out", "status_query", "restoration_confirm"}  # most of what is said in a storm
 # Questions to which any words are an answer; a place, a time or a yes is none.
 FREELY_ANSWERED = {"application", "closing", "reason", "approval", "work", "room", "draft"}
 
 
 def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """In a private chat, of whoever is not on duty; what we asked to be told freely is theirs to say."""
-    if talk.room or talk.is_engineer:
+    if talk.room or talk.is_engineer or (reading.intent in OF_SUPPLY and reading.confidence >= PLAIN):
         return None
     text, freely = talk.heard.text, step is not None and step.kind in FREELY_ANSWERED
     if wants_no_news(reading, step) or said.silence(text):
@@ -49,7 +50,7 @@ def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     if not (step and step.kind == "join") and (language := said.language_in(text)):
         permitting.must(talk, "lang")
         return partial(joining.language, words=language)
-    if step is None and is_nothing_but_a_place(talk, text):
+    if step is None and is_nothing_but_a_place(talk, text, reading):
         permitting.must(talk, "join")
         return of_a_place if talk.members else partial(joining.join, words=text)
     return None
@@ -93,14 +94,13 @@ def begins_a_name(talk: Talk) -> bool:
     return any(one.areas and one.words == two for one in find_places(two, talk.atlas.gazetteer))
 
 
-def is_nothing_but_a_place(talk: Talk, text: str) -> bool:
+def is_nothing_but_a_place(talk: Talk, text: str, reading: Reading) -> bool:
     """“Patrakarpuram”, “viram khand me”."""
-    text = plain(text)
-    found = [one for one in find_places(text, talk.atlas.gazetteer) if one.areas]
-    if len(found) != 1 or not named.places_in(talk, text, None):
+    found = [one for one in reading.places if one.areas]
+    if len(found) != 1:
         return False
-    around = [token for token in tokens(text) if not found[0].start <= token.start < found[0].end]
-    return not said.besides(around, "polite", "place")
+    around = [token for token in tokens(plain(text)) if not found[0].start <= token.start < found[0].end]
+    return not said.besides(around, "polite", "place") and bool(named.places_in(talk, text, None))
 
 
 async def of_a_place(talk: Talk) -> Answer:
