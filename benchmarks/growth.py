@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.stage import engineer
+from benchmarks.stage.costs import peak_memory
 from benchmarks.stage.crowd import forget, settle, tidy
 from benchmarks.stage.database import SECRET, fresh_database, opened
 from benchmarks.stage.results import Found, Keep, show
@@ -106,12 +107,6 @@ def settings(database: str, url: str) -> dict[str, str]:
         "SETU_WHATSAPP_VERIFY_TOKEN": "verify-word",
         "SETU_WHATSAPP_RATE": UNLIMITED,
     }
-
-
-def peak_memory(pid: int) -> int:
-    """Of that process, as Linux counts it."""
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM:"))
 
 
 def found(results: Sequence[Grown]) -> Found:

@@ -31,6 +31,7 @@ import sqlalchemy as sa
 import typer
 import uvloop
 
+from benchmarks.stage.costs import cpu_of
 from benchmarks.stage.results import Found, Keep, show
 from bot.delivery import receipts
 from bot.settings import Settings
@@ -158,12 +159,6 @@ def free_port() -> int:
     with socket.socket() as there:
         there.bind(("127.0.0.1", 0))
         return int(there.getsockname()[1])
-
-
-def cpu_of(pid: int) -> float:
-    """Seconds that the process has computed."""
-    spent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")
 
 
 # ---- receipts ----------------------------------------------------------------------------------------------

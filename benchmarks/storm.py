@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.stage import crowd, speech
+from benchmarks.stage.costs import cpu_of, cpu_of_all, peak_memory, server_of
 from benchmarks.stage.database import ZONES, fresh_database, opened
 from benchmarks.stage.results import Found, Keep, show
 from benchmarks.stage.running import Running, running
@@ -76,7 +77,8 @@ class Heard:
     late: float = 0.0  # seconds by which our own crowd wrote later than it meant to
     took: float = 0.0  # seconds from the first report to the last answer
     facts: dict[str, int] = field(default_factory=dict)
-    memory: dict[str, int] = field(default_factory=dict)  # MB at the highest, of each process
+    memory: int = 0  # MB of the worker at the highest
+    spent: dict[str, float] = field(default_factory=dict)  # seconds on the processor, by process
     load: float = 0.0  # the machine's, at the beginning
     wrong: list[str] = field(default_factory=list)
 
@@ -114,11 +116,13 @@ async def storm(database: str, folder: Path, plan: Plan) -> Heard:
             await crowd.settle_at(world, {n: theirs[n].home.code for n in members}, channel)
         await system.ask("POST", "whatsapp/webhooks", {"batch": 20, "at_once": 8})
         await system.ready()
+        before = await spent(system, database)
         said = await report(system, heard, plan)
         await listen(system, heard, said)
         await settled(database)
+        heard.spent = {name: so_far - before[name] for name, so_far in (await spent(system, database)).items()}
         await look(database, heard)
-        heard.memory = memory(system)
+        heard.memory = peak_memory(system.worker.pid)
         heard.wrong += [f"a process ended by itself: {one}" for one in system.crashed]
     return heard
 
@@ -214,10 +218,14 @@ async def look(database: str, heard: Heard) -> None:
         heard.wrong.append(f"nobody was asked about {missed} feeders")
 
 
-def memory(system: Running) -> dict[str, int]:
-    status = Path(f"/proc/{system.worker.pid}/status").read_text().splitlines()
-    highest = next(line for line in status if line.startswith("VmHWM"))
-    return {"worker": int(highest.split()[1]) // 1024}
+async def spent(system: Running, database: str) -> dict[str, float]:
+    """So far. The crowd is the false platforms and we who make it speak."""
+    return {
+        "worker": cpu_of(system.worker.pid),
+        "web": cpu_of(system.web.pid),
+        "PostgreSQL": cpu_of_all(await server_of(database)),
+        "crowd": cpu_of(system.phones.pid) + time.process_time(),
+    }
 
 
 # ---- the table -------------------------------------------------------------------------------------
@@ -233,10 +241,12 @@ def found(heard: Heard, plan: Plan) -> Found:
         for name, some in [*sorted(heard.waits.items()), ("all", heard.answers)]
     ]
     facts = heard.facts
+    each = ", ".join(f"{name} {1000 * seconds / plan.reports:.1f}" for name, seconds in heard.spent.items())
     note = (
         f"{facts['complaints']:,} complaints, {facts['suspicions']} feeders suspected, each once; at most "
         f"{facts['messages to one engineer, at most']} messages to one engineer, besides dangers; worker at most "
-        f"{heard.memory['worker']} MB; load of the machine before: {heard.load:.1f}."
+        f"{heard.memory} MB; load of the machine before: {heard.load:.1f}. "
+        f"Milliseconds of processor time for each report: {each}."
     )
     title = f"{plan.reports:,} reports in {plan.seconds:.0f} s, of {plan.feeders} feeders, seed {plan.seed}"
     return Found("storm", title, ("answered", "people", "p50", "p95", "longest"), rows, note)

@@ -32,6 +32,8 @@ class Running:
     web_url: str
     logs: Path
     session: aiohttp.ClientSession
+    phones: Process
+    web: Process
     worker: Process
     work: tuple[str, ...]  # how a worker is started
     crashed: list[str] = field(default_factory=list)
@@ -77,7 +79,7 @@ async def running(
     }
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=120)))
-        await process(
+        phoning = await process(
             stack, environment, logs / "phones.log",
             "-m", "benchmarks.stage.phones", str(platforms), f"{web_url}/webhooks/whatsapp", str(seed),
         )  # fmt: skip
@@ -85,10 +87,10 @@ async def running(
         templates = await started(environment, logs / "templates.log", *MAIN, "templates", "sync")
         if await templates.wait():
             raise RuntimeError(f"templates sync: see {logs / 'templates.log'}")
-        await process(stack, environment, logs / "web.log", *MAIN, "web")
+        serving = await process(stack, environment, logs / "web.log", *MAIN, "web")
         await answers(session, f"{web_url}/health")
         worker = await started(environment, logs / "worker.log", *work)
-        system = Running(environment, phones_url, web_url, logs, session, worker, work)
+        system = Running(environment, phones_url, web_url, logs, session, phoning, serving, worker, work)
         stack.push_async_callback(system.kill_worker)
         await system.ask("POST", "people", {"people": unseen()})
         yield system
