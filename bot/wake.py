@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 import procrastinate
+import psycopg
 import structlog
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -25,7 +26,13 @@ def machine_time() -> datetime:
 
 def connect_jobs(database_url: str) -> procrastinate.App:
     """Enough to wake somebody; a worker adds what is done then (`bot/jobs.py`)."""
-    return procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=database_url, min_size=1, max_size=10))
+    connector = procrastinate.PsycopgConnector(conninfo=database_url, min_size=1, max_size=10, configure=singly)
+    return procrastinate.App(connector=connector)
+
+
+async def singly(connection: psycopg.AsyncConnection) -> None:
+    """The queue asks for one statement at a time, and each is a transaction by itself."""
+    await connection.set_autocommit(True)
 
 
 class Wake:

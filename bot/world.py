@@ -49,6 +49,14 @@ class World:
         self.stores = Stores(self.engine, self.vault, self.settings.zone_time, *wakes)
         self.press = Press(self.settings.data_dir / "sheets")
 
+    @property
+    def singly(self) -> AsyncEngine:
+        """For looks: each statement stands alone, and no transaction is rolled back after it.
+
+        A rollback costs a connection all the statements that it has prepared.
+        """
+        return self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
     async def atlas(self) -> Atlas:
         """The areas, kept in memory and read again soon after they have changed."""
         return await self._atlas.at(self.clock())

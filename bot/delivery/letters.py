@@ -43,7 +43,7 @@ async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tu
     A parcel comes back with less in it where nothing can carry all.
     """
     notices = await notices_of(world, {row.notice_id for parcel in parcels for row in parcel.rows if row.notice_id})
-    async with world.engine.connect() as connection:
+    async with world.singly.connect() as connection:
         standings = await read_standings(connection, world.senders.account(sender))
         spreaders = await who_spread(connection, parcels, world.clock())
         asked = await asked_with(connection, parcels)

@@ -329,7 +329,7 @@ def named(account: str, template: Template | None) -> str:
 
 async def footing(world: World, channel: Channel) -> Footing:
     s, now = t.senders.c, world.clock()
-    async with world.engine.connect() as connection:
+    async with world.singly.connect() as connection:
         known = sa.select(s.paused_until, s.rate, s.slowed_at).where(s.name == channel.name)
         row = (await connection.execute(known)).one_or_none()
         probe = await breakers.probe_at(connection, channel.name, world.senders.account(channel.name))
@@ -341,6 +341,6 @@ async def footing(world: World, channel: Channel) -> Footing:
 async def next_due(world: World, sender: str, resting: Sequence[int]) -> datetime | None:
     d = t.deliveries.c
     waiting = sa.select(sa.func.min(d.due_at)).where(d.sender == sender, d.state == State.DUE)
-    async with world.engine.connect() as connection:
+    async with world.singly.connect() as connection:
         earliest: datetime | None = await connection.scalar(waiting.where(d.address_id.not_in(resting)))
         return earliest

@@ -72,12 +72,12 @@ AND handled_at IS NULL AND parked_at IS NULL
 
 
 async def due(world: World, shard: int) -> Sequence[sa.Row[int, bytes]]:
-    async with world.engine.connect() as connection:
+    async with world.singly.connect() as connection:
         return (await connection.execute(DUE, {"shard": shard, "now": world.clock(), "most": BATCH})).all()
 
 
 async def next_due(world: World, shard: int) -> datetime | None:
-    async with world.engine.connect() as connection:
+    async with world.singly.connect() as connection:
         earliest: datetime | None = await connection.scalar(NEXT_DUE, {"shard": shard})
         return earliest
 

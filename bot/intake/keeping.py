@@ -98,8 +98,7 @@ async def store(world: World, rows: Sequence[Row]) -> set[int | None]:
     if not rows:
         return set()
     facts = dict(zip(COLUMNS, map(list, zip(*rows, strict=True)), strict=True))
-    async with world.engine.connect() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
+    async with world.singly.connect() as connection:
         return set(await connection.scalars(STORE, facts))
 
 
