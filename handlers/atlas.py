@@ -1,23 +1,36 @@
-"""The areas as the conversation needs them: their names, what lies below, and a reader's index."""
+"""The areas as the conversation needs them: their names, what lies below, who answers, and a reader's index."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from math import floor
+from types import MappingProxyType
+from typing import Any
 
 from handlers.reading import Gazetteer, Place
 from zones.area import Area, AreaClass, Kind, Placement, Tree
 from zones.point import NEAR, Point, distance
+from zones.position import Position
 
 CELL = 0.025  # degrees, more than `NEAR` anywhere in India: what is near lies in the same cell or in one beside it
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Atlas:
     """A picture of the tree at one time; small enough to be kept, and made anew when the areas change."""
 
-    def __init__(self, areas: Iterable[Area], placements: Iterable[Placement], at: datetime) -> None:
+    def __init__(
+        self,
+        areas: Iterable[Area],
+        placements: Iterable[Placement],
+        at: datetime,
+        offices: Mapping[int, Position] = NOTHING,
+        rules: Mapping[tuple[int, str], Mapping[str, Any]] = NOTHING,
+    ) -> None:
+        self._offices = offices  # by the area that they answer for
+        self._rules = rules
         self._areas = {area.id: area for area in areas}
         self._parent: dict[int, int] = {}
         self._children: dict[int, list[int]] = defaultdict(list)
@@ -98,6 +111,15 @@ class Atlas:
 
     def area_class(self, area_id: int) -> AreaClass | None:
         return next((area.area_class for area in self.above(area_id) if area.area_class), None)
+
+    def answers_for(self, area_id: int) -> Position | None:
+        """The office, whoever holds it."""
+        return next((self._offices[area.id] for area in self.above(area_id) if area.id in self._offices), None)
+
+    def rule(self, name: str, area_id: int) -> Mapping[str, Any]:
+        """Of the nearest above that has one; empty if none has."""
+        known = ((area.id, name) for area in self.above(area_id))
+        return next((self._rules[one] for one in known if one in self._rules), {})
 
     def zones(self) -> list[Area]:
         return self._zones

@@ -18,7 +18,7 @@ Wish = Callable[[Talk, Reading], Awaitable[Answer | None]]
 
 async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     """“kab aayegi?”, “meri complaint?”: of the place that they name, else of their own; what they reported, too."""
-    where = await whereabouts(talk, reading.places)
+    where = whereabouts(talk, reading.places)
     areas = [spot.area_id for spot in where.spots if spot.area_id] or await talk.own_areas()
     here = await talk.store.open_near(areas, talk.now) if areas else ()
     mine = await complaints.stories(talk, {outage.id for outage in here})

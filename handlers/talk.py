@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from handlers.acquaintance import NOBODY, Acquaintance
 from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.deed import Deed, Doing
@@ -33,10 +34,18 @@ class Talk:
     where: Address  # to which the answer goes: their private chat, or the room
     room: Room | None = None
     address: Address | None = None  # their own
-    person: Person | None = None
-    members: Sequence[Member] = ()
-    held: frozenset[int] = field(default_factory=frozenset)  # positions that they hold or stand in for
+    met: Acquaintance = NOBODY
+    person: Person | None = None  # who they are, or became in this turn
     said_in: Room | None = None  # the room, where what was said there is answered in private
+
+    @property
+    def members(self) -> Sequence[Member]:
+        return self.met.members
+
+    @property
+    def held(self) -> frozenset[int]:
+        """Positions that they hold or stand in for."""
+        return self.met.held
 
     @property
     def is_engineer(self) -> bool:
@@ -81,8 +90,7 @@ class Talk:
             return [charge.area_id for charge in await self.store.charges_of(sorted(self.held), self.now)]
         if self.room:
             return [self.room.zone_id]
-        followed = list(await self.store.followed(self.person.id)) if self.person else []
-        return followed or [member.zone_id for member in self.members if member.role in ZONE_WIDE]
+        return list(self.met.follows) or [member.zone_id for member in self.members if member.role in ZONE_WIDE]
 
     @property
     def hears_in_private(self) -> bool:
@@ -118,13 +126,11 @@ async def meet(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInf
     where = found[1] if found else await store.chat(heard) if calls_us(heard) else address
     if where is None:
         return None
-    person = await store.person(address.person_id) if address and address.person_id else None
-    held = await store.positions_held(person.id, now) if person else set()
-    members = await store.memberships(person.id) if person else ()
+    met = await store.acquaintance(address.person_id, now) if address and address.person_id else NOBODY
     room = found[0] if found else None
-    language = person.language if person else room.language if room else await spoken(store, where, heard, now)
+    language = met.person.language if met.person else room.language if room else await spoken(store, where, heard, now)
     voice = Voice(language, zone_time, now)
-    return Talk(store, atlas, heard, now, voice, where, room, address, person, members, frozenset(held))
+    return Talk(store, atlas, heard, now, voice, where, room, address, met, met.person)
 
 
 def calls_us(heard: Incoming) -> bool:

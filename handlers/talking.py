@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
+from handlers.acquaintance import Acquaintance
 from handlers.answer import Answer
 from handlers.deed import Deed
 from handlers.incoming import Incoming
@@ -52,6 +53,8 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
 
     async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
         """The author's private address: found by any of their keys, made on a first private message."""
+
+    async def acquaintance(self, person: int, now: datetime) -> Acquaintance: ...
 
     async def room_of(self, heard: Incoming) -> tuple[Room, Address] | None: ...
 
@@ -257,9 +260,6 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
 
     async def answering_now(self, position: int, now: datetime) -> int | None:
         """Who holds the office just now, or stands in."""
-
-    async def rules_of(self, name: str) -> Mapping[int, Mapping[str, Any]]:
-        """By the areas that have one."""
 
     async def rule_above(self, area: int, name: str, at: datetime) -> Mapping[str, Any]:
         """An area's own rule, of the nearest above that has one; empty if none has."""

@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -15,11 +15,15 @@ from bot.storage import tables as t
 from bot.storage.transaction import open_at
 from handlers.atlas import Atlas
 from zones.area import Area
+from zones.position import SUPPLY, Position
 
 FRESH = timedelta(seconds=10)
 AREAS_CHANGED = "areas"  # the counter that `zones load` moves
 AT_ONCE = 0.5  # seconds that a caller waits for a newer atlas before the one we have is good enough
 A_STATE = 50_000  # areas; from here on the collector of garbage would halt the process for a second each time
+
+
+Kept = TypeVar("Kept")
 
 
 class KeptAtlas:
@@ -56,7 +60,8 @@ class KeptAtlas:
             areas, placements = await self._areas(), await self._placements(now)
             if len(areas) > A_STATE:
                 gc.freeze()
-            self._atlas = await asyncio.to_thread(Atlas, areas, placements, now)
+            beside = await self._offices(now), await self._rules()
+            self._atlas = await asyncio.to_thread(Atlas, areas, placements, now, *beside)
             self._version, self._holds_until = version, await self._next_change(now)
         self._checked = now
 
@@ -80,7 +85,7 @@ class KeptAtlas:
     async def _areas(self) -> list[Area]:
         async with self._engine.connect() as connection:
             rows = await connection.stream(sa.select(t.areas).order_by(t.areas.c.id))
-            return [area async for part in rows.mappings().partitions(1000) for area in map(unmapped, part)]
+            return [unmapped(Area, row) async for part in rows.mappings().partitions(1000) for row in part]
 
     async def _placements(self, now: datetime) -> Iterable[Any]:
         p = t.placements.c
@@ -90,9 +95,23 @@ class KeptAtlas:
         async with self._engine.connect() as connection:
             return (await connection.execute(current.order_by(p.id))).all()
 
+    async def _offices(self, now: datetime) -> dict[int, Position]:
+        """By the area that they answer for."""
+        c, p = t.charges.c, t.positions.c
+        charged = sa.select(c.area_id.label("charge"), *p).join(t.charges, c.position_id == p.id)
+        charged = charged.where(c.work == SUPPLY, c.since <= now, open_at(c.until, now))
+        async with self._engine.connect() as connection:
+            rows = (await connection.execute(charged)).mappings()
+            return {row["charge"]: unmapped(Position, {column.name: row[column.name] for column in p}) for row in rows}
 
-def unmapped(row: Mapping[Any, Any]) -> Area:
-    """An area without the mapper's book-keeping, which weighs more than the area, and a state has 200,000 of them."""
-    area = Area.__new__(Area)
-    area.__dict__.update(row)
-    return area
+    async def _rules(self) -> dict[tuple[int, str], Mapping[str, Any]]:
+        async with self._engine.connect() as connection:
+            rows = await connection.execute(sa.select(t.rules.c.area_id, t.rules.c.name, t.rules.c.content))
+            return {(row.area_id, row.name): row.content for row in rows}
+
+
+def unmapped(kind: type[Kept], row: Mapping[Any, Any]) -> Kept:
+    """Without the mapper's book-keeping, which weighs more than an area, and a state has 200,000 of them."""
+    kept = kind.__new__(kind)
+    kept.__dict__.update(row)
+    return kept

@@ -42,9 +42,9 @@ class Conversations(Transaction):
         self._open_steps: dict[tuple[int, bytes], Step | None] = {}
 
     def add(self, *things: object) -> None:
-        if any(isinstance(thing, Step) for thing in things):
-            self._open_steps.clear()
         super().add(*things)
+        steps = (thing for thing in things if isinstance(thing, Step))
+        self._open_steps |= {(step.address_id, step.author): step for step in steps}
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:

@@ -40,9 +40,8 @@ class People(Addresses):
 
     async def _known(self, heard: Incoming) -> list[Address]:
         digests = [digest for key in heard.keys for digest in self.vault.digests(heard.channel, key)]
-        mine = sa.select(Address, Person).outerjoin(Person, t.persons.c.id == t.addresses.c.person_id)
-        mine = mine.where(t.addresses.c.channel == heard.channel, t.addresses.c.digest.in_(digests))
-        found = [address for address, _ in await self.session.execute(mine)]  # the person is at hand then, too
+        mine = sa.select(Address).where(t.addresses.c.channel == heard.channel, t.addresses.c.digest.in_(digests))
+        found = (await self.session.scalars(mine)).all()
         return sorted(found, key=lambda address: (address.person_id is None, digests.index(address.digest)))
 
     async def _still_asked(self, heard: Incoming) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from bot.storage.acquaintances import Acquaintances
 from bot.storage.applications import Applications
 from bot.storage.approvals import Approvals
 from bot.storage.calls import CallBook
@@ -33,6 +34,7 @@ Wake = Callable[[str], Awaitable[None]]
 
 
 class Store(
+    Acquaintances,
     Applications,
     Outages,
     Approvals,

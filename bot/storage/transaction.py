@@ -17,12 +17,14 @@ class Transaction:
         self.session = session
         self.vault = vault
         self.zone_time = zone_time
+        self.at_hand: list[object] = []  # what the session would forget, and ask for again
         self.to_wake: set[str] = set()
         self.to_gather = False  # somebody reported a fault
         self.to_look = False  # at rooms
 
     def add(self, *things: object) -> None:
         self.session.add_all(things)
+        self.at_hand += things
 
     async def flush(self) -> None:
         await self.session.flush()
@@ -31,5 +33,5 @@ class Transaction:
         return self.session.begin_nested()
 
 
-def open_at(until: sa.ColumnElement[datetime], at: datetime) -> sa.ColumnElement[bool]:
+def open_at(until: sa.ColumnElement[datetime], at: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     return sa.or_(until.is_(None), until > at)

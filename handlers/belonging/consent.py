@@ -30,7 +30,7 @@ async def changed(talk: Talk) -> Answer | None:
     """What a member must be shown once because our notice reads otherwise since they agreed."""
     if talk.room or not talk.person or not talk.members:
         return None
-    if not is_outdated(await talk.store.consent(talk.person.id)):
+    if talk.met.notice in (None, NOTICE) or not is_outdated(await talk.store.consent(talk.person.id)):
         return None
     zone = talk.atlas.area(talk.members[0].zone_id)
     await show_anew(talk.store, talk.person.id, talk.now)

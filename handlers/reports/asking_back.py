@@ -106,7 +106,9 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
 
     “Bahar, seedhi ke neeche” has the sound of a danger to whoever does not know the question; an alarm is one always.
     """
-    if talk.person is None or talk.room or talk.is_engineer or (reading.danger and reading.alarming):
+    if talk.person is None or not talk.met.is_asked or talk.room or talk.is_engineer:
+        return None
+    if reading.danger and reading.alarming:
         return None
     complaint = await talk.store.asked_back(talk.person.id, talk.now)
     if complaint is None or complaint.asked_back_at is None or (step and step.asked_at > complaint.asked_back_at):

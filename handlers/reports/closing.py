@@ -80,7 +80,7 @@ def reply_in(text: str, reading: Reading) -> Reply | None:
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """An answer in words, while the question is the last that they were asked."""
-    if talk.person is None or talk.room or talk.is_engineer or reading.danger:
+    if talk.person is None or not talk.met.is_asked or talk.room or talk.is_engineer or reading.danger:
         return None
     asking = await talk.store.open_asking(talk.person.id, talk.now)
     if asking is None or (step and step.asked_at > asking.at):
@@ -199,7 +199,7 @@ async def own(talk: Talk, id_: int) -> Complaint:
 
 async def still_out(talk: Talk, reading: Reading) -> Answer:
     """“abhi tak nahi aayi”: what was closed lately opens again, if it was there; else it is a report."""
-    spots = await whereabouts(talk, reading.places)
+    spots = whereabouts(talk, reading.places)
     for complaint in await closed_lately(talk):
         there = not reading.places or complaint.feeder_id in spots.feeders
         if there and not complaint.is_danger:

@@ -35,7 +35,7 @@ LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is
 
 async def reported(talk: Talk, reading: Reading) -> Answer:
     """In any words, in private or in the group; the answer goes to their private chat, where there is one."""
-    where = await whereabouts(talk, reading.places)
+    where = whereabouts(talk, reading.places)
     fault, words, by = fault_of(reading), talk.store.seal(talk.heard.text), await reporter(talk)
     room = talk.room.id if talk.room else None
     report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent_said(talk))
@@ -71,7 +71,7 @@ async def stands(talk: Talk, filed: Filed) -> Answer:
     if not filed.is_new:
         return offering(talk, Answer(talk.say("complaint.again", **await facts_of(talk, complaint))))
     new = talk.say("complaint.new", **await facts_of(talk, complaint))
-    answer = Answer(f"{new}\n{await by_when(talk, complaint)}")
+    answer = Answer(f"{new}\n{by_when(talk, complaint)}")
     return await ask_extent(talk, complaint, answer) if await matters(talk, complaint) else offering(talk, answer)
 
 
@@ -102,13 +102,12 @@ async def known(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
 
 
 async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
-    chain = await talk.store.chain(complaint.place_id, talk.now)
     handed = await talk.store.position(complaint.position_id) if complaint.position_id else None
     return {
         "number": complaint.number,
         "place": place(talk.atlas.area(complaint.place_id), talk.voice),
         "fault": talk.say(f"fault.{complaint.fault_kind}"),
-        "office": office(handed or (chain[0] if chain else None), talk.voice, talk.atlas),
+        "office": office(handed or talk.atlas.answers_for(complaint.place_id), talk.voice, talk.atlas),
         "at": complaint.at,
     }
 
@@ -139,7 +138,7 @@ async def stories(talk: Talk, told: Collection[int] = ()) -> list[str]:
 async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int]) -> str:
     outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
     facts = await facts_of(talk, complaint)
-    lead = "\n".join(filter(None, (talk.say("complaint.line", **facts), await promise(talk, complaint))))
+    lead = "\n".join(filter(None, (talk.say("complaint.line", **facts), promise(talk, complaint))))
     if outage and outage.restored_at is None:
         known = talk.say("complaint.line_above", outage=outage.number) if outage.id in told else line(talk, outage)
         return f"{lead}\n{known}"

@@ -31,7 +31,7 @@ QUOTED = 300  # characters of their words
 
 async def raised(talk: Talk, reading: Reading) -> Answer:
     """Where it is may be open: what is known goes out, and the question follows."""
-    where = await whereabouts(talk, reading.places)
+    where = whereabouts(talk, reading.places)
     by, fault = await reporter(talk), complaints.fault_of(reading)
     room = talk.room.id if talk.room else None
     report = Report(by, fault, talk.heard.channel, talk.store.seal(talk.heard.text), talk.heard.at, room)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
 
 from handlers.talk import Talk
 from zones.complaint import Complaint
@@ -12,32 +10,26 @@ from zones.ladder import Rung, waits_of
 from zones.schedule import Limit, Schedule
 
 
-async def by_when(talk: Talk, complaint: Complaint) -> str:
-    if promised := await promise(talk, complaint):
+def by_when(talk: Talk, complaint: Complaint) -> str:
+    if promised := promise(talk, complaint):
         return promised
-    rules = await rule(talk, "ladder", complaint.zone_id)
+    rules = talk.atlas.rule("ladder", complaint.zone_id)
     return talk.say("limit.next", wait=timedelta(minutes=waits_of(rules)[Rung.COMPLAINTS].above))
 
 
-async def promise(talk: Talk, complaint: Complaint) -> str:
+def promise(talk: Talk, complaint: Complaint) -> str:
     """What the rules grant, without a word of money."""
-    limit = await limit_of(talk, complaint)
+    limit = limit_of(talk, complaint)
     if limit is None or not limit.may_be_promised:
         return ""
     until = complaint.at + limit.within
     return talk.say("limit.by" if talk.now < until else "limit.over", at=until)
 
 
-async def limit_of(talk: Talk, complaint: Complaint) -> Limit | None:
+def limit_of(talk: Talk, complaint: Complaint) -> Limit | None:
     """By what they report: what an outage tells of the cause is told with the outage."""
-    data = await rule(talk, "limits", complaint.place_id)
+    data = talk.atlas.rule("limits", complaint.place_id)
     if not data:
         return None
     schedule, day = Schedule.from_data(data), complaint.at.astimezone(talk.voice.zone_time).date()
     return schedule.limit(schedule.fault(complaint.fault_kind, None), talk.atlas.area_class(complaint.place_id), day)
-
-
-async def rule(talk: Talk, name: str, place: int) -> Mapping[str, Any]:
-    """Of the nearest above that has one, by the tree that we keep in memory: every new complaint asks."""
-    rules = await talk.store.rules_of(name)
-    return next((rules[area.id] for area in talk.atlas.above(place) if area.id in rules), {})

@@ -19,7 +19,7 @@ TODAY = re.compile(r"\b(aaj|aj|today|tonight|abhi|now)\b|आज|अभी|آج|�
 
 async def asked(talk: Talk, reading: Reading) -> Answer:
     """Of a day on which nothing is announced that is said, as of now, with what comes next."""
-    where = await whereabouts(talk, reading.places)
+    where = whereabouts(talk, reading.places)
     areas = [spot.area_id for spot in where.spots if spot.area_id] or await talk.own_areas()
     if not areas:
         return await helping.status(talk, "")

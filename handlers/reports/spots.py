@@ -31,10 +31,10 @@ class Whereabouts:
         return {spot.feeder_id for spot in self.spots if spot.feeder_id}
 
 
-async def whereabouts(talk: Talk, found: Sequence[Found]) -> Whereabouts:
+def whereabouts(talk: Talk, found: Sequence[Found]) -> Whereabouts:
     """What they named; else where they are at home; else the zone that they speak in."""
     named = next((place.areas for place in found if place.areas), ())
-    areas = named or await own_places(talk)
+    areas = named or own_places(talk)
     spots = of_one_feeder(talk.atlas, [spot for area in areas for spot in spots_of(talk.atlas, area)])
     zones = {spot.zone.id: spot.zone for spot in spots} or {zone.id: zone for zone in home_zones(talk)}
     return Whereabouts(spots[: MOST_ROWS - 1], next(iter(zones.values())) if len(zones) == 1 else None)
@@ -57,9 +57,9 @@ def of_one_feeder(atlas: Atlas, spots: Sequence[Spot]) -> tuple[Spot, ...]:
     return (Spot(spots[0].zone, feeder, feeder),)
 
 
-async def own_places(talk: Talk) -> Sequence[int]:
+def own_places(talk: Talk) -> Sequence[int]:
     """A room is no home, nor is the whole zone that a journalist follows."""
-    return await talk.store.followed(talk.person.id) if talk.person else ()
+    return talk.met.follows
 
 
 def home_zones(talk: Talk) -> list[Area]:

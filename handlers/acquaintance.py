@@ -1,0 +1,21 @@
+"""Somebody as we know them when they begin to speak: found at one look, for every message asks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zones.person import Member, Person
+
+
+@dataclass(frozen=True)
+class Acquaintance:
+    person: Person | None = None
+    members: Sequence[Member] = ()
+    held: frozenset[int] = frozenset()  # positions that they hold or stand in for
+    follows: Sequence[int] = ()  # areas
+    notice: int | None = None  # the version of our notice that they were shown last
+    is_asked: bool = False  # whether supply is back, or something about their complaint, and has not answered
+
+
+NOBODY = Acquaintance()
