@@ -85,7 +85,8 @@ class Outages(EtaWatches):
 
     async def outage(self, outage: int) -> Outage | None:
         await self.session.execute(ONE_BY_ONE, {"it": outage})
-        locked = sa.select(Outage).where(t.outages.c.id == outage).with_for_update()
+        # whoever complains of it meanwhile only names it, and neither waits for us nor we for them
+        locked = sa.select(Outage).where(t.outages.c.id == outage).with_for_update(key_share=True)
         return (await self.session.scalars(locked)).one_or_none()
 
     async def last_notice(self, outage: Outage) -> Notice | None:

@@ -322,6 +322,18 @@ async def test_who_never_got_what_was_wrong_needs_no_correction(world: World, cl
     assert set(await told(world, notice)) - set(await told(world, correction)) == {SUNITA}
 
 
+async def test_whoever_complains_of_an_outage_does_not_wait_for_who_is_changing_it(world: World) -> None:
+    notice, sunita = await posts(world, FEEDER), await joins(world, SUNITA)
+    async with world.stores.begin() as store:
+        await store.outage(notice.outage.id)
+        async with world.engine.begin() as beside:
+            await beside.execute(sa.text("SET LOCAL lock_timeout = '3s'"))
+            asked = {"person": sunita, "outage": notice.outage.id, "at": world.clock()}
+            await beside.execute(
+                sa.text("INSERT INTO askings (person_id, outage_id, at) VALUES (:person, :outage, :at)"), asked
+            )
+
+
 async def test_a_cancellation_reaches_all_who_were_told_in_any_version(world: World, clock: Clock) -> None:
     await joins(world, SUNITA, FEEDER)
     notice = await posts(world, FEEDER)
