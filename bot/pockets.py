@@ -14,7 +14,7 @@ from handlers.reports import pockets
 from handlers.reports.pockets import Told
 from handlers.wording import Voice
 from zones.outage import Outage
-from zones.pocket import Answers, Pocket, Word, end_pocket, is_wide, named, next_word, notice_pocket, put, under_one
+from zones.pocket import Answers, Pocket, Word, breadth_of, end_pocket, named, next_word, notice_pocket, put, under_one
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -78,12 +78,13 @@ class Look:
             return
         address, language = reached
         times, subject = await self.store.times_of(outage.zone_id), pockets.subject(waiting[0])
-        wide = is_wide(self.answers, await self.store.content(self.outage), times.doubt)
+        breadth = breadth_of(self.answers, await self.store.content(self.outage))
+        wide = breadth.is_wide(times.doubt)
         said, edits = await self.store.tally(address.id, subject), address.channel in EDITS
         word = next_word(waiting, said, times, self.now, wide=wide, edits=edits)
         if word is None:
             return
-        told = Told(outage, named(waiting, word), tuple(self.answers) if wide else (), more=word is Word.MORE)
+        told = Told(outage, named(waiting, word, said), breadth if wide else None, more=word is Word.MORE)
         voice = Voice(language, self.store.zone_time, self.now)
         words, brief = pockets.question(voice, self.atlas, told), pockets.outside(voice, self.atlas, told)
         put(told.pockets, self.now, wide=wide)

@@ -25,7 +25,7 @@ from zones.delivery import Lane, Progress
 from zones.detail import Detail, DetailKind
 from zones.eta_watch import Watch, Watching
 from zones.following import Follows
-from zones.gathering import Suspicion
+from zones.gathering import Suspicion, Tally
 from zones.handing import Handing, Handings
 from zones.handover import Handover, Handovers
 from zones.invitation import Invitation
@@ -231,6 +231,9 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
 
     async def pockets_of(self, areas: Sequence[int]) -> Sequence[Pocket]:
         """Those that wait for an answer, the oldest first; locked."""
+
+    async def tally(self, address: int, subject: str) -> Tally | None:
+        """What was shown of it in this chat last."""
 
     async def looked_up(self, address: Address, subject: str, count: int, now: datetime) -> None:
         """They have asked for it themselves, and need not be told once more."""

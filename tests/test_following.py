@@ -52,15 +52,22 @@ async def test_a_stranger_follows_by_the_number_and_leaves_by_one_tap(town: Town
     await town.neha.says(f"खबर दें {number}/1")
     await town.neha.sees("पहले से मिल रही")
     assert not await town.rows("SELECT 1 FROM members WHERE person_id = (SELECT person_id FROM outage_follows)")
+    await updated(town)
+    await town.neha.sees(f"{number}/2")
+    await town.farah.taps("correct")
+    await town.farah.taps("what:cause")
+    await town.farah.taps("cause:fuse")
+    await town.farah.confirms("correct")
+    await town.neha.sees(f"{number}/3")
     await town.neha.presses(begun, "do:unfollow:1")
     await town.neha.sees("अब नहीं आएगी")
     await town.neha.presses(begun, "do:unfollow:1")
     await town.neha.sees("नहीं भेजी जा रही")
-    await updated(town)
-    await until(lambda: town.rows("SELECT 1 FROM notices WHERE version = 2"))
+    await restored(town)
+    await until(lambda: town.rows("SELECT 1 FROM notices WHERE version = 4"))
     assert not await town.rows("""
         SELECT 1 FROM deliveries d JOIN notices n ON n.id = d.notice_id JOIN addresses a ON a.id = d.address_id
-        JOIN outage_follows f ON f.person_id = a.person_id WHERE n.version = 2
+        JOIN outage_follows f ON f.person_id = a.person_id WHERE n.version = 4
     """)
 
 

@@ -46,8 +46,8 @@ class Memberships(Protocol):
     async def wake_up(self, person: int, now: datetime) -> None:
         """What their quiet hours held back is due now."""
 
-    async def withdraw(self, person: int, reason: str, now: datetime, zone: int | None = None) -> None:
-        """Notices that they have not been sent yet will not be: all, or those of one zone."""
+    async def withdraw(self, person: int, reason: str, now: datetime, zone: int | None = None) -> int:
+        """Notices that they have not been sent yet will not be: all, or those of one zone. How many it ends."""
 
 
 # ---- coming in
@@ -167,17 +167,17 @@ async def drop_area(store: Memberships, member: Member, follow: Follow, now: dat
 # ---- going out, and coming back
 
 
-async def leave(store: Memberships, person: int, now: datetime) -> int:
-    """STOP: out of every zone, at once. Returns how many were left."""
+async def leave(store: Memberships, person: int, now: datetime) -> bool:
+    """STOP: out of every zone, at once. Whether they would have been told anything more."""
     members = await store.memberships(person)
     for member in members:
         member.left_at = now
         store.add(Entry("member.left", now, member.zone_id, person))
     for member in await store.left(person):  # who is between two offices, too: no office brings them back now
         member.out_of_office_at = None
-    await store.withdraw(person, "stop", now)
+    ended = await store.withdraw(person, "stop", now)
     await take_back(store, person, now)
-    return len(members)
+    return bool(members or ended)
 
 
 async def leave_zone(store: Memberships, member: Member, now: datetime) -> None:

@@ -90,19 +90,29 @@ class Pockets(Protocol):
 # ---- how far it is dark ---------------------------------------------------------------------------
 
 
-def is_dark(place: Answers) -> bool:
-    return place.noes * 2 > place.heard
+@dataclass(frozen=True)
+class Breadth:
+    """How far it is dark after an end: people, and the places from which anybody answered."""
+
+    heard: int
+    noes: int
+    places: int
+    dark: int
+
+    def is_wide(self, least: int) -> bool:
+        """Most who answered say no, in most of the places: it never was back."""
+        return self.noes >= least and self.noes * 2 > self.heard and self.dark * 2 > self.places
 
 
-def is_wide(places: Collection[Answers], content: int, least: int) -> bool:
-    """Most who answered say no, in most of the places from which anybody did: it never was back.
-
-    `content`: those who said yes without having complained.
-    """
+def breadth_of(places: Collection[Answers], content: int) -> Breadth:
+    """`content`: those who said yes without having complained."""
     told = [place for place in places if place.heard]
     heard, noes = sum(place.heard for place in told) + content, sum(place.noes for place in told)
-    dark = sum(is_dark(place) for place in told)
-    return noes >= least and noes * 2 > heard and dark * 2 > len(told)
+    return Breadth(heard, noes, len(told), sum(is_dark(place) for place in told))
+
+
+def is_dark(place: Answers) -> bool:
+    return place.noes * 2 > place.heard
 
 
 # ---- what its engineer hears ----------------------------------------------------------------------
@@ -121,7 +131,7 @@ def next_word(
     pockets: Sequence[Pocket], said: Tally | None, times: Times, now: datetime, *, wide: bool, edits: bool
 ) -> Word | None:
     """What is said now of those that wait for one engineer; `said` is what was shown to them last."""
-    fresh = [pocket for pocket in pockets if pocket.put_at is None]
+    fresh = [pocket for pocket in pockets if is_new(pocket, said)]
     turned = wide and not any(pocket.proposed_at for pocket in pockets)
     if said is None:  # nothing yet, though somebody above them, or who was on duty before, may have been told
         return Word.FIRST if turned or gathered(pockets, times, now) else None
@@ -140,9 +150,14 @@ def gathered(pockets: Sequence[Pocket], times: Times, now: datetime) -> bool:
     return now >= min(pocket.raised_at for pocket in pockets) + timedelta(minutes=times.gather)
 
 
-def named(pockets: Sequence[Pocket], word: Word) -> list[Pocket]:
+def is_new(pocket: Pocket, said: Tally | None) -> bool:
+    """They have not heard of it, though an office above them may have looked."""
+    return pocket.put_at is None or (said is not None and pocket.put_at > said.told_at)
+
+
+def named(pockets: Sequence[Pocket], word: Word, said: Tally | None = None) -> list[Pocket]:
     """The darkest first."""
-    told = [pocket for pocket in pockets if word is not Word.MORE or pocket.put_at is None]
+    told = [pocket for pocket in pockets if word is not Word.MORE or is_new(pocket, said)]
     return sorted(told, key=lambda pocket: (-pocket.noes, pocket.id))
 
 
@@ -170,9 +185,9 @@ def under_one(pockets: Sequence[Pocket]) -> list[Pocket]:
     return waiting
 
 
-def together(pocket: Pocket, others: Sequence[Pocket]) -> list[Pocket]:
+def together(pocket: Pocket, others: Sequence[Pocket], said: Tally | None) -> list[Pocket]:
     """Of which one answer speaks: those that are open, and its engineer was told of with it. Raises if none is left."""
-    told = [one for one in others if one.leader == pocket.leader and one.put_at]
+    told = [one for one in others if one.leader == pocket.leader and not is_new(one, said)]
     if not told:
         raise Refused("pocket_over", at=pocket.ended_at)
     return told

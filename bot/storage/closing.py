@@ -129,9 +129,13 @@ class ClosingBook(Heaps):
         return (await self.session.scalars(wanted)).one_or_none()
 
     async def open_asking(self, person: int, at: datetime) -> Asking | None:
-        """The last question of this kind, unless it was answered."""
-        a = t.askings.c
-        theirs = sa.select(Asking).where(a.person_id == person, a.at > at - QUESTION_LASTS)
+        """The last question of this kind, unless it was answered; what was opened again asks nothing."""
+        a, c, o = t.askings.c, t.complaints.c, t.outages.c
+        said_back = sa.or_(
+            sa.exists().where(c.id == a.complaint_id, c.restored_said_at.is_not(None)),
+            sa.and_(a.complaint_id.is_(None), sa.exists().where(o.id == a.outage_id, o.restored_at <= a.at)),
+        )
+        theirs = sa.select(Asking).where(a.person_id == person, a.at > at - QUESTION_LASTS, said_back)
         last = (await self.session.scalars(theirs.order_by(a.id.desc()).limit(1).with_for_update())).one_or_none()
         return last if last and last.answered_at is None else None
 

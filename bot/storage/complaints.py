@@ -49,13 +49,11 @@ class ComplaintBook(Transaction):
         unexplained = sa.or_(t.UNEXPLAINED, sa.and_(t.OPEN_COMPLAINT, c.reopened_at.is_not(None)))
         beneath = sa.update(t.complaints).where(unexplained, here, c.fault_kind.not_in(DANGERS))
         anew = dict.fromkeys(("restored_said_at", "asked_at", "asked_again_at", "reopened_at"))
-        attached = await self.session.execute(beneath.values(outage_id=outage.id, attached_at=at, **anew))
-        return attached.rowcount  # type: ignore[attr-defined,no-any-return]
+        return await self.change(beneath.values(outage_id=outage.id, attached_at=at, **anew))
 
     async def let_go_of(self, outage: Outage) -> int:
         theirs = sa.update(t.complaints).where(t.complaints.c.outage_id == outage.id, t.OPEN_COMPLAINT)
-        freed = await self.session.execute(theirs.values(outage_id=None, attached_at=None))
-        return freed.rowcount  # type: ignore[attr-defined,no-any-return]
+        return await self.change(theirs.values(outage_id=None, attached_at=None))
 
     async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
         """Whether anybody else of this feeder has complained lately."""

@@ -19,7 +19,7 @@ from handlers.incoming import Incoming
 from handlers.step import Step
 from handlers.telling.notices import LONGEST_NEWS, one_line
 from handlers.wording import Voice
-from zones.delivery import Delivery, Lane
+from zones.delivery import TOLD, Delivery, Lane
 from zones.person import Address, window_is_open
 
 ANSWER_IS_WORTH = timedelta(minutes=10)
@@ -162,7 +162,11 @@ class Conversations(Transaction):
     async def asked_lately(self, address: int, since: datetime) -> Sequence[tuple[datetime, Answer]]:
         d = t.deliveries.c
         said = sa.select(d.due_at, d.sealed_content).where(
-            d.address_id == address, d.due_at >= since, d.sealed_content.is_not(None), d.language != ""
+            d.address_id == address,
+            d.due_at >= since,
+            d.sealed_content.is_not(None),
+            d.language != "",
+            d.state.in_(TOLD),
         )
         rows = (await self.session.execute(said.order_by(d.id.desc()).limit(LATELY))).all()
         found = [(row.due_at, self._unsealed(row.sealed_content)) for row in rows]

@@ -74,6 +74,10 @@ AUDIENCE = (
     JOIN addresses a ON a.person_id = c.person_id JOIN told ON told.address_id = a.id
     WHERE n.id = :heard AND c.closed_at IS NULL AND c.hushed_at IS NULL
     UNION
+    SELECT f.person_id FROM notices n JOIN outage_follows f ON f.outage_id = n.outage_id AND f.left_at IS NULL
+    JOIN addresses a ON a.person_id = f.person_id JOIN told ON told.address_id = a.id
+    WHERE n.id = :heard
+    UNION
     SELECT c.person_id FROM complaints c
     WHERE c.outage_id = ANY(CAST(:told_of AS bigint[])) AND c.closed_at IS NULL AND c.hushed_at IS NULL
       AND c.person_id IS NOT NULL

@@ -146,24 +146,24 @@ class People(Addresses):
         newest = sa.select(Consent).where(c.person_id == person).order_by(c.id.desc()).limit(1)
         return (await self.session.scalars(newest)).one_or_none()
 
-    async def withdraw(self, person: int, reason: str, now: datetime, zone: int | None = None) -> None:
+    async def withdraw(self, person: int, reason: str, now: datetime, zone: int | None = None) -> int:
         d = t.deliveries.c  # what is on its way just now comes back to the sender, who looks again (CLAIM)
         theirs = sa.select(t.addresses.c.id).where(t.addresses.c.person_id == person)
         waiting = sa.and_(d.address_id.in_(theirs), d.state.in_([State.DUE, State.HELD]), d.notice_id.is_not(None))
         gone = {"state": State.WITHDRAWN, "done_at": now, "reason": reason}
+        waiting = sa.and_(waiting, self._of_zone(person, zone)) if zone else waiting
+        ended = await self.change(sa.update(t.deliveries).where(waiting).values(gone))
         if zone:
-            await self.session.execute(sa.update(t.deliveries).where(waiting, self._of_zone(person, zone)).values(gone))
-            return
-        await self.session.execute(sa.update(t.deliveries).where(waiting).values(gone))
+            return ended
         c = t.complaints.c  # they stay complaints, and their person hears nothing more of them
         hush = sa.update(t.complaints).where(c.person_id == person, t.OPEN_COMPLAINT, c.hushed_at.is_(None))
-        await self.session.execute(hush.values(hushed_at=now))
+        ended += await self.change(hush.values(hushed_at=now))
         if reason == "stop":
             f = t.outage_follows.c
             followed = sa.update(t.outage_follows).where(f.person_id == person, f.left_at.is_(None))
-            await self.session.execute(followed.values(left_at=now))
+            ended += await self.change(followed.values(left_at=now))
         called = sa.update(t.calls).where(t.calls.c.address_id.in_(theirs), t.calls.c.hushed_at.is_(None))
-        await self.session.execute(called.values(hushed_at=now))
+        return ended + await self.change(called.values(hushed_at=now))
 
     @staticmethod
     def _of_zone(person: int, zone: int) -> sa.ColumnElement[bool]:

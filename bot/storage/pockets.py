@@ -22,7 +22,8 @@ FROM complaints c JOIN outages o ON o.id = c.outage_id LEFT JOIN LATERAL (
     SELECT max(p.answered_at) AS at FROM pockets p
     WHERE p.outage_id = c.outage_id AND p.area_id = coalesce(c.area_id, c.feeder_id) AND p.verdict = 'local'
 ) local ON true
-WHERE coalesce(c.area_id, c.feeder_id) IS NOT NULL AND (c.asked_at IS NOT NULL OR c.answered_at IS NOT NULL)
+WHERE o.restored_at IS NOT NULL AND coalesce(c.area_id, c.feeder_id) IS NOT NULL
+  AND (c.asked_at IS NOT NULL OR c.answered_at IS NOT NULL)
   AND c.outage_id IN (
     SELECT outage_id FROM complaints WHERE reopened_at IS NOT NULL AND closed_at IS NULL
     UNION SELECT outage_id FROM pockets WHERE ended_at IS NULL
@@ -30,9 +31,9 @@ WHERE coalesce(c.area_id, c.feeder_id) IS NOT NULL AND (c.asked_at IS NOT NULL O
 GROUP BY 1, 2, 3
 """)
 
-# Those who were asked though they had not complained, and are content.
+# Those who were asked though they had not complained, and have been content since it was said to be over.
 CONTENT = sa.text("""
-SELECT count(*) FROM askings k
+SELECT count(*) FROM askings k JOIN outages o ON o.id = k.outage_id AND k.answered_at >= o.restored_at
 WHERE k.outage_id = :outage AND k.answer = 'yes' AND NOT EXISTS (
     SELECT FROM complaints c WHERE c.outage_id = k.outage_id AND c.person_id = k.person_id)
 """)

@@ -222,8 +222,7 @@ async def forgotten(stores: Stores, table: sa.Table, expired: sa.ColumnElement[b
     many = 0
     while True:
         async with stores.begin() as store:
-            forget = sa.update(table).where(table.c.id.in_(some.scalar_subquery())).values(author=b"")
-            done = (await store.session.execute(forget)).rowcount  # type: ignore[attr-defined]
+            done = await store.change(sa.update(table).where(table.c.id.in_(some.scalar_subquery())).values(author=b""))
         if not done:
             return many
         many += done

@@ -29,6 +29,10 @@ class Transaction:
     async def flush(self) -> None:
         await self.session.flush()
 
+    async def change(self, statement: sa.Update) -> int:
+        """How many rows it changed."""
+        return (await self.session.execute(statement)).rowcount  # type: ignore[attr-defined,no-any-return]
+
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         return self.session.begin_nested()
 

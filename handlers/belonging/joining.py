@@ -132,10 +132,7 @@ async def language(talk: Talk, words: str) -> Answer:
 
 async def stop(talk: Talk, words: str) -> Answer:
     """At once, on every channel, in every zone. Whoever was to hear nothing is promised no change."""
-    heard_of_us = bool(talk.members)
-    if talk.person:
-        heard_of_us = heard_of_us or await talk.store.complaints_open(talk.author, talk.person.id)
-        await leave(talk.store, talk.person.id, talk.now)
+    heard_of_us = talk.person is not None and await leave(talk.store, talk.person.id, talk.now)
     await talk.over("stopped")
     return Answer(talk.say("stopped" if heard_of_us else "nothing_sent"))
 

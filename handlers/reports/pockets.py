@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 
@@ -20,8 +20,8 @@ from handlers.wording import Voice
 from zones.complaint import Complaint
 from zones.delivery import Lane
 from zones.outage import Outage
-from zones.pocket import Answers, Pocket, PocketVerdict, Word, answer_pockets, is_dark, named, put, together
-from zones.position import permit
+from zones.pocket import Breadth, Pocket, PocketVerdict, Word, answer_pockets, named, put, together
+from zones.position import Position, permit
 from zones.refused import Refused
 
 TOLD_FOR = timedelta(hours=2)
@@ -30,11 +30,11 @@ MOST = 8  # places that are named, and questions that `complaints` asks at once
 
 @dataclass(frozen=True)
 class Told:
-    """What one message speaks of. `wide`: the answers that make us doubt the end itself; `more`: others came first."""
+    """What one message speaks of. `wide`: so far that we doubt the end itself; `more`: others came first."""
 
     outage: Outage
     pockets: Sequence[Pocket]
-    wide: Sequence[Answers] = ()
+    wide: Breadth | None = None
     more: bool = False
 
 
@@ -49,7 +49,7 @@ def subject(pocket: Pocket) -> str:
 def question(voice: Voice, atlas: Atlas, told: Told) -> Answer:
     text = voice.say("pocket.more" if told.more else "pocket.ask", **pocket_facts(voice, atlas, told))
     if told.wide:
-        lead = voice.say("pocket.wide", **how_wide(told.wide))
+        lead = voice.say("pocket.wide", **asdict(told.wide))
         text = f"{lead}\n\n{text}\n\n{voice.say('pocket.propose', number=told.outage.number)}"
     return Answer(text, buttons(voice, told), menu=voice.say("menu.choose"))
 
@@ -80,14 +80,6 @@ def pocket_facts(voice: Voice, atlas: Atlas, told: Told) -> dict[str, object]:
     }
 
 
-def how_wide(answers: Sequence[Answers]) -> dict[str, object]:
-    told = [one for one in answers if one.heard]
-    return {
-        "heard": sum(one.heard for one in told), "noes": sum(one.noes for one in told),
-        "places": len(told), "dark": sum(is_dark(one) for one in told),
-    }  # fmt: skip
-
-
 async def waiting(talk: Talk, words: str) -> Answer:
     """`complaints`: the pockets that stay dark, what waits for an answer, then for work; others learn of theirs."""
     if not talk.is_engineer:
@@ -116,25 +108,38 @@ async def answered(talk: Talk, words: str) -> Answer:
     if pocket is None or said not in set(PocketVerdict):
         raise Refused("forged")
     verdict = PocketVerdict(said)
-    if verdict is PocketVerdict.AGAIN:
-        pocket.must_be_open()
-        return replace(await drafting.advance(talk, Draft(Act.REOPEN, outage=pocket.outage_id)), replaces=False)
     outage = await talk.store.outage(pocket.outage_id)  # first, as whoever opens it again does
     assert outage  # it has pockets
-    theirs = named(together(pocket, await talk.store.pockets_at(pocket.outage_id)), Word.FIRST)
+    told = await talk.store.tally(talk.where.id, subject(pocket))
+    of_all = named(together(pocket, await talk.store.pockets_at(pocket.outage_id), told), Word.FIRST)
+    if verdict is PocketVerdict.AGAIN:
+        return replace(await drafting.advance(talk, Draft(Act.REOPEN, outage=pocket.outage_id)), replaces=False)
+    theirs, office = await of_their_own(talk, of_all)
     areas = [one.area_id for one in theirs]
-    office = await permit(talk.store, engineer(talk), areas, talk.now, "pocket")
     dark = await talk.store.complaints_in(theirs)
     answer_pockets(talk.store, theirs, dark, verdict, engineer(talk).id, office.id, talk.now)
     if verdict is PocketVerdict.OUT:
         return replace(await drafting.advance(talk, Draft(Act.OUTAGE, areas=tuple(areas))), replaces=False)
     if verdict is not PocketVerdict.BACK:  # whoever is asked again needs no other word
         await tell(talk, dark, verdict)
-    told = Told(outage, theirs)
     answer = Answer(talk.say(f"pocket.said.{verdict}", **sums(talk, theirs)), replaces=True)
-    rest = tuple(one for one in buttons(talk.voice, told) if not one.action.endswith(f":{verdict}"))
+    rest = tuple(one for one in buttons(talk.voice, Told(outage, theirs)) if not one.action.endswith(f":{verdict}"))
     looking = verdict is PocketVerdict.LOOKING
     return replace(answer, buttons=rest, menu=talk.say("menu.choose")) if looking else answer
+
+
+async def of_their_own(talk: Talk, told: Sequence[Pocket]) -> tuple[list[Pocket], Position]:
+    """Duties may have changed since: of what is another's now they say nothing. Raises if nothing is left."""
+    theirs, offices, no = [], [], Refused("not_answerable")
+    for one in told:
+        try:
+            offices.append(await permit(talk.store, engineer(talk), [one.area_id], talk.now, "pocket"))
+            theirs.append(one)
+        except Refused as reason:
+            no = reason
+    if not theirs:
+        raise no
+    return theirs, offices[-1]
 
 
 def sums(talk: Talk, theirs: Sequence[Pocket]) -> dict[str, object]:

@@ -13,6 +13,12 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     op.add_column("members", sa.Column("out_of_office_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("""
+        UPDATE members SET out_of_office_at = left_at
+        WHERE EXISTS (
+            SELECT FROM holdings h WHERE h.person_id = members.person_id AND h.given_up_at = members.left_at
+        )
+    """)  # who was between two offices just then
 
 
 def downgrade() -> None:

@@ -23,8 +23,8 @@ from zones.pocket import (
     PocketVerdict,
     Word,
     answer_pockets,
+    breadth_of,
     end_pocket,
-    is_wide,
     named,
     next_word,
     notice_pocket,
@@ -72,7 +72,7 @@ def said(count: int, at: int, began: int | None = None) -> Tally:
     ],
 )
 def test_most_say_no_in_most_places(places: list[Answers], content: int, wide: bool) -> None:
-    assert is_wide(places, content, TIMES.doubt) is wide
+    assert breadth_of(places, content).is_wide(TIMES.doubt) is wide
 
 
 # ---- what its engineer hears
@@ -87,6 +87,7 @@ WORDS = [
     ([pocket(1, put_at=2)], said(1, 2), 5, False, False, None),  # they have
     ([pocket(1, put_at=5), pocket(2, 6)], said(1, 5), 20, False, False, None),
     ([pocket(1, put_at=5), pocket(2, 6)], said(1, 5), 35, False, False, Word.MORE),
+    ([pocket(1, put_at=5), pocket(2, 6, put_at=8)], said(1, 5), 35, False, False, Word.MORE),  # an office above knew it
     ([pocket(1, put_at=5), pocket(2, 33)], said(1, 5), 35, False, False, None),  # gathered again
     ([pocket(1, put_at=5), pocket(2, 6)], said(1, 5), 7, False, True, Word.INSTEAD),
     ([pocket(1, put_at=5), pocket(2, 30)], said(1, 5), 31, False, True, None),  # not unseen, where it was long ago
@@ -117,7 +118,9 @@ def test_that_all_is_dark_is_proposed_once() -> None:
 def test_the_darkest_is_named_first_and_a_following_line_names_what_is_new() -> None:
     few, many, new = pocket(1, put_at=5), pocket(2, put_at=5, noes=4), pocket(3, 20)
     assert named([few, many, new], Word.FIRST) == [many, few, new]
-    assert named([few, many, new], Word.MORE) == [new]
+    assert named([few, many, new], Word.MORE, said(5, 5)) == [new]
+    new.put_at = NOON + 8 * MINUTE
+    assert named([few, many, new], Word.MORE, said(5, 5)) == [new], "an office above looked, and they did not"
 
 
 # ---- what an answer does
@@ -165,15 +168,20 @@ async def test_a_pocket_is_settled_once() -> None:
     with pytest.raises(Refused, match="pocket_over"):
         answer_pockets(book, [one], [], PocketVerdict.BACK, ANIL.id, JE_VIBHUTI.id, NOON)
     with pytest.raises(Refused, match="pocket_over"):
-        together(one, [])
+        together(one, [], None)
 
 
 def test_an_answer_speaks_of_what_was_named_and_of_nothing_that_its_engineer_has_not_heard() -> None:
     first, told, later, others = pocket(1, put_at=5), pocket(2, put_at=5), pocket(3, 30), pocket(4, put_at=5)
     under_one([later, first, told])
-    assert together(told, [first, told, later, others]) == [first, told]
+    assert together(told, [first, told, later, others], None) == [first, told]
+    later.put_at = NOON + 30 * MINUTE
+    assert together(told, [first, told, later], said(2, 5)) == [first, told], "an office above was shown the third"
+    later.put_at = None
     first.ended_at = NOON
-    assert together(first, [told, later, others]) == [told], "the button names one that is over, and speaks for all"
+    assert together(first, [told, later, others], None) == [told], (
+        "the button names one that is over, and speaks for all"
+    )
 
 
 # ---- no order of answers loses a pocket or a complaint
@@ -237,13 +245,13 @@ class Evening:
                 known[area].noes = found.noes
         waiting = under_one(self.open())
         if waiting:
-            self.tell(waiting, is_wide(counted, 0, TIMES.doubt))
+            self.tell(waiting, breadth_of(counted, 0).is_wide(TIMES.doubt))
 
     def tell(self, waiting: list[Pocket], wide: bool) -> None:
         leader, noes = waiting[0].leader, sum(one.noes for one in waiting)
         word = next_word(waiting, self.tallies.get(leader), TIMES, self.now, wide=wide, edits=False)
         if word:
-            put(named(waiting, word), self.now, wide=wide)
+            put(named(waiting, word, self.tallies.get(leader)), self.now, wide=wide)
             self.words.append((self.now, word))
             self.tallies[leader] = Tally(1, "", 1, noes, self.now, self.now)
 
@@ -251,6 +259,7 @@ class Evening:
         told = next((one for one in self.open() if one.put_at), None)
         if told is None:
             return
+        theirs = together(told, self.open(), self.tallies.get(told.leader))
         if verdict is PocketVerdict.AGAIN:  # as `zones/reopening.py` does, and then it is restored once more
             for one in self.open():
                 one.ended_at, one.verdict = self.now, verdict
@@ -258,7 +267,6 @@ class Evening:
                 complaint.reopened_at = None
             self.restored()
             return
-        theirs = together(told, self.open())
         areas = {one.area_id for one in theirs}
         dark = [one for one in self.complaints if one.place_id in areas and still_no(one)]
         answer_pockets(self.book, theirs, dark, verdict, ANIL.id, JE_VIBHUTI.id, self.now)
