@@ -93,7 +93,7 @@ def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | No
 def in_private(talk: Talk, reading: Reading) -> Do:
     sure = reading.confidence >= SURE and yes_no.said(talk.heard.text) is None  # a yes to nothing says nothing
     if reading.intent == "opt_out" and sure:
-        return partial(joining.stop, words="")
+        return in_own_words.no_news
     if talk.is_engineer:
         return partial(drafting.ask_act, words=talk.heard.text) if speaks_of_supply(reading) else puzzled
     if sure and reading.intent in WISHES:

@@ -27,9 +27,10 @@ def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     if talk.room or talk.is_engineer or (reading.intent in OF_SUPPLY and reading.confidence >= PLAIN):
         return None
     text, freely = talk.heard.text, step is not None and step.kind in FREELY_ANSWERED
-    if wants_no_news(reading, step) or said.silence(text):
+    leaving = wants_no_news(reading, step)
+    if leaving or said.silence(text):
         permitting.must(talk, "stop")
-        return no_news
+        return partial(no_news, leaving=leaving)
     if freely:
         return None
     if (
@@ -114,10 +115,11 @@ async def of_a_place(talk: Talk) -> Answer:
     return replace(asked, text=f"{state}\n\n{asked.text}")
 
 
-async def no_news(talk: Talk) -> Answer:
-    """For a time if they name one, for good if not; “kuch din” is asked about. Of a stranger it is so already."""
+async def no_news(talk: Talk, *, leaving: bool = True) -> Answer:
+    """For a time if they name one; for good, where they want that; else asked. Of a stranger it is so already."""
     if not talk.members:
         return await joining.stop(talk, "")
     if spans.until_when(talk.heard.text, talk.now, talk.voice.zone_time):
         return await wishes.rest(talk, talk.heard.text)
-    return await (wishes.rest if said.for_some_time(talk.heard.text) else joining.stop)(talk, "")
+    for_good = leaving and not said.for_some_time(talk.heard.text)
+    return await (joining.stop if for_good else wishes.rest)(talk, "")

@@ -14,6 +14,7 @@ from handlers.reading.timewords import OTHER, items
 
 LONGEST_NAME = 4  # words
 LONGER = {"week": 7, "month": 30, "year": 365}  # families, and their days
+SINCE = "S"  # as `timewords` calls “se”
 TIME_WORDS = {"u", "w", "y", "-"}  # “tak”, “within”, “to”: of time only beside a time
 LANGUAGES = {
     "hi": {"hindi", "हिंदी", "हिन्दी", "ہندی"},
@@ -103,18 +104,22 @@ def courtesy(text: str) -> bool:
 
 
 def silence(text: str) -> bool:
-    """“teen din roko”, “kal tak kuch mat bhejna”: of our messages and of a time, and of nothing else."""
+    """“teen din roko”, “kal tak kuch mat bhejna”: of our messages and of a time, and of nothing else.
+
+    “Subah se koi khabar nahi” complains of silence.
+    """
     row = tokens(plain(text))
     of_time = [item for item in items(row) if item.letter != OTHER and row[item.start].is_word]
     counted = {at for item in of_time for at in range(item.start, item.end)}
     rest = [token for at, token in enumerate(row) if at not in counted]
-    if besides(rest, "polite", "news", "send", "order", "ends", "shuts", "never", "some", "span", *LONGER):
+    known = ("polite", "news", "send", "order", "ends", "shuts", "never", "wanted", "some", "span", *LONGER)
+    if besides(rest, *known) or any(item.letter == SINCE for item in of_time):
         return False
     if not (for_some_time(text) or holds(text, *LONGER) or {item.letter for item in of_time} - TIME_WORDS):
         return False
     said = [key(token.word) for token in rest]
-    shuts = family("shuts").intersection(said) and (family("order") | family("news")).intersection(said)
-    never = family("never").intersection(said) and (family("send") | family("news")).intersection(said)
+    shuts = family("shuts").intersection(said) and family("order").intersection(said)
+    never = family("never").intersection(said) and (family("send") | family("wanted")).intersection(said)
     return bool(family("ends").intersection(said) or shuts or never)
 
 

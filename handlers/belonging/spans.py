@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from handlers.belonging.said import LONGER, family
+from handlers.belonging.said import LONGER, SINCE, family
 from handlers.reading import read_time
 from handlers.reading.lexicon import key
 from handlers.reading.normal import plain, tokens
 from handlers.reading.timewords import DAY, items
 
-UNTIL, SINCE, PART = "u", "S", "s"  # as `timewords` calls “tak”, “se” and “subah”
+UNTIL, PART = "u", "s"  # as `timewords` calls “tak” and “subah”
 HOURS = {"morning": 8, "noon": 13, "afternoon": 13, "evening": 18, "night": 21}
 MORNING = HOURS["morning"]
 MOST = 100  # weeks, months or years: what is longer is as long

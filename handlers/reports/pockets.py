@@ -130,16 +130,16 @@ async def answered(talk: Talk, words: str) -> Answer:
 
 async def of_their_own(talk: Talk, told: Sequence[Pocket]) -> tuple[list[Pocket], Position]:
     """Duties may have changed since: of what is another's now they say nothing. Raises if nothing is left."""
-    theirs, offices, no = [], [], Refused("not_answerable")
+    theirs, office = [], None
     for one in told:
         try:
-            offices.append(await permit(talk.store, engineer(talk), [one.area_id], talk.now, "pocket"))
+            office = await permit(talk.store, engineer(talk), [one.area_id], talk.now, "pocket")
             theirs.append(one)
-        except Refused as reason:
-            no = reason
-    if not theirs:
-        raise no
-    return theirs, offices[-1]
+        except Refused:
+            if one is told[-1] and not theirs:
+                raise
+    assert office  # or it was refused
+    return theirs, office
 
 
 def sums(talk: Talk, theirs: Sequence[Pocket]) -> dict[str, object]:
