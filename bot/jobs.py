@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from bot.world import World
 
 STALLED = 10.0  # seconds after which a worker that was killed is noticed; the locks that it held are then free again
-REST = 0.3  # seconds between two looks at what can be looked at together: a storm wakes us a hundred times a second
+# Seconds between two looks at what can be looked at together: a storm wakes us a hundred times a second.
+REST = 0.3
+REST_OF_GATHERING = 1.0  # it looks at each feeder of which somebody complains
 
 log = structlog.get_logger()
 
@@ -108,7 +110,7 @@ async def gather_reports(context: JobContext) -> None:
     """Somebody reported a fault; many reports are one look."""
     await gathering.gather(world_of(context))
     await pockets.gather(world_of(context))
-    await asyncio.sleep(REST)  # whoever reports meanwhile is one more wake-up, and seen at the next look
+    await asyncio.sleep(REST_OF_GATHERING)  # whoever reports meanwhile is one more wake-up, and seen at the next look
 
 
 async def ask_whether_back(context: JobContext, timestamp: int) -> None:

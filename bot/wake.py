@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
@@ -16,6 +17,8 @@ log = structlog.get_logger()
 
 # Asked first, because a job that is refused by its queueing lock leaves an error in the database's own log each time.
 WAITS = "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = %(lock)s AND status = 'todo') AS waits"
+
+BREATH = 0.05  # seconds from one word about a look to the next: who comes meanwhile shares it
 
 ALL_THAT_WAIT = "SELECT queueing_lock FROM procrastinate_jobs WHERE queueing_lock = ANY(%(locks)s) AND status = 'todo'"
 
@@ -45,6 +48,7 @@ class Wake:
         self._jobs = jobs
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._next: dict[str, asyncio.Task[None]] = {}
+        self._said: dict[str, float] = defaultdict(float)
 
     async def inbox(self, shards: Iterable[int]) -> None:
         for shard in sorted(shards):
@@ -105,8 +109,10 @@ class Wake:
 
     async def _in_turn(self, lock: str, task: str, **arguments: object) -> None:
         async with self._turns[lock]:
+            await asyncio.sleep(self._said[lock] + BREATH - time.monotonic())
             del self._next[lock]  # who comes from here on needs a word of their own
             await self._defer(lock, task, None, **arguments)
+            self._said[lock] = time.monotonic()
 
     async def _defer(self, lock: str, task: str, later: datetime | None = None, **arguments: object) -> None:
         """A lost wake-up is made good within a minute; it must never undo what was committed before it."""

@@ -35,31 +35,53 @@ STEP_TAP = re.compile(r"s(\d{1,18}):(\w+)(?::(.*))?", re.DOTALL)
 ROUTE_TAP = re.compile(r"do:(\w+)(?::(.*))?", re.DOTALL)
 
 
-async def answer(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInfo, now: datetime) -> None:
+class Undo(Exception):
+    """What was begun for a message is undone; then, in a transaction of its own, `answer` says why."""
+
+    def __init__(self, no: Refused, *, in_private: bool) -> None:
+        super().__init__(no.reason)
+        self.no = no
+        self.in_private = in_private
+
+
+async def answer(
+    store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInfo, now: datetime, undone: Undo | None = None
+) -> None:
     """One message in the caller's transaction: who speaks, what is to be done, and what we say to it.
 
-    A refusal undoes what was begun, and only the attempt stays.
+    Raises `Undo` for what is refused. Of that only the attempt stays.
     """
     talk = await meet(store, heard, atlas, zone_time, now)
     if talk is None:
         return
+    if undone:
+        await explain(talk.in_private() if undone.in_private else talk, undone.no)
+        return
     try:
-        async with store.savepoint():
-            do = await choose(talk)
-            if do and talk.has_no_buttons and talk.is_engineer:
-                do, talk = aside(do, talk), talk.in_private() if talk.hears_in_private else talk
-            said = await do(talk) if do else None
+        do = await choose(talk)
+        if do and talk.has_no_buttons and talk.is_engineer:
+            do, talk = aside(do, talk), talk.in_private() if talk.hears_in_private else talk
+        said = await do(talk) if do else None
     except Refused as no:
-        said = await joining.first_of_all(talk, no) or refused(talk, no)
+        raise Undo(no, in_private=talk.said_in is not None) from no
     if said:
-        if said.aside and talk.room and talk.address:
-            if not talk.hears_in_private:
-                return
-            talk = talk.in_private()
-        await remember_offers(talk, said)
-        await say_all(talk, said)
-        if notice := await consent.changed(talk):
-            await store.say(talk.where, talk.voice.language, notice, replace(talk.heard, tapped="", callback=""), now)
+        await tell(talk, said)
+
+
+async def explain(talk: Talk, no: Refused) -> None:
+    await tell(talk, await joining.first_of_all(talk, no) or refused(talk, no))
+
+
+async def tell(talk: Talk, said: Answer) -> None:
+    if said.aside and talk.room and talk.address:
+        if not talk.hears_in_private:
+            return
+        talk = talk.in_private()
+    await remember_offers(talk, said)
+    await say_all(talk, said)
+    if notice := await consent.changed(talk):
+        plain = replace(talk.heard, tapped="", callback="")
+        await talk.store.say(talk.where, talk.voice.language, notice, plain, talk.now)
 
 
 def aside(do: Do, group: Talk) -> Do:

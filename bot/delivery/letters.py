@@ -42,13 +42,15 @@ async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tu
 
     A parcel comes back with less in it where nothing can carry all.
     """
+    now = world.clock()
     notices = await notices_of(world, {row.notice_id for parcel in parcels for row in parcel.rows if row.notice_id})
     async with world.singly.connect() as connection:
-        standings = await read_standings(connection, world.senders.account(sender))
-        spreaders = await who_spread(connection, parcels, world.clock())
+        freely = all(is_free(parcel.first, now) for parcel in parcels)  # then no template is needed
+        standings = {} if freely else await read_standings(connection, world.senders.account(sender))
+        spreaders = await who_spread(connection, parcels, now)
         asked = await asked_with(connection, parcels)
         followed = await followed_with(connection, parcels)
-    words = Words(await world.atlas(), world.settings.zone_time, standings, world.clock())
+    words = Words(await world.atlas(), world.settings.zone_time, standings, now)
     sheet, picture = partial(handouts.enclosed, world), partial(photos.enclosed, world)
     pen = Pen(world.vault, notices, words, sheet, picture, spreaders, asked, followed)
     return [pen.tried(parcel) for parcel in parcels]

@@ -18,6 +18,7 @@ from bot.logs import place_of
 from bot.storage import tables as t
 from bot.storage.store import Store
 from handlers import router
+from handlers.atlas import Atlas
 from handlers.incoming import Incoming
 
 if TYPE_CHECKING:
@@ -92,30 +93,41 @@ def by_chat(waiting: Sequence[sa.Row[int, bytes]]) -> Iterable[list[int]]:
 async def one_after_another(world: World, ids: Sequence[int], places: asyncio.Semaphore) -> None:
     async with places:
         for update in ids:
-            if not await handle(world, update):
+            if not await see_to(world, update):
                 return
 
 
-async def handle(world: World, update: int) -> bool:
-    """One update, one transaction. Whether its chat may go on: what fails leaves nothing half done, and comes again."""
+async def see_to(world: World, update: int) -> bool:
+    """One update, one transaction; a refusal has its own, after what was begun is undone.
+
+    Whether its chat may go on: what fails leaves nothing half done, and comes again.
+    """
     now = world.clock()
     with structlog.contextvars.bound_contextvars(update=update):
         try:
             atlas = await world.atlas()  # before, for whoever holds one connection must not wait for another
-            async with asyncio.timeout(PATIENCE), world.stores.begin() as store:
-                taken = await take(store, update, now)
-                if taken is None:
-                    return False
-                body = world.vault.open_json(taken.sealed_body)
-                kind = taken.kind if taken.kind != UNKNOWN else await understand_at_last(store, update, taken, body)
-                if kind != MESSAGE:
-                    await hear_news(store, taken.channel, kind, body, now)
-                elif heard := await understand(world, store, taken, body):
-                    await router.answer(store, heard, atlas, world.settings.zone_time, now)
+            async with asyncio.timeout(PATIENCE):
+                try:
+                    return await handle(world, update, atlas, now)
+                except router.Undo as undone:
+                    return await handle(world, update, atlas, now, undone)
         except Exception as failure:
             log.exception("update failed")
             await note_failure(world, update, failure, now)
             return False
+
+
+async def handle(world: World, update: int, atlas: Atlas, now: datetime, undone: router.Undo | None = None) -> bool:
+    async with world.stores.begin() as store:
+        taken = await take(store, update, now)
+        if taken is None:
+            return False
+        body = world.vault.open_json(taken.sealed_body)
+        kind = taken.kind if taken.kind != UNKNOWN else await understand_at_last(store, update, taken, body)
+        if kind != MESSAGE:
+            await hear_news(store, taken.channel, kind, body, now)
+        elif heard := await understand(world, store, taken, body):
+            await router.answer(store, heard, atlas, world.settings.zone_time, now, undone)
     return True
 
 

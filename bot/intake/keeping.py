@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.world import World
 
 MOST_ROWS = 2_000  # in one write
-REST = 0.02  # seconds between two looks whether somebody has to be woken
+REST = 0.05  # seconds between two looks whether somebody has to be woken
 MOST_BYTES = 64 << 20  # that wait for theirs; more is told to come again
 PATIENCE = 5.0  # seconds until a write counts as failed: the platform asks again, and what is there already stays one
 
