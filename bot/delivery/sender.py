@@ -5,23 +5,21 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.channel import Channel, Letter, SendFailed, Sent, Template, Then
-from bot.channels.pace import limit_of, pace_now
-from bot.delivery import breakers, outcomes, trouble
+from bot.channels.channel import Channel, Letter, SendFailed, Then
+from bot.channels.pace import limit_of
+from bot.delivery import trouble
 from bot.delivery.claim import Asked, Parcel, claim, give_back
+from bot.delivery.footing import Footing, footing
 from bot.delivery.letters import write
-from bot.rooms import looking
+from bot.delivery.recording import Outcome, stubbornly
 from bot.storage import tables as t
 from zones.delivery import State
-from zones.entry import Entry
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -29,27 +27,8 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST = 4, 1_000  # a batch is a quarter of a second of the pace, so that danger never waits longer
 TOGETHER = 0.04  # seconds in which outcomes are gathered, to be recorded as one, and letters, to be claimed as one
 STANDS = 0.25  # seconds for which we know how the sender stands: no longer than a batch takes to leave
-HELD_BACK = "held by the platform"  # portfolio pacing: it will go, or be dropped with a word (132015)
-STUBBORN = 120  # times, half a second apart, that we try to record what we know: nobody else knows it
 
 log = structlog.get_logger()
-
-
-@dataclass
-class Outcome:
-    parcel: Parcel
-    template: Template | None = None
-    sent: Sent | None = None
-    failure: SendFailed | None = None
-
-
-@dataclass(frozen=True)
-class Footing:
-    """How the sender stands just now."""
-
-    until: datetime | None  # it must rest until then
-    rate: float  # messages a second
-    tries: bool  # something is broken: one letter at a time tries whether it still is
 
 
 async def deliver(world: World, sender: str) -> datetime | None:
@@ -255,87 +234,6 @@ async def send_one(channel: Channel, parcel: Parcel, letter: Letter | Exception)
         log.exception("sending failed", delivery=parcel.first.id, sender=channel.name)
         outcome.failure = SendFailed("our own fault; see the log", Then.NEVER, page=True)
     return outcome
-
-
-async def stubbornly(world: World, sender: str, told: Sequence[Outcome], back: Sequence[int]) -> None:
-    """A database that is away for a moment must not cost us what only we know."""
-    for attempt in range(STUBBORN):
-        try:
-            await record(world, sender, told, back)
-            return
-        except (SQLAlchemyError, OSError) as away:
-            if attempt + 1 == STUBBORN:
-                raise
-            log.error("not recorded yet", sender=sender, outcomes=len(told), error=type(away).__name__)
-            await asyncio.sleep(0.5)
-
-
-async def record(world: World, sender: str, told: Sequence[Outcome], back: Sequence[int]) -> None:
-    now, account = world.clock(), world.senders.account(sender)
-    taken = [
-        (id_, outcome.sent.platform_id, named(account, outcome.template), HELD_BACK if outcome.sent.held else "")
-        for outcome in told
-        if outcome.sent
-        for id_ in outcome.parcel.ids
-    ]
-    failures = [(outcome, outcome.failure) for outcome in told if outcome.failure]
-    async with world.engine.begin() as connection:
-        await outcomes.accepted(connection, taken, now)
-        await outcomes.stands_for(connection, live_posts(told))
-        if not world.channels.by_name[sender].receipts:  # where nothing more is told, its yes must do
-            await outcomes.reached(connection, there_again(told))
-        for outcome, failure in failures:
-            for id_ in outcome.parcel.ids:
-                await outcomes.failed(connection, id_, outcome.parcel.address, failure, now)
-            await outcomes.template_refused(connection, named(account, outcome.template), failure.code, now)
-        if back:
-            await give_back(connection, back)
-    for outcome, failure in failures:
-        if failure.moved_to:
-            await follow(world, outcome.parcel, failure.moved_to, now)
-        if failure.hinders and outcome.parcel.first.room:
-            await looking.hinder(world, outcome.parcel.address, failure.hinders)
-        elif failure.then is Then.GONE and outcome.parcel.first.room:
-            await looking.look_again(world, outcome.parcel.address)
-    await trouble.take_note(world, sender, [failure for _, failure in failures], now)
-
-
-async def follow(world: World, parcel: Parcel, key: str, now: datetime) -> None:
-    """The chat has another id: what is owed there goes on to it."""
-    row = parcel.first
-    async with world.stores.begin() as store:
-        if zone := await store.move_room(row.channel, world.vault.open(row.sealed_key), key, now):
-            store.add(Entry("room.moved", now, zone, facts={"channel": row.channel}))
-
-
-def there_again(told: Sequence[Outcome]) -> list[int]:
-    """Addresses that were given up, and took a letter all the same."""
-    return [outcome.parcel.address for outcome in told if outcome.sent and outcome.parcel.first.given_up]
-
-
-def live_posts(told: Sequence[Outcome]) -> list[tuple[int, str]]:
-    """Whose posts stand for their outages in their rooms from now on: the first, and those in place of lost ones."""
-    sent = ((outcome.parcel.first, outcome.sent) for outcome in told if outcome.sent)
-    posts = ((row.id, to.live or ("" if row.thread else to.platform_id)) for row, to in sent if row.room)
-    return [(id_, post) for id_, post in posts if post]
-
-
-def named(account: str, template: Template | None) -> str:
-    return f"{account}/{template.name}/{template.language}" if template else ""
-
-
-# ---- how the sender stands --------------------------------------------------------------------------
-
-
-async def footing(world: World, channel: Channel) -> Footing:
-    s, now = t.senders.c, world.clock()
-    async with world.singly.connect() as connection:
-        known = sa.select(s.paused_until, s.rate, s.slowed_at).where(s.name == channel.name)
-        row = (await connection.execute(known)).one_or_none()
-        probe = await breakers.probe_at(connection, channel.name, world.senders.account(channel.name))
-    rate = pace_now(channel.rate, row.rate, row.slowed_at, now) if row else channel.rate
-    waits = [when for when in (row.paused_until if row else None, probe) if when and when > now]
-    return Footing(max(waits, default=None), rate, probe is not None)
 
 
 async def next_due(world: World, sender: str, resting: Sequence[int]) -> datetime | None:
