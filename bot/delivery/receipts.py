@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from bot.channels.channel import SendFailed, Then
 from bot.channels.policy import refusal
@@ -16,6 +15,7 @@ from bot.delivery import breakers, trouble
 from bot.delivery.outcomes import ON_ITS_WAY, failed, reached, template_refused
 from bot.intake.whatsapp import CHANNEL, Status, status
 from bot.storage import tables as t
+from bot.storage.transaction import any_of
 from zones.delivery import State, moves
 
 if TYPE_CHECKING:
@@ -134,10 +134,6 @@ async def deliveries_of(connection: AsyncConnection, told: Iterable[Status]) -> 
             found.setdefault(name, []).append(known)
     await recall_failures(connection, found)
     return found
-
-
-def any_of(names: Iterable[object], kind: type[sa.types.TypeEngine[Any]]) -> sa.ColumnElement[Any]:
-    return sa.any_(sa.literal(list(names), ARRAY(kind)))
 
 
 async def recall_failures(connection: AsyncConnection, found: Found) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import BYTEA
 
 from bot.storage import tables as t
 from bot.storage.around import AROUND
-from bot.storage.transaction import Transaction
+from bot.storage.transaction import Transaction, any_of
 from zones.area import Area
 from zones.complaint import Complaint
 from zones.complaint_number import number_of
@@ -29,7 +30,10 @@ class ComplaintBook(Transaction):
         await self.session.execute(ONE_BY_ONE, {"reporter": named})
         self.to_gather = True
         c = t.complaints.c
-        mine = [c.author.in_(reporter.authors), *([c.person_id == reporter.person_id] if reporter.person_id else ())]
+        mine = [
+            c.author == any_of(reporter.authors, BYTEA),
+            *([c.person_id == reporter.person_id] if reporter.person_id else ()),
+        ]
         wanted = sa.select(Complaint).where(sa.or_(*mine), t.OPEN_COMPLAINT).order_by(c.id).with_for_update()
         return (await self.session.scalars(wanted)).all()
 

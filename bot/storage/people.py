@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import BYTEA
 
 from bot.storage import tables as t
 from bot.storage.addresses import Addresses
 from bot.storage.owing import QUIET
+from bot.storage.transaction import any_of
 from handlers.incoming import Incoming
 from zones.consent import Consent
 from zones.delivery import State
@@ -40,7 +42,8 @@ class People(Addresses):
 
     async def _known(self, heard: Incoming) -> list[Address]:
         digests = [digest for key in heard.keys for digest in self.vault.digests(heard.channel, key)]
-        mine = sa.select(Address).where(t.addresses.c.channel == heard.channel, t.addresses.c.digest.in_(digests))
+        a = t.addresses.c
+        mine = sa.select(Address).where(a.channel == heard.channel, a.digest == any_of(digests, BYTEA))
         found = (await self.session.scalars(mine)).all()
         return sorted(found, key=lambda address: (address.person_id is None, digests.index(address.digest)))
 

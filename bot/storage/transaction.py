@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.vault import Vault
@@ -35,6 +38,11 @@ class Transaction:
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         return self.session.begin_nested()
+
+
+def any_of(names: Iterable[object], kind: type[sa.types.TypeEngine[Any]]) -> sa.ColumnElement[Any]:
+    """However many there are, it is the same statement."""
+    return sa.any_(sa.literal(list(names), ARRAY(kind)))
 
 
 def open_at(until: sa.ColumnElement[datetime], at: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
