@@ -30,11 +30,9 @@ class ComplaintBook(Transaction):
         await self.session.execute(ONE_BY_ONE, {"reporter": named})
         self.to_gather = True
         c = t.complaints.c
-        mine = [
-            c.author == any_of(reporter.authors, BYTEA),
-            *([c.person_id == reporter.person_id] if reporter.person_id else ()),
-        ]
-        wanted = sa.select(Complaint).where(sa.or_(*mine), t.OPEN_COMPLAINT).order_by(c.id).with_for_update()
+        mine = c.author == any_of(reporter.authors, BYTEA)
+        mine = sa.or_(mine, c.person_id == reporter.person_id) if reporter.person_id else mine
+        wanted = sa.select(Complaint).where(mine, t.OPEN_COMPLAINT).order_by(c.id).with_for_update()
         return (await self.session.scalars(wanted)).all()
 
     async def complaint(self, complaint: int) -> Complaint | None:

@@ -33,10 +33,13 @@ DELETE FROM unsealed WHERE entry_id = ANY(CAST(:entries AS bigint[]))
 
 
 async def seal(engine: AsyncEngine, now: datetime) -> int:
-    """Whatever has been committed and has no seal yet. How many."""
-    many = 0
-    while some := await seal_some(engine, now):
-        many += some
+    """Whatever has been committed and has no seal yet. How many.
+
+    What is written meanwhile waits for the next time: in a storm there would be no end to it.
+    """
+    many = some = await seal_some(engine, now)
+    while some == BATCH:
+        many += (some := await seal_some(engine, now))
     return many
 
 
