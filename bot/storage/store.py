@@ -81,7 +81,11 @@ class Stores:
     async def begin(self) -> AsyncIterator[Store]:
         async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
             store = Store(session, self.vault, self.zone_time)
-            yield store
+            try:
+                yield store
+            except BaseException:
+                session.expunge_all()  # why it was refused is told by what they were, once all is undone
+                raise
         for sender in sorted(store.to_wake):
             await self.wake(sender)
         if store.to_gather and self.wake_gathering:
