@@ -15,7 +15,7 @@ from handlers.posting import drafting
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
-from handlers.reports import asking_back, closing, danger
+from handlers.reports import asking_back, closing, complaints, danger
 from handlers.rooms import checking, rumours
 from handlers.routes import TOLD, help_
 from handlers.step import Step
@@ -35,7 +35,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     near = await drafting.at_home(talk)
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
     answer = await asking_back.choose(talk, reading, step)
-    if reading.danger and not talk.is_engineer and not (introduces(step, reading) or answer):
+    if reading.danger and not talk.is_engineer and not (names_what_we_asked(step, reading) or answer):
         return partial(danger.raised, reading=reading)
     if not talk.is_engineer and fraud_in(talk.heard.text):
         return rumours.warned
@@ -64,9 +64,13 @@ def of_an_engineer(talk: Talk, step: Step | None) -> Do | None:
     return do
 
 
-def introduces(step: Step | None, reading: Reading) -> bool:
-    """Asked who they are, somebody of the paper “Awaaz” speaks of no danger; an alarm is one all the same."""
-    return step is not None and step.kind == "application" and not reading.alarming
+def names_what_we_asked(step: Step | None, reading: Reading) -> bool:
+    """Asked who they are, or where it is, somebody of the paper “Awaaz” or “bijli ghar ke paas” speaks of no danger.
+
+    An alarm is one all the same.
+    """
+    asked = step is not None and (step.kind == "application" or complaints.asks_where(step))
+    return asked and not reading.alarming
 
 
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:

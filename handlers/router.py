@@ -13,7 +13,7 @@ from handlers.atlas import Atlas
 from handlers.belonging import applications, consent, in_own_words, joining
 from handlers.incoming import Incoming
 from handlers.refusals import in_words
-from handlers.reports import asking_back, evidence
+from handlers.reports import asking_back, complaints, evidence
 from handlers.rooms import checking, room_talk
 from handlers.routes import BY_NAME, TAPPED, Route, command, saying
 from handlers.step import Step
@@ -171,8 +171,8 @@ async def choose(talk: Talk) -> Do | None:
 
 
 async def of_what_was_sent(talk: Talk) -> Do | None:
-    """A photo that we asked for; or evidence, if no words came with it."""
-    if passed := await asking_back.of_a_photo(talk):
+    """A photo or a place that we asked for; or evidence, if no words came with it."""
+    if passed := await asking_back.of_a_photo(talk) or await complaints.of_a_pin(talk):
         return passed
     kept = await evidence.choose(talk)
     return None if talk.heard.text.strip() else kept

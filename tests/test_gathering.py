@@ -7,7 +7,8 @@ from sqlalchemy import text
 from bot import gathering
 from bot.web.log import recent
 from tests.test_complaints import NUMBER, complaints
-from tests.town import PRIVATE, Town, until
+from tests.test_joining import VIRAM_KHAND
+from tests.town import PRIVATE, Phone, Town, until
 
 FEEDER = "GN-VBK-F2"
 
@@ -140,6 +141,60 @@ async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_num
     await town.anil.taps("ack:")
     await town.sunita.sees("देख ली है")
     assert (await complaints(town))[0].acknowledged_at is not None
+
+
+async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_where(town: Town) -> None:
+    await at_his_phone(town)
+    desk = {"id": "desk", "name": "1912", "label": "", "platform": "whatsapp", "number": "+910000000003"}
+    await town.ask("POST", "people", {"people": [desk]})
+    await Phone(town, "desk").says("help")
+    await town.neha.says("current utar raha hai ghar ke switch me")
+    await town.neha.sees("किस जगह")
+    unplaced = await Phone(town, "desk").sees("खतरा")
+    assert "जगह अभी पता नहीं, पूछ रहे हैं" in unplaced["text"]
+    await town.neha.says("viram khand")
+    told = await town.neha.sees("अभी भेज दिया है")
+
+    for phone in (town.anil, Phone(town, "desk")):
+        rung = await phone.sees("विराम खंड")
+        assert "ghar ke switch" in rung["text"]
+        assert rung["buttons"]
+    (complaint,) = await complaints(town)
+    assert complaint.number in told["text"]
+
+
+async def test_asked_where_a_pin_is_the_place_and_a_name_that_sounds_like_danger_is_none(town: Town) -> None:
+    await at_his_phone(town)
+    await town.neha.says("light nahi hai")
+    await town.neha.sees("किस जगह")
+    await town.neha.sends("location", **VIRAM_KHAND)
+    await town.neha.sees(NUMBER)
+    await town.neha.says("taar toot ke gir gaya sadak pe")
+    await town.neha.sees("दूर रहें")
+    await town.neha.sends("location", **VIRAM_KHAND)
+    rung = await town.anil.sees("खतरा")
+    assert "विराम खंड" in rung["text"]
+
+    await town.arif.starts()
+    await town.arif.sends("location", **VIRAM_KHAND)
+    await town.arif.says("light nahi hai")
+    await town.arif.sees(NUMBER)
+    await town.kavita.says("bijli gul hai, kab aayegi")
+    await town.kavita.sees("Where is it")
+    await town.kavita.says("bijli ghar ke paas, patrakarpuram")
+    answered = await town.kavita.sees(NUMBER, times=2)
+    assert "Keep away" not in answered["text"]
+
+    placed = await town.rows(
+        "SELECT a.code, c.fault_kind FROM complaints c JOIN areas a ON a.id = c.area_id ORDER BY c.id"
+    )
+    here, there = f"{FEEDER}/viram-khand", f"{FEEDER}/patrakarpuram"
+    assert [tuple(row) for row in placed] == [
+        (here, "no_supply"),
+        (here, "wire_down"),
+        (here, "no_supply"),
+        (there, "no_supply"),
+    ]
 
 
 async def test_the_console_marks_a_danger_among_other_lines(town: Town) -> None:

@@ -137,6 +137,7 @@ class Complaints(Protocol):
 class Filed:
     complaint: Complaint
     is_new: bool
+    found_its_place: bool = False  # until now nobody knew where it is
 
 
 # ---- decisions ------------------------------------------------------------------------------------
@@ -168,8 +169,9 @@ async def file_complaint(
     feeders = {spot.feeder_id} if spot.feeder_id else set(maybe)
     known = same_fault(await store.complaints_of(report.by), report.fault_kind, feeders)
     if known:
+        lost = known.area_id is None
         await add_to_complaint(store, known, report, spot, now)
-        return Filed(known, is_new=False)
+        return Filed(known, is_new=False, found_its_place=lost and known.area_id is not None)
     complaint = Complaint(
         spot.zone.id, await store.next_complaint_number(spot.zone, now), report.fault_kind, report.at,
         report.by.authors[0], report.channel, report.by.person_id, report.by.address_id, report.room_id,

@@ -8,21 +8,22 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from handlers import permitting
 from handlers.answer import Answer, Button
-from handlers.belonging import said
-from handlers.belonging.choosing import offer
+from handlers.belonging import choosing, said
 from handlers.help import line
 from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.questions import area_buttons, press
 from handlers.reading import Reading, find_places, read, read_extent
 from handlers.refusals import office
+from handlers.reports import alarm
 from handlers.reports.evidence import keep_what_came, to_wait
 from handlers.reports.limits import by_when, promise
 from handlers.reports.reporting import remember, reporter
-from handlers.reports.spots import Whereabouts, named_in, spot_of, whereabouts
+from handlers.reports.spots import Whereabouts, named_in, spot_of, whereabouts_of
 from handlers.step import Step
-from handlers.talk import Talk
+from handlers.talk import Do, Talk
 from handlers.telling.notices import expected, place, places, why
 from zones.area import Area
 from zones.complaint import Complaint, Filed, attach_complaint, file_complaint, place_complaint, say_extent
@@ -35,7 +36,7 @@ LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is
 
 async def reported(talk: Talk, reading: Reading) -> Answer:
     """In any words, in private or in the group; the answer goes to their private chat, where there is one."""
-    where = whereabouts(talk, reading.places)
+    where = await whereabouts_of(talk, reading)
     fault, words, by = fault_of(reading), talk.store.seal(talk.heard.text), await reporter(talk)
     room = talk.room.id if talk.room else None
     report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent_said(talk))
@@ -180,7 +181,7 @@ async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: C
 
 
 def at_large(talk: Talk, zone: Area | None) -> Sequence[Area]:
-    return offer(talk, zone.id) if zone else ()
+    return choosing.offer(talk, zone.id) if zone else ()
 
 
 def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
@@ -189,6 +190,24 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk],
     if verb != "area":
         raise Refused("forged")
     return partial(lies_in, step=step, area=talk.atlas.area(number(argument)))
+
+
+def asks_where(step: Step) -> bool:
+    return step.kind == "report" and step.form["asked"] == "place"
+
+
+async def of_a_pin(talk: Talk) -> Do | None:
+    """Asked “where is it?”, a pin tells it as well as a name."""
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now) if talk.heard.point else None
+    if step is None or not asks_where(step):
+        return None
+    permitting.must(talk, "answer.report")
+    return partial(pinned, step=step)
+
+
+async def pinned(talk: Talk, step: Step) -> Answer:
+    around = talk.atlas.near(talk.heard.point) if talk.heard.point else []
+    return await lies_in(talk, step, around[0]) if around else Answer(talk.say("complaint.where_unknown"))
 
 
 async def told(talk: Talk, step: Step) -> Answer:
@@ -223,14 +242,24 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
     by = await reporter(talk)
     if step.form["complaint"]:
         complaint = await place_complaint(talk.store, await of_step(talk, step), by, spot, talk.now)
-        filed = Filed(complaint, is_new=complaint.id == step.form["complaint"])
+        goes_on = complaint.id == step.form["complaint"]
+        filed = Filed(complaint, is_new=goes_on, found_its_place=goes_on)
     else:
         words = talk.store.resealed(step.form["sealed"])
         report = Report(by, step.form["fault"], talk.heard.channel, words, step.asked_at)
         filed = await file_complaint(talk.store, report, spot, talk.now)
-        await keep_what_came(talk, filed.complaint)
+    await keep_what_came(talk, filed.complaint)
     step.close(filed.complaint.number, talk.now)
+    if filed.complaint.is_danger:
+        return await alarm.found(talk, filed)  # beneath what to do, which stays
     return replace(await stands(talk, filed), replaces=talk.heard.kind == "tap")
+
+
+async def where_is_known(talk: Talk, complaint: Complaint) -> None:
+    """They said it themselves, in other words than an answer's: nobody asks any more."""
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    if step and asks_where(step) and (step.form.get("fault") in DANGERS or step.form["complaint"] == complaint.id):
+        step.close(complaint.number, talk.now)
 
 
 async def of_step(talk: Talk, step: Step) -> Complaint:

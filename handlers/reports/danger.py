@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
-from handlers.answer import Answer, Button
+from handlers.answer import Answer
 from handlers.permitting import number
 from handlers.reading import Reading
 from handlers.refusals import titled
-from handlers.reports import complaints
+from handlers.reports import alarm, complaints
 from handlers.reports.evidence import keep_what_came
 from handlers.reports.reporting import reporter
-from handlers.reports.spots import whereabouts
-from handlers.rooms.disclosure import without
+from handlers.reports.spots import whereabouts_of
 from handlers.talk import Talk
-from handlers.telling.notices import one_line, place
-from handlers.wording import Voice
-from zones.complaint import Complaint, acknowledge_complaint, file_complaint
+from zones.complaint import acknowledge_complaint, file_complaint
 from zones.delivery import Lane
-from zones.person import Address, Role
+from zones.person import Role
 from zones.position import permit
 from zones.refused import Refused
 from zones.report import Report, Spot
 
-PRESSING = timedelta(hours=6)  # so long it is worth telling
-AGAIN = timedelta(minutes=5)  # nobody has seen it, and it is said again: so it is passed on again
-QUOTED = 300  # characters of their words
-
 
 async def raised(talk: Talk, reading: Reading) -> Answer:
     """Where it is may be open: what is known goes out, and the question follows."""
-    where = whereabouts(talk, reading.places)
+    where = await whereabouts_of(talk, reading)
     by, fault = await reporter(talk), complaints.fault_of(reading)
     room = talk.room.id if talk.room else None
     report = Report(by, fault, talk.heard.channel, talk.store.seal(talk.heard.text), talk.heard.at, room)
@@ -39,50 +31,17 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
     lead = talk.say("danger.what_to_do")
     if spot is None:
         asked = await complaints.ask_where(talk, report, where)
-        await alert(talk, None)
+        await alarm.alert(talk, None, talk.heard.text)
         return replace(asked, text=f"{lead}\n\n{asked.text}")
     filed = await file_complaint(talk.store, report, spot, talk.now, where.feeders)
     complaint = filed.complaint
     await keep_what_came(talk, complaint)
-    if filed.is_new or (complaint.acknowledged_at is None and talk.now - complaint.at > AGAIN):
-        await alert(talk, complaint)
+    passed = await alarm.pass_on(talk, filed, talk.heard.text)
     if complaint.area_id is None and not talk.room:
         asked = await complaints.ask_where(talk, report, where, complaint)
         return replace(asked, text=f"{lead}\n\n{asked.text}")
-    return Answer(f"{lead}\n\n{talk.say('danger.passed_on', number=complaint.number)}")
-
-
-async def alert(talk: Talk, complaint: Complaint | None) -> None:
-    """The engineer on duty and 1912, before everything else, with place and words and without a number."""
-    area = complaint.place_id if complaint else None
-    duty = await talk.store.on_duty(area, talk.now) if area else ()
-    persons = [one.person_id for one in duty[:1]]
-    persons += await talk.store.call_centre(complaint.zone_id if complaint else None)
-    for person in dict.fromkeys(persons):
-        if reached := await talk.store.reached_at(person):
-            await ring(talk, complaint, *reached)
-
-
-async def ring(talk: Talk, complaint: Complaint | None, address: Address, language: str) -> None:
-    voice = replace(talk.voice, language=language)
-    facts = alarm_facts(talk, voice, complaint)
-    buttons = (Button(voice.say("button.ack"), f"do:ack:{complaint.id}"),) if complaint else ()
-    news = one_line(voice.say("danger.brief", **facts), QUOTED * 2)
-    await talk.store.write_to(
-        address, language, Answer(voice.say("danger.alert", **facts), buttons), talk.now, Lane.DANGER, PRESSING,
-        (news, complaint.number if complaint else "1912"), private=True,
-    )  # fmt: skip
-
-
-def alarm_facts(talk: Talk, voice: Voice, complaint: Complaint | None) -> dict[str, object]:
-    area = talk.atlas.area(complaint.place_id) if complaint else None
-    return {
-        "place": place(area, voice) if area else voice.say("localities.unknown"),
-        "fault": voice.say(f"fault.{complaint.fault_kind if complaint else 'danger'}"),
-        "words": one_line(without(talk.heard.text), QUOTED),
-        "at": talk.heard.at,
-        "number": complaint.number if complaint else "",
-    }
+    await complaints.where_is_known(talk, complaint)
+    return replace(passed, text=f"{lead}\n\n{passed.text}")
 
 
 async def acknowledge(talk: Talk, words: str) -> Answer:
@@ -100,5 +59,5 @@ async def acknowledge(talk: Talk, words: str) -> Answer:
         voice = replace(talk.voice, language=reached[1])
         who = titled(office, voice, talk.atlas) if office else "1912"
         seen = Answer(voice.say("danger.seen", who=who, time=talk.now, number=complaint.number))
-        await talk.store.write_to(*reached, seen, talk.now, Lane.ANSWER, PRESSING)
+        await talk.store.write_to(*reached, seen, talk.now, Lane.ANSWER, alarm.PRESSING)
     return Answer(talk.say("danger.acknowledged", number=complaint.number), toast=talk.say("toast.posted"))

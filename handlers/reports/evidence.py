@@ -64,8 +64,8 @@ def to_wait(talk: Talk) -> dict[str, str]:
 
 
 async def keep_what_came(talk: Talk, complaint: Complaint) -> None:
-    """A photo whose caption the report was, and one that waited for these words."""
-    if talk.heard.media:
+    """A photo whose caption the report was, a pin that told where it is, and a photo that waited for these words."""
+    if talk.heard.media or talk.heard.point:
         kind, sealed = EVIDENCE.get(talk.heard.kind, DetailKind.DOCUMENT), talk.store.seal(reference(talk.heard))
         await keep_detail(talk.store, complaint, kind, sealed, talk.now)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)

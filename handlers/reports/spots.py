@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from handlers.answer import MOST_ROWS
 from handlers.atlas import Atlas
-from handlers.reading import Found
+from handlers.belonging import choosing
+from handlers.reading import Found, Reading
 from handlers.talk import Talk
 from zones.area import Area, Kind
 from zones.report import Spot
@@ -38,6 +39,17 @@ def whereabouts(talk: Talk, found: Sequence[Found]) -> Whereabouts:
     spots = of_one_feeder(talk.atlas, [spot for area in areas for spot in spots_of(talk.atlas, area)])
     zones = {spot.zone.id: spot.zone for spot in spots} or {zone.id: zone for zone in home_zones(talk)}
     return Whereabouts(spots[: MOST_ROWS - 1], next(iter(zones.values())) if len(zones) == 1 else None)
+
+
+async def whereabouts_of(talk: Talk, reading: Reading) -> Whereabouts:
+    """Of somebody who is at home nowhere yet, the place that they showed or named while they came in."""
+    where = whereabouts(talk, reading.places)
+    if where.spots or where.zone or talk.room:
+        return where
+    step = await choosing.waiting(talk)
+    shown = step.form.get("place") if step else None
+    spot = spot_of(talk.atlas, talk.atlas.area(int(shown))) if shown else None
+    return Whereabouts((spot,)) if spot else where
 
 
 def named_in(atlas: Atlas, found: Sequence[Found]) -> Whereabouts:

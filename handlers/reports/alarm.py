@@ -1,0 +1,71 @@
+"""An alarm rings with the engineer on duty and with 1912: at once, and once more as soon as it is known where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.answer import Answer, Button
+from handlers.rooms.disclosure import without
+from handlers.talk import Talk
+from handlers.telling.notices import one_line, place
+from handlers.wording import Voice
+from zones.complaint import Complaint, Filed
+from zones.delivery import Lane
+from zones.detail import DetailKind
+from zones.person import Address
+
+PRESSING = timedelta(hours=6)  # so long it is worth telling
+AGAIN = timedelta(minutes=5)  # nobody has seen it, and it is said again: so it is passed on again
+QUOTED = 300  # characters of their words
+
+
+async def pass_on(talk: Talk, filed: Filed, words: str) -> Answer:
+    """What is new rings, and what has found its place; what is only said again rings while nobody has seen it."""
+    complaint = filed.complaint
+    unseen = complaint.acknowledged_at is None and talk.now - complaint.at > AGAIN
+    if filed.is_new or filed.found_its_place or unseen:
+        await alert(talk, complaint, words)
+    return Answer(talk.say("danger.passed_on", number=complaint.number))
+
+
+async def found(talk: Talk, filed: Filed) -> Answer:
+    """The warning came first, and then the place: the engineer reads both."""
+    warning = await talk.store.newest_detail(filed.complaint.id, DetailKind.WORDS)
+    said = [talk.store.in_clear(warning)] if warning else []
+    if talk.heard.kind != "tap":
+        said.append(talk.heard.text)
+    return await pass_on(talk, filed, " / ".join(filter(None, said)))
+
+
+async def alert(talk: Talk, complaint: Complaint | None, words: str) -> None:
+    """The engineer on duty and 1912, before everything else, with place and words and without a number."""
+    area = complaint.place_id if complaint else None
+    duty = await talk.store.on_duty(area, talk.now) if area else ()
+    persons = [one.person_id for one in duty[:1]]
+    persons += await talk.store.call_centre(complaint.zone_id if complaint else None)
+    for person in dict.fromkeys(persons):
+        if reached := await talk.store.reached_at(person):
+            await ring(talk, complaint, words, *reached)
+
+
+async def ring(talk: Talk, complaint: Complaint | None, words: str, address: Address, language: str) -> None:
+    voice = replace(talk.voice, language=language)
+    facts = alarm_facts(talk, voice, complaint, words)
+    buttons = (Button(voice.say("button.ack"), f"do:ack:{complaint.id}"),) if complaint else ()
+    news = one_line(voice.say("danger.brief", **facts), QUOTED * 2)
+    await talk.store.write_to(
+        address, language, Answer(voice.say("danger.alert", **facts), buttons), talk.now, Lane.DANGER, PRESSING,
+        (news, complaint.number if complaint else "1912"), private=True,
+    )  # fmt: skip
+
+
+def alarm_facts(talk: Talk, voice: Voice, complaint: Complaint | None, words: str) -> dict[str, object]:
+    area = talk.atlas.area(complaint.place_id) if complaint else None
+    return {
+        "place": place(area, voice) if area else voice.say("danger.where_asked"),
+        "fault": voice.say(f"fault.{complaint.fault_kind if complaint else 'danger'}"),
+        "words": one_line(without(words), QUOTED),
+        "at": talk.heard.at,
+        "number": complaint.number if complaint else voice.say("danger.number_follows"),
+    }
