@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import jobs
 from bot.delivery import breakers
 from bot.intake.update import SHARDS
+from handlers.reading import read
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -50,6 +51,7 @@ async def work_on(world: World) -> None:
 
 
 async def work_a_while(world: World) -> None:
+    await open_the_reader(world)
     await jobs.let_go_of_the_dead(world)
     async with world.engine.begin() as connection:
         await breakers.try_at_once(connection, world.clock())
@@ -64,3 +66,9 @@ async def work_a_while(world: World) -> None:
         stalled_worker_timeout=jobs.STALLED,
         additional_context={"world": world},
     )
+
+
+async def open_the_reader(world: World) -> None:
+    """Its tables are loaded when it reads for the first time, which takes a second: nobody shall wait for that."""
+    atlas = await world.atlas()
+    await asyncio.to_thread(read, "बिजली नहीं है", world.clock(), atlas.gazetteer, "citizen")

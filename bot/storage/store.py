@@ -105,6 +105,6 @@ def connect(url: str) -> AsyncEngine:
         pool_size=30,
         max_overflow=0,
         pool_use_lifo=True,
-        connect_args={"options": "-c timezone=UTC"},
+        connect_args={"options": "-c timezone=UTC", "prepare_threshold": 2},  # a storm comes at once
         hide_parameters=True,  # an error must not carry what somebody wrote into a log
     )
