@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -73,11 +74,8 @@ class Conversations(Transaction):
     async def _open_step(self, address: int, author: bytes, at: datetime) -> Step | None:
         if any(isinstance(thing, Address) and thing.id == address for thing in self.at_hand):
             return None  # they write for the first time
-        s = t.steps.c
-        mine = sa.select(Step).where(
-            s.address_id == address, s.author == author, s.done_at.is_(None), s.expires_at > at
-        )
-        return (await self.session.scalars(mine.order_by(s.id.desc()).limit(1).with_for_update())).one_or_none()
+        mine = {"address": address, "author": author, "at": at}
+        return (await self.session.scalars(open_steps(), mine)).one_or_none()
 
     async def say(self, address: Address, language: str, answer: Answer, heard: Incoming, at: datetime) -> None:
         content = {
@@ -190,6 +188,15 @@ class Conversations(Transaction):
         self.add(owed)
         self.to_wake.add(address.sender)
         return owed
+
+
+@cache
+def open_steps() -> sa.Select[Step]:
+    """Built once: every message asks."""
+    s = t.steps.c
+    mine = sa.select(Step).where(s.address_id == sa.bindparam("address"), s.author == sa.bindparam("author"))
+    open_ones = mine.where(s.done_at.is_(None), s.expires_at > sa.bindparam("at"))
+    return open_ones.order_by(s.id.desc()).limit(1).with_for_update()
 
 
 def in_private(text: str, local: datetime) -> dict[str, Any]:
