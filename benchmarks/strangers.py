@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from sys import argv
-from unittest.mock import patch
 
 from rich.console import Console
 
 from benchmarks.reading import Result, results, table
-from handlers.reading import learning, learning_places, unknown
+from handlers.reading import learning, learning_places
 from handlers.reading.examples import APART, Example, lessons, seen
+from handlers.reading.unknown import PLACE
 
-STRANGERS = ("acquaintances", "neighbours", "newcomers")  # each of two hands, told apart by the letter of their ids
+STRANGERS = (
+    "acquaintances",
+    "neighbours",
+    "newcomers",
+    "visitors",
+    "countryfolk",
+)  # hands are told apart by the letter of their ids
 AFTERWARDS = "townsfolk"
 
 
@@ -33,9 +39,8 @@ def as_of_a_stranger(hand: str) -> list[Result]:
     labelled = [example for other, examples in hands().items() if other != hand for example in examples]
     for what, learned in learning.learned_from(labelled, lessons()):
         what.take(learned)
-    places = {clue: tuple(weights) for clue, weights in learning_places.learned_from(labelled).items()}
-    with patch.object(unknown, "_weights", lambda: places):
-        return results(hands()[hand])
+    PLACE.take(learning_places.learned_from(labelled))
+    return results(hands()[hand])
 
 
 def main(*named: str) -> None:

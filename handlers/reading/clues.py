@@ -11,6 +11,7 @@ from handlers.reading.lexicon import Hit, Phrases, words
 from handlers.reading.vocabulary import everyday
 
 NOWHERE = -1
+BESIDE = " + "  # between two words that stand anywhere in one message
 BEGINNING = 4
 MANY = 40  # everyday words of a message: a long notice has enough of them
 SILENT = ("", "-", '"', "'")
@@ -48,7 +49,7 @@ def _pairs(row: Sequence[str]) -> Iterator[Hit]:
     said = {key: at for at, key in enumerate(row) if key and key[0].isalpha() and key in everyday()}
     for one, other in combinations(sorted(said)[:MANY], 2):
         at = sorted((said[one], said[other]))
-        yield Hit(f"{one} + {other}", at[0], at[1] + 1)
+        yield Hit(f"{one}{BESIDE}{other}", at[0], at[1] + 1)
 
 
 def _of_sender(role: str, signs: Iterable[str]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from handlers.reading.weights import Table, shares
 
 CAUSE, FAULT = Table("cause_hints", "cause"), Table("fault_hints", "kind of fault")
 NONE = "none"
-SURE = 0.75  # less likely guesses are none
+SURE = 0.85  # less likely guesses are none
 PIECE = 4
 
 

@@ -19,7 +19,7 @@ INTENTS = (
 ENGINEER = "engineer"
 # So likely a hazard that it is one for us: by its words alone, with a word of the net, where fire, smoke or sparks are
 # named beside something of the supply, where it only borrows such words, and where it is a figure of speech.
-FEARED, NAMED, BURNING, BORROWED, FIGURATIVE = 0.15, 0.04, 0.005, 0.5, 0.98
+FEARED, NAMED, BURNING, BORROWED, FIGURATIVE = 0.09, 0.04, 0.003, 0.5, 0.98
 SURE_ENOUGH = 0.6  # nobody in danger is asked whether they meant it
 
 
@@ -37,7 +37,7 @@ def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "") -> Verdi
     """Only an engineer's words, or those of somebody whom we do not know, can be an official post."""
     found = clues(row, signs, role)
     open_to = [intent for intent in INTENTS if role in ("", ENGINEER) or intent not in OFFICIAL]
-    likely = shares(INTENT.scores((hit.name for hit in found), open_to))
+    likely = shares(INTENT.scores(dict.fromkeys(hit.name for hit in found), open_to))
     intent = max(likely, key=likely.__getitem__)
     if role != ENGINEER and _is_hazard(row, intent, likely["hazard"]):
         return Verdict("hazard", round(max(likely["hazard"], SURE_ENOUGH), 2), _because(found, "hazard"))

@@ -11,7 +11,8 @@ from random import Random
 from handlers.reading.examples import APART, Example, seen
 from handlers.reading.normal import plain, tokens
 from handlers.reading.said import Said
-from handlers.reading.unknown import BEGINS, GOES_ON, OUTSIDE, Weights, clues, may_follow, step, write
+from handlers.reading.unknown import BEGINS, GOES_ON, MARKS, OUTSIDE, PLACE, clues, may_follow, step
+from handlers.reading.weights import Weights
 
 ORDERS = (1912, 1913, 1914)
 ROUNDS, COPIES = 5, 2
@@ -21,14 +22,19 @@ Row = tuple[list[list[str]], list[int]]  # the clues of each word, and its mark
 
 
 def main() -> None:
-    write(learned_from([example for file in APART for example in seen(file)]))
+    PLACE.write(learned_from([example for file in APART for example in seen(file)]))
 
 
 def learned_from(examples: Sequence[Example]) -> Weights:
     """The mean of what is learned in several orders, so that none of them decides."""
     each = [learn(list(map(row_of, [*examples, *_elsewhere(examples, Random(o))])), Random(o)) for o in ORDERS]
     together = {clue for one in each for clue in one}
-    return {clue: [sum(one[clue][m] for one in each if clue in one) / len(each) for m in range(3)] for clue in together}
+    return {clue: _mean([one[clue] for one in each if clue in one]) for clue in together}
+
+
+def _mean(learned: Sequence[Sequence[float]]) -> dict[str, float]:
+    """Of all orders: one that never met the clue counts as nothing."""
+    return {what: sum(one[m] for one in learned) / len(ORDERS) for m, what in enumerate(MARKS)}
 
 
 def row_of(example: Example) -> Row:
@@ -84,7 +90,7 @@ def _sort(place: str) -> tuple[str, bool]:
 _SCRIPTS = (("devanagari", "\u0900", "\u097f"), ("urdu", "\u0600", "\u06ff"))
 
 
-def learn(rows: Sequence[Row], order: Random) -> Weights:
+def learn(rows: Sequence[Row], order: Random) -> dict[str, list[float]]:
     """A chain of marks whose likelihood grows by small steps (a conditional random field, by Adagrad)."""
     known = [row for row in rows if row[0]]
     learned: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])

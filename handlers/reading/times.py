@@ -81,7 +81,8 @@ class _Said:
             return False
         if m.group("to") == "w":  # "between 2 and 4"
             return m.start() > 0 and self.letters[m.start() - 1] == "S"
-        sure = planned or CLOCK in (first.letter, last.letter) or bool(m.group("until"))
+        written = len(first.unit) == len(last.unit) == 4  # 1910 to 2010
+        sure = planned or written or CLOCK in (first.letter, last.letter) or bool(m.group("until"))
         return sure or self._is_bare_window(m, first, last)
 
     def _is_bare_window(self, m: re.Match[str], first: Item, last: Item) -> bool:

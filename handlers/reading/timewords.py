@@ -21,7 +21,7 @@ AMOUNT, CLOCK, NUMBER, DAY, OTHER = "A", "C", "n", "t", "x"
 _LETTERS = {
     "h": "hour", "r": "hour_or_clock", "m": "minute", "d": "day", "b": "oclock", "a": "am", "p": "pm", "u": "until",
     "S": "since", "y": "to", "k": "after", "g": "ago", "@": "at", "e": "expected", "w": "within", "D": "date",
-    "B": "full",
+    "B": "full", "P": "past",
 }  # fmt: skip
 _DATE = re.compile(
     r"D?j?(?P<n>n)D?j?(?P<m>M)(?:n(?![hmbr]))?"  # 12 june ko
@@ -29,14 +29,18 @@ _DATE = re.compile(
     r"|(?P<n3>n)[-./](?P<m3>n)[-./]n|(?P<n5>n)\.(?P<y>n)|(?P<n4>n)D"  # 12/6/2026, 12.06.2026, 12 tarikh
 )
 _AMOUNT = re.compile(
-    r"(?P<low>fn|[nq]|f(?=[hr]))(?:[-Sy]?(?P<high>fn|[nq]))?(?P<unit>[hrmd])(?:w?(?P<more>[nq])m)?"  # 1-2 ghante
+    r"(?P<hours>n?)hwx?(?P<and_half>q)(?![hrm])|"  # an hour and a half
+    r"(?P<low>fn|[nq]|f(?=[hr]))(?:[-Sy]?(?P<high>fn|[nq]))?(?P<unit>[hrmd])(?:w?(?P<more>[nq])m"
+    r"|(?P<rest>n)(?=[,.!)]|$))?"  # 1-2 ghante, 2 hrs 30
     r"|(?P<half>q)x(?P<of>[hrm])"  # half an hour
     r"|(?P<whole>n)wx?(?P<over>q)(?P<whole_of>[hr])"  # one and a half hours
     r"|(?P<lone>h)B"  # ghante bhar
 )
 _CLOCK = re.compile(
-    r"(?:(?P<part>s)[jw]?)?(?:(?P<n>fn|[nq])(?P<mark>[bra p]*)(?P<after>[jw]?s(?![nfq]))?|(?P<named>N))"
+    r"(?:(?P<part>s)[jw]?)?(?:(?P<share>q)(?P<side>[Py]))?"  # quarter past, half past, quarter to
+    r"(?:(?P<n>fn|[nq])(?P<mark>[bra p]*)(?P<after>[jw]?s(?![nfq]))?|(?P<named>N))"
 )
+_WITH_MINUTES = re.compile(r"(?P<part>s)[jw]?(?P<n>n)(?P<minute>n)(?![hrmdn])|(?P<n2>n)-(?P<minute2>n)b?(?P<mark>[ap])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ class Item:
 def items(row: Sequence[Token]) -> list[Item]:
     """The text as items, in order."""
     found = _letters(row)
-    for pattern, build in ((_DATE, _date), (_AMOUNT, _amount), (_CLOCK, _clock)):
+    for pattern, build in ((_DATE, _date), (_AMOUNT, _amount), (_WITH_MINUTES, _with_minutes), (_CLOCK, _clock)):
         found = _reduce(found, pattern, build)
     return found
 
@@ -163,7 +167,7 @@ def _date(m: re.Match[str], found: list[Item]) -> Item | None:
 
 
 def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
-    if m.group("lone") or m.group("whole"):
+    if m.group("lone") or m.group("whole") or m.group("and_half"):
         return _spoken_amount(m, found)
     unit = m.group("unit") or m.group("of")
     first = found[m.start("low") if m.group("low") else m.start("half")]
@@ -172,7 +176,9 @@ def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
     scale = {"h": 60.0, "r": 60.0, "m": 1.0, "d": 1440.0}[unit]
     low = _value(m, "low", found, scale) if m.group("low") else first.low
     high = _value(m, "high", found, scale) if m.group("high") else low
-    more = found[m.start("more")].low if m.group("more") else 0.0
+    more = sum(found[m.start(group)].low for group in ("more", "rest") if m.group(group))
+    if m.group("rest") and not (unit in "hr" and 5 <= more < 60):
+        return None
     if not 0 < high * scale <= 60 * 24 * 30:
         return None
     return Item(
@@ -187,7 +193,8 @@ def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
 
 def _spoken_amount(m: re.Match[str], found: list[Item]) -> Item:
     """ "ghante bhar" is one hour, "two and a half hours" two and a half."""
-    hours = found[m.start("whole")].low + found[m.start("over")].low if m.group("whole") else 1.0
+    whole = next((found[m.start(group)].low for group in ("whole", "hours") if m.group(group)), 1.0)
+    hours = whole + sum(found[m.start(group)].low for group in ("over", "and_half") if m.group(group))
     return Item(AMOUNT, found[m.start()].start, found[m.end() - 1].end, hours * 60, hours * 60, unit="h")
 
 
@@ -208,12 +215,27 @@ def _value(m: re.Match[str], group: str, found: list[Item], scale: float) -> flo
     return last.low + (first.low if first.letter == "f" else 0.0)
 
 
+def _with_minutes(m: re.Match[str], found: list[Item]) -> Item | None:
+    """ "raat gyarah pachas", "5-30 pm"."""
+    spelt = bool(m.group("n"))
+    hour, minute = (found[m.start(group)] for group in (("n", "minute") if spelt else ("n2", "minute2")))
+    if hour.unit.isdigit() == spelt or minute.unit.isdigit() == spelt or not 1 <= hour.low <= 12:
+        return None
+    if minute.low >= 60 or (minute.low < 13 and minute.unit != "00"):  # "5-10 pm" is a window
+        return None
+    part = found[m.start("part")].unit if spelt else {"a": "am", "p": "pm"}[m.group("mark")]
+    clock = Clock(int(hour.low), int(minute.low), part=part)
+    return Item(CLOCK, found[m.start()].start, found[m.end() - 1].end, low=hour.low, clock=clock, unit=hour.unit)
+
+
 def _clock(m: re.Match[str], found: list[Item]) -> Item | None:
     span = (found[m.start()].start, found[m.end() - 1].end)
+    share = found[m.start("share")].low * (1 if m.group("side") == "P" else -1) if m.group("share") else 0.0
     if m.group("named"):
-        return Item(CLOCK, *span, clock=found[m.start("named")].clock)
+        named = found[m.start("named")].clock
+        return Item(CLOCK, *span, clock=replace(named, minute=round(60 * share)) if named and share >= 0 else named)
     said = found[m.end("n") - 1]
-    fraction = found[m.start("n")].low if found[m.start("n")].letter == "f" else 0.0
+    fraction = found[m.start("n")].low if found[m.start("n")].letter == "f" else share
     face = _face(said, fraction, m.group("mark"))
     if face is None:
         return None

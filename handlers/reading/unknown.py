@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from handlers.reading.lexicon import key
 from handlers.reading.naming import attached, labels, number, suffixes, variant
 from handlers.reading.said import Said, endings, is_landmark, is_ordinary, is_town
 from handlers.reading.sound import sound
 from handlers.reading.vocabulary import COMMON, FAR, is_english, is_everyday, rank
+from handlers.reading.weights import Table
 
-FILE = Path(__file__).parent / "words" / "place_weights.tsv"
-HEAD = (
-    "# Written by `make learn`. What is seen of a word (0) or its neighbours (-1, +1 …), and how much it speaks for"
-    " each of these, in hundredths."
-)
+PLACE = Table("place_weights", "mark of a word")  # what is seen of the word itself, or of its neighbours (-1, +1 …)
 MARKS = ("outside", "begins", "goes on")  # of each word: it is in no name, begins one, or continues it
 OUTSIDE, BEGINS, GOES_ON = range(3)
 RARE = 20_000  # less frequent words of a language are often names as well
 NEVER = -1e9
 
-Weights = Mapping[str, Sequence[float]]  # of a mark each
 
-
-def unknown_names(said: Said, weights: Weights | None = None) -> list[tuple[int, int]]:
+def unknown_names(said: Said) -> list[tuple[int, int]]:
     """Where names begin and end; a pair of `ordinary_pairs` always is one."""
-    marks = mark(clues(said), _weights() if weights is None else weights)
+    marks = mark(clues(said))
     for at in sorted(said.in_pairs):
         if marks[at] == OUTSIDE:
             marks[at] = GOES_ON if at - 1 in said.in_pairs and marks[at - 1] != OUTSIDE else BEGINS
@@ -46,13 +40,13 @@ def unknown_names(said: Said, weights: Weights | None = None) -> list[tuple[int,
 # ---- the likeliest row of marks -------------------------------------------------------------------
 
 
-def mark(row: Sequence[Sequence[str]], weights: Weights) -> list[int]:
+def mark(row: Sequence[Sequence[str]]) -> list[int]:
     """The row of marks for which most speaks (Viterbi); no name goes on that has not begun."""
     best: list[float] = [0.0, NEVER, NEVER]  # before the first word stands none
     came_from: list[list[int]] = []
-    steps = [weights.get(step(before), _NOTHING) for before in range(3)]
+    steps = [PLACE.points([step(before)]) for before in range(3)]
     for found in row:
-        points = _points(found, weights)
+        points = PLACE.points(found)
         ways = [max((best[b] + steps[b][now], -b) for b in range(3) if may_follow(now, b)) for now in range(3)]
         came_from.append([-before for _, before in ways])
         best = [way + points[now] for now, (way, _) in enumerate(ways)]
@@ -69,27 +63,6 @@ def step(before: int) -> str:
 
 def may_follow(mark: int, before: int) -> bool:
     return not (mark == GOES_ON and before == OUTSIDE)
-
-
-_NOTHING = (0.0, 0.0, 0.0)
-
-
-def _points(found: Sequence[str], weights: Weights) -> list[float]:
-    listed = [weights[clue] for clue in found if clue in weights]
-    return [sum(column) for column in zip(*listed, strict=True)] if listed else [0.0, 0.0, 0.0]
-
-
-@cache
-def _weights() -> Weights:
-    lines = FILE.read_text(encoding="utf-8").splitlines()[2:] if FILE.exists() else []
-    rows = (line.split("\t") for line in lines)
-    return {clue: tuple(int(weight or 0) / 100 for weight in listed) for clue, *listed in rows}
-
-
-def write(learned: Weights) -> None:
-    rows = {clue: [round(100 * weight) for weight in learned[clue]] for clue in sorted(learned)}
-    lines = ("\t".join([clue, *(str(w or "") for w in row)]) for clue, row in rows.items() if any(row))
-    FILE.write_text("\n".join([HEAD, "\t".join(["clue", *MARKS]), *lines]) + "\n", encoding="utf-8")
 
 
 # ---- what is seen of a word -----------------------------------------------------------------------

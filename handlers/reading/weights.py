@@ -11,7 +11,7 @@ from typing import TypeVar
 
 FOLDER = Path(__file__).parent / "words"
 HEAD = "# Written by `make learn`. A clue, and how much it speaks for each {} (below 0: against it), in hundredths."
-TOO_LITTLE = 5  # hundredths: not worth a place
+TOO_LITTLE = 2  # hundredths: not worth a place
 
 Weights = Mapping[str, Mapping[str, float]]
 Of = TypeVar("Of")  # a reading by its name or its number
@@ -39,9 +39,15 @@ class Table:
 
     def scores(self, clues: Iterable[str], open_to: Collection[str]) -> dict[str, float]:
         """How much speaks for each of these readings."""
+        columns, _ = self._rows
+        together = self.points(clues)
+        return {reading: together[columns[reading]] for reading in open_to}
+
+    def points(self, clues: Iterable[str]) -> list[float]:
+        """How much speaks for each reading, column by column."""
         columns, rows = self._rows
-        together = [sum(column) / 100 for column in zip(*(rows[clue] for clue in clues if clue in rows), strict=True)]
-        return {reading: together[columns[reading]] if together else 0.0 for reading in open_to}
+        known = [rows[clue] for clue in clues if clue in rows]
+        return [sum(column) / 100 for column in zip(*known, strict=True)] or [0.0] * len(columns)
 
     def take(self, learned: Weights) -> None:
         """Uses what was learned, and leaves the file as it is."""

@@ -12,6 +12,7 @@ from typing import Any
 
 Example = dict[str, Any]
 FOLDER = Path(__file__).parent
+UNSAID = dict.fromkeys(("lang", "place", "eta", "cause", "fault_kind", "sent_at", "start", "trap"))
 # One in so many; 0: none any more (see docs/reading.md).
 APART = {
     "corpus": 3,
@@ -26,6 +27,8 @@ APART = {
     "acquaintances": 0,  # strangers' messages that we have looked at
     "neighbours": 3,  # of two others, written to be learned from
     "newcomers": 3,  # of two more, likewise
+    "countryfolk": 0,  # of seven who wrote to be learned from whole
+    "visitors": 3,  # of two who came when the reader was thought finished
     "townsfolk": 0,  # written to teach what these two groups had shown to be missing
     "strangers": 1,  # strangers' messages that nobody looks at
 }
@@ -33,7 +36,7 @@ APART = {
 
 def examples(file: str) -> list[Example]:
     lines = (FOLDER / f"{file}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines if line]
+    return [UNSAID | json.loads(line) for line in lines if line]
 
 
 def seen(file: str) -> list[Example]:

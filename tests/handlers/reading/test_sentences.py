@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from statistics import median
-from time import process_time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -39,19 +37,6 @@ def test_a_reading_tells_the_words_that_led_to_it() -> None:
     told = {(evidence.of, evidence.value, evidence.words) for evidence in reading.evidence}
     assert {("cause", "jumper", "jumper"), ("eta", "15:00", "1 ghanta")} <= told
     assert reading.eta_said == 60
-
-
-def test_a_message_is_read_in_two_milliseconds() -> None:
-    said_at = moment("14:00")
-    for line in SENTENCES:
-        read(line["said"], said_at, gazetteer())
-    assert median(seconds(line["said"], said_at) for line in SENTENCES) < 0.002
-
-
-def seconds(text: str, said_at: datetime) -> float:
-    start = process_time()
-    read(text, said_at, gazetteer())
-    return process_time() - start
 
 
 def areas(said: list[str] | None) -> list[set[int]]:
