@@ -19,7 +19,7 @@ INTENTS = (
 ENGINEER = "engineer"
 # So likely a hazard that it is one for us: by its words alone, with a word of the net, where fire, smoke or sparks are
 # named beside something of the supply, where it only borrows such words, and where it is a figure of speech.
-FEARED, NAMED, BURNING, BORROWED, FIGURATIVE = 0.09, 0.04, 0.003, 0.5, 0.98
+FEARED, NAMED, BURNING, BORROWED, FIGURATIVE = 0.11, 0.04, 0.004, 0.5, 0.98
 SURE_ENOUGH = 0.6  # nobody in danger is asked whether they meant it
 
 
