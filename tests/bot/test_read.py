@@ -69,13 +69,13 @@ def test_explained_words_stand_in_the_message() -> None:
 
 def test_the_explanation_says_what_was_guessed_and_what_a_list_knew() -> None:
     guess, known = told(
-        {"text": "kamta me lead wire pighli hai, 40 min", "sender_role": "engineer"},
+        {"text": "kamta me subah se pankhe ruke pade hain", "sender_role": "citizen"},
         {"text": "11kv malhaur feeder b/d, jumper, dedh ghanta", "sender_role": "engineer"},
         explain=True,
     )
     assert "guessed cause" not in [one["of"] for one in known["explain"]]
-    assert guess["cause"]
-    assert guess["cause"] in [one["value"] for one in guess["explain"] if one["of"] == "guessed cause"]
+    assert guess["fault_kind"]
+    assert guess["fault_kind"] in [one["value"] for one in guess["explain"] if one["of"] == "guessed fault_kind"]
 
 
 def test_it_reads_without_a_database_and_says_which_places_it_knows(monkeypatch: pytest.MonkeyPatch) -> None:
