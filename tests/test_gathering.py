@@ -96,12 +96,15 @@ async def test_looking_is_told_and_leaves_the_question_open(town: Town) -> None:
     await town.sunita.says("light nahi aa rahi")
     await town.sunita.sees(NUMBER)
     await neighbours_report(town, 5)
-    await town.anil.sees("क्या बंद है")
+    asked = await town.anil.sees("क्या बंद है")
     await town.anil.taps("suspicion:1:looking")
 
     await town.sunita.sees("इंजीनियर देख रहे हैं")
     (suspicion,) = await suspicions(town)
     assert suspicion.looking_at is not None
+    await town.anil.presses(asked, next(b["data"] for b in asked["buttons"] if b["data"].endswith(":looking")))
+    await town.anil.sees("ही लिखा जा चुका है")
+    assert sum("इंजीनियर देख रहे हैं" in said for said in await town.sunita.received()) == 1
     assert suspicion.ended_at is None
     assert (await complaints(town))[0].acknowledged_at is not None
 

@@ -235,12 +235,14 @@ async def choose_viram_khand(town: Town, locality: int) -> None:
 async def test_a_cancellation_takes_it_back_from_all_who_were_told(town: Town) -> None:
     number = await post(town)
     await town.sunita.sees(number)
+    await town.neha.says("viram khand me light nahi aa rahi")
+    await town.neha.sees("GN-C-")
 
     await town.anil.taps("correct")
     await town.anil.taps("what:all")
     await town.anil.confirms("cancel")
 
-    for person in (town.sunita, town.imran, town.kavita, town.ramesh):
+    for person in (town.sunita, town.imran, town.kavita, town.ramesh, town.neha):  # who complained and is no member
         await person.sees(f"{number}/2")
     assert (await town.acts())[-1] == "outage.cancelled"
 

@@ -178,6 +178,8 @@ async def answer_suspicion(
     """A no ends it; a yes waits for the outage, which takes the complaints up; looking leaves it open."""
     suspicion.must_be_open()
     if verdict is Verdict.LOOKING:
+        if suspicion.looking_at:  # who waits was told, and is not told twice
+            raise Refused("already_looking", at=suspicion.looking_at)
         suspicion.looking_at = now
     else:
         suspicion.verdict, suspicion.answered_at, suspicion.answered_by = verdict, now, person

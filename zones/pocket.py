@@ -193,6 +193,14 @@ def together(pocket: Pocket, others: Sequence[Pocket], said: Tally | None) -> li
     return told
 
 
+def unsaid(pockets: Sequence[Pocket], verdict: PocketVerdict) -> list[Pocket]:
+    """That somebody is looking is said once of each. Raises if nothing is left to say."""
+    left = [one for one in pockets if verdict is not PocketVerdict.LOOKING or one.looking_at is None]
+    if not left:
+        raise Refused("already_looking", at=pockets[0].looking_at)
+    return left
+
+
 def answer_pockets(
     store: Pockets,
     pockets: Sequence[Pocket],

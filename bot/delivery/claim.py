@@ -45,6 +45,9 @@ SEEN = f"""
         ) AND NOT EXISTS (
             SELECT FROM notices n JOIN complaints c ON c.outage_id = n.outage_id
             WHERE n.id = d.notice_id AND c.person_id = a.person_id AND c.hushed_at IS NULL
+        ) AND NOT EXISTS (  -- what never was has let go of its complaints
+            SELECT FROM notices n JOIN complaints c ON n.kind = 'cancellation'
+            WHERE n.id = d.notice_id AND c.person_id = a.person_id AND c.closed_at IS NULL AND c.hushed_at IS NULL
         ) AND NOT EXISTS (
             SELECT FROM notices n JOIN outage_follows f ON f.outage_id = n.outage_id
             WHERE n.id = d.notice_id AND f.person_id = a.person_id AND f.left_at IS NULL

@@ -20,7 +20,7 @@ from handlers.wording import Voice
 from zones.complaint import Complaint
 from zones.delivery import Lane
 from zones.outage import Outage
-from zones.pocket import Breadth, Pocket, PocketVerdict, Word, answer_pockets, named, put, together
+from zones.pocket import Breadth, Pocket, PocketVerdict, Word, answer_pockets, named, put, together, unsaid
 from zones.position import Position, permit
 from zones.refused import Refused
 
@@ -114,7 +114,7 @@ async def answered(talk: Talk, words: str) -> Answer:
     of_all = named(together(pocket, await talk.store.pockets_at(pocket.outage_id), told), Word.FIRST)
     if verdict is PocketVerdict.AGAIN:
         return replace(await drafting.advance(talk, Draft(Act.REOPEN, outage=pocket.outage_id)), replaces=False)
-    theirs, office = await of_their_own(talk, of_all)
+    theirs, office = await of_their_own(talk, unsaid(of_all, verdict))
     areas = [one.area_id for one in theirs]
     dark = await talk.store.complaints_in(theirs)
     answer_pockets(talk.store, theirs, dark, verdict, engineer(talk).id, office.id, talk.now)
