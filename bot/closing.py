@@ -83,10 +83,12 @@ class Check:
         await self.store.flush()
         complaint.asking_id = asking.id
         for other in await self.store.complaints_of(Reporter((complaint.author,), complaint.person_id)):
-            if other is not complaint and other.outage_id == complaint.outage_id and other.restored_said_at:
+            alike = other.outage_id == complaint.outage_id and other.waits_for_supply == complaint.waits_for_supply
+            if other is not complaint and alike and other.restored_said_at:
                 other.asked_again_at = self.now if other.asked_at else None
                 other.asked_at, other.asking_id = other.asked_at or self.now, asking.id
         voice = Voice(language, self.store.zone_time, self.now)
         words, outside = closing.question(voice, self.atlas, complaint, asking.id)
-        await self.store.write_to(address, language, words, self.now, Lane.UPDATE, WORTH, outside)
+        whole = not complaint.waits_for_supply  # the template with the question asks of supply
+        await self.store.write_to(address, language, words, self.now, Lane.UPDATE, WORTH, outside, private=whole)
         return True

@@ -203,6 +203,25 @@ async def test_resolved_only_asks_her_and_her_yes_closes_it(town: Town) -> None:
     assert (await town.acts()).count("complaint.said_done") == 1
 
 
+async def test_of_a_danger_she_is_asked_whether_it_is_over_and_not_quite_is_no_darkness(
+    town: Town,
+) -> None:
+    await town.sunita.says("viram khand me khambe me current utar raha hai")
+    await town.sunita.sees(NUMBER)
+    await opened(town)
+    await town.anil.taps("resolve:1")
+    await town.anil.sees("उनके हां कहने पर ही")
+    await town.move(timedelta(minutes=11))
+    await closing.look_after(town.world)
+
+    asked = await town.sunita.sees("क्या खतरा टल गया?")
+    assert "बिजली आ गई" not in asked["text"]
+    await town.sunita.taps("back:1:partly")
+    await town.sunita.sees("काम अभी पूरा नहीं हुआ")
+    await town.sunita.says("meri complaint ka kya hua")
+    await town.sunita.sees("पूरी तरह ठीक नहीं")
+
+
 async def test_handed_on_it_stays_until_the_other_office_accepts_and_comes_back_with_a_reason(town: Town) -> None:
     await filed(town)
     await opened(town)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zones.detail import Detail, DetailKind
 from zones.entry import Entry
 from zones.refused import Refused
-from zones.report import DANGERS, Extent, Report, Reporter, Spot
+from zones.report import DANGERS, SUPPLY, Extent, Report, Reporter, Spot
 
 if TYPE_CHECKING:
     from zones.area import Area
@@ -81,6 +81,11 @@ class Complaint:
     @property
     def is_danger(self) -> bool:
         return self.fault_kind in DANGERS
+
+    @property
+    def waits_for_supply(self) -> bool:
+        """Otherwise for something to be mended while supply may be there: a danger, a low voltage."""
+        return self.outage_id is not None or self.fault_kind in SUPPLY
 
     def must_be_open(self) -> None:
         if self.closed_at:

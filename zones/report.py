@@ -15,6 +15,7 @@ FAULTS = (
     "no_supply", "one_phase", "low_voltage", "fluctuation", "transformer", "other",
     "wire_down", "sparking", "danger",
 )  # fmt: skip
+SUPPLY = frozenset({"no_supply", "transformer"})  # it is off
 DANGERS = frozenset({"wire_down", "sparking", "danger"})
 
 

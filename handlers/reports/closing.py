@@ -57,10 +57,19 @@ def replies(of: Sequence[Button]) -> list[str]:
 
 
 def question(voice: Voice, atlas: Atlas, complaint: Complaint, asking: int) -> tuple[Answer, tuple[str, str]]:
-    """In words, and as a template's news and number."""
-    where = place(atlas.area(complaint.place_id), voice)
-    news = voice.say("back.news", place=where, fault=voice.say(f"fault.{complaint.fault_kind}"), at=complaint.at)
-    return Answer(f"{news}\n\n{ask(voice)}", buttons(voice, asking)), (one_line(news), complaint.number)
+    """In words, and as a template's news and number. Of a shock nobody is asked whether supply is back."""
+    facts = {
+        "place": place(atlas.area(complaint.place_id), voice),
+        "fault": voice.say(f"fault.{complaint.fault_kind}"),
+        "at": complaint.at,
+    }
+    if complaint.waits_for_supply:
+        news, asks, answers = voice.say("back.news", **facts), ask(voice), buttons(voice, asking)
+    else:
+        news = voice.say("mended.news", **facts)
+        asks = voice.say("mended.ask_danger" if complaint.is_danger else "mended.ask")
+        answers = tuple(Button(voice.say(f"button.mended.{reply}"), f"do:back:{asking}:{reply}") for reply in Reply)
+    return Answer(f"{news}\n\n{asks}", answers), (one_line(news), complaint.number)
 
 
 # ---- what they answer -----------------------------------------------------------------------------
@@ -128,7 +137,10 @@ async def told(talk: Talk, complaint: Complaint, outcome: Heard, reply: Reply) -
     if outcome is Heard.TOO_LATE:
         complaint = await complain_anew(talk, complaint)
         return Answer(talk.say("back.anew", number=complaint.number))
-    key = "back.reopened" if reply is Reply.NO else "back.partly"
+    if complaint.waits_for_supply:
+        key = "back.reopened" if reply is Reply.NO else "back.partly"
+    else:
+        key = "mended.reopened" if reply is Reply.NO else "mended.partly"
     return Answer(talk.say(key, number=complaint.number))
 
 

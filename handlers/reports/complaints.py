@@ -26,6 +26,7 @@ from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import expected, place, places, why
 from zones.area import Area
+from zones.closing import Reply
 from zones.complaint import Complaint, Filed, attach_complaint, file_complaint, place_complaint, say_extent
 from zones.outage import Outage, OutageKind, runs
 from zones.refused import Refused
@@ -144,12 +145,20 @@ async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int])
         known = talk.say("complaint.line_above", outage=outage.number) if outage.id in told else line(talk, outage)
         return f"{lead}\n{known}"
     if complaint.reopened_at:
-        return f"{lead}\n{talk.say('complaint.line_dark', at=complaint.reopened_at)}"
+        return f"{lead}\n{still(talk, complaint)}"
     if complaint.taken_at:
         return f"{lead}\n{talk.say('complaint.line_taken', at=complaint.taken_at, office=facts['office'])}"
     if complaint.acknowledged_at:
         return f"{lead}\n{talk.say('complaint.line_seen', at=complaint.acknowledged_at)}"
     return f"{lead}\n{talk.say('complaint.line_waits', now=talk.now)}"
+
+
+def still(talk: Talk, complaint: Complaint) -> str:
+    """They were asked, and it is not over."""
+    if complaint.answer == Reply.PARTLY:
+        return talk.say("complaint.line_partly", at=complaint.reopened_at)
+    lasts = "complaint.line_dark" if complaint.waits_for_supply else "complaint.line_unmended"
+    return talk.say(lasts, at=complaint.reopened_at)
 
 
 # ---- one question at most -------------------------------------------------------------------------

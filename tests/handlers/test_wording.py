@@ -167,6 +167,7 @@ FAMILIES = {
     "complaint.said.": {Verdict.NO, Verdict.LOOKING},
     "button.extent.": set(Extent),
     "button.back.": set(Reply),
+    "button.mended.": set(Reply),
     "button.pocket.": set(PocketVerdict),
     "pocket.said.": {PocketVerdict.LOOKING, PocketVerdict.BACK, PocketVerdict.LOCAL},
     "pocket.told.": {PocketVerdict.LOOKING, PocketVerdict.LOCAL},
