@@ -15,7 +15,7 @@ from handlers.posting import drafting
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
-from handlers.reports import asking_back, closing, complaints, danger
+from handlers.reports import asking_back, closing, complaints, danger, going_on
 from handlers.rooms import checking, rumours
 from handlers.routes import TOLD, help_
 from handlers.step import Step
@@ -46,12 +46,13 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         if talk.heard.forwarded or checking.asks(talk.heard.text):
             return partial(checking.check, words=talk.heard.text)
         raise Refused("not_engineer")
-    if do := await closing.choose(talk, reading, step) or answer or in_own_words.choose(talk, reading, step):
+    theirs = await closing.choose(talk, reading, step) or answer or in_own_words.choose(talk, reading, step)
+    if do := theirs or await going_on.choose(talk, reading, step):
         return do
     if step and talk.heard.asked_us and not begins_anew(talk, reading, step):
         permitting.must(talk, f"answer.{step.kind}")
         return lambda talk: TOLD[step.kind](talk, step)
-    return None if talk.room else in_private(talk, reading)
+    return None if talk.room else await in_private(talk, reading)
 
 
 def of_an_engineer(talk: Talk, step: Step | None) -> Do | None:
@@ -75,9 +76,11 @@ def names_what_we_asked(step: Step | None, reading: Reading) -> bool:
 
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     """Somebody who reports a fault or asks how things are does not answer our question, unless it was “where?”."""
+    if step.kind == "join" and in_own_words.is_courtesy(reading, talk.heard.text):
+        return True
     if yes_no.said(talk.heard.text) is not None:
         return False
-    if step.kind in ("join", "wish") and in_own_words.is_courtesy(reading, talk.heard.text):
+    if step.kind == "wish" and in_own_words.is_courtesy(reading, talk.heard.text):
         return True
     enough = SURE if step.kind == "erase" else FIRM  # “erase all?” takes a yes or a no: other words are no answer
     wish = reading.intent in WISHES and reading.confidence >= enough and not talk.is_engineer
@@ -94,7 +97,7 @@ def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | No
     return partial(drafting.ask_act, words=talk.heard.text) if talk.heard.asked_us else None
 
 
-def in_private(talk: Talk, reading: Reading) -> Do:
+async def in_private(talk: Talk, reading: Reading) -> Do:
     sure = reading.confidence >= SURE and yes_no.said(talk.heard.text) is None  # a yes to nothing says nothing
     if reading.intent == "opt_out" and sure:
         return in_own_words.no_news
@@ -103,7 +106,7 @@ def in_private(talk: Talk, reading: Reading) -> Do:
     if sure and reading.intent in WISHES:
         return lambda talk: WISHES[reading.intent](talk, reading)
     if not talk.members:
-        return joining.greet
+        return await going_on.their_own(talk) or joining.greet
     if reading.alarming or not sure:
         return partial(which_wish, leaving=reading.intent == "opt_out")
     return partial(helping.status, words="")  # whoever may not post learns how their own area stands

@@ -18,7 +18,8 @@ ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtext('ladder'))")
 # taken it up; where no outage is posted for all that, it goes to the next office when that has rested.
 MATTERS = sa.text("""
 SELECT 'danger' AS rung, c.id AS subject, c.zone_id, coalesce(c.area_id, c.feeder_id, c.zone_id) AS area_id,
-    c.at AS since, 1 AS many, CAST(NULL AS bigint) AS told, CAST(NULL AS timestamptz) AS looked_at
+    coalesce(c.reopened_at, c.at) AS since, 1 AS many, CAST(NULL AS bigint) AS told,
+    CAST(NULL AS timestamptz) AS looked_at
 FROM complaints c
 WHERE c.closed_at IS NULL AND c.acknowledged_at IS NULL AND c.fault_kind = ANY(:dangers) AND c.at > :lately
 UNION ALL
@@ -27,7 +28,7 @@ SELECT 'suspicion', s.id, s.zone_id, s.area_id, s.raised_at, s.count, s.asked,
 FROM suspicions s WHERE s.ended_at IS NULL
 UNION ALL
 SELECT 'complaints', coalesce(c.feeder_id, c.area_id, c.zone_id), c.zone_id,
-    coalesce(c.feeder_id, c.area_id, c.zone_id), min(c.at), count(*), NULL, NULL
+    coalesce(c.feeder_id, c.area_id, c.zone_id), min(coalesce(c.reopened_at, c.at)), count(*), NULL, NULL
 FROM complaints c
 WHERE c.closed_at IS NULL AND c.outage_id IS NULL AND c.acknowledged_at IS NULL AND c.fault_kind <> ALL(:dangers)
   AND c.at > :lately

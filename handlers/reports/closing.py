@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 from functools import partial
 
 from handlers import help as helping
@@ -14,20 +13,21 @@ from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting.questions import press, shorten
 from handlers.reading import Reading
-from handlers.reports import complaints
+from handlers.reports import complaints, theirs
 from handlers.reports.reporting import reporter
 from handlers.reports.spots import spot_of, whereabouts
 from handlers.step import PATIENCE, Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
-from zones.closing import Asking, Heard, Reply, answer_sample, hear, may_reopen, rate, reopen
+from zones.closing import Asking, Heard, Reply, answer_sample, hear, rate, reopen
 from zones.complaint import Complaint, attach_complaint, file_complaint
 from zones.detail import Detail, DetailKind
 from zones.refused import Refused
 from zones.report import Report, Spot
 
 STARS = ("5", "4", "3", "2", "1")
+STARRED = re.compile(r"([1-5]|[१-५]|[۱-۵])\s*(?:/\s*5|stars?|⭐|स्टार|सितारे|तारे|اسٹار|ستارے)?", re.IGNORECASE)
 
 BACK = "restoration_confirm"
 STILL_OFF = ("still_out", "fault_report")
@@ -124,11 +124,21 @@ async def heard_of(talk: Talk, known: Sequence[Complaint], reply: Reply) -> Answ
     by, times = await reporter(talk), await talk.store.times_of(known[0].zone_id)
     did = [(complaint, await hear(talk.store, complaint, by, reply, times, talk.now)) for complaint in known]
     talk.store.to_gather = True
+    if explained := [await explained_by(talk, one) for one, heard in did if heard is Heard.REOPENED]:
+        await talk.over("reopened", "closing")
+        if told_of := next(filter(None, explained), None):
+            return told_of
     for outcome in (Heard.REOPENED, Heard.CONFIRMED, Heard.TOO_LATE):
         if complaint := next((one for one, heard in did if heard is outcome), None):
             return await told(talk, complaint, outcome, reply)
     key = "back.stands_closed" if known[0].closed_at else "back.stands_open"
     return Answer(talk.say(key, number=known[0].number))
+
+
+async def explained_by(talk: Talk, complaint: Complaint) -> Answer | None:
+    """An outage that has begun since may be why it is dark."""
+    outage = await complaints.known_outage(talk, complaint)
+    return await complaints.known(talk, complaint, outage) if outage else None
 
 
 async def told(talk: Talk, complaint: Complaint, outcome: Heard, reply: Reply) -> Answer:
@@ -188,7 +198,7 @@ async def it_is_back(talk: Talk, reading: Reading) -> Answer:
         return Answer(talk.say("back.which"), tuple(rows), menu=talk.say("menu.choose"))
     if mine:
         return await heard_of(talk, mine, reply)
-    lately = await closed_lately(talk)
+    lately = await theirs.closed_lately(talk)
     return await heard_of(talk, lately[:1], reply) if lately else await helping.status(talk, "")
 
 
@@ -212,18 +222,11 @@ async def own(talk: Talk, id_: int) -> Complaint:
 async def still_out(talk: Talk, reading: Reading) -> Answer:
     """“abhi tak nahi aayi”: what was closed lately opens again, if it was there; else it is a report."""
     spots = whereabouts(talk, reading.places)
-    for complaint in await closed_lately(talk):
+    for complaint in await theirs.closed_lately(talk):
         there = not reading.places or complaint.feeder_id in spots.feeders
         if there and not complaint.is_danger:
             return await heard_of(talk, [complaint], reply_in(talk.heard.text, reading) or Reply.NO)
     return await complaints.reported(talk, reading)
-
-
-async def closed_lately(talk: Talk) -> list[Complaint]:
-    by, longest = await reporter(talk), timedelta(days=30)
-    over = await talk.store.closed_lately(by, talk.now - longest)
-    times = {one.zone_id: await talk.store.times_of(one.zone_id) for one in over}
-    return [one for one in over if may_reopen(one, times[one.zone_id], talk.now)]
 
 
 # ---- how it was -----------------------------------------------------------------------------------
@@ -255,8 +258,8 @@ async def rated(talk: Talk, step: Step, stars: int) -> Answer:
 async def remarked(talk: Talk, step: Step) -> Answer:
     """Stars typed as a digit, or a word about how it was."""
     text = talk.heard.text.strip()
-    if step.form["asked"] == "rating" and text in STARS:
-        return await rated(talk, step, int(text))
+    if step.form["asked"] == "rating" and (stars := STARRED.fullmatch(text)):
+        return await rated(talk, step, int(stars[1]))
     complaint = await own(talk, int(step.form["complaint"]))
     talk.store.add(Detail(complaint.id, DetailKind.REMARK, talk.store.seal(text), talk.now))
     step.close(complaint.number, talk.now)

@@ -21,7 +21,8 @@ from handlers.reports import alarm
 from handlers.reports.evidence import keep_what_came, to_wait
 from handlers.reports.limits import by_when, promise
 from handlers.reports.reporting import remember, reporter
-from handlers.reports.spots import Whereabouts, named_in, spot_of, whereabouts_of
+from handlers.reports.spots import Whereabouts, named_in, spot_of
+from handlers.reports.theirs import where_meant
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import expected, place, places, why
@@ -37,7 +38,7 @@ LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is
 
 async def reported(talk: Talk, reading: Reading) -> Answer:
     """In any words, in private or in the group; the answer goes to their private chat, where there is one."""
-    where = await whereabouts_of(talk, reading)
+    where = await where_meant(talk, reading)
     fault, words, by = fault_of(reading), talk.store.seal(talk.heard.text), await reporter(talk)
     room = talk.room.id if talk.room else None
     report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent_said(talk))

@@ -11,7 +11,7 @@ from handlers.refusals import titled
 from handlers.reports import alarm, complaints
 from handlers.reports.evidence import keep_what_came
 from handlers.reports.reporting import reporter
-from handlers.reports.spots import whereabouts_of
+from handlers.reports.theirs import where_meant
 from handlers.talk import Talk
 from zones.complaint import acknowledge_complaint, file_complaint
 from zones.delivery import Lane
@@ -23,7 +23,7 @@ from zones.report import Report, Spot
 
 async def raised(talk: Talk, reading: Reading) -> Answer:
     """Where it is may be open: what is known goes out, and the question follows."""
-    where = await whereabouts_of(talk, reading)
+    where = await where_meant(talk, reading)
     by, fault = await reporter(talk), complaints.fault_of(reading)
     room = talk.room.id if talk.room else None
     report = Report(by, fault, talk.heard.channel, talk.store.seal(talk.heard.text), talk.heard.at, room)

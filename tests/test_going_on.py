@@ -1,0 +1,70 @@
+"""Whoever has a complaint is no stranger: their words belong to it, while it is open and when supply goes again."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot import ladder
+from tests.test_complaints import NUMBER, complaint, complaints
+from tests.test_walk import post
+from tests.town import Town, until
+
+GREETED, ASKED_WHERE = "अपना जोन", "किस जगह"
+
+
+async def test_who_has_an_open_complaint_is_neither_greeted_nor_asked_where_again(town: Town) -> None:
+    await town.neha.says("viram khand 2 me light nahi hai")
+    await town.neha.sees(NUMBER)
+    await town.neha.says("abhi tak koi nahi aaya")
+    await town.neha.sees("उसी में जोड़ दी है")
+    await town.neha.says("account no. 3071234567, sirf mera ghar")
+    await town.neha.sees("सिर्फ़ आपका घर")
+    await town.neha.says("2 ghante ho gaye koi sunne wala nahi")
+    await town.neha.sees("उसी में जोड़ दी है", times=2)
+    await town.neha.says("ha hamare yaha bhi band hai")
+    await town.neha.sees("उसी में जोड़ दी है", times=3)
+    await town.neha.says("complaint status")
+    await town.neha.sees("किसके पास")
+
+    filed = await complaint(town)
+    assert filed.extent == "house"
+    said = " ".join(await town.neha.received())
+    assert GREETED not in said
+    assert ASKED_WHERE not in said
+
+
+async def test_gone_again_is_no_word_about_the_work_and_joins_the_outage_that_is_why(town: Town) -> None:
+    await town.neha.says("viram khand 2 me light nahi hai")
+    await town.neha.sees(NUMBER)
+    await town.neha.says("aa gayi")
+    await town.neha.sees("आपके कहने पर बंद")
+    await town.neha.says("4 star")
+    await town.neha.sees("एक संदेश में")
+    await ladder.climb_all(town.world)
+    await town.move(timedelta(hours=3))
+    await town.neha.says("phir chali gayi")
+    await town.neha.sees("फिर खुल गई")
+    filed = await complaint(town)
+    assert (filed.rating, filed.closed_at, filed.reopened_at is None) == (4, None, False)
+    await ladder.climb_all(town.world)
+    (climb,) = await town.rows("SELECT began_at FROM climbs WHERE rung = 'complaints' AND over_at IS NULL")
+    assert climb.began_at == filed.reopened_at, "nobody has let it wait before"
+
+    await town.neha.says("aa gayi")
+    await town.neha.sees("आपके कहने पर बंद", times=2)
+    number = await post(town)
+    await town.neha.says("abhi bhi nahi aayi hai")
+    await town.neha.sees(number)
+    (outage,) = await town.rows("SELECT id FROM outages")
+    assert (await complaint(town)).outage_id == outage.id
+
+    await town.anil.taps("restore")
+    await town.anil.confirms("restore")
+    asked = await town.neha.sees(f"{number}/2")
+    await town.neha.presses(asked, asked["buttons"][0]["data"])
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE closed_at IS NOT NULL"))
+    await town.neha.says("light fir chali gayi")
+    await until(lambda: town.rows("SELECT 1 FROM complaints OFFSET 1"))
+    first, second = await complaints(town)
+    assert (second.feeder, second.area) == (first.feeder, first.area)
+    assert ASKED_WHERE not in " ".join(await town.neha.received())
