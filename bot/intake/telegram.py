@@ -285,8 +285,11 @@ def topic(message: Json) -> str:
 
 
 def own_phone(message: dict[str, Any]) -> str:
-    """A shared contact proves a number only if it is the sender's own, as Telegram says by `user_id`."""
+    """A shared contact proves a number only if it is the sender's own, as Telegram says by `user_id`, and sent by them.
+
+    One that is passed on says whose it was when it was first sent: the number may be somebody else's by now.
+    """
     contact = message.get("contact") or {}
-    if not contact or contact.get("user_id") != (message.get("from") or {}).get("id"):
+    if not contact or contact.get("user_id") != (message.get("from") or {}).get("id") or "forward_origin" in message:
         return ""
     return "+" + str(contact.get("phone_number", "")).lstrip("+")

@@ -202,6 +202,8 @@ async def proved(talk: Talk) -> Answer:
     person = await talk.store.person_of_phone(talk.heard.phone)
     if person is None or talk.address is None:
         return Answer(talk.say("engineer.unknown"))
+    if talk.address.person_id != person.id:
+        await talk.store.tell(person.id, linking.told_of_proof(talk.heard.channel), talk.now)
     talk.address.person_id = person.id
     held = sorted(await talk.store.positions_held(person.id, talk.now))
     talk.store.add(Entry("address.proved", talk.now, person_id=person.id, facts={"channel": talk.heard.channel}))

@@ -108,6 +108,11 @@ def told(channel: str) -> Callable[[Voice], Answer]:
     return say
 
 
+def told_of_proof(channel: str) -> Callable[[Voice], Answer]:
+    """To whoever had the number before; an office's phone is not parted by a tap."""
+    return lambda voice: Answer(voice.say("link.told_of_proof", app=NAMES[channel]))
+
+
 # ---- where the news goes, and parting
 
 

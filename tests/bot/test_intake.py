@@ -464,6 +464,13 @@ def test_ones_own_contact_proves_the_number() -> None:
     assert (said.kind, said.phone) == ("contact", "+910000000010")
 
 
+def test_ones_own_contact_that_is_passed_on_proves_nothing() -> None:
+    card = {"phone_number": "910000000010", "first_name": "I", "user_id": IMRAN["id"]}
+    said = told(update(contact=card, forward_origin={"type": "user", "date": 1, "sender_user": IMRAN}))
+
+    assert (said.kind, said.phone) == ("contact", "")
+
+
 @pytest.mark.parametrize("more", [{"user_id": 7000000105}, {}], ids=["somebody else's", "nobody's"])
 def test_somebody_elses_contact_proves_nothing(more: Json) -> None:
     said = told(update(contact={"phone_number": "+910000000010", "first_name": "Farah"} | more))
