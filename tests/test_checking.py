@@ -18,13 +18,13 @@ async def test_a_number_is_checked_in_private_with_and_without_its_version_in_an
     await post(town)
     number = await number_of(town)
     await town.ramesh.says(f"check {number}")
-    told = await town.ramesh.sees("जी हाँ, यह सूचना सही है")
+    told = await town.ramesh.sees("जी हां, यह सूचना सही है")
     assert "अवर अभियंता" in told["text"], "the office that sent it"
 
     await town.imran.says(f"سچ ہے؟ {number}/1")
     await town.imran.sees("یہ اطلاع درست ہے")
     await town.ramesh.says(f"{number.translate(str.maketrans('0123456789', '०१२३४५६७८९'))} सही है?")
-    await town.ramesh.sees("जी हाँ, यह सूचना सही है", times=2)
+    await town.ramesh.sees("जी हां, यह सूचना सही है", times=2)
 
 
 async def test_what_has_changed_since_is_told_in_the_words_of_now(town: Town) -> None:
@@ -58,7 +58,7 @@ async def test_a_reply_with_a_question_asks_about_what_it_answers(town: Town) ->
     await post(town)
     shown = await town.imran.sees("बिजली बंद है", town.group)
     await town.imran.says("kya ye sach hai?", chat=town.group, reply_to=shown["id"])
-    await town.imran.sees("जी हाँ, यह सूचना सही है", town.group)
+    await town.imran.sees("जी हां, यह सूचना सही है", town.group)
 
 
 async def test_forwarded_hearsay_about_a_place_is_held_against_the_facts(town: Town) -> None:
@@ -77,7 +77,7 @@ async def test_the_page_says_the_same_on_any_phone(town: Town) -> None:
             assert answer.status == 200
             return await answer.text()
 
-    assert "जी हाँ, यह सूचना सही है" in await page(f"/{number}/1")
+    assert "जी हां, यह सूचना सही है" in await page(f"/{number}/1")
     assert "official: sent by" in await page(f"?number={number.lower()}&lang=en")
     assert "There is no notice GN-2611-0999" in await page("/GN-2611-0999?lang=en")
     assert "&lt;b&gt;" in await page("?number=<b>&lang=en"), "what was typed is shown as it was typed"

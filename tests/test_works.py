@@ -288,7 +288,7 @@ async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once
     assert heaped["text"].count("\n") == 1
     await town.anil.taps("work:pile")
     await town.anil.taps("take:all")
-    await town.anil.sees("3 शिकायतें आपने हाथ में लीं")
+    await town.anil.sees("3 शिकायतें अब आपके हाथ में")
     await town.imran.sees("کام شروع")
     assert len(await town.rows("SELECT 1 FROM complaints WHERE taken_at IS NOT NULL")) == 3
 

@@ -20,6 +20,14 @@ def catalogue(language: str) -> dict[str, str]:
         return {str(message.id): str(message.string) for message in read_po(file, locale=language) if message.id}
 
 
+class Count(int):
+    """Told with what it counts, as one or as many: `{reports:report|reports}`."""
+
+    def __format__(self, spec: str) -> str:
+        one, _, many = spec.partition("|")
+        return f"{int(self)} {one if self == 1 else many}" if many else super().__format__(spec)
+
+
 @dataclass(frozen=True)
 class Voice:
     """Speaks one language at one moment. Times are told in `zone_time`."""
@@ -37,6 +45,8 @@ class Voice:
                 return self.time(fact)
             case timedelta():
                 return self.span(fact)
+            case int():
+                return Count(fact)
         return fact
 
     def has(self, key: str) -> bool:

@@ -297,7 +297,7 @@ def placeholders(sentence: str) -> list[str]:
 
 
 def bare(sentence: str) -> str:
-    return re.sub(r"{\w+}", "", sentence)
+    return re.sub(r"{\w+(:[^}]*)?}", "", sentence)
 
 
 def sentences(language: str, *beginnings: str) -> dict[str, str]:
@@ -623,6 +623,11 @@ def test_latin_words_are_only_those_to_be_typed(language: str) -> None:
 def test_numbers_are_in_the_digits_that_people_type(language: str) -> None:
     for key, text in catalogue(language).items():
         assert re.search(r"[०-९۰-۹٠-٩]", text) is None, key
+
+
+@pytest.mark.parametrize(("many", "said"), [(1, "और 1 बात"), (2, "और 2 बातें")])
+def test_one_is_not_many(many: int, said: str) -> None:
+    assert Voice("hi", LUCKNOW, NOON).say("ladder.more", many=many) == said
 
 
 def test_a_language_bears_its_own_name_everywhere() -> None:
