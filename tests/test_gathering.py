@@ -162,6 +162,10 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
         rung = await phone.sees("विराम खंड")
         assert "ghar ke switch" in rung["text"]
         assert rung["buttons"]
+
+    await town.neha.says("viram khand: mere bhai ko current lag gaya hai, behosh hai")
+    await town.neha.sees("तुरंत 108")
+    await town.anil.sees("आदमी को करंट लगा है")
     (complaint,) = await complaints(town)
     assert complaint.number in told["text"]
 

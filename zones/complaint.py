@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zones.detail import Detail, DetailKind
 from zones.entry import Entry
 from zones.refused import Refused
-from zones.report import DANGERS, SUPPLY, Extent, Report, Reporter, Spot
+from zones.report import DANGERS, STRUCK, SUPPLY, Extent, Report, Reporter, Spot
 
 if TYPE_CHECKING:
     from zones.area import Area
@@ -143,6 +143,7 @@ class Filed:
     complaint: Complaint
     is_new: bool
     found_its_place: bool = False  # until now nobody knew where it is
+    is_graver: bool = False  # than what they said of it before
 
 
 # ---- decisions ------------------------------------------------------------------------------------
@@ -174,9 +175,10 @@ async def file_complaint(
     feeders = {spot.feeder_id} if spot.feeder_id else set(maybe)
     known = same_fault(await store.complaints_of(report.by), report.fault_kind, feeders)
     if known:
-        lost = known.area_id is None
+        lost, before = known.area_id is None, known.fault_kind
         await add_to_complaint(store, known, report, spot, now)
-        return Filed(known, is_new=False, found_its_place=lost and known.area_id is not None)
+        found = lost and known.area_id is not None
+        return Filed(known, is_new=False, found_its_place=found, is_graver=known.fault_kind != before)
     complaint = Complaint(
         spot.zone.id, await store.next_complaint_number(spot.zone, now), report.fault_kind, report.at,
         report.by.authors[0], report.channel, report.by.person_id, report.by.address_id, report.room_id,
@@ -198,6 +200,8 @@ async def add_to_complaint(store: Complaints, complaint: Complaint, report: Repo
     if still:  # we were told that it was back
         complaint.answered("no", report.at)
         complaint.stays_dark(now)
+    if report.fault_kind == STRUCK:
+        complaint.fault_kind = STRUCK
     complaint.again_at = report.at
     complaint.extent = report.extent or complaint.extent
     complaint.address_id = complaint.address_id or report.by.address_id

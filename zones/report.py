@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from zones.area import Area
 
-# What a supply suffers from; the last three threaten somebody's life.
+# What a supply suffers from; the last four threaten somebody's life.
 FAULTS = (
     "no_supply", "one_phase", "low_voltage", "fluctuation", "transformer", "other",
-    "wire_down", "sparking", "danger",
+    "wire_down", "sparking", "danger", "struck",
 )  # fmt: skip
 SUPPLY = frozenset({"no_supply", "transformer"})  # it is off
-DANGERS = frozenset({"wire_down", "sparking", "danger"})
+STRUCK = "struck"  # a person, by it
+DANGERS = frozenset({"wire_down", "sparking", "danger", STRUCK})
 
 
 class Extent(StrEnum):

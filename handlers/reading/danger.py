@@ -29,6 +29,12 @@ def is_only_talk(row: Sequence[str]) -> bool:
     return bool(talk_in(row)) and not _names_equipment(row)
 
 
+def strikes(row: Sequence[str]) -> bool:
+    """Somebody has been struck by it, or hangs on it."""
+    said = _struck().names(row)
+    return "struck" in said and "struck (no)" not in said
+
+
 def burns(row: Sequence[str]) -> bool:
     """Fire, smoke or sparks, and something of the supply."""
     return not FLAMES.isdisjoint(row) and _names_equipment(row)
@@ -51,6 +57,11 @@ def _names_equipment(row: Sequence[str]) -> bool:
 @lru_cache(maxsize=64)  # one message is asked for its dangers several times
 def _found(row: tuple[str, ...]) -> tuple[Hit, ...]:
     return tuple(_dangers().find(row))
+
+
+@cache
+def _struck() -> Phrases:
+    return Phrases(words("struck"))
 
 
 @cache

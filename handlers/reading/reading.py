@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.reading.causes import cause_of, causes_in, danger_of, guessed
-from handlers.reading.danger import dangers_in, is_only_talk
+from handlers.reading.danger import dangers_in, is_only_talk, strikes
 from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
 from handlers.reading.gazetteer import Gazetteer
@@ -35,6 +35,7 @@ class Reading:
     cancels: bool
     fault_kind: str | None
     danger: bool
+    struck: bool  # and somebody has been hurt by it
     alarming: bool  # words of danger stand in it, be it one or not
     confidence: float  # of the intent, 0..1
     eta_said: int | str | None = None  # minutes if an amount was said, HH:MM if a clock was
@@ -55,6 +56,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     cause, fault = _cause(row, intent, cancels), fault_kind_of(row, intent)
     times = read_time(text, said_at, planned) if intent in OFFICIAL and not back else Times()
     eta = None if cancels else times.eta
+    danger = intent == "hazard" or (intent in OFFICIAL and bool(dangers))
     return Reading(
         intent=intent,
         places=find_places(text, places, near=near),
@@ -67,7 +69,8 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
         vague_eta=times.vague,
         cancels=cancels,
         fault_kind=fault.value,
-        danger=intent == "hazard" or (intent in OFFICIAL and bool(dangers)),
+        danger=danger,
+        struck=danger and strikes(row),
         alarming=bool(dangers),
         confidence=verdict.confidence,
         eta_said=_as_said(eta, times, said_at) if eta else None,

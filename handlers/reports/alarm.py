@@ -21,11 +21,11 @@ QUOTED = 300  # characters of their words
 
 
 async def pass_on(talk: Talk, filed: Filed, words: str) -> Answer:
-    """What is new rings, and what has found its place; what is only said again rings while nobody has seen it."""
+    """What is new, graver or has found its place rings; what is only said again rings while nobody has seen it."""
     complaint = filed.complaint
     unseen = complaint.acknowledged_at is None and talk.now - complaint.at > AGAIN
-    if filed.is_new or filed.found_its_place or unseen:
-        await alert(talk, complaint, words)
+    if filed.is_new or filed.is_graver or filed.found_its_place or unseen:
+        await alert(talk, complaint, complaint.fault_kind, words)
     return Answer(talk.say("danger.passed_on", number=complaint.number))
 
 
@@ -38,7 +38,7 @@ async def found(talk: Talk, filed: Filed) -> Answer:
     return await pass_on(talk, filed, " / ".join(filter(None, said)))
 
 
-async def alert(talk: Talk, complaint: Complaint | None, words: str) -> None:
+async def alert(talk: Talk, complaint: Complaint | None, fault: str, words: str) -> None:
     """The engineer on duty and 1912, before everything else, with place and words and without a number."""
     area = complaint.place_id if complaint else None
     duty = await talk.store.on_duty(area, talk.now) if area else ()
@@ -46,12 +46,14 @@ async def alert(talk: Talk, complaint: Complaint | None, words: str) -> None:
     persons += await talk.store.call_centre(complaint.zone_id if complaint else None)
     for person in dict.fromkeys(persons):
         if reached := await talk.store.reached_at(person):
-            await ring(talk, complaint, words, *reached)
+            await ring(talk, complaint, fault, words, *reached)
 
 
-async def ring(talk: Talk, complaint: Complaint | None, words: str, address: Address, language: str) -> None:
+async def ring(
+    talk: Talk, complaint: Complaint | None, fault: str, words: str, address: Address, language: str
+) -> None:
     voice = replace(talk.voice, language=language)
-    facts = alarm_facts(talk, voice, complaint, words)
+    facts = alarm_facts(talk, voice, complaint, fault, words)
     buttons = (Button(voice.say("button.ack"), f"do:ack:{complaint.id}"),) if complaint else ()
     news = one_line(voice.say("danger.brief", **facts), QUOTED * 2)
     await talk.store.write_to(
@@ -60,11 +62,11 @@ async def ring(talk: Talk, complaint: Complaint | None, words: str, address: Add
     )  # fmt: skip
 
 
-def alarm_facts(talk: Talk, voice: Voice, complaint: Complaint | None, words: str) -> dict[str, object]:
+def alarm_facts(talk: Talk, voice: Voice, complaint: Complaint | None, fault: str, words: str) -> dict[str, object]:
     area = talk.atlas.area(complaint.place_id) if complaint else None
     return {
         "place": place(area, voice) if area else voice.say("danger.where_asked"),
-        "fault": voice.say(f"fault.{complaint.fault_kind if complaint else 'danger'}"),
+        "fault": voice.say(f"fault.{fault}"),
         "words": one_line(without(words), QUOTED),
         "at": talk.heard.at,
         "number": complaint.number if complaint else voice.say("danger.number_follows"),

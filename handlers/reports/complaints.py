@@ -31,7 +31,7 @@ from zones.closing import Reply
 from zones.complaint import Complaint, Filed, attach_complaint, file_complaint, place_complaint, say_extent
 from zones.outage import Outage, OutageKind, runs
 from zones.refused import Refused
-from zones.report import DANGERS, FAULTS, Extent, Report, Spot
+from zones.report import DANGERS, FAULTS, STRUCK, Extent, Report, Spot
 
 LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is asked how far it reaches
 
@@ -58,6 +58,8 @@ def extent_said(talk: Talk) -> Extent | None:
 
 
 def fault_of(reading: Reading) -> str:
+    if reading.struck:
+        return STRUCK
     if reading.danger:
         return reading.fault_kind if reading.fault_kind in DANGERS else "danger"
     return reading.fault_kind if reading.fault_kind in FAULTS else "no_supply"

@@ -73,3 +73,20 @@ def test_the_net_holds_what_names_neither_current_nor_wire_nor_fire(text: str) -
 def test_talk_that_the_net_found_stays_alarming_and_a_question_about_light_is_not() -> None:
     assert read("khushi ka jhatka laga, light aa gayi", NOON, gazetteer(), "citizen").alarming
     assert not read("light kab aayegi", NOON, gazetteer(), "citizen").alarming
+
+
+@pytest.mark.parametrize(
+    ("text", "struck"),
+    [
+        ("mere bhai ko current lag gaya hai bahut buri halat hai", True),
+        ("میرے بھائی کو کرنٹ لگ گیا ہے", True),
+        ("my son got an electric shock from the pole", True),
+        ("ladka khambe se chipak gaya hai", True),
+        ("khambe me current hai, kisi ko lag sakta hai", False),
+        ("gaay ko current lag gaya khambe se", False),
+        ("the handpump is giving shocks", False),
+        ("tamatar ke daam sun ke current lag gaya", False),
+    ],
+)
+def test_a_person_who_was_struck_is_more_than_a_pole_that_could_strike(text: str, struck: bool) -> None:
+    assert read(text, NOON, gazetteer(), "citizen").struck is struck
