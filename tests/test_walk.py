@@ -52,14 +52,21 @@ async def test_a_post_reaches_everyone_it_concerns_in_their_language(town: Town)
 
 
 async def test_the_preview_says_where_why_until_when_and_how_many(town: Town) -> None:
-    await town.anil.says(POST)
+    await town.neha.says("viram khand me light nahi aa rahi")
+    await town.neha.sees("GN-C-")
+    await town.anil.says(f"{POST}, dopahar 3 baje se")
 
     preview = await town.anil.sees("विराम खंड")
     reach = (await town.rows("SELECT count(*) AS many FROM deliveries WHERE notice_id IS NOT NULL"))[0].many
     assert "जंपर" in preview["text"]
     assert "पत्रकारपुरम" in preview["text"]
-    assert re.search(r"\b8\b", preview["text"])
+    assert re.search(r"\b9\b", preview["text"]), "with her who complained and is no member"
+    assert "कब से: दोपहर 3 बजे" in preview["text"]
     assert reach == 0
+    await town.anil.taps("post")
+    await town.sunita.sees("GN-2")
+    ((began, owed),) = await town.rows("SELECT started_at, owed FROM notices n JOIN outages o ON o.id = outage_id")
+    assert (began.hour, began.minute, owed) == (9, 30, 9), "UTC"
 
 
 async def test_nobody_else_hears_of_it(town: Town) -> None:

@@ -39,12 +39,13 @@ async def say(store: Store, approval: Approval, now: datetime) -> Notice | Kept:
         raise Refused("author_gone")
     if approval.zone_id not in {zone.id for zone in await store.zones_of(approval.areas, now)}:
         raise Refused("other_zone")
-    areas, cause, eta, own = approval.areas, approval.cause, approval.eta, approval.form["own_fault"]
+    areas, cause, eta, since = approval.areas, approval.cause, approval.eta, approval.start
+    own = approval.form["own_fault"]
     said: Notice | Kept | Approval
-    if approval.kind is NoticeKind.PLANNED and approval.start and eta:
-        said = await plan_work(store, author, areas, cause, approval.start, eta, now, approved=True)
+    if approval.kind is NoticeKind.PLANNED and since and eta:
+        said = await plan_work(store, author, areas, cause, since, eta, now, approved=True)
     else:
-        said = await post_outage(store, author, areas, cause, eta, now, own_fault=own, approved=True)
+        said = await post_outage(store, author, areas, cause, eta, now, since=since, own_fault=own, approved=True)
     assert not isinstance(said, Approval)  # what was approved is not asked for again
     return said
 

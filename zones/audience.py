@@ -39,6 +39,7 @@ class Audience:
     upwards: bool = True  # `near` means also what lies above
     spared: tuple[int, ...] = ()  # not those who follow what lies under these: they hear other news of it
     apart: bool = False  # not those who hear all news of the zone; nor are they ever spared
+    takes_up: bool = False  # whoever complains there of what no outage explains yet: one that is posted takes them up
     kind: NoticeKind | None = None  # of the news: some wish not to hear of each
 
 

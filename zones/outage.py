@@ -162,6 +162,11 @@ def check_return(outage: Outage, back_at: datetime, now: datetime) -> None:
         raise Refused("restored_before_start", at=back_at, start=outage.started_at)
 
 
+def begun(said: datetime | None, now: datetime) -> datetime:
+    """When supply went, if its engineer says so; of what is still ahead it is not yet known."""
+    return min(said or now, now)
+
+
 def overlaps(known: Outage, start: datetime, end: datetime) -> bool:
     """Two announcements of planned work for the same hours; other hours are other work."""
     if known.kind is not OutageKind.PLANNED or known.eta is None:

@@ -12,6 +12,7 @@ from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import (
     Outage,
     OutageKind,
+    begun,
     check_end,
     check_eta,
     check_return,
@@ -40,6 +41,7 @@ async def post_outage(
     eta: datetime | None,
     now: datetime,
     *,
+    since: datetime | None = None,
     own_fault: bool = False,
     approved: bool = False,
 ) -> Notice | Kept | Approval:
@@ -50,10 +52,10 @@ async def post_outage(
     """
     said = await said_by(store, engineer, areas, now, "outage")
     check_eta(eta, now)
-    form = form_of(cause, eta, own_fault=own_fault)
+    form = form_of(cause, eta, since, own_fault=own_fault)
     if not approved and (asked := await ask_if_wide(store, said, NoticeKind.OUTAGE, areas, form)):
         return asked
-    outage = await begin(store, OutageKind.UNPLANNED, areas, cause, now, said)
+    outage = await begin(store, OutageKind.UNPLANNED, areas, cause, begun(since, now), said)
     around = await store.around(areas, now)
     larger = around.above(areas) if own_fault else []
     known = await store.open_outages(areas, now)

@@ -26,6 +26,7 @@ from zones.notice import Notice
 from zones.outage import Outage, runs
 from zones.person import SERVICE_WINDOW
 from zones.quiet import ON_DUTY, night_of
+from zones.report import DANGERS
 from zones.wishes import DETAILS, OWN_LINE, is_urgent
 
 OPEN_HERE = """
@@ -163,6 +164,8 @@ def asked_for(audience: Audience, now: datetime, touched: Sequence[int] = ()) ->
         "rooms": audience.rooms,
         "besides": audience.besides,
         "upwards": audience.upwards,
+        "takes_up": audience.takes_up,
+        "dangers": sorted(DANGERS),
         "spared": list(audience.spared),
         "apart": audience.apart,
         "news_takers": [role.value for role in ZONE_WIDE],

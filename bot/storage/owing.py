@@ -82,6 +82,11 @@ AUDIENCE = (
     WHERE c.outage_id = ANY(CAST(:told_of AS bigint[])) AND c.closed_at IS NULL AND c.hushed_at IS NULL
       AND c.person_id IS NOT NULL
     UNION
+    SELECT c.person_id FROM complaints c
+    WHERE :takes_up AND c.closed_at IS NULL AND (c.outage_id IS NULL OR c.reopened_at IS NOT NULL)
+      AND c.hushed_at IS NULL AND c.person_id IS NOT NULL AND c.fault_kind <> ALL(CAST(:dangers AS text[]))
+      AND (c.feeder_id IN (SELECT id FROM below) OR c.area_id IN (SELECT id FROM below))
+    UNION
     SELECT f.person_id FROM outage_follows f
     WHERE f.outage_id = ANY(CAST(:told_of AS bigint[])) AND f.left_at IS NULL
     UNION

@@ -19,7 +19,7 @@ from handlers.telling.notices import cause, expected, localities, places
 from handlers.wording import Voice
 from zones.approval import Approval, Due, due, pass_on, remind_of
 from zones.approving import approve, disapprove, withdraw
-from zones.notice import Kept, Notice
+from zones.notice import Kept, Notice, NoticeKind
 from zones.position import Position
 from zones.refused import Refused
 
@@ -169,7 +169,7 @@ def question(voice: Voice, atlas: Atlas, author: Position | None, approval: Appr
 
 
 def as_said(atlas: Atlas, voice: Voice, approval: Approval) -> str:
-    key = "approval.plan" if approval.start else "approval.outage"
+    key = "approval.plan" if approval.kind is NoticeKind.PLANNED else "approval.outage"
     return voice.say(
         key,
         place=places(approval.areas, voice, atlas),

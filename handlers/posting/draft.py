@@ -92,6 +92,10 @@ class Draft:
     def with_eta(self, eta: datetime | None) -> Draft:
         return replace(self, eta=eta, eta_given=True)
 
+    def without_time(self) -> Draft:
+        """It is asked for again; since when supply is off stays as it was said."""
+        return replace(self, eta=None, eta_given=False, start=self.start if self.act is Act.OUTAGE else None)
+
     def with_cause(self, cause: str | None) -> Draft:
         return replace(self, cause=cause, cause_given=True)
 

@@ -145,7 +145,7 @@ async def check(talk: Talk, draft: Draft) -> tuple[Draft, str]:
         elif draft.act is not Act.PLAN:
             check_eta(draft.eta, talk.now)
     except Refused as no:
-        return replace(draft, eta=None, eta_given=False, start=None), in_words(talk.voice, talk.atlas, no)
+        return draft.without_time(), in_words(talk.voice, talk.atlas, no)
     return draft, ""
 
 

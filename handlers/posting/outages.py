@@ -15,7 +15,7 @@ from handlers.posting.drafting import advance, at_home, locate, to_five_minutes
 from handlers.posting.learning import corrected
 from handlers.posting.preview import kept_facts
 from handlers.posting.questions import press
-from handlers.reading import Found, find_places, read_cause, read_time
+from handlers.reading import Found, find_places, read_begun_at, read_cause, read_time
 from handlers.step import Step
 from handlers.talk import Talk, engineer
 from handlers.telling.handouts import with_handouts
@@ -106,7 +106,7 @@ def forgetting(draft: Draft, subject: str) -> Draft:
         case "cause":
             return replace(draft, cause=None, cause_given=False, guided=True)
         case _:
-            return replace(draft, eta=None, eta_given=False, start=None)
+            return draft.without_time()
 
 
 async def told(talk: Talk, step: Step) -> Answer:
@@ -134,6 +134,8 @@ async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:
     if times.eta or times.vague:
         eta = to_five_minutes(times.eta) if times.eta and times.duration and not times.start else times.eta
         return replace(draft.with_eta(eta), start=times.start or draft.start)
+    if draft.act is Act.OUTAGE and (since := read_begun_at(text, talk.heard.at)):
+        return replace(draft, start=since)
     return draft.with_cause(code) if code else None
 
 
@@ -224,8 +226,8 @@ async def say_it(talk: Talk, draft: Draft) -> Notice | Kept | Approval:
     """One verb of the rules for each act."""
     store, author, now = talk.store, engineer(talk), talk.now
     if draft.act is Act.OUTAGE:
-        own = draft.own_fault
-        return await post_outage(store, author, draft.areas, draft.cause, draft.eta, now, own_fault=own)
+        since, own = draft.start, draft.own_fault
+        return await post_outage(store, author, draft.areas, draft.cause, draft.eta, now, since=since, own_fault=own)
     if draft.act is Act.PLAN and draft.start and draft.eta:
         return await plan_work(store, author, draft.areas, draft.cause, draft.start, draft.eta, now)
     outage = await store.outage(draft.outage) if draft.outage else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from handlers.answer import Answer, Button
@@ -17,7 +18,7 @@ from zones.area import Kind
 from zones.audience import hears
 from zones.cost import Reach
 from zones.notice import Kept, NoticeKind, Why
-from zones.outage import Outage, check_return, overlaps, runs
+from zones.outage import Outage, begun, check_return, overlaps, runs
 from zones.position import permit
 from zones.posting import kept_for, one_zone
 from zones.refused import Refused
@@ -149,11 +150,15 @@ async def summary(talk: Talk, draft: Draft, outage: Outage | None, kept: Kept | 
         "areas": localities(areas, talk.voice, talk.atlas),
         "cause": cause(shown_cause(draft, outage), talk.voice),
         "eta": talk.say("eta.by", time=eta) if eta else talk.say("eta.unknown"),
-        "start": draft.start or (outage.started_at if outage else talk.now),
+        "start": outage.started_at if outage else starts(draft, talk.now),
         "back_at": draft.back_at or talk.now,
         "number": outage.number if outage else "",
         "reach": 0 if kept else in_numbers(talk, await reach(talk, draft, areas, outage)),
     }
+
+
+def starts(draft: Draft, now: datetime) -> datetime | None:
+    return draft.start if draft.act is Act.PLAN else begun(draft.start, now)
 
 
 def shown_cause(draft: Draft, outage: Outage | None) -> str | None:
@@ -179,6 +184,9 @@ async def reach(talk: Talk, draft: Draft, areas: Sequence[int], outage: Outage |
     last = await talk.store.last_notice(outage) if outage else None
     outage_id, corrects = (outage.id if outage else None), (last.id if last else None)
     audience = hears(KINDS[draft.act], zone, areas, outage_id, corrects, engineer(talk).id)
+    if draft.act is Act.OUTAGE:
+        running = (await talk.store.around(areas, talk.now)).running
+        audience = replace(audience, told_of=tuple(one.id for one in running), takes_up=True)
     return await talk.store.reach(audience, talk.now)
 
 

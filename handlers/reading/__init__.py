@@ -7,7 +7,7 @@ from handlers.reading.gazetteer import Gazetteer, Place
 from handlers.reading.known import Near
 from handlers.reading.places import Found, find_places
 from handlers.reading.reading import Reading, read
-from handlers.reading.times import Times, read_time
+from handlers.reading.times import Times, read_begun_at, read_time
 from handlers.reading.written import as_written
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "as_written",
     "find_places",
     "read",
+    "read_begun_at",
     "read_cause",
     "read_extent",
     "read_time",

@@ -18,7 +18,7 @@ from handlers.reading.lexicon import keys
 from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.places import Found, find_places
 from handlers.reading.signs import signs
-from handlers.reading.times import Times, read_back_at, read_time
+from handlers.reading.times import Times, read_back_at, read_begun_at, read_time
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
         places=find_places(text, places, near=near),
         cause=cause.value,
         eta=eta,
-        start=times.start,
+        start=times.start or (read_begun_at(text, said_at) if intent == "outage_post" else None),
         back_at=read_back_at(text, said_at) if back else None,
         duration=times.duration,
         eta_words=times.words,

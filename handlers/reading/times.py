@@ -15,6 +15,7 @@ from handlers.reading.normal import plain, tokens
 from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, Item, items
 
 INDIA = ZoneInfo("Asia/Kolkata")
+DAY_LONG = timedelta(days=1)
 BARE_CLOCK = 6  # "feeder charged 13:25": it may as well be over
 _HOURS = f"[{CLOCK}{NUMBER}]"
 _WINDOW = re.compile(rf"(?P<start>{_HOURS})(?P<to>[Sy-]|S,?-?[xtl]?|w)(?P<end>{_HOURS})(?P<until>u?)")
@@ -41,6 +42,11 @@ def read_time(text: str, said_at: datetime, planned: bool = False) -> Times:
 def read_back_at(text: str, said_at: datetime) -> datetime | None:
     """When supply came back, if a restoration says so."""
     return _Said(text, local(said_at)).back_at()
+
+
+def read_begun_at(text: str, said_at: datetime) -> datetime | None:
+    """When supply went, if a post says so: "subah 9 baje se"."""
+    return _Said(text, local(said_at)).begun_at()
 
 
 def speaks_of(text: str) -> set[str]:
@@ -183,12 +189,24 @@ class _Said:
         clock = self.items[clocks[-1]].clock if clocks else None
         return last_at(clock, self.at) if clock else None
 
+    def begun_at(self) -> datetime | None:
+        first = next((i for i in self._at(CLOCK) if self.letters[i + 1 : i + 2] == "S"), None)
+        if first is None:
+            return None
+        clock = self._dated(self.items[first], first)
+        begun = last_at(replace(clock, day=None), self.at)
+        return begun - DAY_LONG if clock.day and clock.day.ahead == 1 and begun.date() == self.at.date() else begun
+
     def _is_moment(self, i: int) -> bool:
         """A clock that is neither the begin of something nor its announced end."""
         item, after, before = self.items[i], self.letters[i + 1 : i + 2], self.letters[max(0, i - 1) : i]
-        if after in ("S", "u") or before == "u" or not _is_hour(item):
+        if after == "u" or before == "u" or not _is_hour(item) or (after == "S" and self._speaks_of_off(item)):
             return False
         return item.letter == CLOCK or after == "@" or before == "@"
+
+    def _speaks_of_off(self, item: Item) -> bool:
+        """ "Band thi 4 baje se" is a beginning; "chalu 4 baje se" is an end."""
+        return bool(_off().names(self.keys[max(0, item.start - 2) : item.end + 4]))
 
     def kinds(self) -> set[str]:
         amounts = self._at(AMOUNT)
@@ -232,6 +250,11 @@ def _is_hour(item: Item) -> bool:
 def _not_return() -> Phrases:
     listed = words("times")["not_return"]
     return Phrases({name: [f"^ @time {phrase}" for phrase in phrases] for name, phrases in listed.items()})
+
+
+@cache
+def _off() -> Phrases:
+    return Phrases({"off": words("times")["off"]})
 
 
 @cache

@@ -180,8 +180,25 @@ def test_another_zone_keeps_its_own_clocks() -> None:
         ("supply restored at 1:50, telibagh", at(13, 50)),
         ("light aa gayi 10 min pehle", at(13, 50)),
         ("telibagh feeder normal", None),
+        ("supply chalu telibagh 1 baje se", at(13)),
+        ("telibagh 1 baje se band thi, ab chalu", None),
     ],
 )
 def test_a_restoration_says_since_when(text: str, back_at: datetime | None) -> None:
     reading = read(text, at(14), gazetteer())
     assert (reading.back_at, reading.eta) == (back_at, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "begun", "eta"),
+    [
+        ("malhaur transformer jal gaya subah 11 baje se, 3 ghante", at(11), at(17)),
+        ("telibagh feeder b/d, jumper, 1:30 baje se band", at(13, 30), None),
+        ("telibagh feeder breakdown kal raat 9 baje se", at(21, day=9), None),
+        ("तेलीबाग फीडर सुबह 9 बजे से बंद, जंपर", at(9), None),
+        ("telibagh feeder b/d, jumper, 1 ghanta", None, at(15)),
+    ],
+)
+def test_a_post_says_since_when_it_is_off(text: str, begun: datetime | None, eta: datetime | None) -> None:
+    reading = read(text, at(14), gazetteer(), "engineer")
+    assert (reading.intent, reading.start, reading.eta) == ("outage_post", begun, eta)
