@@ -163,6 +163,8 @@ async def choose(talk: Talk) -> Do | None:
     if action := (step.offered(heard.text) if step else None) or await yes_no.typed(talk, step):
         talk.heard = replace(heard, kind="tap", tap=action)  # a button's label, or the yes that it stands for, typed
         return await for_action(talk, action)
+    if right := None if talk.room else in_own_words.right(heard.text):
+        return enter(talk, BY_NAME[right], "")
     route, words = commanded(heard)
     answered = route and words and route.name in applications.APPLYING and is_no_application(talk, step)
     if route and not answered and not overheard(talk, route):

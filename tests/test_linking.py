@@ -148,6 +148,19 @@ async def test_a_phone_that_was_not_theirs_is_parted_from_the_first(town: Town) 
     assert "एक ही फोन" in await newest_after(town, "sunita", "phone alag karo telegram")
 
 
+async def test_whoever_said_stop_can_still_part_a_phone_and_be_forgotten(town: Town) -> None:
+    await linked(town)
+    await town.sunita.sees("जुड़ गया")
+    await town.sunita.says("STOP")
+    await town.sunita.sees("JOIN")
+    await town.sunita.taps("unlink:telegram")
+    await town.sunita.sees("अब आपसे अलग है")
+
+    assert await person_of(town, *ARIF) is None
+    assert "क्या सब मिटा दें" in await newest_after(town, "sunita", "remove my number from your system")
+    assert "क्या सब मिटा दें" in await newest_after(town, "sunita", "mujhe hata do, mera sab kuch mita do")
+
+
 async def test_what_was_said_to_them_in_private_leaves_with_them(town: Town) -> None:
     await linked(town)
     await town.sunita.sees("जुड़ गया")

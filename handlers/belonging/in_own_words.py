@@ -57,6 +57,13 @@ def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     return None
 
 
+def right(text: str) -> str | None:
+    """The command of what anybody may always ask for, whatever else we asked them."""
+    if said.wants_erasing(text):
+        return "delete_me"
+    return "my_data" if said.wants_own_data(text) else None
+
+
 def wants_no_news(reading: Reading, step: Step | None) -> bool:
     enough = SURE if step is None or step.kind == "join" else PLAIN if step.kind in FREELY_ANSWERED else FIRM
     return reading.intent == "opt_out" and reading.confidence >= enough

@@ -138,8 +138,10 @@ def stands(voice: Voice, person: Person) -> str:
 
 
 async def part(talk: Talk, words: str) -> Answer:
-    """`UNLINK telegram`, or the tap under the word that told of it."""
-    person = known(talk)
+    """`UNLINK telegram`, or the tap under the word that told of it; whoever said STOP may part them, too."""
+    if talk.person is None:
+        raise Refused("link_none")
+    person = talk.person
     channel = words.strip().casefold()
     if channel not in CHANNELS:
         return Answer(talk.say("link.which"), tuple(Button(NAMES[one], f"do:unlink:{one}") for one in CHANNELS))

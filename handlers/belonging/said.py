@@ -126,3 +126,25 @@ def silence(text: str) -> bool:
 def for_some_time(text: str) -> bool:
     """“kuch din”, “thodi der”: they have not said how long."""
     return holds(text, "some") and holds(text, "span")
+
+
+# ---- their rights
+
+
+def wants_erasing(text: str) -> bool:
+    """“please delete my data”, “mera sab kuch mita do”. “Remove me”, without more, wants no news."""
+    row = tokens(plain(text))
+    if besides(row, "polite", "order", "wipe", "take_out", "data", "held", "me", "mine", "around"):
+        return False
+    wipes = any(token.word in families()["wipe"].split() for token in row)  # “delete” and “remove” are one family
+    all_of_it = holds(text, "data", "held")
+    return (wipes and (all_of_it or holds(text, "me", "mine"))) or (holds(text, "take_out") and all_of_it)
+
+
+def wants_own_data(text: str) -> bool:
+    """“my data please”, “what do you know about me?” “Mujhe kya pata” asks nothing."""
+    if besides(tokens(plain(text)), "polite", "order", "data", "me", "mine", "around", "show", "known", "what"):
+        return False
+    asks = holds(text, "what", "show") or not holds(text, "known")
+    about_me = holds(text, "known") and holds(text, "around") and holds(text, "me", "mine")
+    return (holds(text, "data") and holds(text, "mine") and asks) or (holds(text, "what") and about_me)

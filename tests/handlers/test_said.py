@@ -1,112 +1,47 @@
-"""Sentences about belonging in words of people's own: whole ones are understood, and nothing of the supply is."""
-
-from __future__ import annotations
-
-from datetime import UTC, datetime, timedelta
+"""Rights and settings in people's own words: sentences that are made of such words alone."""
 
 import pytest
 
-from handlers.belonging import said, spans
-from handlers.rooms.removals import reason_in
-from tests.story import LUCKNOW
-
-NOW = datetime(2026, 11, 25, 12, 37, tzinfo=UTC)  # Wednesday, 18:07 in Lucknow
-
-
-@pytest.mark.parametrize(
-    ("words", "until"),
-    [
-        ("do din khabar mat bhejo", "27 18:07"),
-        ("دو دن خبریں مت بھیجو", "27 18:07"),
-        ("तीन दिन मत भेजो", "28 18:07"),
-        ("تین دن روکو", "28 18:07"),
-        ("تین دن خبر نہ بھیجیں", "28 18:07"),
-        ("kal tak band karo", "26 08:00"),
-        ("2 ghante message mat bhejna", "25 20:07"),
-        ("don't send messages for 2 days", "27 18:07"),
-        ("somvar tak koi suchna nahi chahiye", "30 08:00"),
-        ("mute till monday", "30 08:00"),
-        ("aaj raat tak kuch mat bhejo", "25 21:00"),
-    ],
-)
-def test_silence_for_a_time_is_heard_in_every_script_with_its_end(words: str, until: str) -> None:
-    assert said.silence(words)
-    end = spans.until_when(words, NOW, LUCKNOW)
-    assert end
-    assert f"{end.astimezone(LUCKNOW):%d %H:%M}" == until
-
-
-@pytest.mark.parametrize(
-    ("words", "days"), [("ek hafte ke liye band karo", 7), ("دو ہفتے خبر نہ بھیجیں", 14), ("1 saal tak mat bhejo", 365)]
-)
-def test_a_week_and_a_year_are_times_too(words: str, days: int) -> None:
-    assert said.silence(words)
-    assert spans.until_when(words, NOW, LUCKNOW) == NOW + timedelta(days=days)
-
-
-@pytest.mark.parametrize("words", ["kuch din message mat bhejo", "thode din mat bhejiye", "کچھ دن خبر مت بھیجیے"])
-def test_some_days_are_silence_of_an_unknown_length(words: str) -> None:
-    assert said.silence(words)
-    assert said.for_some_time(words)
-    assert spans.until_when(words, NOW, LUCKNOW) is None
+from handlers.belonging.in_own_words import right
 
 
 @pytest.mark.parametrize(
     "words",
-    ["do din se light band hai", "2 ghante band hai", "bijli do ghante band rahegi", "light band karo 2 ghante",
-     "kal light nahi aayi", "message mat bhejo", "ek hafte se message aa rahe hain",
-     "2 ghante se koi khabar nahi", "subah se koi update nahi", "aaj koi khabar nahi", "सुबह से कोई सूचना नहीं",
-     "3 din se whatsapp band hai", "kal tak koi khabar nahi", "no update today", "صبح سے کوئی خبر نہیں"],
-)  # fmt: skip
-def test_what_speaks_of_the_supply_or_of_no_time_is_no_wish_for_a_pause(words: str) -> None:
-    assert not said.silence(words)
+    [
+        "delete everything about me",
+        "delete my account",
+        "please delete my data",
+        "remove my number from your system",
+        "please forget me",
+        "mujhe hata do, mera sab kuch mita do",
+        "मेरा सब कुछ मिटा दो",
+        "میرا ڈیٹا مٹا دو",
+        "مجھے مٹا دو",
+    ],
+)
+def test_whoever_wants_to_be_forgotten_says_so_in_ordinary_words(words: str) -> None:
+    assert right(words) == "delete_me"
 
 
 @pytest.mark.parametrize(
-    ("words", "language"),
-    [("English please", "en"), ("हिंदी में", "hi"), ("urdu mein likho", "ur"), ("hindi", "hi"),
-     ("انگریزی میں لکھیے", "en"), ("hi", None), ("hindi sansthan", None), ("hindi ya urdu", None), ("please", None)],
-)  # fmt: skip
-def test_one_language_and_nothing_else_is_a_choice(words: str, language: str | None) -> None:
-    assert said.language_in(words) == language
+    "words",
+    [
+        "my data please",
+        "show my data please",
+        "what do you know about me?",
+        "what data do you have on me",
+        "mere bare me kya jante ho",
+        "मेरी जानकारी दिखाओ",
+        "آپ کے پاس میرا کیا ڈیٹا ہے",
+    ],
+)
+def test_whoever_wants_to_see_what_we_keep_says_so_in_ordinary_words(words: str) -> None:
+    assert right(words) == "my_data"
 
 
 @pytest.mark.parametrize(
-    ("words", "place"),
-    [("jod do gomti nagar", "gomti nagar"), ("mujhe jodo vikas nagar", "vikas nagar"),
-     ("شامل ہوں گومتی نگر", "گومتی نگر"), ("मुझे गोमती नगर में जोड़ दो", "गोमती नगर"),
-     ("please add me to gomti nagar", "gomti nagar"),
-     ("मुझे जोड़ दीजिए", ""),
-     ("taar jod do viram khand", None), ("naya connection jodna hai", None), ("viram khand me light nahi", None)],
-)  # fmt: skip
-def test_whoever_wants_to_come_in_is_heard_with_the_place_and_no_more(words: str, place: str | None) -> None:
-    assert said.where_to(words) == place
-
-
-@pytest.mark.parametrize(
-    ("words", "more"),
-    [("ek aur jagah jodni hai", True), ("ایک اور علاقہ جوڑیں", True), ("एक और इलाका जोड़ना है", True),
-     ("add another area", True), ("dukaan ka ilaka bhi jodna hai", True), ("viram khand bhi jodo", False),
-     ("jodo", False)],
-)  # fmt: skip
-def test_one_more_place_need_not_be_named_at_once(words: str, more: bool) -> None:
-    assert said.one_more(words) is more
-
-
-@pytest.mark.parametrize(
-    ("words", "wants_nothing"),
-    [("shukriya ji", True), ("thik h", True), ("ok thanks", True), ("बहुत धन्यवाद", True),
-     ("ٹھیک ہے", True), ("theek ho gayi light", False),
-     ("haan", False), ("thanks, viram khand me light nahi", False)],
-)  # fmt: skip
-def test_thanks_and_a_nod_want_nothing(words: str, wants_nothing: bool) -> None:
-    assert said.courtesy(words) is wants_nothing
-
-
-@pytest.mark.parametrize(
-    ("words", "reason"),
-    [("gaali di", "insults"), ("thagi kar raha hai", "fraud"), ("झूठी खबर", "false_news"), ("گالی دی", "insults"),
-     ("spam", "flood"), ("link daal raha hai", "adverts"), ("bas aise hi", None), ("", None)],
-)  # fmt: skip
-def test_the_reason_of_a_removal_is_heard_beside_the_command(words: str, reason: str | None) -> None:
-    assert reason_in(words) == reason
+    "words",
+    ["remove me", "mujhe hata do", "mera meter hata do", "dont delete my data", "mera pole hata do", "mujhe kya pata"],
+)
+def test_other_words_of_taking_away_and_knowing_ask_for_neither(words: str) -> None:
+    assert right(words) is None
