@@ -29,9 +29,12 @@ async def climb_all(world: World) -> None:
         matters = {(one.rung, one.subject_id): one for one in await store.matters(now, now - LATELY)}
         rules = {zone: waits_of(data) for zone, data in (await store.rules_of("ladder")).items()}
         climbs = await met(store, matters, now)
+        before = {climb.id for climb in climbs if climb.nobody_at}
         for climb in climbs:
             waits = rules.get(climb.zone_id, waits_of({}))[climb.rung]
-            await look(world, store, atlas, climb, waits, now)
+            await look(store, atlas, climb, waits, now)
+        if unheard := [climb for climb in climbs if climb.nobody_at and climb.id not in before]:
+            await trouble.tell_unheard(world, store, partial(ladder.unheard, atlas=atlas, climbs=unheard), now)
         await call_all(store, atlas, climbs, now)
         await heartbeat.beat(store.session)
 
@@ -74,13 +77,10 @@ async def reachable(store: Store, waits: Matter | Climb, now: datetime) -> Seque
     return [one for one in duty if await store.reached_at(one.person_id)]
 
 
-async def look(world: World, store: Store, atlas: Atlas, climb: Climb, waits: Waits, now: datetime) -> None:
+async def look(store: Store, atlas: Atlas, climb: Climb, waits: Waits, now: datetime) -> None:
     if not is_due(climb, waits, now):
         return
-    first_time = climb.nobody_at is None
     asked = step(store, climb, await reachable(store, climb, now), now)
-    if asked is None and first_time:
-        await trouble.tell_nobody(world, store, atlas.area(climb.area_id).code, now)
     if asked and climb.rung is Rung.HANDED:
         handing, complaint, office = await store.handed_on(climb.subject_id)
         say = partial(handing_on.unheard, atlas=atlas, number=complaint.number, office=office, asked=asked.position)

@@ -108,3 +108,32 @@ async def test_many_dangers_reach_a_superior_as_one_message_and_a_template_leads
     await meena.sees("और 292 बातें")
     assert [row.count for row in await town.rows("SELECT count(*) FROM summonses")] == [1]
     assert len(await steps(town)) == 300
+
+
+async def test_what_nobody_answered_is_one_page_and_whoever_it_came_to_may_still_take_it_up(
+    town: Town,
+) -> None:
+    meena = await visitor(town, "meena", "+910000000008")
+    async with town.world.engine.begin() as connection:
+        await connection.execute(text("UPDATE members SET role = 'admin' WHERE role = 'media'"))
+    await town.kavita.says("help")
+    await town.anil.says("help")
+    for phone, where in ((town.sunita, "viram khand"), (town.neha, "patrakarpuram")):
+        await phone.says(f"{where} me taar toot kar gira hai, karant aa raha hai")
+        await phone.sees("GN-C-")
+    await ladder.climb_all(town.world)
+    for _ in range(12):
+        await passes(town, 6)
+
+    page = await town.kavita.sees("Nobody has answered")
+    assert "Patrakarpuram since" in page["text"]
+    assert "offices told" in page["text"]
+    assert "GN-VBK" not in page["text"]
+    assert sum("Nobody has answered" in said for said in await town.kavita.received()) == 1
+
+    await town.anil.says("सीढ़ी")
+    await town.anil.sees("किसी ने नहीं देखा:* 2")
+    await town.anil.taps("ladder")
+    await town.anil.sees("आप देख रहे हैं (2)")
+    await meena.says("सीढ़ी")
+    await meena.sees("ऊपर आई कोई बात नहीं")

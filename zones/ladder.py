@@ -172,6 +172,11 @@ def passed_by(climbs: Sequence[Climb], person: int) -> list[Climb]:
     return [one for one in climbs if person in one.asked[:-1]]
 
 
+def can_be_taken(climbs: Sequence[Climb]) -> list[Climb]:
+    """Whoever it came to may take it up, also when it has gone past them, or all the way up."""
+    return [one for one in climbs if one.acknowledged_at is None]
+
+
 def may_be_called(climbs: Sequence[Climb], last: datetime | None, now: datetime) -> bool:
     """Whether this person is told now of all that waits for them."""
     danger = any(climb.rung is Rung.DANGER for climb in climbs)
@@ -182,6 +187,11 @@ def call(climbs: Sequence[Climb], person: int, now: datetime) -> Summons:
     for climb in climbs:
         climb.told_at = now
     return Summons(person, now, [climb.id for climb in climbs])
+
+
+def call_again(it: Summons, climbs: Sequence[Climb]) -> None:
+    """All that can be taken up, with one button."""
+    it.climbs = list(dict.fromkeys((*it.climbs, *(climb.id for climb in climbs))))
 
 
 def acknowledge(store: Ladder, it: Summons, climbs: Sequence[Climb], now: datetime) -> list[Climb]:

@@ -56,4 +56,7 @@ def state(one: Climbed, voice: Voice) -> str:
         return f"over {voice.time(one.over_at)}"
     if one.acknowledged_at:
         return f"taken up {voice.time(one.acknowledged_at)}"
-    return f"no one to tell since {voice.time(one.nobody_at)}" if one.nobody_at else "waits"
+    if one.nobody_at:
+        nobody = "all were told, no one answered" if one.asked else "no one to tell"
+        return f"{nobody} since {voice.time(one.nobody_at)}"
+    return "waits"

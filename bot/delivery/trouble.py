@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -116,6 +116,11 @@ async def tell(world: World, store: Store, act: str, broken: Broken, now: dateti
 
 async def tell_nobody(world: World, store: Store, what: str, now: datetime) -> None:
     """Something waits for an office, and nobody is on duty for it: that is an alarm of its own."""
+    await tell_unheard(world, store, lambda voice: voice.say("page.nobody", number=what), now)
+
+
+async def tell_unheard(world: World, store: Store, words: Callable[[Voice], str], now: datetime) -> None:
+    """To every admin, in their language."""
     for address, language in await store.admins(()):
         voice = Voice(language, world.settings.zone_time, now)
-        await store.page(address, language, voice.say("page.nobody", number=what), now)
+        await store.page(address, language, words(voice), now)

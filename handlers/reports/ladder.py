@@ -16,7 +16,7 @@ from handlers.reports import danger, handing_on
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import place
 from handlers.wording import Voice
-from zones.ladder import Climb, Rung, Summons, acknowledge, passed_by, waits_with
+from zones.ladder import Climb, Rung, Summons, acknowledge, call_again, can_be_taken, passed_by, waits_with
 from zones.refused import Refused
 
 MOST = 8  # lines of one message
@@ -71,9 +71,9 @@ async def status(talk: Talk, words: str) -> Answer:
 
 
 async def on_it(talk: Talk, words: str) -> Answer:
-    """The button; without a number, what was last passed on to them."""
+    """The button; without a number, all that came to them and nobody has taken up."""
     if not words:
-        return await newest(talk)
+        return await waiting(talk)
     call = await talk.store.ladder_call(number(words))
     if call is None or call.person_id != engineer(talk).id:
         raise Refused("not_yours")
@@ -96,7 +96,23 @@ def in_turn(answers: Sequence[Answer]) -> Answer | None:
     return said
 
 
-async def newest(talk: Talk) -> Answer:
-    call = await talk.store.newest_call(engineer(talk).id)
-    climbs = [climb for climb in await talk.store.climbs_of(call) if climb.over_at is None] if call else []
-    return message(talk.voice, talk.atlas, call, climbs) if call and climbs else Answer(talk.say("ladder.none"))
+async def waiting(talk: Talk) -> Answer:
+    me = engineer(talk).id
+    climbs = can_be_taken(await talk.store.climbs_to(me))
+    if not climbs:
+        return Answer(talk.say("ladder.none"))
+    call = await talk.store.newest_call(me) or Summons(me, talk.now, [])
+    call_again(call, climbs)
+    talk.store.add(call)
+    await talk.store.flush()
+    return message(talk.voice, talk.atlas, call, climbs)
+
+
+def unheard(voice: Voice, atlas: Atlas, climbs: Sequence[Climb]) -> str:
+    """For the admins, in one message: what has gone all the way up, or reached nobody at all."""
+    told = [
+        voice.say("ladder.unheard" if climb.asked else "ladder.reached_nobody", what=what, many=len(climb.asked))
+        for climb, what in ((climb, line(voice, atlas, climb)) for climb in climbs[:MOST])
+    ]
+    more = [voice.say("ladder.more", many=len(climbs) - MOST)] if len(climbs) > MOST else []
+    return "\n".join([voice.say("page.unheard"), *told, *more])
