@@ -269,7 +269,7 @@ async def test_the_previews_time_can_be_changed_by_buttons_and_by_words(town: To
     await town.anil.taps("eta:240")
     await town.anil.sees("भेजें?", times=2)
     await newest_after(town, "anil", "nahi dedh ghanta lagega")
-    await town.anil.confirms("outage")
+    await town.anil.says("sahi h bhej do")
 
     await town.sunita.sees("GN-2")
     (eta,) = await town.rows("SELECT at - given_at AS length FROM etas")

@@ -180,7 +180,7 @@ async def test_an_end_that_was_posted_too_early_is_one_message_and_one_act_takes
     await town.anil.presses(asked, asked["buttons"][0]["data"])
     await town.anil.confirms("reopen")
     corrected = await town.sunita.sees(f"{number}/3")
-    assert "अभी नहीं आई" in corrected["text"]
+    assert corrected["text"].startswith("⚡ *बिजली अभी नहीं आई है:*")
     await town.neha.sees(f"{number}/3")  # who is no member, and was told that it is back
     await town.neha.says("haan")  # of what was asked before: by now it asks nothing
     await until(lambda: town.rows("SELECT 1 FROM inbox WHERE handled_at IS NULL HAVING count(*) = 0"))

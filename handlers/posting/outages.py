@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -41,7 +42,11 @@ NOT_KNOWN = (
     "pata nahi", "pata nhi", "nahi pata", "maloom nahi", "malum nahi", "keh nahi sakte", "not known", "dont know",
     "पता नहीं", "पता नही", "मालूम नहीं", "कह नहीं सकते", "معلوم نہیں", "پتہ نہیں", "پتا نہیں",
 )  # fmt: skip
-GO_ON = YES | FINE | {"post", "send", "bhejo", "bhej do", "भेजें", "भेजो", "भेज दो", "بھیجیں", "بھیج دیں"}
+SEND = """post, post it, send, send it, kar do, kar dijiye, bhejo, bhej do, bhej den, bhej dein, bhej de, bhej dijiye,
+sahi, sahi hai, sahi h, theek h, thik h, bhej dijiyega, भेजें, भेजो, भेज दो, भेज दें, भेज दीजिए, सही, सही है, بھیجیں,
+بھیج دیں, بھیج دو, بھیج دیجیے, صحیح, صحیح ہے"""
+GO_ON = YES | FINE | set(re.split(r",\s+", SEND))
+MOST_WORDS = 3  # of one such phrase
 
 
 # ---- answers to our questions ----------------------------------------------------------------------
@@ -112,13 +117,20 @@ def forgetting(draft: Draft, subject: str) -> Draft:
 async def told(talk: Talk, step: Step) -> Answer:
     """A text while a question waits: its answer, or else the question again."""
     draft, text = Draft.from_form(step.form), talk.heard.text
-    if draft.asked in ("confirm", "same") and bare(text) in GO_ON:
+    if draft.asked in ("confirm", "same") and goes_on(bare(text)):
         return await post(talk, step, draft) if draft.asked == "confirm" else await advance(talk, draft)
     answered = await understood(talk, draft, text)
     if answered is None:
         again = await advance(talk, draft)
         return replace(again, text=f"{talk.say('not_understood')}\n\n{again.text}")
     return await advance(talk, answered.putting_right("cause", "eta") if draft.asked == "confirm" else answered)
+
+
+def goes_on(words: str) -> bool:
+    """ "Sahi h, bhej do": consent and nothing else, in however many phrases."""
+    rest = words.replace(",", " ").split()
+    firsts = (n for n in range(1, MOST_WORDS + 1) if " ".join(rest[:n]) in GO_ON)
+    return any(len(rest) == n or goes_on(" ".join(rest[n:])) for n in firsts)
 
 
 async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:

@@ -34,6 +34,9 @@ PRIVATE: tuple[str, ...] = ("news",)  # and the template of a word to one person
 
 
 def render(notice: Notice, voice: Voice, atlas: Atlas) -> str:
+    if notice.facts.get("reopened"):  # how things are stands first; that we were wrong, behind it
+        words = parameters(notice, voice, atlas) | {"eta": expected(notice.facts["eta"], voice)}
+        return voice.say("notice.reopened", **words)
     return voice.say(f"notice.{notice.kind}", **parameters(notice, voice, atlas))
 
 
