@@ -31,7 +31,7 @@ REPLIES: dict[str, tuple[str, ...]] = {
 
 # A wording once approved is never changed under its name: whoever changes a sentence raises its version here, and the
 # general template speaks until Meta has approved the new one. Those that are not named stand at 1.
-VERSIONS: dict[str, int] = {}
+VERSIONS: dict[str, int] = {NoticeKind.RESTORATION: 2}
 
 
 def template_name(kind: NoticeKind | str) -> str:

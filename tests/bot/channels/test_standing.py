@@ -103,7 +103,7 @@ APPROVED_WORDINGS = {
     "setu_private_v1": "84820ead5c27",
     "setu_outage_v1": "454de8b9d7df",
     "setu_update_v1": "31f23cceda71",
-    "setu_restoration_v1": "be40186c261f",
+    "setu_restoration_v2": "32944544de5b",
     "setu_planned_v1": "09472a58493a",
     "setu_reminder_v1": "36b50557c232",
     "setu_correction_v1": "6536b8624f8f",
