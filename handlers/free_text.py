@@ -66,12 +66,14 @@ def of_an_engineer(talk: Talk, step: Step | None) -> Do | None:
 
 
 def names_what_we_asked(step: Step | None, reading: Reading) -> bool:
-    """Asked who they are, or where it is, somebody of the paper “Awaaz” or “bijli ghar ke paas” speaks of no danger.
+    """Asked who they are or where, somebody of the paper “Awaaz” or “bijli ghar ke paas” speaks of no danger.
 
     An alarm is one all the same.
     """
-    asked = step is not None and (step.kind == "application" or complaints.asks_where(step))
-    return asked and not reading.alarming
+    if step is None or reading.alarming:
+        return False
+    home = step.kind == "join" and reading.confidence < FIRM
+    return home or step.kind == "application" or complaints.asks_where(step)
 
 
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:

@@ -1,15 +1,36 @@
-"""Which language a text is plainly in: its letters tell, as long as they are not Latin."""
+"""Which language a text is plainly in: its letters tell, and in Latin letters the small words of English."""
 
 from __future__ import annotations
 
 import re
 
 DEVANAGARI, URDU = re.compile(r"[\u0904-\u0939]"), re.compile(r"[\u0620-\u06d3]")
+# Small words of one of the two alone: “the”, “is”, “in”, “to” and “do” are Hindi, too; “me” is Hindi more often.
+OF_ENGLISH = frozenset(
+    re.findall(
+        r"\w+",
+        """a an and any are at be been but by can could does for from has have how i if it my no not of or our since
+    should that there they this was we what when where which who why will with would you your""",
+    )
+)
+OF_HINDI = frozenset(
+    re.findall(
+        r"\w+",
+        """hai hain h nahi nahin nhi nai me mein mai ka ki ke ko se aur kab kya kyu kyun kyon kahan kaha bhi ho hua
+    gaya gayi gai rahi raha rahe aa aaya aayi ayi aayegi ayegi tha thi kar karo kare mera meri mere hamare hamari yahan
+    yaha wahan abhi tak sab koi kuch toh""",
+    )
+)
 
 
 def language_of(text: str) -> str | None:
-    """None: in Latin letters people write Hindi as well as English."""
+    """None: in Latin letters people write Hindi as well as English, and this is plainly neither."""
     hindi, urdu = len(DEVANAGARI.findall(text)), len(URDU.findall(text))
     if not hindi and not urdu:
-        return None
+        return "en" if is_english(text) else None
     return "hi" if hindi >= urdu else "ur"
+
+
+def is_english(text: str) -> bool:
+    said = set(re.findall(r"[a-z]+", text.casefold()))
+    return len(said & OF_ENGLISH) > 1 and not said & OF_HINDI

@@ -116,6 +116,10 @@ async def test_a_stranger_who_names_no_place_is_asked_where(town: Town) -> None:
     await town.neha.sees(NUMBER)
     assert (await complaint(town)).feeder == FEEDER
 
+    await town.arif.starts()
+    await town.arif.says("There is no electricity in Viram Khand since morning")
+    await town.arif.sees("As soon as it is known what happened")  # whoever writes English is answered in it
+
 
 async def test_where_several_places_are_his_he_is_asked_which_and_the_complaint_stands_already(town: Town) -> None:
     async with town.world.engine.begin() as connection:

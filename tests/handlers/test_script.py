@@ -1,0 +1,29 @@
+"""In which language somebody writes to us."""
+
+import pytest
+
+from handlers.script import language_of
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("There is no electricity in Vinamra Khand since morning, please look into it", "en"),
+        ("When will power be restored in Viraj Khand?", "en"),
+        ("why is it off?", "en"),
+        ("there is no light here since 2 hours bhai", "en"),
+        ("light nahi hai, kab aayegi", None),
+        ("transformer no 4 on karo", None),
+        ("power cut in viram khand", None),
+        ("no light", None),
+        ("JOIN GN", None),
+        ("transformer no 4 band, line wale aaye the", None),
+        ("when light aayegi", None),
+        ("लाइट नहीं है since morning when will it be back", "hi"),
+        ("لائٹ نہیں ہے", "ur"),
+    ],
+)
+def test_letters_tell_the_language_and_in_latin_ones_the_small_words_of_english(
+    text: str, language: str | None
+) -> None:
+    assert language_of(text) == language
