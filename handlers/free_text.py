@@ -46,9 +46,15 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         if talk.heard.forwarded or checking.asks(talk.heard.text):
             return partial(checking.check, words=talk.heard.text)
         raise Refused("not_engineer")
-    theirs = await closing.choose(talk, reading, step) or answer or in_own_words.choose(talk, reading, step)
-    if do := theirs or await going_on.choose(talk, reading, step):
+    if do := in_own_words.setting(talk) or await closing.choose(talk, reading, step) or answer:
         return do
+    if do := in_own_words.choose(talk, reading, step) or await going_on.choose(talk, reading, step):
+        return do
+    return await to_our_question(talk, reading, step)
+
+
+async def to_our_question(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
+    """What we asked; if we asked nothing, or this is no answer to it, what they would like to know."""
     if step and talk.heard.asked_us and not begins_anew(talk, reading, step):
         permitting.must(talk, f"answer.{step.kind}")
         return lambda talk: TOLD[step.kind](talk, step)
@@ -83,6 +89,8 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     if yes_no.said(talk.heard.text) is not None:
         return False
     if step.kind == "wish" and in_own_words.is_courtesy(reading, talk.heard.text):
+        return True
+    if complaints.asked_enough(talk, step):
         return True
     enough = SURE if step.kind == "erase" else FIRM  # “erase all?” takes a yes or a no: other words are no answer
     wish = reading.intent in WISHES and reading.confidence >= enough and not talk.is_engineer

@@ -10,6 +10,7 @@ from bot.storage.owing import GATHER
 from tests.test_answers import newest_after
 from tests.test_walk import URDU, post
 from tests.town import Town
+from zones.report import Extent
 
 
 async def wished(town: Town) -> list[dict[str, object]]:
@@ -139,3 +140,19 @@ async def test_whoever_is_on_duty_cannot_pause_and_a_stranger_has_nothing_to_set
     assert "ड्यूटी" in await newest_after(town, "anil", "ruko 3 din")
     assert "JOIN" in await newest_after(town, "neha", "settings")
     assert await town.rows("SELECT 1 FROM persons WHERE paused_until IS NOT NULL") == []
+
+
+async def test_settings_go_before_how_far_it_reaches_which_is_asked_again_once_with_its_buttons(town: Town) -> None:
+    assert "कहां तक बंद है" in await newest_after(town, "sunita", "light nahi aa rahi viram khand")
+    assert "रात 11 बजे" in await newest_after(town, "sunita", "raat 11 se subah 7 tak message mat bhejna")
+    assert "रात 10 बजे" in await newest_after(town, "sunita", "raat ko mat batao")
+    assert "अपने फीडर" in await newest_after(town, "sunita", "mera feeder ka hi batao")
+    assert "जाने और आने" in await newest_after(town, "sunita", "sirf jab light jaye ya aaye tab batao")
+    assert (await newest_after(town, "sunita", "3 din shant raho")).startswith("⏸")
+    assert await town.rows("SELECT 1 FROM members WHERE left_at IS NOT NULL") == []
+
+    await town.kavita.says("light gone in vibhuti khand")
+    await town.kavita.sees("How far does it reach")
+    assert await newest_after(town, "kavita", "my cousin's wedding is tomorrow") == "How far does it reach?"
+    assert len((await town.kavita.messages())[-1]["buttons"]) == len(Extent)
+    assert "How far" not in await newest_after(town, "kavita", "my cousin's wedding is tomorrow")

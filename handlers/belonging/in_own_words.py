@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 from handlers import permitting, yes_no
 from handlers.answer import Answer
-from handlers.belonging import areas, choosing, joining, named, said, spans, wishes
+from handlers.belonging import areas, choosing, joining, named, quiet, said, spans, wishes
 from handlers.help import state_of
 from handlers.reading import Reading, find_places
 from handlers.reading.normal import plain, tokens
@@ -20,6 +21,12 @@ SURE, FIRM, PLAIN = 0.5, 0.75, 0.9
 OF_SUPPLY = {"fault_report", "still_out", "status_query", "restoration_confirm"}  # most of what is said in a storm
 # Questions to which any words are an answer; a place, a time or a yes is none.
 FREELY_ANSWERED = {"application", "closing", "reason", "approval", "work", "room", "draft"}
+
+SETTINGS: tuple[tuple[str, Callable[[str], bool], Do], ...] = (
+    ("quiet", said.of_every_night, quiet.at_night),
+    ("turns", said.only_turns, partial(wishes.turns, words="")),
+    ("near", said.only_near, partial(wishes.near, words="")),
+)
 
 
 def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
@@ -62,6 +69,17 @@ def right(text: str) -> str | None:
     if said.wants_erasing(text):
         return "delete_me"
     return "my_data" if said.wants_own_data(text) else None
+
+
+def setting(talk: Talk) -> Do | None:
+    """What a member wishes to be spared, whatever we asked: nothing else is said in these words."""
+    if talk.room or talk.is_engineer or not talk.members:
+        return None
+    for act, means, do in SETTINGS:
+        if means(talk.heard.text):
+            permitting.must(talk, act)
+            return do
+    return None
 
 
 def wants_no_news(reading: Reading, step: Step | None) -> bool:

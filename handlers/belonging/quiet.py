@@ -60,6 +60,12 @@ def in_words(talk: Talk, hours: Hours) -> dict[str, str]:
     return {"since": since, "until": until}
 
 
+async def at_night(talk: Talk) -> Answer:
+    """Said without any word of command, and most often without an hour."""
+    hours = talk.heard.text if hours_of(talk.heard.text) else USUAL[0]
+    return await quiet(talk, hours)
+
+
 def hours_of(words: str) -> Hours | None:
     """Two times of the day; the first is in the evening and the second in the morning unless they say otherwise."""
     text = plain(words).casefold()

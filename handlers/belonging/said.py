@@ -10,12 +10,13 @@ import yaml
 
 from handlers.reading.lexicon import key, row_of
 from handlers.reading.normal import Token, plain, tokens
-from handlers.reading.timewords import OTHER, items
+from handlers.reading.timewords import AMOUNT, DAY, OTHER, items
 
 LONGEST_NAME = 4  # words
 LONGER = {"week": 7, "month": 30, "year": 365}  # families, and their days
 SINCE = "S"  # as `timewords` calls “se”
 TIME_WORDS = {"u", "w", "y", "-"}  # “tak”, “within”, “to”: of time only beside a time
+OF_A_CLOCK = {"C", "n", "s", "S", "u", "-"}
 LANGUAGES = {
     "hi": {"hindi", "हिंदी", "हिन्दी", "ہندی"},
     "en": {"english", "angrezi", "angreji", "अंग्रेजी", "इंग्लिश", "انگریزی", "انگلش"},
@@ -112,7 +113,7 @@ def silence(text: str) -> bool:
     of_time = [item for item in items(row) if item.letter != OTHER and row[item.start].is_word]
     counted = {at for item in of_time for at in range(item.start, item.end)}
     rest = [token for at, token in enumerate(row) if at not in counted]
-    known = ("polite", "news", "send", "order", "ends", "shuts", "never", "wanted", "some", "span", *LONGER)
+    known = ("polite", "news", "send", "order", "ends", "shuts", "never", "wanted", "quiet", "some", "span", *LONGER)
     if besides(rest, *known) or any(item.letter == SINCE for item in of_time):
         return False
     if not (for_some_time(text) or holds(text, *LONGER) or {item.letter for item in of_time} - TIME_WORDS):
@@ -120,12 +121,60 @@ def silence(text: str) -> bool:
     said = [key(token.word) for token in rest]
     shuts = family("shuts").intersection(said) and family("order").intersection(said)
     never = family("never").intersection(said) and (family("send") | family("wanted")).intersection(said)
-    return bool(family("ends").intersection(said) or shuts or never)
+    return bool((family("ends") | family("quiet")).intersection(said) or shuts or never)
 
 
 def for_some_time(text: str) -> bool:
     """“kuch din”, “thodi der”: they have not said how long."""
     return holds(text, "some") and holds(text, "span")
+
+
+# ---- their nights, and what they wish to be spared
+
+
+def of_every_night(text: str) -> bool:
+    """“raat ko msg mat karo”, “11 se 7 tak message mat bhejna”: no day of it is named, and no length.
+
+    “Raat ko koi khabar nahi aayi” complains of silence.
+    """
+    row = tokens(plain(text))
+    said = items(row)
+    if any(item.letter in (AMOUNT, DAY) for item in said) or of_words(row, "came"):
+        return False
+    timed = {at for item in said if item.letter in OF_A_CLOCK for at in range(item.start, item.end)}
+    clocks = sum(item.letter in "Cn" for item in said)
+    until = any(item.letter in (SINCE, "u") for item in said)  # “raat tak”: of one night
+    if clocks != 2 and (clocks or until or not holds(text, "night")):
+        return False
+    rest = [token for at, token in enumerate(row) if at not in timed]
+    known = ("polite", "news", "send", "order", "ends", "shuts", "never", "wanted", "night", "when", "quiet", "tell")
+    if besides(rest, *known):
+        return False
+    shuts = holds(text, "shuts") and holds(text, "order") and holds(text, "news")
+    never = holds(text, "never") and holds(text, "news", "tell")  # “raat ko mat bhejna” may be of the lineman
+    return holds(text, "ends", "quiet") or shuts or never
+
+
+def of_words(row: Sequence[Token], name: str) -> list[Token]:
+    """By the very words, where one family would be too wide: “aaye” and “aayi”, “delete” and “remove”."""
+    words = families()[name].split()
+    return [token for token in row if token.word in words]
+
+
+def only_turns(text: str) -> bool:
+    """“sirf jab light jaye ya aaye tab batao”."""
+    row = tokens(plain(text))
+    if besides(row, "polite", "only", "goes", "comes", "supply", "when", "tell", "news", "order", "send"):
+        return False
+    return holds(text, "only") and holds(text, "goes") and holds(text, "comes") and holds(text, "tell", "news")
+
+
+def only_near(text: str) -> bool:
+    """“mera feeder ka hi batao”."""
+    row = tokens(plain(text))
+    if besides(row, "polite", "only", "mine", "around", "feeder", "tell", "news", "order", "send"):
+        return False
+    return holds(text, "only") and holds(text, "feeder") and holds(text, "tell", "news")
 
 
 # ---- their rights
@@ -136,7 +185,7 @@ def wants_erasing(text: str) -> bool:
     row = tokens(plain(text))
     if besides(row, "polite", "order", "wipe", "take_out", "data", "held", "me", "mine", "around"):
         return False
-    wipes = any(token.word in families()["wipe"].split() for token in row)  # “delete” and “remove” are one family
+    wipes = bool(of_words(row, "wipe"))
     all_of_it = holds(text, "data", "held")
     return (wipes and (all_of_it or holds(text, "me", "mine"))) or (holds(text, "take_out") and all_of_it)
 

@@ -176,8 +176,21 @@ async def matters(talk: Talk, complaint: Complaint) -> bool:
 
 async def ask_extent(talk: Talk, complaint: Complaint, answer: Answer) -> Answer:
     step = await remember(talk, {"asked": "extent", "complaint": complaint.id})
-    buttons = tuple(Button(talk.say(f"button.extent.{extent}"), press(step)("extent", extent)) for extent in Extent)
-    return replace(answer, text=f"{answer.text}\n\n{talk.say('ask.extent')}", buttons=buttons)
+    return replace(answer, text=f"{answer.text}\n\n{talk.say('ask.extent')}", buttons=extent_buttons(talk, step))
+
+
+def extent_buttons(talk: Talk, step: Step) -> tuple[Button, ...]:
+    return tuple(Button(talk.say(f"button.extent.{extent}"), press(step)("extent", extent)) for extent in Extent)
+
+
+def ask_extent_again(talk: Talk, step: Step) -> Answer:
+    step.form = step.form | {"again": True}
+    return Answer(talk.say("ask.extent"), extent_buttons(talk, step))
+
+
+def asked_enough(talk: Talk, step: Step) -> bool:
+    """How far it reaches is asked again once; whoever then writes of something else has let it be."""
+    return step.kind == "report" and bool(step.form.get("again")) and extent_said(talk) is None
 
 
 async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: Complaint | None = None) -> Answer:
@@ -229,7 +242,7 @@ async def told(talk: Talk, step: Step) -> Answer:
         return await reported(talk, read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near))
     if step.form["asked"] == "extent":
         extent = extent_said(talk)
-        return await reaches(talk, step, extent) if extent else Answer(talk.say("ask.extent"))
+        return await reaches(talk, step, extent) if extent else ask_extent_again(talk, step)
     where = named_in(talk.atlas, find_places(talk.heard.text, talk.atlas.gazetteer, near=await drafting.at_home(talk)))
     if where.sure and where.sure.area_id:
         return await lies_in(talk, step, talk.atlas.area(where.sure.area_id))

@@ -2,6 +2,7 @@
 
 import pytest
 
+from handlers.belonging import said
 from handlers.belonging.in_own_words import right
 
 
@@ -45,3 +46,55 @@ def test_whoever_wants_to_see_what_we_keep_says_so_in_ordinary_words(words: str)
 )
 def test_other_words_of_taking_away_and_knowing_ask_for_neither(words: str) -> None:
     assert right(words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "don't disturb me at night",
+        "don't message me when I am sleeping",
+        "raat ko msg mat karo",
+        "रात को मैसेज मत भेजो",
+        "رات کو پیغام نہ بھیجیں",
+        "raat 11 se subah 7 tak message mat bhejna",
+        "رات 10 بجے سے صبح 6 بجے تک خاموش",
+        "no messages between 10pm and 6am please",
+    ],
+)
+def test_quiet_at_night_is_every_nights(words: str) -> None:
+    assert said.of_every_night(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("stop", "message mat bhejo", "aaj raat msg mat karo", "kal raat message mat bhejo", "ruko raat tak"),
+        *("1-2 ghante msg mat karo", "raat ko koi khabar nahi aayi", "raat ko light nahi aati", "raat ko mat bhejna"),
+        *("raat 10 baje se bijli nahi", "3 din shant raho"),
+    ],
+)
+def test_an_end_a_pause_and_a_complaint_are_none(words: str) -> None:
+    assert not said.of_every_night(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "sirf jab light jaye ya aaye tab batao",
+        "only tell me when it goes and comes",
+        "صرف جانے اور آنے کی خبر",
+        "सिर्फ बिजली जाने और आने पर बताओ",
+    ],
+)
+def test_only_off_and_back_is_said_in_a_sentence(words: str) -> None:
+    assert said.only_turns(words)
+
+
+@pytest.mark.parametrize("words", ["light aayi aur gayi", "jab light aaye tab batao", "bas light aa jaa rahi hai"])
+def test_that_it_comes_and_goes_is_no_wish(words: str) -> None:
+    assert not said.only_turns(words)
+
+
+def test_only_my_feeder_is_a_wish_when_news_of_it_is_wanted() -> None:
+    assert said.only_near("mera feeder ka hi batao")
+    assert not said.only_near("sirf mera feeder band hai")
