@@ -8,6 +8,7 @@ import pytest
 
 from bot.storage.owing import GATHER
 from tests.test_answers import newest_after
+from tests.test_joining import follows
 from tests.test_walk import URDU, post
 from tests.town import Town
 from zones.report import Extent
@@ -156,3 +157,11 @@ async def test_settings_go_before_how_far_it_reaches_which_is_asked_again_once_w
     assert await newest_after(town, "kavita", "my cousin's wedding is tomorrow") == "How far does it reach?"
     assert len((await town.kavita.messages())[-1]["buttons"]) == len(Extent)
     assert "How far" not in await newest_after(town, "kavita", "my cousin's wedding is tomorrow")
+
+
+async def test_whoever_has_moved_is_asked_whether_it_is_that_place_and_follows_it_instead(town: Town) -> None:
+    assert "पत्रकारपुरम" in await newest_after(town, "sunita", "main ab patrakarpuram me rehne laga hu")
+    await town.sunita.taps("yes")
+    await town.sunita.sees("हो गया")
+    assert await follows(town, "+910000000101") == ["GN-VBK-F2/patrakarpuram"]
+    assert "आपका इलाका" in await newest_after(town, "sunita", "mera ilaka badlo")

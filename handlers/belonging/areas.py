@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.belonging import choosing, joining
+from handlers.belonging import choosing, joining, named
 from handlers.posting.questions import shorten
 from handlers.talk import Talk
 from zones.joining import MOST_AREAS, drop_area, name_area
@@ -51,6 +51,22 @@ async def add(talk: Talk, words: str) -> Answer:
     if len(await talk.store.following(talk.person.id)) >= MOST_AREAS:
         raise Refused("too_many_areas", most=MOST_AREAS)
     return choosing.question(talk, await choosing.remember(talk, zone=0))
+
+
+async def moved(talk: Talk, words: str) -> Answer:
+    """They live elsewhere now: instead of the only area that they follow, or of the one that they choose."""
+    follows = await talk.store.following(talk.person.id) if talk.person and talk.members else ()
+    if len(follows) != 1:
+        return await mine(talk, "") if follows else await joining.join(talk, words)
+    found = named.places_in(talk, words, membership(talk, follows[0]).zone_id)
+    zone = talk.atlas.zone_of(found[0].id) if found else None
+    step = await choosing.remember(
+        talk,
+        zone=zone.id if zone else membership(talk, follows[0]).zone_id,
+        place=found[0].id if len(found) == 1 else None,
+        instead=follows[0].id,
+    )
+    return choosing.question(talk, step)
 
 
 async def act(talk: Talk, follow: Follow, verb: str) -> Answer:

@@ -49,18 +49,29 @@ def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return partial(ask_again, step=step)
     if step is None and is_bare(text):
         return we_are_here
-    if said.one_more(text):
-        permitting.must(talk, "add")
-        return partial(areas.add, words="") if talk.members else partial(joining.join, words="")
-    if (place := said.where_to(text)) is not None and is_a_name(place, talk):
-        permitting.must(talk, "join")
-        return partial(joining.join, words=text)
+    if do := of_places(talk, step):
+        return do
     if not (step and step.kind == "join") and (language := said.language_in(text)):
         permitting.must(talk, "lang")
         return partial(joining.language, words=language)
     if step is None and is_nothing_but_a_place(talk, text, reading):
         permitting.must(talk, "join")
         return of_a_place if talk.members else partial(joining.join, words=text)
+    return None
+
+
+def of_places(talk: Talk, step: Step | None) -> Do | None:
+    """One more, another one instead, or the first."""
+    text = talk.heard.text
+    if said.one_more(text):
+        permitting.must(talk, "add")
+        return partial(areas.add, words="") if talk.members else partial(joining.join, words="")
+    if step is None and (place := said.moved_to(text)) is not None and is_a_name(place, talk):
+        permitting.must(talk, "areas")
+        return partial(areas.moved, words=place)
+    if (place := said.where_to(text)) is not None and is_a_name(place, talk):
+        permitting.must(talk, "join")
+        return partial(joining.join, words=text)
     return None
 
 

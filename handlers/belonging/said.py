@@ -86,6 +86,16 @@ def may_be_a_name(words: str) -> bool:
     return 0 < len(words.split()) <= LONGEST_NAME and not holds(words, "work")
 
 
+def moved_to(text: str) -> str | None:
+    """“main ab kamta me rehne laga hu”, “mera ilaka badlo”: whatever place it is, empty for none."""
+    text = plain(text)
+    moves = holds(text, "moved") or (holds(text, "living") and holds(text, "now"))
+    if not moves and not (holds(text, "changes") and holds(text, "place")):
+        return None
+    left = besides(tokens(text), "polite", "moved", "living", "now", "changes", "order", "place", "mine", "another")
+    return text[left[0].start : left[-1].end] if left else ""
+
+
 def one_more(text: str) -> bool:
     """“ek aur jagah jodni hai”: of a place that has no name yet."""
     left = besides(tokens(plain(text)), "polite", "join", "place", "another")
