@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.reading import Reading
-from handlers.reports import closing, complaints, desks, following, ladder, planned
+from handlers.reports import closing, complaints, desks, following, ladder, planned, standing
 from handlers.reports.spots import whereabouts
 from handlers.rooms import rumours
 from handlers.talk import Talk
@@ -21,11 +21,12 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     where = whereabouts(talk, reading.places)
     areas = [spot.area_id for spot in where.spots if spot.area_id] or await talk.own_areas()
     here = await talk.store.open_near(areas, talk.now) if areas else ()
-    mine = await complaints.stories(talk, {outage.id for outage in here})
+    mine = await standing.stories(talk, {outage.id for outage in here})
     if not areas and not mine:
         return await helping.status(talk, "")
-    known = await helping.state_of(talk, areas) if areas else ""
-    return await following.offering(talk, Answer("\n\n".join(filter(None, [known, *mine]))), here)
+    known = await helping.state_of(talk, areas) if areas and (here or not mine) else ""
+    said = await standing.asking(talk, Answer("\n\n".join(filter(None, [known, *mine]))))
+    return await following.offering(talk, said, here)
 
 
 async def status(talk: Talk, words: str) -> Answer:
@@ -35,8 +36,10 @@ async def status(talk: Talk, words: str) -> Answer:
         return said
     areas = await talk.own_areas()
     here = await talk.store.open_near(areas, talk.now) if areas else ()
-    mine = await complaints.stories(talk, {outage.id for outage in here})
-    return replace(said, text="\n\n".join([said.text, *mine]))
+    mine = await standing.stories(talk, {outage.id for outage in here})
+    if mine and not areas:
+        return await standing.own(talk)
+    return await standing.asking(talk, replace(said, text="\n\n".join([said.text, *mine])))
 
 
 WISHES: dict[str, Wish] = {

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from handlers.answer import Answer, Button
 from handlers.talk import Talk
-from handlers.telling.notices import crew_of, expected, moment, places
+from handlers.telling.notices import cause, crew_of, expected, moment, places
 from zones.delivery import Progress
 from zones.eta_watch import silent_since
 from zones.outage import Outage, Stage
+
+LATELY = timedelta(hours=12)  # what nobody has explained since counts
 
 
 def menu(talk: Talk, commands: Sequence[str]) -> Answer:
@@ -44,7 +47,10 @@ async def status(talk: Talk, words: str) -> Answer:
 async def state_of(talk: Talk, areas: Sequence[int]) -> str:
     outages = await talk.store.open_near(areas, talk.now)
     if not outages:
-        return talk.say("status.none", place=places(areas, talk.voice, talk.atlas), time=talk.now)
+        me = talk.person.id if talk.person else None
+        many = await talk.store.complaining(areas, talk.now - LATELY, talk.now, besides=me)
+        key = "status.only_reported" if many and not talk.is_engineer else "status.none"
+        return talk.say(key, place=places(areas, talk.voice, talk.atlas), time=talk.now, many=many)
     lines = [await whole(talk, outage) for outage in outages[:10]]
     return "\n\n".join([talk.say("status.lead", time=talk.now), *lines])
 
@@ -71,4 +77,5 @@ def line(talk: Talk, outage: Outage) -> str:
         number=outage.number,
     )
     crew = crew_of(facts, talk.voice)
-    return f"{told}\n{talk.say('status.crew', crew=crew)}" if crew else told
+    because = talk.say("status.cause", cause=cause(facts["cause"], talk.voice)) if facts["cause"] else ""
+    return "\n".join(filter(None, (told, because, crew and talk.say("status.crew", crew=crew))))

@@ -114,6 +114,12 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
     async def climbs_to(self, person: int) -> Sequence[Climb]:
         """Those that are not over, have gone a step, and came by this person."""
 
+    async def climb_around(self, complaint: Complaint) -> Climb | None:
+        """What carries it up just now: its own danger, its feeder's question, or the complaints of its feeder."""
+
+    async def pocket_around(self, complaint: Complaint) -> Pocket | None:
+        """The last one of its outage and place."""
+
     async def newest_call(self, person: int) -> Summons | None: ...
 
     async def climbs_of(self, call: Summons) -> Sequence[Climb]:
@@ -129,6 +135,9 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
 
     async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
         """Whether anybody else of this feeder has complained lately of what no outage explains."""
+
+    async def complaining(self, areas: Sequence[int], since: datetime, at: datetime, besides: int | None) -> int:
+        """How many others have reported since that a feeder of theirs is off, with no outage that explains it."""
 
     def invitation_key(self, code: str) -> bytes:
         """The keyed hash by which an invitation is found."""

@@ -138,6 +138,8 @@ async def test_a_no_reaches_the_engineer_as_a_pocket_which_becomes_an_outage_of_
     await town.anil.presses(asked, "do:pocket:1:looking")
     await town.anil.sees("ही लिखा जा चुका है")
     assert sum("इंजीनियर देख रहे हैं" in said for said in await town.sunita.received()) == 1
+    await town.sunita.says("meri complaint ka kya hua")
+    await town.sunita.sees("इंजीनियर देख रहे हैं", times=2)
     await town.anil.taps("pocket:1:out")
     await town.anil.taps("eta:60")
     await town.anil.confirms("outage")
@@ -218,6 +220,9 @@ async def test_silence_is_asked_once_more_and_then_closed_unconfirmed_and_counte
     await out_and_back(town)
     await clock(town, hours=2)
     assert (await complaint(town)).asked_again_at is None
+    await town.sunita.says("meri complaint ka kya hua")
+    asked = await town.sunita.sees("आपके जवाब का इंतज़ार")
+    assert asked["buttons"][0]["data"] == "do:back:1:yes"
     await clock(town, hours=2)
     await town.sunita.sees("विभाग कहता है")
     await clock(town, hours=11)
@@ -225,6 +230,8 @@ async def test_silence_is_asked_once_more_and_then_closed_unconfirmed_and_counte
     await clock(town, hours=2)
     assert (await complaint(town)).how == "unconfirmed"
     assert (await town.acts()).count("complaint.unconfirmed") == 1
+    await town.sunita.says("meri complaint ka kya hua")
+    await town.sunita.sees("पुष्टि नहीं हुई")
 
 
 async def test_outside_her_window_a_template_asks_with_quick_replies(town: Town) -> None:

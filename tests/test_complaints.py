@@ -48,6 +48,8 @@ async def test_what_is_known_is_told_at_once_and_she_hears_of_it_until_it_is_ove
     assert "जंपर" in answer["text"]
     filed = await complaint(town)
     assert (filed.feeder, filed.outage_id is None) == ("GN-VBK-F1", False)
+    await town.sunita.says("kya kharabi h")
+    await town.sunita.sees("वजह: जंपर", times=2)
 
     await town.anil.says("supply normal vibhuti khand 1 feeder")
     await town.anil.confirms("restore")
@@ -96,6 +98,8 @@ async def test_a_stranger_may_report_and_is_asked_to_join_afterwards(town: Town)
     assert (await complaint(town)).person_id is not None
     assert not await town.rows("SELECT 1 FROM members WHERE person_id = :id", id=(await complaint(town)).person_id)
     assert answer["buttons"]
+    await town.sunita.says("kab aayegi")
+    await town.sunita.sees("शिकायतें आई हैं: 1")
 
     number = await post(town)
     await town.neha.sees(f"{number}/1")

@@ -26,8 +26,20 @@ async def test_who_has_an_open_complaint_is_neither_greeted_nor_asked_where_agai
     await town.neha.says("complaint status")
     await town.neha.sees("किसके पास")
 
+    await town.neha.says("consumer no 3071234567")
+    await town.neha.sees("उपभोक्ता संख्या जोड़ दी")
+    await town.anil.says("शिकायत")
+    await town.anil.taps("work:")
+    await town.anil.sees("3071234567")
+
     filed = await complaint(town)
     assert filed.extent == "house"
+    await town.neha.says("STOP")
+    await town.neha.sees(f"{filed.number} खुली है")
+    assert (await complaint(town)).hushed_at
+    await town.neha.says("abhi tak koi nahi aaya")
+    await town.neha.sees("उसी में जोड़ दी है", times=4)
+    assert (await complaint(town)).hushed_at is None
     said = " ".join(await town.neha.received())
     assert GREETED not in said
     assert ASKED_WHERE not in said
@@ -49,6 +61,10 @@ async def test_gone_again_is_no_word_about_the_work_and_joins_the_outage_that_is
     await ladder.climb_all(town.world)
     (climb,) = await town.rows("SELECT began_at FROM climbs WHERE rung = 'complaints' AND over_at IS NULL")
     assert climb.began_at == filed.reopened_at, "nobody has let it wait before"
+    await town.move(timedelta(hours=2))
+    await ladder.climb_all(town.world)
+    await town.neha.says("meri complaint ka kya hua")
+    await town.neha.sees("पहुंचाई जा चुकी है")
 
     await town.neha.says("aa gayi")
     await town.neha.sees("आपके कहने पर बंद", times=2)

@@ -203,6 +203,8 @@ async def add_to_complaint(store: Complaints, complaint: Complaint, report: Repo
     if report.fault_kind == STRUCK:
         complaint.fault_kind = STRUCK
     complaint.again_at = report.at
+    if report.room_id is None:
+        complaint.hushed_at = None  # whoever asks us again wants to hear of it
     complaint.extent = report.extent or complaint.extent
     complaint.address_id = complaint.address_id or report.by.address_id
     complaint.person_id = complaint.person_id or report.by.person_id

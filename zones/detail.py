@@ -14,6 +14,7 @@ class DetailKind(StrEnum):
     VOICE = "voice"
     DOCUMENT = "document"
     PIN = "pin"
+    CONSUMER = "consumer"  # the number of their connection
     REMARK = "remark"  # their word when it was over
     ANSWER = "answer"  # to what the engineer asked back
     QUESTION = "question"  # from here on the engineer's: asked back

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
+from zones.complaint import Complaint
 from zones.ladder import NEARING_FROM, TOO_OFTEN, Climb, Matter, Rung, Summons
 from zones.report import DANGERS
 
@@ -76,6 +77,19 @@ class Climbs(Transaction):
         c = t.climbs.c
         theirs = sa.select(Climb).where(c.over_at.is_(None), c.stepped_at.is_not(None), c.asked.contains([person]))
         return (await self.session.scalars(theirs.order_by(c.id))).all()
+
+    async def climb_around(self, complaint: Complaint) -> Climb | None:
+        """What carries it up: its own danger, its feeder's question, or the complaints of its feeder."""
+        c, s = t.climbs.c, t.suspicions.c
+        asked = sa.select(s.id).where(s.feeder_id == complaint.feeder_id, s.ended_at.is_(None))
+        with_others = c.subject_id == (complaint.feeder_id or complaint.place_id)
+        its = sa.or_(
+            sa.and_(c.rung == Rung.DANGER, c.subject_id == complaint.id),
+            sa.and_(c.rung == Rung.SUSPICION, c.subject_id.in_(asked)),
+            sa.and_(c.rung.in_([Rung.COMPLAINTS, Rung.NEARING, Rung.PASSED, Rung.REOPENED]), with_others),
+        )
+        going = sa.select(Climb).where(its, c.over_at.is_(None), c.stepped_at.is_not(None), c.told_at >= complaint.at)
+        return (await self.session.scalars(going.order_by(c.stepped_at.desc()).limit(1))).one_or_none()
 
     async def last_called(self, person: int) -> datetime | None:
         last: datetime | None = await self.session.scalar(

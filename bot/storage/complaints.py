@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import BYTEA
 
 from bot.storage import tables as t
 from bot.storage.around import AROUND
+from bot.storage.heaps import OFF
 from bot.storage.transaction import Transaction, any_of
 from zones.area import Area
 from zones.complaint import Complaint
@@ -62,6 +63,19 @@ class ComplaintBook(Transaction):
         c = t.complaints.c
         lately = sa.select(c.id).where(c.feeder_id == feeder, t.UNEXPLAINED, c.at > at - within, c.id != besides)
         return (await self.session.scalar(lately.limit(1))) is not None
+
+    async def complaining(self, areas: Sequence[int], since: datetime, at: datetime, besides: int | None) -> int:
+        """From how many houses of these areas' feeders it was reported that supply is off, and nothing explains it."""
+        around = (
+            await self.session.scalars(
+                sa.text(AROUND + "SELECT id FROM below UNION SELECT id FROM above"), {"near": list(areas), "now": at}
+            )
+        ).all()
+        c = t.complaints.c
+        off = sa.and_(c.fault_kind.in_(OFF), c.extent.is_distinct_from("house"), c.at > since)
+        others = c.person_id.is_distinct_from(besides) if besides else sa.true()
+        here = sa.select(sa.func.count()).where(t.UNEXPLAINED, off, others, c.feeder_id.in_(around))
+        return (await self.session.scalar(here)) or 0
 
     async def complaint_numbered(self, number: str) -> Complaint | None:
         return (await self.session.scalars(sa.select(Complaint).where(t.complaints.c.number == number))).one_or_none()

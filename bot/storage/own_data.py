@@ -225,7 +225,7 @@ def said(channel: str, body: dict[str, Any], at: datetime) -> str:
 
 def in_report(kind: DetailKind, content: str) -> str:
     """Their words, or what came with them: a pin by its place; of a photo we have the platform's id alone."""
-    if kind in (DetailKind.WORDS, DetailKind.ANSWER, DetailKind.REMARK):
+    if kind in (DetailKind.WORDS, DetailKind.CONSUMER, DetailKind.ANSWER, DetailKind.REMARK):
         return content
     pin = json.loads(content)
     return f"[{kind}] {pin['lat']}, {pin['lon']}" if "lat" in pin else f"[{kind}]"

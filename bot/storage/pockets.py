@@ -74,6 +74,14 @@ class PocketBook(Transaction):
         dark = sa.select(Complaint).where(there, t.OPEN_COMPLAINT, c.reopened_at.is_not(None))
         return (await self.session.scalars(dark.order_by(c.id).with_for_update())).all()
 
+    async def pocket_around(self, complaint: Complaint) -> Pocket | None:
+        """The last one of its outage and place."""
+        p = t.pockets.c
+        there = sa.select(Pocket).where(
+            p.outage_id == complaint.outage_id, p.area_id == (complaint.area_id or complaint.feeder_id)
+        )
+        return (await self.session.scalars(there.order_by(p.id.desc()).limit(1))).one_or_none()
+
     async def became(self, pocket: Pocket) -> int | None:
         """The outage of its own that took its complaints up."""
         if pocket.verdict is not PocketVerdict.OUT:

@@ -8,6 +8,7 @@ from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.belonging import applications, choosing, consent, linking, named, said
 from handlers.posting.questions import shorten
 from handlers.refusals import titled
+from handlers.reports import theirs
 from handlers.script import language_of
 from handlers.step import Step
 from handlers.talk import Talk
@@ -132,9 +133,12 @@ async def language(talk: Talk, words: str) -> Answer:
 
 async def stop(talk: Talk, words: str) -> Answer:
     """At once, on every channel, in every zone. Whoever was to hear nothing is promised no change."""
+    mine = await theirs.still_open(talk)
     heard_of_us = talk.person is not None and await leave(talk.store, talk.person.id, talk.now)
     await talk.over("stopped")
-    return Answer(talk.say("stopped" if heard_of_us else "nothing_sent"))
+    said = talk.say("stopped" if heard_of_us else "nothing_sent")
+    goes_on = talk.say("stopped.complaints", numbers=talk.voice.several([one.number for one in mine])) if mine else ""
+    return Answer("\n\n".join(filter(None, (said, goes_on))))
 
 
 async def leave_one(talk: Talk, words: str) -> Answer:

@@ -63,13 +63,17 @@ def question(voice: Voice, atlas: Atlas, complaint: Complaint, asking: int) -> t
         "fault": voice.say(f"fault.{complaint.fault_kind}"),
         "at": complaint.at,
     }
-    if complaint.waits_for_supply:
-        news, asks, answers = voice.say("back.news", **facts), ask(voice), buttons(voice, asking)
-    else:
-        news = voice.say("mended.news", **facts)
-        asks = voice.say("mended.ask_danger" if complaint.is_danger else "mended.ask")
-        answers = tuple(Button(voice.say(f"button.mended.{reply}"), f"do:back:{asking}:{reply}") for reply in Reply)
+    news = voice.say("back.news" if complaint.waits_for_supply else "mended.news", **facts)
+    asks, answers = asked_of(voice, complaint, asking)
     return Answer(f"{news}\n\n{asks}", answers), (one_line(news), complaint.number)
+
+
+def asked_of(voice: Voice, complaint: Complaint | None, asking: int) -> tuple[str, tuple[Button, ...]]:
+    """The question alone, and its answers; of an outage it is always supply."""
+    if complaint is None or complaint.waits_for_supply:
+        return ask(voice), buttons(voice, asking)
+    asks = voice.say("mended.ask_danger" if complaint.is_danger else "mended.ask")
+    return asks, tuple(Button(voice.say(f"button.mended.{reply}"), f"do:back:{asking}:{reply}") for reply in Reply)
 
 
 # ---- what they answer -----------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -11,7 +11,6 @@ from typing import Any
 from handlers import permitting
 from handlers.answer import Answer, Button
 from handlers.belonging import choosing, said
-from handlers.help import line
 from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.questions import area_buttons, press
@@ -19,7 +18,7 @@ from handlers.reading import Reading, find_places, read, read_extent
 from handlers.refusals import office
 from handlers.reports import alarm
 from handlers.reports.evidence import keep_what_came, to_wait
-from handlers.reports.limits import by_when, promise
+from handlers.reports.limits import by_when
 from handlers.reports.reporting import remember, reporter
 from handlers.reports.spots import Whereabouts, named_in, spot_of
 from handlers.reports.theirs import where_meant
@@ -27,7 +26,6 @@ from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import expected, place, places, why
 from zones.area import Area
-from zones.closing import Reply
 from zones.complaint import Complaint, Filed, attach_complaint, file_complaint, place_complaint, say_extent
 from zones.outage import Outage, OutageKind, runs
 from zones.refused import Refused
@@ -123,45 +121,6 @@ def offering(talk: Talk, answer: Answer) -> Answer:
         return answer
     button = Button(talk.say("button.join"), "do:join")
     return replace(answer, text=f"{answer.text}\n\n{talk.say('complaint.join')}", buttons=(*answer.buttons, button))
-
-
-async def own(talk: Talk) -> Answer:
-    return Answer("\n\n".join(await stories(talk)) or talk.say("complaint.none"))
-
-
-async def stories(talk: Talk, told: Collection[int] = ()) -> list[str]:
-    """How their own stand: each with the outage behind it, or whether anybody has seen it, as of now.
-
-    `told`: the outages of which the same answer tells already.
-    """
-    if talk.person is None:
-        return []
-    mine = await talk.store.complaints_of(await reporter(talk))
-    return [await how_it_stands(talk, complaint, told) for complaint in mine[-10:]]
-
-
-async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int]) -> str:
-    outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
-    facts = await facts_of(talk, complaint)
-    lead = "\n".join(filter(None, (talk.say("complaint.line", **facts), promise(talk, complaint))))
-    if outage and outage.restored_at is None:
-        known = talk.say("complaint.line_above", outage=outage.number) if outage.id in told else line(talk, outage)
-        return f"{lead}\n{known}"
-    if complaint.reopened_at:
-        return f"{lead}\n{still(talk, complaint)}"
-    if complaint.taken_at:
-        return f"{lead}\n{talk.say('complaint.line_taken', at=complaint.taken_at, office=facts['office'])}"
-    if complaint.acknowledged_at:
-        return f"{lead}\n{talk.say('complaint.line_seen', at=complaint.acknowledged_at)}"
-    return f"{lead}\n{talk.say('complaint.line_waits', now=talk.now)}"
-
-
-def still(talk: Talk, complaint: Complaint) -> str:
-    """They were asked, and it is not over."""
-    if complaint.answer == Reply.PARTLY:
-        return talk.say("complaint.line_partly", at=complaint.reopened_at)
-    lasts = "complaint.line_dark" if complaint.waits_for_supply else "complaint.line_unmended"
-    return talk.say(lasts, at=complaint.reopened_at)
 
 
 # ---- one question at most -------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from handlers.answer import Answer
 from handlers.belonging import choosing
 from handlers.incoming import Incoming
 from handlers.reports.reporting import remember, reporter
+from handlers.rooms.disclosure import consumer_in
 from handlers.talk import Do, Talk
 from zones.complaint import Complaint, keep_detail
 from zones.detail import DetailKind
@@ -64,10 +65,12 @@ def to_wait(talk: Talk) -> dict[str, str]:
 
 
 async def keep_what_came(talk: Talk, complaint: Complaint) -> None:
-    """A photo whose caption the report was, a pin that told where it is, and a photo that waited for these words."""
+    """A photo whose caption it was, a pin that told where, their consumer number; and a photo that waited for words."""
     if talk.heard.media or talk.heard.point:
         kind, sealed = EVIDENCE.get(talk.heard.kind, DetailKind.DOCUMENT), talk.store.seal(reference(talk.heard))
         await keep_detail(talk.store, complaint, kind, sealed, talk.now)
+    if consumer := consumer_in(talk.heard.text):
+        await keep_detail(talk.store, complaint, DetailKind.CONSUMER, talk.store.seal(consumer), talk.now)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     if step and "media" in step.form:
         sealed = talk.store.resealed(step.form["media"])

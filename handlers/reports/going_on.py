@@ -7,7 +7,9 @@ from functools import partial
 from handlers import yes_no
 from handlers.answer import Answer
 from handlers.reading import Reading
-from handlers.reports import closing, complaints, theirs
+from handlers.reports import closing, complaints, standing, theirs
+from handlers.reports.evidence import keep_what_came
+from handlers.rooms.disclosure import consumer_in
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from zones.complaint import Complaint, keep_detail, say_extent
@@ -20,9 +22,11 @@ FREE = ("closing", "join")  # questions that these words do not answer: “gone 
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """Their supply is off, or how far it is: no other place, no danger and no answer to what we asked."""
-    if talk.person is None or talk.room or talk.is_engineer or reading.danger or reading.places:
+    if talk.room or talk.is_engineer or reading.danger or reading.places or (step and step.kind not in FREE):
         return None
-    if (step and step.kind not in FREE) or yes_no.said(talk.heard.text) is not None:
+    if reading.confidence < SURE and consumer_in(talk.heard.text) and not complaints.extent_said(talk):
+        return numbered
+    if talk.person is None or yes_no.said(talk.heard.text) is not None:
         return None
     extent = complaints.extent_said(talk)
     likely = SURE if step and step.kind == "join" else LIKELY
@@ -38,11 +42,20 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
 async def reaches(talk: Talk, complaint: Complaint, extent: Extent) -> Answer:
     """“Sirf mera ghar”, said unasked or late."""
     await keep_detail(talk.store, complaint, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.now)
+    await keep_what_came(talk, complaint)
     await say_extent(talk.store, complaint, extent, talk.now)
     return Answer(talk.say(f"complaint.extent.{extent}", number=complaint.number))
 
 
+async def numbered(talk: Talk) -> Answer:
+    """The number of their connection: it helps whoever looks for the fault, and is kept for nothing else."""
+    mine = await theirs.still_open(talk)
+    if not mine:
+        return Answer(talk.say("consumer.what_for"))
+    await keep_what_came(talk, mine[-1])
+    return Answer(talk.say("consumer.kept", number=mine[-1].number))
+
+
 async def their_own(talk: Talk) -> Do | None:
     """In place of a stranger's greeting."""
-    told = await complaints.stories(talk)
-    return partial(complaints.own) if told else None
+    return standing.own if talk.person and await theirs.still_open(talk) else None

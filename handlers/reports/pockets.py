@@ -12,7 +12,7 @@ from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.draft import Act, Draft
-from handlers.reports import complaints, suspicions, works
+from handlers.reports import standing, suspicions, works
 from handlers.reports.spots import EXACT
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import place, places
@@ -83,7 +83,7 @@ def pocket_facts(voice: Voice, atlas: Atlas, told: Told) -> dict[str, object]:
 async def waiting(talk: Talk, words: str) -> Answer:
     """`complaints`: the pockets that stay dark, what waits for an answer, then for work; others learn of theirs."""
     if not talk.is_engineer:
-        return await complaints.own(talk)
+        return await standing.own(talk)
     areas = await talk.own_areas()
     said = await works.mine(talk)
     if asked := await suspicions.waiting(talk, areas):

@@ -96,6 +96,8 @@ async def card(talk: Talk, complaint: Complaint) -> Answer:
     told = [talk.say("work.card", **facts_of(talk, complaint))]
     if said := await talk.store.newest_detail(complaint.id, DetailKind.WORDS):
         told.append(talk.say("work.words", words=quoted(talk.store.in_clear(said))))
+    if consumer := await talk.store.newest_detail(complaint.id, DetailKind.CONSUMER):
+        told.append(talk.say("work.consumer", consumer=talk.store.in_clear(consumer)))
     told += await state_of(talk, complaint)
     photo = await talk.store.newest_detail(complaint.id, DetailKind.PHOTO)
     shown = Answer("", file=Picture(photo.id)) if photo else None

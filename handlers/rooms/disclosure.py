@@ -43,6 +43,12 @@ def given_away(text: str) -> set[Gives]:
     return found
 
 
+def consumer_in(text: str) -> str | None:
+    """The number alone."""
+    found = CONSUMER.search(plain_digits(text))
+    return re.sub(r"\D", "", found[0]) if found else None
+
+
 def without(text: str) -> str:
     """The same words, fit to be shown to others: what is personal is left out."""
     for _, pattern in PATTERNS:

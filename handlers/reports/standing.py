@@ -1,0 +1,116 @@
+"""How somebody's own complaints stand: the last word on each with its time, and what we still ask them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from handlers.answer import Answer
+from handlers.help import line
+from handlers.refusals import titled
+from handlers.reports import closing, theirs
+from handlers.reports.complaints import facts_of
+from handlers.reports.limits import promise
+from handlers.talk import Talk
+from handlers.telling.notices import place
+from zones.closing import Reply
+from zones.complaint import Complaint, How
+
+MOST = 10
+
+
+async def own(talk: Talk) -> Answer:
+    return await asking(talk, Answer("\n\n".join(await stories(talk)) or talk.say("complaint.none")))
+
+
+async def asking(talk: Talk, answer: Answer) -> Answer:
+    """With the question that waits for them, as it was asked."""
+    if talk.person is None or talk.room or talk.is_engineer:
+        return answer
+    waits = await talk.store.open_asking(talk.person.id, talk.now)
+    if waits is None:
+        return answer
+    about = await talk.store.complaint(waits.complaint_id) if waits.complaint_id else None
+    asks, replies = closing.asked_of(talk.voice, about, waits.id)
+    return replace(
+        answer, text=f"{answer.text}\n\n{asks}", buttons=(*replies, *answer.buttons), menu=talk.say("menu.choose")
+    )
+
+
+async def stories(talk: Talk, told: Collection[int] = ()) -> list[str]:
+    """Each with the outage behind it, or the last word on it; of what ended without their word, that it did.
+
+    `told`: the outages of which the same answer tells already.
+    """
+    if talk.person is None:
+        return []
+    if mine := await theirs.still_open(talk):
+        return [await how_it_stands(talk, complaint, told) for complaint in mine[-MOST:]]
+    silent = [one for one in await theirs.closed_lately(talk) if one.how is How.UNCONFIRMED]
+    return [talk.say("complaint.line_silent", **await facts_of(talk, one), end=one.closed_at) for one in silent[:1]]
+
+
+async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int]) -> str:
+    outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
+    lead = "\n".join(
+        filter(None, (talk.say("complaint.line", **await facts_of(talk, complaint)), promise(talk, complaint)))
+    )
+    if outage and outage.restored_at is None:
+        known = talk.say("complaint.line_above", outage=outage.number) if outage.id in told else line(talk, outage)
+        return f"{lead}\n{known}"
+    return f"{lead}\n{await last_word(talk, complaint)}"
+
+
+async def last_word(talk: Talk, complaint: Complaint) -> str:
+    """Of all that has happened to it, what happened last."""
+    say, facts = talk.say, await facts_of(talk, complaint)
+    happened = [
+        (complaint.acknowledged_at, say("complaint.line_seen", at=complaint.acknowledged_at)),
+        (complaint.taken_at, say("complaint.line_taken", at=complaint.taken_at, office=facts["office"])),
+        (complaint.restored_said_at, said_over(talk, complaint)),
+        (complaint.reopened_at, still(talk, complaint)),
+    ]
+    words = [(at, told) for at, told in happened if at]
+    words += [*await of_its_pocket(talk, complaint), *await of_its_climb(talk, complaint)]
+    if not words:
+        return talk.say("complaint.line_waits", now=talk.now)
+    return max(reversed(words), key=lambda word: word[0])[1]  # of one moment, what says more
+
+
+def said_over(talk: Talk, complaint: Complaint) -> str:
+    key = "complaint.line_back" if complaint.waits_for_supply else "complaint.line_mended"
+    return talk.say(key, at=complaint.restored_said_at)
+
+
+def still(talk: Talk, complaint: Complaint) -> str:
+    """They were asked, and it is not over."""
+    if complaint.answer == Reply.PARTLY:
+        return talk.say("complaint.line_partly", at=complaint.reopened_at)
+    lasts = "complaint.line_dark" if complaint.waits_for_supply else "complaint.line_unmended"
+    return talk.say(lasts, at=complaint.reopened_at)
+
+
+async def of_its_pocket(talk: Talk, complaint: Complaint) -> list[tuple[datetime, str]]:
+    """What the engineer said of those there who say that it is still off."""
+    pocket = await talk.store.pocket_around(complaint)
+    if pocket is None:
+        return []
+    where = place(talk.atlas.area(complaint.place_id), talk.voice)
+    said = {"looking": pocket.looking_at, "local": pocket.answered_at if pocket.verdict == "local" else None}
+    return [(at, talk.say(f"pocket.told.{verdict}", place=where, time=at)) for verdict, at in said.items() if at]
+
+
+async def of_its_climb(talk: Talk, complaint: Complaint) -> list[tuple[datetime, str]]:
+    """The office to which it went up, and whether anybody there has taken it up."""
+    climb = await talk.store.climb_around(complaint)
+    at = climb.acknowledged_at or climb.nobody_at or climb.told_at if climb else None
+    if climb is None or at is None:
+        return []
+    duty = await talk.store.on_duty(climb.area_id, talk.now)
+    whom = climb.acknowledged_by or (climb.asked[-1] if climb.asked else None)
+    office = next((one.position for one in duty if one.person_id == whom), None)
+    if office is None:
+        return []
+    key = "complaint.line_on_it" if climb.acknowledged_at else "complaint.line_above_them"
+    return [(at, talk.say(key, office=titled(office, talk.voice, talk.atlas), at=at))]
