@@ -16,7 +16,7 @@ from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
 from handlers.reports import asking_back, closing, complaints, danger, going_on
-from handlers.rooms import checking, rumours
+from handlers.rooms import checking, removals, rumours
 from handlers.routes import TOLD, help_
 from handlers.step import Step
 from handlers.talk import Do, Talk
@@ -34,10 +34,10 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         return do
     near = await drafting.at_home(talk)
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
-    answer = await asking_back.choose(talk, reading, step)
+    answer = of_a_removal(talk, reading, step) or await asking_back.choose(talk, reading, step)
     if reading.danger and not talk.is_engineer and not (names_what_we_asked(step, reading) or answer):
         return partial(danger.raised, reading=reading)
-    if not talk.is_engineer and fraud_in(talk.heard.text):
+    if not talk.is_engineer and fraud_in(talk.heard.text) and not answer:
         return rumours.warned
     act = official(reading, waiting=bool(step or talk.room))
     if act and permitting.verdict(talk, OFFICIAL[act]):
@@ -69,6 +69,14 @@ def of_an_engineer(talk: Talk, step: Step | None) -> Do | None:
     if do := duties.said_of_duty(talk):
         permitting.must(talk, "duty")
     return do
+
+
+def of_a_removal(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
+    """“Gaali di”, asked why somebody is to leave a room; what names a place speaks of something else."""
+    if step is None or reading.places or not removals.answers(talk, step):
+        return None
+    permitting.must(talk, "answer.removal")
+    return lambda talk: TOLD["removal"](talk, step)
 
 
 def names_what_we_asked(step: Step | None, reading: Reading) -> bool:

@@ -249,6 +249,7 @@ TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "wish": wishes.told,
     "room": whatsapp_rooms.told,
     "door": doors.told,
+    "removal": removals.told,
 }
 
 

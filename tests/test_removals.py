@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.wording import catalogue
 from tests.bot.conftest import quiet_log as quiet_log
+from tests.test_answers import newest_after
 from tests.test_applications import admin
 from tests.test_complaints import NUMBER
 from tests.test_own_data import ASKS, file_of
@@ -60,6 +61,20 @@ async def test_a_reason_that_stands_beside_the_command_is_not_asked_for(town: To
     text = await file_of(town, town.imran)
     assert f"· {catalogue('ur')['removal.because.insults']} ·" in text, "what is kept of him is his to read"
     assert "Farah" not in text
+
+
+async def test_the_reason_may_be_written_and_what_is_none_is_said_to_be_none(town: Town) -> None:
+    await town.imran.says("tum log chor ho", chat=town.group)
+    shown = await until(lambda: newest(town, "tum log chor ho"))
+    await town.farah.says("/remove shor machata hai", chat=town.group, reply_to=shown["id"])
+    asked = await town.farah.sees("हमारी कोई वजह नहीं")
+    assert [button["label"] for button in asked["buttons"]], "so that one can be tapped"
+
+    assert "हमारी कोई वजह नहीं" in await newest_after(town, "farah", "ajeeb aadmi hai")
+    await town.farah.says("गाली देता है")
+    await town.imran.sees(TOLD)
+    (removal,) = await town.rows("SELECT reason FROM removals")
+    assert removal.reason == "insults"
 
 
 async def test_an_objection_reaches_an_admin_who_lifts_it(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from handlers.answer import Answer, Button
@@ -10,6 +10,8 @@ from handlers.deed import Deed, Doing
 from handlers.permitting import number
 from handlers.reading.lexicon import key, row_of
 from handlers.reading.normal import plain
+from handlers.step import PATIENCE as STEP_PATIENCE
+from handlers.step import Step
 from handlers.talk import Talk
 from handlers.wording import Voice
 from zones.binding import may_keep
@@ -47,12 +49,38 @@ async def remove(talk: Talk, words: str) -> Answer:
     reason = reason_in(words)
     if reason and talk.heard.channel not in FOR_GOOD:
         return replace(await because(talk, removal, me, reason), replaces=False, aside=True)
-    rows = tuple(
-        Button(talk.say(f"button.removal.{one}"), f"do:remove_for:{removal.id}:{one}")
-        for one in ([reason] if reason else Reason)
-    )
+    asked = talk.in_private() if talk.room else talk
+    step = Step(asked.where.id, talk.author, "removal", {"removal": removal.id}, talk.now, talk.now + STEP_PATIENCE)
+    talk.store.add(step)
+    await talk.store.flush()
+    return why(talk, removal.id, [reason] if reason else Reason, words)
+
+
+def why(talk: Talk, removal: int, reasons: Iterable[Reason], words: str) -> Answer:
+    """A tap, or words: those in which we found no reason are said to be none."""
+    rows = tuple(Button(talk.say(f"button.removal.{one}"), f"do:remove_for:{removal}:{one}") for one in reasons)
+    lead = talk.say("removal.no_reason" if words.strip() and not reason_in(words) else "removal.why")
     for_good = f"\n\n{talk.say('removal.for_good')}" if talk.heard.channel in FOR_GOOD else ""
-    return Answer(talk.say("removal.why") + for_good, rows, menu=talk.say("menu.choose"), aside=True)
+    return Answer(lead + for_good, rows, menu=talk.say("menu.choose"), aside=True)
+
+
+def answers(talk: Talk, step: Step) -> bool:
+    """“Spam bhej raha hai”, asked why."""
+    return step.kind == "removal" and reason_in(talk.heard.text) is not None
+
+
+async def told(talk: Talk, step: Step) -> Answer:
+    """What has no reason in it is asked about once more, and then let go."""
+    removal = await known(talk, str(step.form["removal"]))
+    me = await keeper(talk, removal.zone_id)
+    reason = reason_in(talk.heard.text)
+    if reason and talk.heard.channel not in FOR_GOOD:
+        step.close("told", talk.now)
+        return await because(talk, removal, me, reason)
+    if "again" in step.form:
+        step.close("let_go", talk.now)
+    step.form = step.form | {"again": True}
+    return why(talk, removal.id, [reason] if reason else Reason, talk.heard.text)
 
 
 def reason_in(words: str) -> Reason | None:
@@ -67,6 +95,7 @@ async def reasoned(talk: Talk, words: str) -> Answer:
     me = await keeper(talk, removal.zone_id)
     if reason not in set(Reason):
         raise Refused("forged")
+    await talk.over("tapped", "removal")
     return await because(talk, removal, me, Reason(reason))
 
 
