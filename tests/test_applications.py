@@ -45,6 +45,15 @@ async def asks(town: Town) -> None:
     await town.neha.sees("जवाब आने तक")
 
 
+async def test_what_they_are_is_kept_while_the_zone_is_asked(town: Town) -> None:
+    assert "किस जोन" in await newest_after(town, "neha", "main parshad hoon ward 12")
+    assert "किस जोन" in await newest_after(town, "neha", "ward 12")
+    assert "एक लाइन" in await newest_after(town, "neha", "Vineet Khand, Gomti Nagar")
+    assert "भेज दिया" in await newest_after(town, "neha", "Neha Singh, ward 12")
+    (asked,) = await town.rows("SELECT role FROM applications")
+    assert asked.role == "representative"
+
+
 async def test_a_journalist_asks_and_is_admitted_by_a_tap(town: Town) -> None:
     chief = await admin(town)
     await asks(town)

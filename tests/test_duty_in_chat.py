@@ -38,7 +38,7 @@ SAID = {
 }
 OTHERS = [
     "viram khand feeder charge kar diya", "feeder charge diya 6 baje", "viram khand band, 6 baje tak", "supply normal",
-    "phone par baat hui", "kab tak", "6 baje tak",
+    "phone par baat hui", "kal chhutti par tha", "kab tak", "6 baje tak",
 ]  # fmt: skip
 
 
@@ -53,6 +53,22 @@ def test_what_is_said_of_duty_is_understood(text: str) -> None:
     if hour is not None:
         midnight = NOON.replace(hour=0)
         assert duty_words.until(said.rest, NOON) == midnight + timedelta(hours=hour)
+
+
+@pytest.mark.parametrize(
+    ("text", "to_come"),
+    [("kal chhutti par rahunga", True), ("shayad aaj chhutti par rahunga", True), ("agle hafte meri chhutti hai", True),
+     ("kal 11 baje se sham 4 baje tak meri chhutti hai", True), ("कल से छुट्टी पर हूं", True), ("کل چھٹی پر ہوں", True),
+     ("kal se 2 din tak chhutti", True), ("on leave tomorrow", True), ("kal meri jagah JE Viraj Khand", True),
+     ("kal tak chhutti", False), ("chhutti kal sham 6 baje tak", False), ("on leave till tomorrow", False),
+     ("aaj chhutti par hun", False), ("2 din ki chhutti", False), ("छुट्टी कल तक", False), ("چھٹی پیر تک", False),
+     ("leave until monday", False)],
+)  # fmt: skip
+def test_what_is_to_begin_another_day_is_no_absence_now(text: str, to_come: bool) -> None:
+    said = duty_words.understood(text)
+
+    assert said
+    assert said.to_come is to_come
 
 
 @pytest.mark.parametrize("text", OTHERS)
@@ -83,6 +99,8 @@ async def on_duty(town: Town, feeder: str = "GN-VBK-F2") -> tuple[str, str]:
 
 async def test_a_phone_that_is_off_is_told_to_the_superior_who_answers_until_it_is_over(town: Town) -> None:
     meena = await visitor(town, "meena", "+910000000008")
+    assert "अभी कुछ नहीं बदला" in await newest_after(town, "anil", "kal chhutti par rahunga")
+    assert await on_duty(town) == ("JE-GN-VBK", "holder"), "what begins tomorrow takes nobody off duty today"
 
     await town.anil.says("phone off 2 ghante")
 

@@ -267,6 +267,9 @@ async def test_what_is_no_language_is_asked_about_once_and_thanks_are_no_place(t
     first, second, third = await nehas(town)
     assert (first, second) == ("GN-VBK-F2", "GN-VBK-F2/patrakarpuram")
     assert third.startswith("GN-")
+    assert "यही है" in await newest_after(town, "neha", "mera ek ghar viraj khand me bhi hai usko bhi jod do")
+    assert "यही है" in await newest_after(town, "neha", "ek aur ghar hai viraj khand 2 wahan bhi")
+    assert await town.rows("SELECT id FROM complaints") == []
 
 
 async def test_a_zone_that_was_tapped_under_our_own_hindi_leaves_the_language_to_be_chosen(town: Town) -> None:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.belonging import choosing, consent, linking
+from handlers.belonging import choosing, consent, linking, named
 from handlers.permitting import number
 from handlers.posting.questions import shorten
 from handlers.reading.normal import plain
@@ -67,8 +67,9 @@ async def representative(talk: Talk, words: str) -> Answer:
 async def ask(talk: Talk, role: Role, words: str = "") -> Answer:
     """With our notice first; their line about themselves is the act by which they agree."""
     of_area = await area_asked(talk)
-    zone = zone_for(talk, words, of_area)
+    zone = zone_for(talk, words, of_area) or zone_around(talk, words)
     if zone is None:
+        await question(talk, {"role": role.value, "area": of_area}, PATIENCE)
         return which_zone(talk, f"{role}:")
     if any(member.zone_id == zone.id and member.role is role for member in talk.members):
         return Answer(talk.say("application.already"))
@@ -80,6 +81,9 @@ async def ask(talk: Talk, role: Role, words: str = "") -> Answer:
 
 async def area_asked(talk: Talk) -> dict[str, Any] | None:
     """What they were asked of their area, which their admission must not swallow."""
+    before = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    if before and asks_zone(before):
+        return before.form["area"]  # type: ignore[no-any-return]
     step = await choosing.waiting(talk)
     return {name: step.form.get(name) for name in choosing.ASKED} if step else None
 
@@ -98,6 +102,18 @@ def zone_for(talk: Talk, words: str, of_area: dict[str, Any] | None = None) -> A
     return talk.atlas.area(zones.pop()) if len(zones) == 1 else None
 
 
+def zone_around(talk: Talk, words: str) -> Area | None:
+    """The zone of the place that they name, asked for their zone."""
+    areas = named.places_in(talk, words, None)
+    zones = {zone.id: zone for area in areas if (zone := talk.atlas.zone_of(area.id))}
+    return next(iter(zones.values())) if len(zones) == 1 else named.zone_in(talk, words)
+
+
+def asks_zone(step: Step) -> bool:
+    """They have said what they are, and not yet where."""
+    return answers(step) and "role" in step.form and "zone" not in step.form
+
+
 async def question(talk: Talk, form: dict[str, Any], patience: timedelta) -> None:
     await talk.ask("application", form, patience)
 
@@ -106,6 +122,8 @@ async def told(talk: Talk, step: Step) -> Answer:
     """Who they are, in a line; or why somebody was not admitted."""
     if "refuses" in step.form:
         return await refused(talk, step)
+    if asks_zone(step):
+        return await ask(talk, Role(step.form["role"]), talk.heard.text)
     if talk.address is None:
         raise Refused("in_private")
     person = talk.person.id if talk.person else await settle(talk.store, talk.address, talk.voice.language, talk.now)

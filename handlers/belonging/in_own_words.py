@@ -11,7 +11,7 @@ from handlers.answer import Answer
 from handlers.belonging import areas, choosing, joining, named, quiet, said, spans, wishes
 from handlers.help import state_of
 from handlers.reading import Reading, find_places
-from handlers.reading.normal import plain, tokens
+from handlers.reading.normal import Token, plain, tokens
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from zones.joining import MOST_AREAS
@@ -31,8 +31,15 @@ SETTINGS: tuple[tuple[str, Callable[[str], bool], Do], ...] = (
 
 def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """In a private chat, of whoever is not on duty; what we asked to be told freely is theirs to say."""
-    if talk.room or talk.is_engineer or (reading.intent in OF_SUPPLY and reading.confidence >= PLAIN):
+    if talk.room or talk.is_engineer:
         return None
+    if is_one_more_place(talk.heard.text, reading):
+        permitting.must(talk, "join")
+        return partial(joining.join, words=talk.heard.text)
+    return None if reading.intent in OF_SUPPLY and reading.confidence >= PLAIN else of_theirs(talk, reading, step)
+
+
+def of_theirs(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     text, freely = talk.heard.text, step is not None and step.kind in FREELY_ANSWERED
     leaving = wants_no_news(reading, step)
     if leaving or said.silence(text):
@@ -133,11 +140,24 @@ def begins_a_name(talk: Talk) -> bool:
 
 def is_nothing_but_a_place(talk: Talk, text: str, reading: Reading) -> bool:
     """“Patrakarpuram”, “viram khand me”."""
+    around = around_the_place(text, reading)
+    if around is None or said.besides(around, "polite", "place"):
+        return False
+    return bool(named.places_in(talk, text, None))
+
+
+def is_one_more_place(text: str, reading: Reading) -> bool:
+    """“Mera ek ghar viraj khand me bhi hai”, whatever the reading takes it for."""
+    around = around_the_place(text, reading)
+    return around is not None and said.one_more_around(around)
+
+
+def around_the_place(text: str, reading: Reading) -> list[Token] | None:
+    """What they say beside the one place of ours that they name."""
     found = [one for one in reading.places if one.areas]
     if len(found) != 1:
-        return False
-    around = [token for token in tokens(plain(text)) if not found[0].start <= token.start < found[0].end]
-    return not said.besides(around, "polite", "place") and bool(named.places_in(talk, text, None))
+        return None
+    return [token for token in tokens(plain(text)) if not found[0].start <= token.start < found[0].end]
 
 
 async def of_a_place(talk: Talk) -> Answer:

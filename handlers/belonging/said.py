@@ -102,6 +102,13 @@ def one_more(text: str) -> bool:
     return not left and holds(text, "place") and holds(text, "join", "another")
 
 
+def one_more_around(row: Sequence[Token]) -> bool:
+    """“Ek aur ghar hai … wahan bhi”: all that they say beside the name of a place is that it is one more of theirs."""
+    said = {key(token.word) for token in row if token.is_word}
+    more = said & (family("join") | family("another") | family("there"))
+    return bool(more and said & family("place")) and not besides(row, "polite", "join", "place", "another", "there")
+
+
 # ---- a word that wants nothing
 
 

@@ -48,6 +48,9 @@ async def answer(talk: Talk, said: duty_words.DutyWord) -> Answer:
 
 
 async def follow(talk: Talk, own: Sequence[Position], said: duty_words.DutyWord) -> Answer:
+    """What is to begin another day is said on that day: until then they are on duty, or away, as they are."""
+    if said.to_come:
+        return Answer(talk.say("duty.to_come"))
     if said.kind == "back":
         return await back(talk, own)
     return await begin(talk, own, said.kind, said.rest)

@@ -32,21 +32,39 @@ DAYS = {
 }
 
 
+# What has not begun: a day to come that is not an end, or that is not sure.
+A_DAY = (
+    r"kal|tomorrow|parso|parson|agle|agli|next|somvar|mangalvar|budhvar|guruvar|shukravar|shanivar|ravivar"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"|कल|परसों|परसो|अगले|अगली|सोमवार|मंगलवार|बुधवार|गुरुवार|शुक्रवार|शनिवार|रविवार"
+    r"|کل|پرسوں|اگلے|اگلی|پیر|منگل|بدھ|جمعرات|جمعہ|ہفتہ|اتوار"
+)
+AN_END = r"(?:tak|tk|तक|تک)"
+SINCE = r"(?:se|from|से|سے)"
+TO_COME = re.compile(
+    rf"(?<!\w)(?<!till )(?<!until )(?<!upto )(?<!by )(?:{A_DAY})(?!\w)(?!(?: (?!{SINCE} )\S+){{0,3}}? {AN_END}(?!\w))"
+)
+UNSURE = re.compile(r"(?<!\w)(?:shayad|shaayad|maybe|perhaps|might|agar|if|शायद|अगर|شاید|اگر)(?!\w)")
+PAST = re.compile(r"(?<!\w)(?:tha|thi|was|were|था|थी|थे|تھا|تھی|تھے)(?!\w)")
+
+
 @dataclass(frozen=True)
 class DutyWord:
-    """`rest` may name who stands in."""
+    """`rest` may name who stands in; `to_come`: it does not begin now."""
 
     kind: str
     rest: str
+    to_come: bool = False
 
 
 def understood(text: str) -> DutyWord | None:
     said = plain(text).casefold()
-    if SUPPLY.search(said):
+    if SUPPLY.search(said) or PAST.search(said):
         return None
+    to_come = bool(TO_COME.search(said) or UNSURE.search(said))
     for kind, words in KINDS.items():
         if found := words.search(said):
-            return DutyWord(kind, f"{said[: found.start()]} {said[found.end() :]}")
+            return DutyWord(kind, f"{said[: found.start()]} {said[found.end() :]}", to_come)
     return None
 
 
