@@ -11,7 +11,7 @@ from handlers.answer import Answer, Button
 from handlers.belonging import applications, in_own_words, joining
 from handlers.citizen import WISHES
 from handlers.offices import duties
-from handlers.posting import drafting
+from handlers.posting import drafting, no_news
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
@@ -92,6 +92,8 @@ def names_what_we_asked(step: Step | None, reading: Reading) -> bool:
 
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     """Somebody who reports a fault or asks how things are does not answer our question, unless it was “where?”."""
+    if step.kind == "draft" and no_news.is_talk(talk.heard.text):
+        return True
     if step.kind == "join" and in_own_words.is_courtesy(reading, talk.heard.text):
         return True
     if yes_no.said(talk.heard.text) is not None:
@@ -110,6 +112,8 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
 
 def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | None:
     """An engineer's post; if we doubt that it is one, we ask, and in a group we leave it alone."""
+    if act in (Act.OUTAGE, Act.PLAN) and no_news.is_talk(talk.heard.text):
+        return talked_of if talk.heard.asked_us else None
     if reading.confidence >= SURE or step:
         return partial(drafting.write, words=talk.heard.text, act=act)
     return partial(drafting.ask_act, words=talk.heard.text) if talk.heard.asked_us else None
@@ -144,6 +148,10 @@ async def which_wish(talk: Talk, leaving: bool) -> Answer:
 
 async def puzzled(talk: Talk) -> Answer:
     return replace(await help_(talk, ""), text=talk.say("engineer.not_understood"))
+
+
+async def talked_of(talk: Talk) -> Answer:
+    return replace(await help_(talk, ""), text=talk.say("engineer.talked_of"))
 
 
 RESTORED = {"restoration_post", "restoration_confirm"}  # “aa gayi 10 min pehle”, said by the one who restored it

@@ -255,6 +255,10 @@ async def test_a_sticker_gets_an_answer(town: Town, who: str) -> None:
 async def test_cancel_leaves_the_question_and_nothing_is_said(town: Town) -> None:
     await town.anil.says("OUTAGE viram khand, jumper")
     await town.anil.sees("कब तक")
+    assert "इससे कोई सूचना नहीं" in await newest_after(town, "anil", "kal raat viram khand me line band thi 2 ghante")
+    await newest_after(town, "anil", "agar barish hui to 2 ghante aur lagenge")
+    (step,) = await town.rows("SELECT form FROM steps WHERE done_at IS NULL")
+    assert (step.form["asked"], step.form["eta"]) == ("time", None), "nor does it change what waits"
     await newest_after(town, "anil", "cancel")
 
     assert [row.outcome for row in await town.rows("SELECT outcome FROM steps")] == ["dropped"]
