@@ -60,6 +60,8 @@ WHERE r.zone_id = :zone AND r.left_at IS NULL AND a.unreachable_at IS NULL
 """)
 
 # Everybody who complained and can be told in private, each once and in their language.
+ONE_LOOK = sa.text("SELECT pg_advisory_xact_lock(7, CAST(:feeder AS int))")
+
 TELL = sa.text("""
 WITH theirs AS (
     UPDATE complaints
@@ -102,7 +104,8 @@ class Heaps(Network, Conversations, Climbs):
         return (await self.session.scalars(wanted)).one_or_none()
 
     async def suspicion_of(self, feeder: int) -> Suspicion | None:
-        """The open one."""
+        """The open one; from here on another look at this feeder waits."""
+        await self.session.execute(ONE_LOOK, {"feeder": feeder})
         s = t.suspicions.c
         wanted = sa.select(Suspicion).where(s.feeder_id == feeder, s.ended_at.is_(None)).with_for_update()
         return (await self.session.scalars(wanted)).one_or_none()
