@@ -59,9 +59,9 @@ FROM rooms r JOIN addresses a ON a.id = r.address_id
 WHERE r.zone_id = :zone AND r.left_at IS NULL AND a.unreachable_at IS NULL
 """)
 
-# Everybody who complained and can be told in private, each once and in their language.
 ONE_LOOK = sa.text("SELECT pg_advisory_xact_lock(7, CAST(:feeder AS int))")
 
+# Everybody who complained and can be told in private, each once and in their language.
 TELL = sa.text("""
 WITH theirs AS (
     UPDATE complaints
