@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.channel import Then
-from bot.doctor import of_reach
+from bot.doctor.database import Case, of_reach
 from bot.reach import reach_of_zones
 from bot.world import World
 from tests.bot.test_sender import FEEDER, FalseChannel, receipt, send
@@ -111,7 +111,7 @@ async def test_doctor_tells_how_many_of_a_zone_can_be_reached(world: World, phon
     await is_given_up(world, phones)
 
     async with world.engine.connect() as connection:
-        words = await of_reach(connection)
+        words = [finding.words for finding in await of_reach(Case(connection, world.settings, world.clock()))]
 
     assert f"GN: {before.reached} of {before.members + 1} people can be reached." in words
 

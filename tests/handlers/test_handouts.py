@@ -10,7 +10,7 @@ from dataclasses import asdict
 import pytest
 
 from handlers.answer import Sheet
-from handlers.belonging.choosing import language_named
+from handlers.belonging.said import language_coded
 from handlers.routes import command
 from handlers.telling.face import Look, face, look_of
 from handlers.telling.handouts import ASKED, CAPTION, handed, handouts, to_forward
@@ -133,8 +133,8 @@ def test_a_sentence_that_begins_with_such_a_word_is_no_command(text: str) -> Non
     assert route is None
 
 
-def test_numbers_may_be_typed_in_any_digits_and_the_language_named() -> None:
+def test_numbers_may_be_typed_in_any_digits_and_the_language_coded() -> None:
     assert in_ascii("GN-२६११-۰۰۴۲") == "GN-2611-0042"
     asked = ASKED.fullmatch("GN-2611-0042/3 اردو")
     assert asked
-    assert (asked["version"], language_named(asked["language"])) == ("3", "ur")
+    assert (asked["version"], language_coded(asked["language"])) == ("3", "ur")
