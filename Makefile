@@ -22,7 +22,7 @@ help:
 	@echo "  make check       all that CI runs: format, lint, types, tests, browser tests"
 	@echo "  make format      put the code into its usual shape"
 	@echo "  make bench       measure, mostly in ratios: all but soak, evening and strangers (half an hour)"
-	@echo "  make performance the same as far as docs/performance.md shows it, written into that page"
+	@echo "  make performance clients, fan-out, growth, intake and latency, written into docs/performance.md"
 	@echo "  make strangers   how well each hand's messages are read by what the others' taught (twenty minutes)"
 	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (half an hour; ARGS=--hasty: seven minutes)"
 	@echo "  make evening     let an evening of 60 faults and 8,000 citizens pass in minutes, then hold what was promised against it"
@@ -131,7 +131,7 @@ strangers: setup-dev
 bench: setup-dev
 	@for benchmark in $(filter-out benchmarks/soak.py benchmarks/evening.py benchmarks/strangers.py,$(sort $(wildcard benchmarks/[a-z]*.py))); do $(PY) -m "benchmarks.$$(basename "$$benchmark" .py)" $(ARGS) || exit; done
 
-# The figures of docs/performance.md, taken anew.
+# Those figures of docs/performance.md that ten minutes can take anew.
 performance: setup-dev
 	@for benchmark in clients fanout growth intake latency; do $(PY) -m "benchmarks.$$benchmark" --keep || exit; done
 

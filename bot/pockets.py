@@ -56,7 +56,7 @@ class Look:
         outage = await self.store.outage(self.outage)  # from here on another look, or an answer, waits for this one
         if outage is None:
             return
-        dark = {place.area_id: place for place in self.answers if place.noes}
+        dark = {place.area_id: place for place in self.answers if place.noes and outage.restored_at}
         known = {pocket.area_id: pocket for pocket in await self.store.pockets_at(self.outage)}
         for area in known.keys() - dark.keys():
             end_pocket(self.store, known[area], await self.store.became(known[area]), self.now)

@@ -273,6 +273,8 @@ async def test_the_previews_time_can_be_changed_by_buttons_and_by_words(town: To
     await town.anil.taps("eta:240")
     await town.anil.sees("भेजें?", times=2)
     await newest_after(town, "anil", "nahi dedh ghanta lagega")
+    await town.anil.says("sahi kar do")
+    await town.anil.sees("समझ में नहीं आया")
     await town.anil.says("sahi h bhej do")
 
     await town.sunita.sees("GN-2")

@@ -62,7 +62,8 @@ def test_what_is_said_of_duty_is_understood(text: str) -> None:
      ("kal se 2 din tak chhutti", True), ("on leave tomorrow", True), ("kal meri jagah JE Viraj Khand", True),
      ("kal tak chhutti", False), ("chhutti kal sham 6 baje tak", False), ("on leave till tomorrow", False),
      ("aaj chhutti par hun", False), ("2 din ki chhutti", False), ("छुट्टी कल तक", False), ("چھٹی پیر تک", False),
-     ("leave until monday", False)],
+     ("leave until monday", False), ("on leave till next monday", False), ("phone off for next 2 hours", False),
+     ("agle do din chhutti", False), ("چھٹی ایک ہفتہ", False), ("on leave next monday", True)],
 )  # fmt: skip
 def test_what_is_to_begin_another_day_is_no_absence_now(text: str, to_come: bool) -> None:
     said = duty_words.understood(text)

@@ -218,6 +218,8 @@ async def test_of_a_danger_she_is_asked_whether_it_is_over_and_not_quite_is_no_d
     assert "बिजली आ गई" not in asked["text"]
     await town.sunita.taps("back:1:partly")
     await town.sunita.sees("काम अभी पूरा नहीं हुआ")
+    await town.anil.sees("खतरा", times=2)
+    assert (await complaint(town)).acknowledged_at is None, "whoever had seen it took it for over"
     await town.sunita.says("meri complaint ka kya hua")
     await town.sunita.sees("पूरी तरह ठीक नहीं")
 

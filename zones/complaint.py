@@ -110,6 +110,12 @@ class Complaint:
         """Its person says no: whoever said that it is back was wrong, here."""
         self.restored_said_at, self.asked_at, self.asked_again_at, self.reopened_at = None, None, None, at
         self.times_reopened += 1
+        self.acknowledged_at = self.acknowledged_by = None  # whoever had seen it took it for over
+
+    def worsen(self, fault_kind: str) -> None:
+        """A person was struck: that nobody has seen yet."""
+        if fault_kind == STRUCK and self.fault_kind != STRUCK:
+            self.fault_kind, self.acknowledged_at, self.acknowledged_by = STRUCK, None, None
 
     def acknowledge(self, person_id: int, at: datetime) -> None:
         if self.acknowledged_at:
@@ -200,8 +206,7 @@ async def add_to_complaint(store: Complaints, complaint: Complaint, report: Repo
     if still:  # we were told that it was back
         complaint.answered("no", report.at)
         complaint.stays_dark(now)
-    if report.fault_kind == STRUCK:
-        complaint.fault_kind = STRUCK
+    complaint.worsen(report.fault_kind)
     complaint.again_at = report.at
     if report.room_id is None:
         complaint.hushed_at = None  # whoever asks us again wants to hear of it
@@ -225,6 +230,7 @@ async def place_complaint(
     feeders = {spot.feeder_id} if spot.feeder_id else set()
     earlier = same_fault(others, complaint.fault_kind, feeders) if feeders else None
     if earlier:
+        earlier.worsen(complaint.fault_kind)
         complaint.close(How.MERGED, now)
         store.add(Entry("complaint.merged", now, **about(complaint, into=earlier.number)))
         return earlier

@@ -87,7 +87,8 @@ async def bring_along(store: Links, keep: int, other: int, now: datetime) -> Non
 async def come_in(store: Links, known: Member, member: Member) -> None:
     """What they followed there long ago is not theirs for having another phone."""
     await store.stop_following(known.id)
-    known.since, known.left_at, known.role = member.since, None, member.role
+    known.come_in(member.since)
+    known.role = member.role
 
 
 async def bring_consent(store: Links, keep: int, other: int, now: datetime) -> None:

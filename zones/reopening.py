@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from zones.notice import Notice, NoticeKind
 from zones.outage import Outage, check_end, refuse_twice, runs
-from zones.pocket import Pocket, PocketVerdict
+from zones.pocket import Pocket, PocketVerdict, end_pocket
 from zones.refused import Refused
 from zones.saying import announce, audience_of, said_by
 from zones.store import Store
@@ -21,7 +21,7 @@ class Reopenings(Store, Protocol):
     """What it asks of the world."""
 
     async def never_back(self, outage: Outage) -> None:
-        """Whoever complained of it, and has not said yes, waits for it as before it was said to be over."""
+        """Whoever complained of it, and whose complaint is open, waits for it as before it was said to be over."""
 
     async def pockets_at(self, outage: int) -> Sequence[Pocket]:
         """Those that are open; locked."""
@@ -43,9 +43,10 @@ async def reopen_outage(
     outage.open_again()
     outage.expect(eta, said.person_id, now)
     await store.never_back(outage)
+    await store.attach_beneath(outage, now)  # whoever has complained since it was said to be over
     for pocket in await store.pockets_at(outage.id):
         pocket.verdict, pocket.answered_at, pocket.answered_by = PocketVerdict.AGAIN, now, engineer.id
-        pocket.ended_at, pocket.led_to_id = now, outage.id
+        end_pocket(store, pocket, outage.id, now)
     audience = audience_of(NoticeKind.CORRECTION, outage, said, wrong)
     return await announce(
         store, outage, NoticeKind.CORRECTION, "outage.reopened", said, audience, wrong, more={"reopened": True}

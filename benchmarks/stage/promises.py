@@ -74,7 +74,7 @@ AND NOT EXISTS (
 AND NOT EXISTS (
     SELECT FROM climbs k WHERE (cardinality(k.asked) > 0 OR k.nobody_at IS NOT NULL) AND (
         (k.rung IN ('complaints', 'nearing', 'passed') AND k.subject_id = c.feeder_id)
-        OR (k.rung = 'danger' AND k.subject_id = c.id)))
+        OR (k.rung = 'danger' AND k.subject_id = c.id)) AND (k.over_at IS NULL OR k.over_at > c.at))
 """
 
 

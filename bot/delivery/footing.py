@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Footing:
-    """How the sender stands just now."""
-
     until: datetime | None  # it must rest until then
     rate: float  # messages a second
     tries: bool  # something is broken: one letter at a time tries whether it still is

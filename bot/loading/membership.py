@@ -27,7 +27,7 @@ async def add_member(
         loading.area = {area.code: area for area in await store.session.scalars(sa.select(Area))}
         person = await person_at(loading, channel, key, language, loading.area[zone].id)
         known = await store.member(person, loading.area[zone].id)
-        if known and known.left_at:
+        if known and known.left_at and not known.out_of_office_at:
             return  # they said STOP: only they can take that back
         member = await member_of(loading, person, loading.area[zone].id, role)
         followed = set(await store.followed(person))

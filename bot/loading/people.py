@@ -37,6 +37,8 @@ async def member_of(loading: Loading, person: int, zone: int, role: Role) -> Mem
     elif known.role is not role:
         known.role = role
         loading.note("members changed")
+    if known.out_of_office_at:
+        known.come_in(loading.now)
     await loading.store.flush()
     return known
 

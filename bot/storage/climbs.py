@@ -22,7 +22,8 @@ SELECT 'danger' AS rung, c.id AS subject, c.zone_id, coalesce(c.area_id, c.feede
     coalesce(c.reopened_at, c.at) AS since, 1 AS many, CAST(NULL AS bigint) AS told,
     CAST(NULL AS timestamptz) AS looked_at
 FROM complaints c
-WHERE c.closed_at IS NULL AND c.acknowledged_at IS NULL AND c.fault_kind = ANY(:dangers) AND c.at > :lately
+WHERE c.closed_at IS NULL AND c.acknowledged_at IS NULL AND c.fault_kind = ANY(:dangers)
+  AND coalesce(c.reopened_at, c.at) > :lately
 UNION ALL
 SELECT 'suspicion', s.id, s.zone_id, s.area_id, s.raised_at, s.count, s.asked,
     greatest(s.looking_at, s.answered_at)
@@ -32,7 +33,7 @@ SELECT 'complaints', coalesce(c.feeder_id, c.area_id, c.zone_id), c.zone_id,
     coalesce(c.feeder_id, c.area_id, c.zone_id), min(coalesce(c.reopened_at, c.at)), count(*), NULL, NULL
 FROM complaints c
 WHERE c.closed_at IS NULL AND c.outage_id IS NULL AND c.acknowledged_at IS NULL AND c.fault_kind <> ALL(:dangers)
-  AND c.at > :lately
+  AND coalesce(c.reopened_at, c.at) > :lately
   AND NOT EXISTS (SELECT FROM suspicions s WHERE s.feeder_id = c.feeder_id AND s.ended_at IS NULL)
 GROUP BY c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
 UNION ALL
@@ -51,7 +52,7 @@ GROUP BY c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
 UNION ALL
 SELECT 'handed', h.id, c.zone_id, coalesce(c.area_id, c.feeder_id, c.zone_id), h.at, 1, NULL, NULL
 FROM handings h JOIN complaints c ON c.id = h.complaint_id
-WHERE h.decided_at IS NULL AND c.closed_at IS NULL
+WHERE h.decided_at IS NULL AND c.closed_at IS NULL AND c.restored_said_at IS NULL
 ORDER BY since
 """)
 

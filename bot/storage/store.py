@@ -102,7 +102,7 @@ def connect(url: str) -> AsyncEngine:
     driver = url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
     return create_async_engine(
         driver,
-        pool_size=30,
+        pool_size=20,
         max_overflow=0,
         pool_use_lifo=True,
         connect_args={"options": "-c timezone=UTC", "prepare_threshold": 2},  # a storm comes at once

@@ -14,7 +14,7 @@ from handlers.belonging import choosing, consent, linking, named
 from handlers.permitting import number
 from handlers.posting.questions import shorten
 from handlers.reading.normal import plain
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.wording import Voice
 from zones.application import Application, admit, refuse, take_role
@@ -69,11 +69,11 @@ async def ask(talk: Talk, role: Role, words: str = "") -> Answer:
     of_area = await area_asked(talk)
     zone = zone_for(talk, words, of_area) or zone_around(talk, words)
     if zone is None:
-        await question(talk, {"role": role.value, "area": of_area}, PATIENCE)
+        await talk.ask("application", {"role": role.value, "area": of_area})
         return which_zone(talk, f"{role}:")
     if any(member.zone_id == zone.id and member.role is role for member in talk.members):
         return Answer(talk.say("application.already"))
-    await question(talk, {"role": role.value, "zone": zone.id, "area": of_area}, PATIENCE)
+    await talk.ask("application", {"role": role.value, "zone": zone.id, "area": of_area})
     asked = talk.say("application.who_are_you", zone=zone.name(talk.voice.language))
     notice = f"{consent.notice(talk, zone)}\n\n" if await consent.is_due(talk) else ""
     return Answer(notice + asked)
@@ -112,10 +112,6 @@ def zone_around(talk: Talk, words: str) -> Area | None:
 def asks_zone(step: Step) -> bool:
     """They have said what they are, and not yet where."""
     return answers(step) and "role" in step.form and "zone" not in step.form
-
-
-async def question(talk: Talk, form: dict[str, Any], patience: timedelta) -> None:
-    await talk.ask("application", form, patience)
 
 
 async def told(talk: Talk, step: Step) -> Answer:
@@ -181,7 +177,7 @@ async def admitted(talk: Talk, words: str) -> Answer:
 async def refusing(talk: Talk, words: str) -> Answer:
     """A no has a reason."""
     asked = await waiting(talk, words)
-    await question(talk, {"refuses": asked.id}, DECIDING)
+    await talk.ask("application", {"refuses": asked.id}, DECIDING)
     return Answer(talk.say("application.why_not"))
 
 

@@ -76,6 +76,7 @@ async def may_be_linked(talk: Talk, person: int) -> None:
 async def prove(talk: Talk, invitation: Invitation, person: int) -> Answer:
     assert talk.address  # asked by the caller
     if talk.address.person_id != person:
+        await talk.store.tell(person, told_of_proof(talk.heard.channel), talk.now)  # whoever gave it away reads so
         await become_one(talk.store, person, talk.address, talk.now)
     invitation.use(person, talk.now)
     facts = {"channel": talk.heard.channel, "by": "code"}
@@ -109,7 +110,7 @@ def told(channel: str) -> Callable[[Voice], Answer]:
 
 
 def told_of_proof(channel: str) -> Callable[[Voice], Answer]:
-    """To whoever had the number before; an office's phone is not parted by a tap."""
+    """To whoever it was until now; an office's phone is not parted by a tap."""
     return lambda voice: Answer(voice.say("link.told_of_proof", app=NAMES[channel]))
 
 

@@ -75,7 +75,7 @@ def where_to(text: str) -> str | None:
 
 
 def place_in(text: str) -> str:
-    """“हों गोमती नगर”, behind a word of joining: without what is merely polite."""
+    """“जुड़ें गोमती नगर”, behind a word of joining: without what is merely polite."""
     text = plain(text)
     left = besides(tokens(text), "polite", "join", "another")
     return text[left[0].start : left[-1].end] if left else ""
@@ -168,8 +168,9 @@ def of_every_night(text: str) -> bool:
     if besides(rest, *known):
         return False
     shuts = holds(text, "shuts") and holds(text, "order") and holds(text, "news")
-    never = holds(text, "never") and holds(text, "news", "tell")  # “raat ko mat bhejna” may be of the lineman
-    return holds(text, "ends", "quiet") or shuts or never
+    wish = clocks or of_words(row, "forbids") or holds(text, "order", "send", "wanted", "tell")  # a bare “nahi” is none
+    never = wish and holds(text, "never") and holds(text, "news", "tell")  # “raat ko mat bhejna” may be of the lineman
+    return bool(holds(text, "ends", "quiet") or shuts or never)
 
 
 def of_words(row: Sequence[Token], name: str) -> list[Token]:
@@ -179,9 +180,11 @@ def of_words(row: Sequence[Token], name: str) -> list[Token]:
 
 
 def only_turns(text: str) -> bool:
-    """“sirf jab light jaye ya aaye tab batao”."""
+    """“sirf jab light jaye ya aaye tab batao”; “kab aayegi, bas batao” asks."""
     row = tokens(plain(text))
-    if besides(row, "polite", "only", "goes", "comes", "supply", "when", "tell", "news", "order", "send"):
+    if of_words(row, "asks") or besides(
+        row, "polite", "only", "goes", "comes", "supply", "when", "tell", "news", "order", "send"
+    ):
         return False
     return holds(text, "only") and holds(text, "goes") and holds(text, "comes") and holds(text, "tell", "news")
 
@@ -202,9 +205,9 @@ def wants_erasing(text: str) -> bool:
     row = tokens(plain(text))
     if besides(row, "polite", "order", "wipe", "take_out", "data", "held", "me", "mine", "around"):
         return False
-    wipes = bool(of_words(row, "wipe"))
-    all_of_it = holds(text, "data", "held")
-    return (wipes and (all_of_it or holds(text, "me", "mine"))) or (holds(text, "take_out") and all_of_it)
+    wipes, theirs = bool(of_words(row, "wipe")), holds(text, "me", "mine")
+    taken_out = holds(text, "data") or (holds(text, "held") and theirs)
+    return (wipes and (holds(text, "data", "held") or theirs)) or (holds(text, "take_out") and taken_out)
 
 
 def wants_own_data(text: str) -> bool:

@@ -83,7 +83,7 @@ async def begin(talk: Talk, own: Sequence[Position], kind: str, words: str) -> A
 
 
 async def until_when(talk: Talk, kind: Away) -> Answer:
-    step = await ask(talk, {"kind": kind.value})
+    step = await talk.ask("duty", {"kind": kind.value})
     chips = [Button(talk.say(f"chip.{minutes}"), f"s{step.id}:until:{minutes}") for minutes in LENGTHS]
     morning = Button(talk.say("chip.morning"), f"s{step.id}:until:morning")
     return Answer(talk.say("duty.until_when"), (*chips, morning), menu=talk.say("menu.choose"))
@@ -122,7 +122,7 @@ async def who_stands_in(talk: Talk, own: Sequence[Position], words: str, until: 
     named = called(found, words)
     if len(named) == 1:
         return await propose(talk, own, named[0], until)
-    step = await ask(talk, {"until": until.isoformat() if until else ""})
+    step = await talk.ask("duty", {"until": until.isoformat() if until else ""})
     rows = [
         Button(short(talk, one.office), f"s{step.id}:taker:{one.person}") for one in (named or found)[: MOST_ROWS - 1]
     ]
@@ -177,10 +177,6 @@ async def offered(talk: Talk, words: str) -> tuple[Handover, Sequence[Position]]
 
 
 # ---- its questions ---------------------------------------------------------------------------------
-
-
-async def ask(talk: Talk, form: dict[str, str]) -> Step:
-    return await talk.ask("duty", dict(form))
 
 
 def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Do:

@@ -34,16 +34,18 @@ DAYS = {
 
 # What has not begun: a day to come that is not an end, or that is not sure.
 A_DAY = (
-    r"kal|tomorrow|parso|parson|agle|agli|next|somvar|mangalvar|budhvar|guruvar|shukravar|shanivar|ravivar"
+    r"kal|tomorrow|parso|parson|(?:agle|agli|next)(?! (?:\d|ek |do |teen |char |few |kuch ))"
+    r"|somvar|mangalvar|budhvar|guruvar|shukravar|shanivar|ravivar"
     r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-    r"|कल|परसों|परसो|अगले|अगली|सोमवार|मंगलवार|बुधवार|गुरुवार|शुक्रवार|शनिवार|रविवार"
-    r"|کل|پرسوں|اگلے|اگلی|پیر|منگل|بدھ|جمعرات|جمعہ|ہفتہ|اتوار"
+    r"|कल|परसों|परसो|(?:अगले|अगली)(?! (?:\d|एक |दो |तीन |कुछ ))|सोमवार|मंगलवार|बुधवार|गुरुवार|शुक्रवार|शनिवार|रविवार"
+    r"|کل|پرسوں|(?:اگلے|اگلی)(?! (?:\d|ایک |دو |تین |کچھ ))|پیر|منگل|بدھ|جمعرات|جمعہ|اتوار"
 )
 AN_END = r"(?:tak|tk|तक|تک)"
 SINCE = r"(?:se|from|से|سے)"
-TO_COME = re.compile(
-    rf"(?<!\w)(?<!till )(?<!until )(?<!upto )(?<!by )(?:{A_DAY})(?!\w)(?!(?: (?!{SINCE} )\S+){{0,3}}? {AN_END}(?!\w))"
+NO_END_BEFORE = "".join(
+    rf"(?<!{word} )" for word in ("till", "until", "upto", "up to", "through", "by", "till next", "until next")
 )
+TO_COME = re.compile(rf"(?<!\w){NO_END_BEFORE}(?:{A_DAY})(?!\w)(?!(?: (?!{SINCE} )\S+){{0,3}}? {AN_END}(?!\w))")
 UNSURE = re.compile(r"(?<!\w)(?:shayad|shaayad|maybe|perhaps|might|agar|if|शायद|अगर|شاید|اگر)(?!\w)")
 PAST = re.compile(r"(?<!\w)(?:tha|thi|was|were|था|थी|थे|تھا|تھی|تھے)(?!\w)")
 

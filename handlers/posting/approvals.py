@@ -12,7 +12,7 @@ from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting.questions import press
 from handlers.refusals import in_words, office
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Talk, engineer
 from handlers.talking import Talking
 from handlers.telling.notices import cause, expected, localities, places
@@ -73,11 +73,7 @@ async def no(talk: Talk, words: str) -> Answer:
     """The reason first; with it, it is over."""
     approval = await known(talk, words)
     approval.must_be_open()
-    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    step = Step(talk.where.id, talk.author, "approval", {"approval": approval.id}, talk.now, talk.now + PATIENCE)
-    talk.store.add(step)
-    await talk.store.flush()
+    step = await talk.ask("approval", {"approval": approval.id})
     reasons = tuple(Button(talk.say(f"why_not.{why}"), press(step)("because", why)) for why in WHY_NOT)
     return Answer(talk.say("approval.why_not"), reasons, menu=talk.say("menu.choose"))
 

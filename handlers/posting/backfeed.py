@@ -11,10 +11,10 @@ from typing import Any
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
 from handlers.posting.drafting import at_home
-from handlers.posting.outages import GO_ON
+from handlers.posting.outages import goes_on
 from handlers.posting.questions import area_buttons, press
 from handlers.reading import Found, find_places, read_time
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import place, places
 from handlers.yes_no import bare
@@ -145,12 +145,7 @@ def home_of(talk: Talk, feeder: int) -> int:
 
 
 async def remember(talk: Talk, wish: Wish) -> Step:
-    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    step = Step(talk.where.id, talk.author, "backfeed", wish.as_form(), talk.now, talk.now + PATIENCE)
-    talk.store.add(step)
-    await talk.store.flush()
-    return step
+    return await talk.ask("backfeed", wish.as_form())
 
 
 # ---- answers to our questions -------------------------------------------------------------------------
@@ -180,7 +175,7 @@ async def drop(talk: Talk, step: Step) -> Answer:
 
 async def told(talk: Talk, step: Step) -> Answer:
     wish, text = Wish.from_form(step.form), talk.heard.text
-    if wish.feeder and wish.feeding and bare(text) in GO_ON:
+    if wish.feeder and wish.feeding and goes_on(bare(text)):
         return await settle(talk, step, wish)
     return await advance(talk, await understood(talk, wish, text))
 

@@ -42,7 +42,7 @@ NOT_KNOWN = (
     "pata nahi", "pata nhi", "nahi pata", "maloom nahi", "malum nahi", "keh nahi sakte", "not known", "dont know",
     "पता नहीं", "पता नही", "मालूम नहीं", "कह नहीं सकते", "معلوم نہیں", "پتہ نہیں", "پتا نہیں",
 )  # fmt: skip
-SEND = """post, post it, send, send it, kar do, kar dijiye, bhejo, bhej do, bhej den, bhej dein, bhej de, bhej dijiye,
+SEND = """post, post it, send, send it, bhejo, bhej do, bhej den, bhej dein, bhej de, bhej dijiye,
 sahi, sahi hai, sahi h, theek h, thik h, bhej dijiyega, भेजें, भेजो, भेज दो, भेज दें, भेज दीजिए, सही, सही है, بھیجیں,
 بھیج دیں, بھیج دو, بھیج دیجیے, صحیح, صحیح ہے"""
 GO_ON = YES | FINE | set(re.split(r",\s+", SEND))

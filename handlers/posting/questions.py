@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from handlers.answer import MOST_ROWS, ROW_LABEL, Answer, Button
 from handlers.posting.draft import Act, Draft, Lack
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Talk
 from handlers.telling.notices import place
 from zones.area import Area, Kind
@@ -127,13 +127,7 @@ def ask(talk: Talk, draft: Draft, lack: Lack, press: Press, own: Sequence[int], 
 
 
 async def remember(talk: Talk, draft: Draft) -> Step:
-    """One question is open at a time: a newer one closes the older."""
-    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    step = Step(talk.where.id, talk.author, "draft", draft.as_form(), talk.now, talk.now + PATIENCE)
-    talk.store.add(step)
-    await talk.store.flush()
-    return step
+    return await talk.ask("draft", draft.as_form())
 
 
 def press(step: Step) -> Press:

@@ -8,7 +8,7 @@ from functools import partial
 from handlers.answer import Answer, Button
 from handlers.permitting import number
 from handlers.posting.questions import press, shorten
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Talk
 from zones.eta_watch import REASONS, extensions, give_reason, wants_reason
 from zones.outage import Outage
@@ -19,12 +19,7 @@ async def asked(talk: Talk, outage: Outage) -> Answer | None:
     """Nothing, if it has moved only once or has not moved on."""
     if not wants_reason(outage):
         return None
-    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    form = {"outage": outage.id, "eta": outage.etas[-1].id}
-    step = Step(talk.where.id, talk.author, "reason", form, talk.now, talk.now + PATIENCE)
-    talk.store.add(step)
-    await talk.store.flush()
+    step = await talk.ask("reason", {"outage": outage.id, "eta": outage.etas[-1].id})
     buttons = tuple(Button(shorten(talk.say(f"eta_reason.{one}")), press(step)("why", one)) for one in REASONS)
     text = talk.say("eta.why", number=outage.number, many=extensions(outage))
     return Answer(text, buttons, menu=talk.say("menu.choose"))

@@ -7,19 +7,19 @@ from collections.abc import Collection, Iterator
 from functools import cache
 
 from handlers.reading.lexicon import words
+from handlers.reading.links import LINK
 from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.vocabulary import is_everyday
 
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\s-]?\d){6,}")
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|@\w+", re.IGNORECASE)
+_LINK = re.compile(rf"\S*(?:{LINK.pattern})\S*|\S+@\S+|@\w+", re.IGNORECASE)
 GONE = "…"
 
 
 def nameless(text: str, places: Collection[str] = ()) -> str:
     """Phones and accounts (seven digits and more), links, and whoever is called by a title: "JE Anil", "Verma ji"."""
-    text = plain(text)
-    for pattern in (_LINK, _LONG_NUMBER):
-        text = pattern.sub(GONE, text)
+    around = f" {GONE} ".join(map(plain, _LINK.split(text)))  # a link first, as long as it is whole
+    text = _LONG_NUMBER.sub(GONE, " ".join(around.split()))
     kept = {word for place in places for word in place.casefold().split()}
     for name in reversed(list(_names(tokens(text), kept))):
         text = text[: name.start] + GONE + text[name.end :]

@@ -87,7 +87,8 @@ class _Said:
             return False
         if m.group("to") == "w":  # "between 2 and 4"
             return m.start() > 0 and self.letters[m.start() - 1] == "S"
-        written = len(first.unit) == len(last.unit) == 4  # 1910 to 2010
+        begins = self.letters[m.start() - 1 : m.start()] == "S"
+        written = begins and len(first.unit) == len(last.unit) == 4  # from 1910 to 2010
         sure = planned or written or CLOCK in (first.letter, last.letter) or bool(m.group("until"))
         return sure or self._is_bare_window(m, first, last)
 
@@ -191,7 +192,7 @@ class _Said:
 
     def begun_at(self) -> datetime | None:
         first = next((i for i in self._at(CLOCK) if self.letters[i + 1 : i + 2] == "S"), None)
-        if first is None:
+        if first is None or self._speaks_of_what_comes(self.items[first]):
             return None
         clock = self._dated(self.items[first], first)
         begun = last_at(replace(clock, day=None), self.at)
@@ -207,6 +208,10 @@ class _Said:
     def _speaks_of_off(self, item: Item) -> bool:
         """ "Band thi 4 baje se" is a beginning; "chalu 4 baje se" is an end."""
         return bool(_off().names(self.keys[max(0, item.start - 2) : item.end + 4]))
+
+    def _speaks_of_what_comes(self, item: Item) -> bool:
+        """ "5 baje se supply chalu ho jayegi", "4 baje se kaam"."""
+        return bool(_to_come().names(self.keys[max(0, item.start - 2) : item.end + 5]))
 
     def kinds(self) -> set[str]:
         amounts = self._at(AMOUNT)
@@ -255,6 +260,11 @@ def _not_return() -> Phrases:
 @cache
 def _off() -> Phrases:
     return Phrases({"off": words("times")["off"]})
+
+
+@cache
+def _to_come() -> Phrases:
+    return Phrases({"to_come": words("times")["to_come"]})
 
 
 @cache

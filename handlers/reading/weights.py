@@ -27,7 +27,7 @@ class Table:
 
     @cached_property
     def _rows(self) -> tuple[Mapping[str, int], Mapping[str, Row]]:
-        """The column of each reading, and the row of each clue: 50,000 of them, so they are kept small."""
+        """The column of each reading, and the row of each clue: many thousands, so they are kept small."""
         lines = self._file.read_text(encoding="utf-8").splitlines() if self._file.exists() else [self._head, "clue"]
         columns = {reading: at for at, reading in enumerate(lines[1].split("\t")[1:])}
         rows = (line.split("\t") for line in lines[2:])

@@ -31,11 +31,21 @@ async def pass_on(talk: Talk, filed: Filed, words: str) -> Answer:
 
 async def found(talk: Talk, filed: Filed) -> Answer:
     """The warning came first, and then the place: the engineer reads both."""
-    warning = await talk.store.newest_detail(filed.complaint.id, DetailKind.WORDS)
+    return await pass_on(talk, filed, await warned(talk, filed.complaint))
+
+
+async def goes_on(talk: Talk, complaint: Complaint) -> None:
+    """Somebody said that it is over, and it is not."""
+    await alert(talk, complaint, complaint.fault_kind, await warned(talk, complaint))
+
+
+async def warned(talk: Talk, complaint: Complaint) -> str:
+    """In their words, those of now behind those of before."""
+    warning = await talk.store.newest_detail(complaint.id, DetailKind.WORDS)
     said = [talk.store.in_clear(warning)] if warning else []
     if talk.heard.kind != "tap":
         said.append(talk.heard.text)
-    return await pass_on(talk, filed, " / ".join(filter(None, said)))
+    return " / ".join(filter(None, said))
 
 
 async def alert(talk: Talk, complaint: Complaint | None, fault: str, words: str) -> None:

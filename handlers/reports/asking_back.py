@@ -10,7 +10,7 @@ from handlers.answer import Answer, Picture
 from handlers.reading import Reading
 from handlers.reports import works
 from handlers.reports.evidence import EVIDENCE, reference
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Do, Talk, engineer
 from handlers.telling.notices import place
 from zones.complaint import Complaint
@@ -49,13 +49,7 @@ async def wants_photo(talk: Talk, words: str) -> Answer:
 
 
 async def remember(talk: Talk, asked: str, **facts: int) -> Step:
-    """One question is open at a time."""
-    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    step = Step(talk.where.id, talk.author, "work", {"asked": asked, **facts}, talk.now, talk.now + PATIENCE)
-    talk.store.add(step)
-    await talk.store.flush()
-    return step
+    return await talk.ask("work", {"asked": asked, **facts})
 
 
 async def asked(talk: Talk, step: Step) -> Answer:

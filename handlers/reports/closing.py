@@ -13,10 +13,10 @@ from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting.questions import press, shorten
 from handlers.reading import Reading
-from handlers.reports import complaints, theirs
+from handlers.reports import alarm, complaints, theirs
 from handlers.reports.reporting import reporter
 from handlers.reports.spots import spot_of, whereabouts
-from handlers.step import PATIENCE, Step
+from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
@@ -128,6 +128,8 @@ async def heard_of(talk: Talk, known: Sequence[Complaint], reply: Reply) -> Answ
     by, times = await reporter(talk), await talk.store.times_of(known[0].zone_id)
     did = [(complaint, await hear(talk.store, complaint, by, reply, times, talk.now)) for complaint in known]
     talk.store.to_gather = True
+    for danger in (one for one, heard in did if heard is Heard.REOPENED and one.is_danger):
+        await alarm.goes_on(talk, danger)
     if explained := [await explained_by(talk, one) for one, heard in did if heard is Heard.REOPENED]:
         await talk.over("reopened", "closing")
         if told_of := next(filter(None, explained), None):
@@ -224,11 +226,12 @@ async def own(talk: Talk, id_: int) -> Complaint:
 
 
 async def still_out(talk: Talk, reading: Reading) -> Answer:
-    """“abhi tak nahi aayi”: what was closed lately opens again, if it was there; else it is a report."""
+    """“abhi tak nahi aayi”: of what is open; else what was closed lately opens again, if it was there."""
     spots = whereabouts(talk, reading.places)
+    still = {one.feeder_id for one in await theirs.still_open(talk) if not one.is_danger}
     for complaint in await theirs.closed_lately(talk):
-        there = not reading.places or complaint.feeder_id in spots.feeders
-        if there and not complaint.is_danger:
+        there = complaint.feeder_id in spots.feeders if reading.places else not still
+        if there and complaint.feeder_id not in still and not complaint.is_danger:
             return await heard_of(talk, [complaint], reply_in(talk.heard.text, reading) or Reply.NO)
     return await complaints.reported(talk, reading)
 
@@ -237,12 +240,7 @@ async def still_out(talk: Talk, reading: Reading) -> Answer:
 
 
 async def how_was_it(talk: Talk, complaint: Complaint) -> Answer:
-    if waiting := await talk.store.open_step(talk.where.id, talk.author, talk.now):
-        waiting.close("replaced", talk.now)
-    form = {"asked": "rating", "complaint": complaint.id}
-    step = Step(talk.where.id, talk.author, "closing", form, talk.now, talk.now + PATIENCE)
-    talk.store.add(step)
-    await talk.store.flush()
+    step = await talk.ask("closing", {"asked": "rating", "complaint": complaint.id})
     rows = tuple(Button(talk.say(f"stars.{stars}"), press(step)("rate", stars)) for stars in STARS)
     return Answer(talk.say("back.confirmed", number=complaint.number), rows, menu=talk.say("menu.choose"))
 

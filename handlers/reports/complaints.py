@@ -89,7 +89,7 @@ async def known_outage(talk: Talk, complaint: Complaint) -> Outage | None:
 
 async def known(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
     """From now on they are among those told, until it is over."""
-    if complaint.outage_id != outage.id:
+    if complaint.outage_id != outage.id or complaint.reopened_at:
         await attach_complaint(talk.store, complaint, outage, talk.now)
     facts = outage.facts()
     text = talk.say(

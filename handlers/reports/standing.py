@@ -16,6 +16,7 @@ from handlers.talk import Talk
 from handlers.telling.notices import place
 from zones.closing import Reply
 from zones.complaint import Complaint, How
+from zones.pocket import PocketVerdict
 
 MOST = 10
 
@@ -97,7 +98,10 @@ async def of_its_pocket(talk: Talk, complaint: Complaint) -> list[tuple[datetime
     if pocket is None:
         return []
     where = place(talk.atlas.area(complaint.place_id), talk.voice)
-    said = {"looking": pocket.looking_at, "local": pocket.answered_at if pocket.verdict == "local" else None}
+    said = {
+        PocketVerdict.LOOKING: pocket.looking_at,
+        PocketVerdict.LOCAL: pocket.answered_at if pocket.verdict is PocketVerdict.LOCAL else None,
+    }
     return [(at, talk.say(f"pocket.told.{verdict}", place=where, time=at)) for verdict, at in said.items() if at]
 
 

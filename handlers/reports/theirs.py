@@ -32,7 +32,8 @@ async def where_meant(talk: Talk, reading: Reading) -> Whereabouts:
     goes_on = reading.intent == "still_out"
     if talk.room or talk.person is None or reading.places or (where.sure and not goes_on):
         return where
-    known = await still_open(talk) or (await closed_lately(talk))[:1]
+    closed = goes_on or not (where.spots or reading.danger)  # a new fault need not be where the last one was
+    known = await still_open(talk) or ((await closed_lately(talk))[:1] if closed else [])
     spots = {one.feeder_id: Spot(talk.atlas.area(one.zone_id), one.area_id, one.feeder_id) for one in known}
     spots.pop(None, None)
     zones = {spot.zone.id: spot.zone for spot in spots.values()}

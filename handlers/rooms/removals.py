@@ -8,8 +8,7 @@ from dataclasses import replace
 from handlers.answer import Answer, Button
 from handlers.deed import Deed, Doing
 from handlers.permitting import number
-from handlers.reading.lexicon import key, row_of
-from handlers.reading.normal import plain
+from handlers.reading.normal import plain, tokens
 from handlers.step import PATIENCE as STEP_PATIENCE
 from handlers.step import Step
 from handlers.talk import Talk
@@ -85,8 +84,8 @@ async def told(talk: Talk, step: Step) -> Answer:
 
 def reason_in(words: str) -> Reason | None:
     """As it was said beside the command; of several the first of our list."""
-    said = set(row_of(plain(words)))
-    return next((reason for reason, names in NAMED.items() if said & {key(name) for name in names.split()}), None)
+    said = {token.word.casefold() for token in tokens(plain(words))}  # “gali”, by its sound “gaali”, is a lane
+    return next((reason for reason, names in NAMED.items() if said & set(names.split())), None)
 
 
 async def reasoned(talk: Talk, words: str) -> Answer:

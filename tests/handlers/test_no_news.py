@@ -18,7 +18,9 @@ from handlers.posting import no_news
      ("kal raat se viram khand band tha, jumper", False), ("viram khand feeder b/d, jumper, 1 ghanta lagega", False),
      ("kal subah 11 baje se sham 4 baje tak viram khand feeder ka shutdown", False),
      ("kal bhi band tha, aaj bhi band hai viram khand", False),
-     ("viram khand band rakhna, koi chhue mat", False),
+     ("viram khand band rakhna, koi chhue mat", False), ("viram khand trip na jane kyu, 4 baje tak", False),
+     ("shutdown na mile to bhi 3 baje tak viram khand band", False),
+     ("agar 4 baje tak na aaye to batana, viram khand band hai", False),
      ("viram khand band, agar dikkat ho to 1912 par batayen", False)],
 )  # fmt: skip
 def test_talk_of_what_is_not_now_is_heard_as_talk(words: str, talk: bool) -> None:

