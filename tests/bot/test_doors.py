@@ -153,7 +153,7 @@ async def test_ones_own_contact_proves_the_number(doors: Doors, world: World) ->
     assert await doors.attempts() == []
     assert "address.proved" in await acts(world)
     told = await doors.last(ANIL)
-    assert "Telegram खाते" in told, "whoever had it before hears of it"
+    assert "एक Telegram खाता" in told, "whoever had it before hears of it"
     await doors.telegram_message(STRANGER, contact={"phone_number": ANIL[1:], "user_id": int(STRANGER)})
     assert len([one for one in await doors.heard(ANIL) if one["text"] == told]) == 1, "but not of what is so already"
 
