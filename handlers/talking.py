@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -13,32 +13,30 @@ from handlers.answer import Answer
 from handlers.deed import Deed
 from handlers.incoming import Incoming
 from handlers.rooms.at_the_door import Doors
+from handlers.sealing import Sealing
 from handlers.step import Step
 from handlers.wording import Voice
-from zones.application import Application
+from zones.application import Applications
 from zones.backfeed import BackFeeds
 from zones.binding import Binding
-from zones.closing import Asking, Times
-from zones.complaint import Complaint, Complaints
+from zones.closing import Closings
+from zones.complaint import Complaints
 from zones.cost import Reach
 from zones.delivery import Lane, Progress
-from zones.detail import Detail, DetailKind
-from zones.eta_watch import Watch, Watching
+from zones.eta_watch import Watching
 from zones.following import Follows
-from zones.gathering import Suspicion, Tally
-from zones.handing import Handing, Handings
-from zones.handover import Handover, Handovers
+from zones.gathering import Suspicions
+from zones.handing import Handings
+from zones.handover import Handovers
 from zones.invitation import Invitation
-from zones.ladder import Climb, Summons
+from zones.ladder import Ladder
 from zones.linking import Links
 from zones.outage import Outage
 from zones.own_data import OwnData
 from zones.person import Address, Person
-from zones.pocket import Pocket
-from zones.position import Charge, Holding, Position
-from zones.report import Reporter
+from zones.position import Charge, Position
+from zones.reopening import Reopenings
 from zones.room import Room
-from zones.work import Pile
 
 if TYPE_CHECKING:
     from zones.approval import Approval
@@ -48,7 +46,24 @@ if TYPE_CHECKING:
     from zones.removal import Removal
 
 
-class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData, Handings, Follows, Protocol):
+class Talking(
+    Watching,
+    BackFeeds,
+    Links,
+    Handovers,
+    Applications,
+    Doors,
+    Complaints,
+    Handings,
+    Suspicions,
+    Ladder,
+    Closings,
+    Reopenings,
+    Follows,
+    OwnData,
+    Sealing,
+    Protocol,
+):
     """What the conversation asks of the world, in one transaction."""
 
     async def address_of(self, heard: Incoming, now: datetime) -> Address | None:
@@ -62,8 +77,6 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
 
     async def chat(self, heard: Incoming) -> Address:
         """The address of a group that is no zone's yet."""
-
-    def hashed(self, code: str) -> bytes: ...
 
     async def free_topic(self, room: Room, where: Address, now: datetime) -> None:
         """Our posts can go there again."""
@@ -103,68 +116,11 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
     async def approvals_asked(self, person: int) -> Sequence[Approval]:
         """Those that wait for this person, the oldest first."""
 
-    async def watch(self, watch: int) -> Watch | None: ...
-
-    async def watches_asked(self, person: int) -> Sequence[Watch]:
-        """Those about which this person was asked and nobody has given another time yet, the newest first."""
-
-    async def ladder_call(self, call: int) -> Summons | None:
-        """Locked until the transaction ends."""
-
-    async def climbs_to(self, person: int) -> Sequence[Climb]:
-        """Those that are not over, have gone a step, and came by this person."""
-
-    async def climb_around(self, complaint: Complaint) -> Climb | None:
-        """What carries it up just now: its own danger, its feeder's question, or the complaints of its feeder."""
-
-    async def pocket_around(self, complaint: Complaint) -> Pocket | None:
-        """The last one of its outage and place."""
-
-    async def newest_call(self, person: int) -> Summons | None: ...
-
-    async def climbs_of(self, call: Summons) -> Sequence[Climb]:
-        """What climbed with this message; locked."""
-
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         """The deliveries of the last notice of this outage, counted."""
 
-    async def complaint(self, complaint: int) -> Complaint | None:
-        """Locked until the transaction ends."""
-
-    async def complaint_numbered(self, number: str) -> Complaint | None: ...
-
-    async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
-        """Whether anybody else of this feeder has complained lately of what no outage explains."""
-
-    async def complaining(self, areas: Sequence[int], since: datetime, at: datetime, besides: int | None) -> int:
-        """How many others have reported since that a feeder of theirs is off, with no outage that explains it."""
-
-    def invitation_key(self, code: str) -> bytes:
-        """The keyed hash by which an invitation is found."""
-
     async def invitation(self, code: str) -> Invitation | None:
         """Locked until the transaction ends."""
-
-    async def application(self, application: int) -> Application | None:
-        """Locked until the transaction ends."""
-
-    async def open_application(self, person: int, zone: int) -> Application | None:
-        """Which nobody has decided yet."""
-
-    async def deciders(self, zone: int, at: datetime) -> Sequence[int]:
-        """Who may admit somebody to the zone."""
-
-    async def own_offices(self, person: int, at: datetime) -> Sequence[Position]:
-        """Those that they hold themselves, not in somebody's place."""
-
-    async def officers(self, zone: int, at: datetime) -> Sequence[tuple[Position, Holding, str]]:
-        """Who holds which office under this area, and their name as the roster has it."""
-
-    async def handover(self, handover: int) -> Handover | None:
-        """Locked until the transaction ends."""
-
-    async def offered_to(self, taker: int) -> Handover | None:
-        """The newest that they have not answered."""
 
     async def tell(
         self, person: int, say: Callable[[Voice], Answer], at: datetime, brief: Callable[[Voice], str] | None = None
@@ -186,92 +142,18 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
     async def address_known(self, channel: str, key: str, sender: str) -> Address:
         """Of somebody in a room, who may never have written to us in private."""
 
-    async def complained_of(self, address: int, person: int | None) -> Sequence[int]:
-        """The areas of their open complaints."""
-
     async def admins_of(self, zone: int) -> Sequence[int]: ...
 
     async def pace(self, room: int, author: bytes, now: datetime) -> Pace:
         """How much somebody writes in a room of late; locked until the transaction ends."""
 
-    async def complaints_open(self, author: bytes, person: int | None) -> bool: ...
-
     async def claims_since(self, address: int, since: datetime) -> Sequence[Claim]:
         """What went round in this chat, the newest first."""
-
-    def sketch(self, words: Iterable[str]) -> list[int]:
-        """By which the same words are known again, and not read."""
-
-    async def suspicion(self, suspicion: int) -> Suspicion | None:
-        """Locked until the transaction ends."""
-
-    async def unanswered(self, feeders: Sequence[int]) -> Sequence[Suspicion]:
-        """The oldest first."""
 
     async def tell_reporters(
         self, feeder: int, words: Mapping[str, Answer], by: int, now: datetime, worth: timedelta
     ) -> None:
         """Everybody who complained of the feeder, in their language; their complaints are taken note of."""
-
-    async def times_of(self, zone: int) -> Times:
-        """When this zone asks whether supply is back, and how long it waits."""
-
-    async def asking(self, asking: int) -> Asking | None:
-        """Locked until the transaction ends."""
-
-    async def open_asking(self, person: int, at: datetime) -> Asking | None:
-        """Whether supply is back: the last question, unless it was answered."""
-
-    async def complaints_asked(self, asking: Asking) -> Sequence[Complaint]:
-        """Those that it was about; locked."""
-
-    async def closed_lately(self, by: Reporter, since: datetime) -> Sequence[Complaint]:
-        """Confirmed or unconfirmed, the newest first; locked."""
-
-    async def pocket(self, pocket: int) -> Pocket | None: ...
-
-    async def outage_of(self, pocket: Pocket) -> Outage: ...
-
-    async def pockets_at(self, outage: int) -> Sequence[Pocket]:
-        """Those that are open; locked."""
-
-    async def never_back(self, outage: Outage) -> None:
-        """Its complaints wait for it as before it was said to be over."""
-
-    async def pockets_of(self, areas: Sequence[int]) -> Sequence[Pocket]:
-        """Those that wait for an answer, the oldest first; locked."""
-
-    async def tally(self, address: int, subject: str) -> Tally | None:
-        """What was shown of it in this chat last."""
-
-    async def looked_up(self, address: Address, subject: str, count: int, now: datetime) -> None:
-        """They have asked for it themselves, and need not be told once more."""
-
-    async def complaints_in(self, pockets: Sequence[Pocket]) -> Sequence[Complaint]:
-        """Those whose people say no; locked."""
-
-    async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
-        """The complaints that wait for these offices' work."""
-
-    async def works_of(self, pile: Pile, most: int) -> Sequence[Complaint]:
-        """The most urgent first."""
-
-    async def newest_detail(self, complaint: int, kind: DetailKind) -> Detail | None:
-        """What was last said or sent about it."""
-
-    def in_clear(self, detail: Detail) -> str: ...
-
-    async def asked_back(self, person: int, now: datetime) -> Complaint | None:
-        """Of which an engineer waits for their answer; locked."""
-
-    async def handing(self, handing: int) -> Handing | None:
-        """Locked until the transaction ends."""
-
-    async def handed_on(self, handing: int) -> tuple[Handing, Complaint, Position]:
-        """With what it is about, and the office that was asked; as they stand."""
-
-    async def answering_now(self, position: int, now: datetime) -> int | None:
-        """Who holds the office just now, or stands in."""
 
     async def rule_above(self, area: int, name: str, at: datetime) -> Mapping[str, Any]:
         """An area's own rule, of the nearest above that has one; empty if none has."""
@@ -309,22 +191,8 @@ class Talking(Watching, BackFeeds, Links, Handovers, Doors, Complaints, OwnData,
 
     async def open_step(self, address: int, author: bytes, at: datetime) -> Step | None: ...
 
-    def author(self, heard: Incoming) -> bytes: ...
-
-    def sealed(self, text: str) -> str:
-        """A person's words as they may lie in a step: nobody reads them without the key."""
-
     async def owe_deed(self, address: Address, deed: Deed, at: datetime) -> None:
         """Owe what is done in a chat besides writing."""
-
-    def seal(self, text: str) -> bytes:
-        """The same for a column of its own."""
-
-    def resealed(self, sealed: str) -> bytes:
-        """From a step into a column."""
-
-    def authors(self, channel: str, keys: Sequence[str]) -> tuple[bytes, ...]:
-        """The keyed hashes of a person's ids."""
 
     async def say(self, address: Address, language: str, answer: Answer, heard: Incoming, at: datetime) -> None:
         """Owe the answer, on the fast lane."""

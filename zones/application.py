@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from zones.entry import Entry
 from zones.joining import Memberships, enter
@@ -35,6 +36,19 @@ class Application:
             raise Refused("not_yours")
         if self.admitted_at or self.refused_at:
             raise Refused("application_decided")
+
+
+class Applications(Memberships, Protocol):
+    """What admitting asks of the world."""
+
+    async def application(self, application: int) -> Application | None:
+        """Locked until the transaction ends."""
+
+    async def open_application(self, person: int, zone: int) -> Application | None:
+        """Which nobody has decided yet."""
+
+    async def deciders(self, zone: int, at: datetime) -> Sequence[int]:
+        """Who may admit somebody to the zone."""
 
 
 async def admit(store: Memberships, asked: Application, by: int, now: datetime) -> None:

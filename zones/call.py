@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
 
 from zones.entry import Entry
 from zones.refused import Refused
+from zones.transaction import Transaction
 
 BETWEEN = timedelta(hours=1)  # two messages to one caller
 TAKEN = timedelta(days=7)  # what is older than this is no call of now
@@ -37,12 +37,6 @@ class Call:
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
-class Calls(Protocol):
-    def add(self, *things: object) -> None: ...
-
-    async def flush(self) -> None: ...
-
-
 def why_not(*, stopped: bool, last_written: datetime | None, now: datetime) -> Unwritten | None:
     if stopped:
         return Unwritten.STOPPED
@@ -57,7 +51,7 @@ def check_time(at: datetime, now: datetime) -> None:
 
 
 async def take_call(
-    store: Calls, key: bytes, address: int, at: datetime, unwritten: Unwritten | None, now: datetime
+    store: Transaction, key: bytes, address: int, at: datetime, unwritten: Unwritten | None, now: datetime
 ) -> Call:
     """It is kept, whether or not its caller is written to."""
     call = Call(key, address, at, now, None if unwritten else now, unwritten)
@@ -68,7 +62,7 @@ async def take_call(
     return call
 
 
-def call_back(store: Calls, call: Call, now: datetime) -> None:
+def call_back(store: Transaction, call: Call, now: datetime) -> None:
     """1912 has spoken to them. Said twice, it was so the first time."""
     if call.done_at is None:
         call.done_at = now

@@ -12,6 +12,7 @@ from zones.complaint import Complaint, How, about, same_fault
 from zones.entry import Entry
 from zones.refused import Refused
 from zones.report import Reporter
+from zones.transaction import Transaction
 
 
 class Reply(StrEnum):
@@ -74,13 +75,26 @@ class Asking:
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
-class Closings(Protocol):
+class Closings(Transaction, Protocol):
     """What closing asks of the world."""
-
-    def add(self, *things: object) -> None: ...
 
     async def complaints_of(self, reporter: Reporter) -> Sequence[Complaint]:
         """Their open ones, the oldest first."""
+
+    async def times_of(self, zone: int) -> Times:
+        """When this zone asks whether supply is back, and how long it waits."""
+
+    async def asking(self, asking: int) -> Asking | None:
+        """Locked until the transaction ends."""
+
+    async def open_asking(self, person: int, at: datetime) -> Asking | None:
+        """Whether supply is back: the last question, unless it was answered."""
+
+    async def complaints_asked(self, asking: Asking) -> Sequence[Complaint]:
+        """Those that it was about; locked."""
+
+    async def closed_lately(self, by: Reporter, since: datetime) -> Sequence[Complaint]:
+        """Confirmed or unconfirmed, the newest first; locked."""
 
 
 class Checked(Protocol):

@@ -13,6 +13,7 @@ from zones.detail import Detail, DetailKind
 from zones.entry import Entry
 from zones.refused import Refused
 from zones.report import DANGERS, STRUCK, SUPPLY, Extent, Report, Reporter, Spot
+from zones.transaction import Transaction
 
 if TYPE_CHECKING:
     from zones.area import Area
@@ -131,17 +132,23 @@ class Complaint:
         return {"complaint": self.number, "area": self.area_id, "fault": self.fault_kind}
 
 
-class Complaints(Protocol):
+class Complaints(Transaction, Protocol):
     """What complaining asks of the world."""
-
-    def add(self, *things: object) -> None: ...
-
-    async def flush(self) -> None: ...
 
     async def complaints_of(self, reporter: Reporter) -> Sequence[Complaint]:
         """Their open ones, the oldest first; from here on one person's reports wait for one another."""
 
     async def next_complaint_number(self, zone: Area, at: datetime) -> str: ...
+
+    async def complaint(self, complaint: int) -> Complaint | None:
+        """Locked until the transaction ends."""
+
+    async def complaint_numbered(self, number: str) -> Complaint | None: ...
+
+    async def complaints_open(self, author: bytes, person: int | None) -> bool: ...
+
+    async def complained_of(self, address: int, person: int | None) -> Sequence[int]:
+        """The areas of their open complaints."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from zones.entry import Entry
 from zones.refused import Refused
+from zones.transaction import Transaction
 
 if TYPE_CHECKING:
     from zones.position import Holding, Position
@@ -95,12 +96,8 @@ def answering(
 # ---- saying so --------------------------------------------------------------------------------------
 
 
-class Duty(Protocol):
+class Duty(Transaction, Protocol):
     """What it asks of the world."""
-
-    def add(self, *things: object) -> None: ...
-
-    async def flush(self) -> None: ...
 
     async def absences(self, persons: Sequence[int], at: datetime) -> Sequence[Absence]: ...
 

@@ -66,6 +66,11 @@ class Watching(Store, Protocol):
 
     async def eta_watch(self, eta: int) -> Watch | None: ...
 
+    async def watch(self, watch: int) -> Watch | None: ...
+
+    async def watches_asked(self, person: int) -> Sequence[Watch]:
+        """Those about which this person was asked and nobody has given another time yet, the newest first."""
+
 
 # ---- when --------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from zones.audience import ZONE_WIDE
 from zones.entry import Entry
 from zones.refused import Refused
+from zones.transaction import Transaction
 
 if TYPE_CHECKING:
     from zones.outage import Outage
@@ -27,9 +28,7 @@ class OutageFollow:
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
-class Follows(Protocol):
-    def add(self, *things: object) -> None: ...
-
+class Follows(Transaction, Protocol):
     async def outage_follow(self, person: int, outage: int) -> OutageFollow | None:
         """Locked until the transaction ends."""
 

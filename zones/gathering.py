@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from zones.entry import Entry
 from zones.refused import Refused
+from zones.transaction import Transaction
+
+if TYPE_CHECKING:
+    from zones.person import Address
 
 
 class Crossing(StrEnum):
@@ -101,10 +105,26 @@ class Tally:
     told_at: datetime
 
 
-class Suspicions(Protocol):
-    def add(self, *things: object) -> None: ...
+class Suspicions(Transaction, Protocol):
+    """What gathering asks of the world."""
 
-    async def flush(self) -> None: ...
+    async def suspicion(self, suspicion: int) -> Suspicion | None:
+        """Locked until the transaction ends."""
+
+    async def unanswered(self, feeders: Sequence[int]) -> Sequence[Suspicion]:
+        """The oldest first."""
+
+    async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
+        """Whether anybody else of this feeder has complained lately of what no outage explains."""
+
+    async def complaining(self, areas: Sequence[int], since: datetime, at: datetime, besides: int | None) -> int:
+        """How many others have reported since that a feeder of theirs is off, with no outage that explains it."""
+
+    async def tally(self, address: int, subject: str) -> Tally | None:
+        """What was shown of it in this chat last."""
+
+    async def looked_up(self, address: Address, subject: str, count: int, now: datetime) -> None:
+        """They have asked for it themselves, and need not be told once more."""
 
 
 # ---- when it is asked -----------------------------------------------------------------------------

@@ -47,6 +47,15 @@ class Handings(Works, Protocol):
     async def handing_of(self, complaint: int) -> Handing | None:
         """The one that waits for an answer; locked."""
 
+    async def handing(self, handing: int) -> Handing | None:
+        """Locked until the transaction ends."""
+
+    async def handed_on(self, handing: int) -> tuple[Handing, Complaint, Position]:
+        """With what it is about, and the office that was asked; as they stand."""
+
+    async def answering_now(self, position: int, now: datetime) -> int | None:
+        """Who holds the office just now, or stands in."""
+
 
 # ---- verbs ----------------------------------------------------------------------------------------
 

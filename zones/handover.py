@@ -9,8 +9,9 @@ from typing import Protocol
 
 from zones.duty import Absence, Away
 from zones.entry import Entry
-from zones.position import Holding
+from zones.position import Holding, Position
 from zones.refused import Refused
+from zones.transaction import Transaction
 
 PATIENCE = timedelta(hours=12)  # after which nobody waits for an answer any more
 
@@ -40,12 +41,8 @@ class Handover:
             raise Refused("handover_over")
 
 
-class Handovers(Protocol):
+class Handovers(Transaction, Protocol):
     """What it asks of the world."""
-
-    def add(self, *things: object) -> None: ...
-
-    async def flush(self) -> None: ...
 
     async def absences(self, persons: Sequence[int], at: datetime) -> Sequence[Absence]: ...
 
@@ -55,6 +52,18 @@ class Handovers(Protocol):
         """Those that have not been declined and not ended."""
 
     async def handed(self, handover: int) -> Sequence[Holding]: ...
+
+    async def handover(self, handover: int) -> Handover | None:
+        """Locked until the transaction ends."""
+
+    async def offered_to(self, taker: int) -> Handover | None:
+        """The newest that they have not answered."""
+
+    async def own_offices(self, person: int, at: datetime) -> Sequence[Position]:
+        """Those that they hold themselves, not in somebody's place."""
+
+    async def officers(self, zone: int, at: datetime) -> Sequence[tuple[Position, Holding, str]]:
+        """Who holds which office under this area, and their name as the roster has it."""
 
 
 async def offer(

@@ -10,16 +10,13 @@ from zones.consent import NOTICE, Consent
 from zones.entry import Entry
 from zones.person import Address, Follow, Label, Member, Person, Role
 from zones.refused import Refused
+from zones.transaction import Transaction
 
 MOST_AREAS = 8  # of one person: home, shop, parents and a few more; whoever needs a whole zone is no citizen
 
 
-class Memberships(Protocol):
+class Memberships(Transaction, Protocol):
     """What joining asks of the world."""
-
-    def add(self, *things: object) -> None: ...
-
-    async def flush(self) -> None: ...
 
     async def member(self, person: int, zone: int) -> Member | None:
         """The membership, also one that was left."""

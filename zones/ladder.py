@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from zones.duty import OnDuty
 from zones.entry import Entry
 from zones.eta_watch import next_to_ask
+from zones.transaction import Transaction
+
+if TYPE_CHECKING:
+    from zones.complaint import Complaint
 
 
 class Rung(StrEnum):
@@ -115,8 +119,22 @@ class Summons:
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
-class Ladder(Protocol):
-    def add(self, *things: object) -> None: ...
+class Ladder(Transaction, Protocol):
+    """What it asks of the world."""
+
+    async def ladder_call(self, call: int) -> Summons | None:
+        """Locked until the transaction ends."""
+
+    async def newest_call(self, person: int) -> Summons | None: ...
+
+    async def climbs_to(self, person: int) -> Sequence[Climb]:
+        """Those that are not over, have gone a step, and came by this person."""
+
+    async def climbs_of(self, call: Summons) -> Sequence[Climb]:
+        """What climbed with this message; locked."""
+
+    async def climb_around(self, complaint: Complaint) -> Climb | None:
+        """What carries it up just now: its own danger, its feeder's question, or the complaints of its feeder."""
 
 
 def begin(matter: Matter, first: int | None) -> Climb:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
 
 from zones.complaint import Complaint, How, about
 from zones.entry import Entry
 from zones.schedule import Cap, Limit
+from zones.transaction import Transaction
 
 DAY = timedelta(days=1)
 
@@ -29,18 +29,14 @@ def days_beyond(complaint: Complaint, now: datetime) -> int:
 # ---- verbs ----------------------------------------------------------------------------------------
 
 
-class Limits(Protocol):
-    def add(self, *things: object) -> None: ...
-
-
-def note_change(store: Limits, complaint: Complaint, now: datetime) -> None:
+def note_change(store: Transaction, complaint: Complaint, now: datetime) -> None:
     """Another line holds, since its cause is known or was put right: what was noted as due is reckoned anew."""
     was = {"limit": complaint.limit_fault, "noted": str(complaint.compensation)}
     store.add(Entry("limit.changed", now, **about(complaint, **was)))
 
 
 def note_days(
-    store: Limits, complaint: Complaint, limit: Limit, cap: Cap, now: datetime, besides: Decimal = Decimal()
+    store: Transaction, complaint: Complaint, limit: Limit, cap: Cap, now: datetime, besides: Decimal = Decimal()
 ) -> None:
     """Its time ran out, or one more day has begun since: what is due is noted, with its basis. Never twice.
 

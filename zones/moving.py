@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from zones.area import Area, Kind, Placement, Tree
 from zones.entry import Entry
 from zones.placing import move, parent_at
+from zones.transaction import Transaction
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -31,12 +32,8 @@ class Move:
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
-class Moves(Protocol):
+class Moves(Transaction, Protocol):
     """What a move asks of the world."""
-
-    def add(self, *things: object) -> None: ...
-
-    async def flush(self) -> None: ...
 
     async def placements_of(self, area: int) -> Sequence[Placement]: ...
 

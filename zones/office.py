@@ -10,14 +10,11 @@ from zones.area import Area
 from zones.entry import Entry
 from zones.person import Follow, Member, Role
 from zones.position import Charge, Holding, Position
+from zones.transaction import Transaction
 
 
-class Offices(Protocol):
+class Offices(Transaction, Protocol):
     """What it asks of the world."""
-
-    def add(self, *things: object) -> None: ...
-
-    async def flush(self) -> None: ...
 
     async def member(self, person: int, zone: int) -> Member | None: ...
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from zones.entry import Entry
+from zones.transaction import Transaction
 
 if TYPE_CHECKING:
     from zones.consent import Consent
@@ -100,10 +101,8 @@ class Kept:
     more: bool = False
 
 
-class OwnData(Protocol):
+class OwnData(Transaction, Protocol):
     """What this asks of the world."""
-
-    def add(self, *things: object) -> None: ...
 
     async def kept_of(self, person: Person | None, address: Address) -> Kept: ...
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Protocol
 from zones.entry import Entry
 from zones.gathering import BREATH, GROWN, YOUNG
 from zones.refused import Refused
+from zones.transaction import Transaction
 
 if TYPE_CHECKING:
     from zones.closing import Times
     from zones.complaint import Complaint
     from zones.gathering import Tally
+    from zones.outage import Outage
 
 
 class PocketVerdict(StrEnum):
@@ -81,10 +83,24 @@ class Pocket:
         return {"area": self.area_id, "no": self.noes, "of": self.of}
 
 
-class Pockets(Protocol):
+class Pockets(Transaction, Protocol):
     """What they ask of the world."""
 
-    def add(self, *things: object) -> None: ...
+    async def pocket(self, pocket: int) -> Pocket | None: ...
+
+    async def outage_of(self, pocket: Pocket) -> Outage: ...
+
+    async def pockets_at(self, outage: int) -> Sequence[Pocket]:
+        """Those that are open; locked."""
+
+    async def pockets_of(self, areas: Sequence[int]) -> Sequence[Pocket]:
+        """Those that wait for an answer, the oldest first; locked."""
+
+    async def complaints_in(self, pockets: Sequence[Pocket]) -> Sequence[Complaint]:
+        """Those whose people say no; locked."""
+
+    async def pocket_around(self, complaint: Complaint) -> Pocket | None:
+        """The last one of its outage and place."""
 
 
 # ---- how far it is dark ---------------------------------------------------------------------------

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from zones.notice import Notice, NoticeKind
 from zones.outage import Outage, check_end, refuse_twice, runs
-from zones.pocket import Pocket, PocketVerdict, end_pocket
+from zones.pocket import Pockets, PocketVerdict, end_pocket
 from zones.refused import Refused
 from zones.saying import announce, audience_of, said_by
 from zones.store import Store
@@ -17,14 +16,11 @@ if TYPE_CHECKING:
     from zones.person import Person
 
 
-class Reopenings(Store, Protocol):
+class Reopenings(Store, Pockets, Protocol):
     """What it asks of the world."""
 
     async def never_back(self, outage: Outage) -> None:
         """Whoever complained of it, and whose complaint is open, waits for it as before it was said to be over."""
-
-    async def pockets_at(self, outage: int) -> Sequence[Pocket]:
-        """Those that are open; locked."""
 
 
 async def reopen_outage(

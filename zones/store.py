@@ -15,6 +15,7 @@ from zones.notice import Notice
 from zones.outage import Outage
 from zones.person import Person
 from zones.position import Position
+from zones.transaction import Transaction
 from zones.wide import Width
 
 if TYPE_CHECKING:
@@ -23,15 +24,11 @@ if TYPE_CHECKING:
     from zones.approval import Approval
 
 
-class Store(Protocol):
+class Store(Transaction, Protocol):
     """One transaction."""
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         """What is done inside is undone if it raises."""
-
-    def add(self, *things: object) -> None: ...
-
-    async def flush(self) -> None: ...
 
     async def chain(self, area: int, at: datetime) -> Sequence[Position]:
         """Who answers for the area, then each superior, the nearest first."""

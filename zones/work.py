@@ -13,6 +13,7 @@ from zones.entry import Entry
 from zones.permission import may
 from zones.position import Position, standing
 from zones.refused import Refused
+from zones.transaction import Transaction
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,8 @@ class Pile:
         return self.ids[0] if len(self.ids) == 1 else None
 
 
-class Works(Protocol):
+class Works(Transaction, Protocol):
     """What it asks of the world."""
-
-    def add(self, *things: object) -> None: ...
-
-    async def flush(self) -> None: ...
 
     async def chain(self, area: int, at: datetime) -> Sequence[Position]: ...
 
@@ -46,6 +43,20 @@ class Works(Protocol):
     async def stands_in(self, person: int, at: datetime) -> set[int]: ...
 
     async def position(self, position: int) -> Position | None: ...
+
+    async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
+        """The complaints that wait for these offices' work."""
+
+    async def works_of(self, pile: Pile, most: int) -> Sequence[Complaint]:
+        """The most urgent first."""
+
+    async def newest_detail(self, complaint: int, kind: DetailKind) -> Detail | None:
+        """What was last said or sent about it."""
+
+    def in_clear(self, detail: Detail) -> str: ...
+
+    async def asked_back(self, person: int, now: datetime) -> Complaint | None:
+        """Of which an engineer waits for their answer; locked."""
 
 
 # ---- decisions ------------------------------------------------------------------------------------

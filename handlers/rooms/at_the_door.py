@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from zones.transaction import Transaction
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -14,12 +16,8 @@ if TYPE_CHECKING:
     from zones.room import Room
 
 
-class Doors(Protocol):
+class Doors(Transaction, Protocol):
     """In one transaction."""
-
-    def add(self, *things: object) -> None: ...
-
-    async def flush(self) -> None: ...
 
     async def owe_deed(self, address: Address, deed: Deed, at: datetime) -> None: ...
 
