@@ -22,7 +22,8 @@ from telegram.request import HTTPXRequest
 from benchmarks.stage.loops import Send, bare, under_pywa, under_telegram
 from benchmarks.stage.results import Found, Keep, show
 from benchmarks.stage.sink import sink
-from bot.channels.transport import AiohttpRequest, AiohttpTransport
+from bot.channels.telegram_wire import AiohttpRequest
+from bot.channels.whatsapp_wire import AiohttpTransport
 
 
 @dataclass
@@ -58,7 +59,7 @@ async def race(url: str, messages: int, rounds: int, together: int) -> list[Clie
         clients = [
             Client("bare aiohttp loop", await enter(bare(url, together))),
             Client("pywa, its own httpx", await enter(under_pywa(httpx.AsyncHTTPTransport(limits=limits), base))),
-            Client("pywa, our transport", await enter(under_pywa(AiohttpTransport(base, connections=together), base))),
+            Client("pywa, our wire", await enter(under_pywa(AiohttpTransport(base, connections=together), base))),
             Client("telegram, HTTPXRequest", await enter(under_telegram(HTTPXRequest(together), url))),
             Client("telegram, our request", await enter(under_telegram(AiohttpRequest(connections=together), url))),
         ]

@@ -34,7 +34,7 @@ from bot.channels.channel import Enclosure, Letter, Level, SendFailed, Sent, The
 from bot.channels.pace import Pace
 from bot.channels.telegram_deeds import do
 from bot.channels.telegram_looks import leads, look
-from bot.channels.transport import AiohttpRequest, NotDone, NotReached
+from bot.channels.telegram_wire import AiohttpRequest, NotDone, NotReached
 from bot.channels.uploads import Uploads
 from handlers.answer import Button
 from zones.room import Hinders, Sight

@@ -16,8 +16,9 @@ from bot.channels.channel import Enclosure, Letter, SendFailed, Sent, Then
 from bot.channels.groups import Groups, body_of
 from bot.channels.pace import Pace
 from bot.channels.policy import refusal
-from bot.channels.transport import NEVER_REACHED, AiohttpTransport, Wire, named, quoted
 from bot.channels.uploads import Uploads
+from bot.channels.whatsapp_wire import AiohttpTransport
+from bot.channels.wire import NEVER_REACHED, Wire, named, quoted
 from handlers.answer import BUTTON_LABEL, MOST_BUTTONS, MOST_ROWS, ROW_LABEL
 from handlers.deed import Deed, Doing
 from zones.room import Sight

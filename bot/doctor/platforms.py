@@ -11,7 +11,7 @@ from bot.channels.channel import SendFailed
 from bot.channels.groups import MOST_ROOMS, NOT_ELIGIBLE, SEATS
 from bot.channels.standing import in_words
 from bot.channels.telegram import Telegram
-from bot.channels.transport import NotReached
+from bot.channels.telegram_wire import NotReached
 from bot.doctor.finding import Finding, ill, means, well
 from bot.senders import Sender, senders_of
 from bot.settings import Settings

@@ -18,7 +18,9 @@ from pywa_async.errors import ReEngagementMessage, WhatsAppError
 from telegram import Bot
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
 
-from bot.channels.transport import NEVER_REACHED, AiohttpRequest, AiohttpTransport, NotReached
+from bot.channels.telegram_wire import AiohttpRequest, NotReached
+from bot.channels.whatsapp_wire import AiohttpTransport
+from bot.channels.wire import NEVER_REACHED
 
 PHOTO = bytes(range(256)) * 8192  # 2 MiB: more than goes out in one write
 WINDOW_CLOSED = {"error": {"message": "(#131047) Re-engagement message", "type": "OAuthException", "code": 131047}}
