@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.channels.templates import GENERAL_KIND, template_name
-from zones.notice import NoticeKind
 from zones.person import LANGUAGES, READS
 
 APPROVED, MISSING, REJECTED, PAUSED, DISABLED = "APPROVED", "MISSING", "REJECTED", "PAUSED", "DISABLED"
@@ -57,7 +56,7 @@ class Choice:
     general: bool = False
 
 
-def choose(kind: NoticeKind, language: str, standings: Standings, now: datetime) -> Choice | None:
+def choose(kind: str, language: str, standings: Standings, now: datetime) -> Choice | None:
     """The notice's own template in their language, or in another that they can likely read; else the general one; at
     last in any language: everything before silence. None: not one of them may be sent now.
 
@@ -76,7 +75,7 @@ def choose_general(language: str, standings: Standings, now: datetime, kind: str
     return next((choice for choice in usable if category_of(choice, standings) != MARKETING), None)
 
 
-def choices(kind: NoticeKind, language: str) -> Iterator[Choice]:
+def choices(kind: str, language: str) -> Iterator[Choice]:
     """In the order in which we would like them."""
     read = READS[language]
     for languages in (read, tuple(other for other in LANGUAGES if other not in read)):

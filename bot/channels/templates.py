@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from handlers.telling.notices import GENERAL, PARAMETERS, PRIVATE
+from handlers.telling.notices import GENERAL, PARAMETERS, PRIVATE, REOPENED
 from handlers.wording import catalogue
 from zones.closing import Reply
 from zones.notice import WORTH, NoticeKind
@@ -34,8 +34,8 @@ REPLIES: dict[str, tuple[str, ...]] = {
 VERSIONS: dict[str, int] = {NoticeKind.RESTORATION: 2}
 
 
-def template_name(kind: NoticeKind | str) -> str:
-    """One a kind; its languages stand under the same name."""
+def template_name(kind: str) -> str:
+    """One a sentence; its languages stand under the same name."""
     return f"{OURS}{kind}_v{VERSIONS.get(kind, 1)}"
 
 
@@ -68,13 +68,14 @@ def definitions() -> list[Definition]:
     """The general ones first: with them alone everything could be said."""
     all_news = (GENERAL_KIND, ASKING_KIND, PRIVATE_KIND)
     general = [definition(kind, language) for kind in all_news for language in LANGUAGES]
-    return general + [definition(kind, language) for kind in NoticeKind for language in LANGUAGES]
+    return general + [definition(kind, language) for kind in PARAMETERS for language in LANGUAGES]
 
 
-def definition(kind: NoticeKind | str, language: str) -> Definition:
-    sentence, names, worth = str(kind), PRIVATE if kind == PRIVATE_KIND else GENERAL, LONGEST_LIFE
-    if isinstance(kind, NoticeKind):
-        sentence, names, worth = f"notice.{kind}", PARAMETERS[kind], WORTH[kind]
+def definition(kind: str, language: str) -> Definition:
+    sentence, names, worth = kind, PRIVATE if kind == PRIVATE_KIND else GENERAL, LONGEST_LIFE
+    if kind in PARAMETERS:
+        sentence, names = f"notice.{kind}", PARAMETERS[kind]
+        worth = WORTH[NoticeKind.CORRECTION if kind == REOPENED else NoticeKind(kind)]
     numbered = {name: f"{{{{{number}}}}}" for number, name in enumerate(names, 1)}
     body = catalogue(language)[sentence].format(**numbered)
     life = min(worth, LONGEST_LIFE)

@@ -11,7 +11,7 @@ from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.standing import Standings, choose, choose_general
 from bot.channels.templates import ASKING_KIND, PRIVATE_KIND
 from handlers.atlas import Atlas
-from handlers.telling.notices import general, live, parameters, render, together
+from handlers.telling.notices import general, live, parameters, render, sentence_of, together
 from handlers.wording import Voice
 from zones.notice import Notice
 
@@ -84,7 +84,7 @@ class Words:
         return Template(choice.name, choice.language, tuple(together(notices, voices, self._atlas).values()))
 
     def _fill(self, notice: Notice, language: str, at: datetime) -> Template | None:
-        choice = choose(notice.kind, language, self._standings, self.now)
+        choice = choose(sentence_of(notice), language, self._standings, self.now)
         if choice is None:
             return None
         voice, fill = Voice(choice.language, self._zone_time, at), general if choice.general else parameters

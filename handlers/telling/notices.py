@@ -11,14 +11,17 @@ from handlers.wording import Voice
 from zones.area import Area, Kind
 from zones.notice import Notice, NoticeKind
 
-# The parameters of each kind's sentence, in the order in which a template numbers them.
-PARAMETERS: dict[NoticeKind, tuple[str, ...]] = {
+REOPENED = "reopened"  # a correction's sentence where it takes an end back: that it is still off stands first
+
+# The parameters of each sentence, in the order in which a template numbers them.
+PARAMETERS: dict[str, tuple[str, ...]] = {
     NoticeKind.OUTAGE: ("place", "areas", "cause", "eta", "reference"),
     NoticeKind.UPDATE: ("place", "areas", "cause", "eta", "reference"),
     NoticeKind.RESTORATION: ("place", "areas", "back_at", "reference"),
     NoticeKind.PLANNED: ("place", "areas", "cause", "start", "eta", "reference"),
     NoticeKind.REMINDER: ("place", "areas", "start", "eta", "reference"),
     NoticeKind.CORRECTION: ("place", "areas", "cause", "eta", "reference"),
+    REOPENED: ("place", "areas", "cause", "eta", "reference"),
     NoticeKind.CANCELLATION: ("place", "areas", "reference"),
     NoticeKind.STILL_OUT: ("place", "areas", "back", "cause", "eta", "reference"),
 }
@@ -34,10 +37,11 @@ PRIVATE: tuple[str, ...] = ("news",)  # and the template of a word to one person
 
 
 def render(notice: Notice, voice: Voice, atlas: Atlas) -> str:
-    if notice.facts.get("reopened"):  # how things are stands first; that we were wrong, behind it
-        words = parameters(notice, voice, atlas) | {"eta": expected(notice.facts["eta"], voice)}
-        return voice.say("notice.reopened", **words)
-    return voice.say(f"notice.{notice.kind}", **parameters(notice, voice, atlas))
+    return voice.say(f"notice.{sentence_of(notice)}", **parameters(notice, voice, atlas))
+
+
+def sentence_of(notice: Notice) -> str:
+    return REOPENED if notice.facts.get("reopened") else notice.kind
 
 
 def render_state(notice: Notice, voice: Voice, atlas: Atlas) -> str:
@@ -64,18 +68,18 @@ def parameters(notice: Notice, voice: Voice, atlas: Atlas, kind: NoticeKind | No
         "place": places(facts["areas"], voice, atlas),
         "areas": localities(facts["areas"], voice, atlas, without=[area for off in still for area in off["areas"]]),
         "cause": why(facts, voice),
-        "eta": until_when(facts, voice),
+        "eta": expected(facts["eta"], voice, facts.get("silent_since")),
         "start": moment(facts["started_at"], voice),
         "back_at": back_at(facts["restored_at"], still, voice, atlas),
         "back": places(facts.get("back", ()), voice, atlas),
         "reference": notice.reference,
     }
-    return {name: one_line(words[name]) for name in PARAMETERS[kind or notice.kind]}
+    return {name: one_line(words[name]) for name in PARAMETERS[kind or sentence_of(notice)]}
 
 
 def general(notice: Notice, voice: Voice, atlas: Atlas) -> dict[str, str]:
     """The same facts as the parameters of the general template."""
-    news = voice.say(f"brief.{notice.kind}", **parameters(notice, voice, atlas))
+    news = voice.say(f"brief.{sentence_of(notice)}", **parameters(notice, voice, atlas))
     return {"news": one_line(news, LONGEST_NEWS), "reference": notice.reference}
 
 
@@ -137,12 +141,6 @@ def crew_of(facts: Mapping[str, Any], voice: Voice) -> str:
     if "crew" not in facts:
         return ""
     return voice.say(f"crew.{facts['crew']}", at=datetime.fromisoformat(facts["crew_at"]))
-
-
-def until_when(facts: Mapping[str, Any], voice: Voice) -> str:
-    """An end that was told too early is taken back in so many words."""
-    eta = expected(facts["eta"], voice, facts.get("silent_since"))
-    return voice.say("eta.reopened", eta=eta) if facts.get("reopened") else eta
 
 
 def expected(eta: str | None, voice: Voice, silent_since: str | None = None) -> str:
