@@ -63,10 +63,15 @@ async def test_a_second_tap_another_engineer_and_whoever_is_none_change_nothing(
     first = next(message for message in await town.anil.messages() if "सूचना दर्ज" in message["text"])
     await town.anil.presses(first, "do:crew:1:arrived")
     await town.anil.sees("यही")
+    await town.anil.presses(first, "do:crew:1:enroute")
+    await town.anil.sees("कौन सा सही")
+    assert (await town.rows("SELECT crew FROM outages"))[0].crew == "arrived", "an old button sets nobody back"
+    await town.anil.taps("crew:1:enroute:sure")
+    await until(lambda: town.rows("SELECT 1 FROM outages WHERE crew = 'enroute'"))
     await town.farah.says("team raste me hai viram khand feeder")
     await town.farah.sees("1912")
-    assert (await town.rows("SELECT crew FROM outages"))[0].crew == "arrived"
-    assert (await town.acts()).count("outage.crew") == 1
+    assert (await town.rows("SELECT crew FROM outages"))[0].crew == "enroute"
+    assert (await town.acts()).count("outage.crew") == 2
 
 
 async def test_the_same_words_of_a_citizen_are_no_attempt_to_post(town: Town) -> None:

@@ -32,5 +32,11 @@ def worth_telling(outage: Outage, crew: Crew, now: datetime) -> bool:
     return crew is Crew.ARRIVED or (crew is Crew.ENROUTE and not has_a_time(outage, now))
 
 
+def goes_back(outage: Outage, crew: Crew) -> bool:
+    """They were farther already: a slip of the thumb, then or now."""
+    order = list(Crew)
+    return outage.crew is not None and order.index(crew) < order.index(outage.crew)
+
+
 def has_a_time(outage: Outage, now: datetime) -> bool:
     return bool(outage.told and outage.told.at and outage.told.at > now)

@@ -1,4 +1,4 @@
-"""An engineer says how far the crew of an outage is; the last word counts, and undoes a slip of the thumb."""
+"""An engineer says how far the crew of an outage is; the last word counts."""
 
 from __future__ import annotations
 

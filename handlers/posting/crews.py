@@ -11,7 +11,7 @@ from handlers.posting.questions import outage_label
 from handlers.reading import find_places
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import crew_of, live, places
-from zones.crew import Crew
+from zones.crew import Crew, goes_back
 from zones.crewing import send_crew
 from zones.notice import Kept, Notice, Why
 from zones.outage import Outage, runs
@@ -31,11 +31,13 @@ SAYS = re.compile(f"(?!.*({ASKS})).*({'|'.join(SAID.values())}).*", re.IGNORECAS
 async def crew(talk: Talk, words: str) -> Answer:
     """A tap names the outage; words may name a place, and where only one thing is open they need not."""
     if talk.heard.kind == "tap" and words:
-        id_, _, said = words.partition(":")
+        id_, said, sure = (*words.split(":"), "", "")[:3]
         outage = await talk.store.outage(number(id_))
         if outage is None or (said and said not in set(Crew)):
             raise Refused("forged")
-        return await note(talk, outage, Crew(said)) if said else question(talk, outage)
+        if said and sure:
+            return await note(talk, outage, Crew(said))
+        return await noted(talk, outage, Crew(said) if said else None)
     said_now = next((one for one, pattern in SAID.items() if re.search(pattern, words, re.IGNORECASE)), None)
     return await of_words(talk, words, said_now)
 
@@ -52,7 +54,14 @@ async def of_words(talk: Talk, words: str, said: Crew | None) -> Answer:
         return which(talk, outages, said)
     outage = await talk.store.outage(outages[0].id)
     assert outage  # it was there a moment ago
-    return await note(talk, outage, said) if said else question(talk, outage)
+    return await noted(talk, outage, said)
+
+
+async def noted(talk: Talk, outage: Outage, said: Crew | None) -> Answer:
+    """How far they are now; a step back is asked about, since “on the way” may be an old button."""
+    if said is None:
+        return question(talk, outage)
+    return which_is_right(talk, outage, said) if goes_back(outage, said) else await note(talk, outage, said)
 
 
 def which(talk: Talk, outages: Sequence[Outage], said: Crew | None) -> Answer:
@@ -66,6 +75,13 @@ def question(talk: Talk, outage: Outage) -> Answer:
     known = crew_of(outage.facts(), talk.voice) or talk.say("crew.none")
     text = talk.say("crew.ask", place=places(outage.areas, talk.voice, talk.atlas), crew=known)
     return Answer(text, buttons(talk, outage), menu=talk.say("menu.choose"))
+
+
+def which_is_right(talk: Talk, outage: Outage, said: Crew) -> Answer:
+    crew, where = crew_of(outage.facts(), talk.voice), places(outage.areas, talk.voice, talk.atlas)
+    back = Button(talk.say(f"button.crew.{said}"), f"do:crew:{outage.id}:{said}:sure")
+    stays = Button(talk.say(f"button.crew.{outage.crew}"), f"do:crew:{outage.id}:{outage.crew}")
+    return Answer(talk.say("crew.which", place=where, crew=crew), (back, stays))
 
 
 def buttons(talk: Talk, outage: Outage) -> tuple[Button, ...]:
