@@ -46,7 +46,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         if talk.heard.forwarded or checking.asks(talk.heard.text):
             return partial(checking.check, words=talk.heard.text)
         raise Refused("not_engineer")
-    if do := in_own_words.setting(talk) or await closing.choose(talk, reading, step) or answer:
+    if do := await in_own_words.setting(talk) or await closing.choose(talk, reading, step) or answer:
         return do
     if do := in_own_words.choose(talk, reading, step) or await going_on.choose(talk, reading, step):
         return do

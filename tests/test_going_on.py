@@ -32,8 +32,10 @@ async def test_who_has_an_open_complaint_is_neither_greeted_nor_asked_where_agai
     await town.anil.taps("work:")
     await town.anil.sees("3071234567")
 
+    await town.neha.says("raat ko msg mat karo")
+    await town.neha.sees("रात में भी चलता रहेगा")
     filed = await complaint(town)
-    assert filed.extent == "house"
+    assert (filed.extent, filed.hushed_at) == ("house", None)
     await town.neha.says("STOP")
     await town.neha.sees(f"{filed.number} खुली है")
     assert (await complaint(town)).hushed_at

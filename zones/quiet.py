@@ -45,15 +45,22 @@ def night_of(notice: Notice) -> Night:
 
 
 async def choose_hours(
-    store: Memberships, person: Person, members: Sequence[Member], held: bool, hours: Hours | None, now: datetime
+    store: Memberships,
+    person: Person,
+    members: Sequence[Member],
+    held: bool,
+    hours: Hours | None,
+    now: datetime,
+    zone: int | None = None,
 ) -> None:
-    """None: no quiet hours any more, and what was held back comes now."""
+    """None: no quiet hours any more, and what was held back comes now. `zone`: where who is no member complains."""
+    zone = members[0].zone_id if members else zone
     if hours and (held or any(member.role in ON_DUTY for member in members)):
         raise Refused("on_duty")
-    if not members:
+    if hours and zone is None:
         raise Refused("not_joined")
     person.quiet_since, person.quiet_until = (hours.since, hours.until) if hours else (None, None)
     facts = {"since": f"{hours.since:%H:%M}", "until": f"{hours.until:%H:%M}"} if hours else {}
-    store.add(Entry("member.quiet", now, members[0].zone_id, person.id, facts=facts))
+    store.add(Entry("member.quiet", now, zone, person.id, facts=facts))
     if hours is None:
         await store.wake_up(person.id, now)

@@ -12,6 +12,7 @@ from handlers.belonging import areas, choosing, joining, named, quiet, said, spa
 from handlers.help import state_of
 from handlers.reading import Reading, find_places
 from handlers.reading.normal import Token, plain, tokens
+from handlers.reports import theirs
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from zones.joining import MOST_AREAS
@@ -89,12 +90,12 @@ def right(text: str) -> str | None:
     return "my_data" if said.wants_own_data(text) else None
 
 
-def setting(talk: Talk) -> Do | None:
-    """What a member wishes to be spared, whatever we asked: nothing else is said in these words."""
-    if talk.room or talk.is_engineer or not talk.members:
+async def setting(talk: Talk) -> Do | None:
+    """What somebody whom we tell wishes to be spared, whatever we asked: nothing else is said in these words."""
+    if talk.room or talk.is_engineer:
         return None
     for act, means, do in SETTINGS:
-        if means(talk.heard.text):
+        if means(talk.heard.text) and (talk.members or (act == "quiet" and await theirs.still_open(talk))):
             permitting.must(talk, act)
             return do
     return None

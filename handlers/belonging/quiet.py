@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from handlers.answer import Answer, Button
 from handlers.reading.normal import plain
+from handlers.reports import theirs
 from handlers.talk import Talk
 from zones.quiet import Hours, choose_hours
 from zones.refused import Refused
@@ -32,8 +33,13 @@ async def quiet(talk: Talk, words: str) -> Answer:
         await wait(talk, "quiet")
         return Answer(f"{talk.say('not_understood')}\n\n{talk.say('quiet.which')}", buttons(talk))
     await talk.over("told", "wish")
-    await choose_hours(talk.store, talk.person, talk.members, talk.is_engineer, hours, talk.now)
-    return Answer(talk.say("quiet.set", **in_words(talk, hours)) if hours else talk.say("quiet.off"))
+    mine = await theirs.still_open(talk)
+    zone = mine[0].zone_id if mine else None
+    await choose_hours(talk.store, talk.person, talk.members, talk.is_engineer, hours, talk.now, zone)
+    if hours is None:
+        return Answer(talk.say("quiet.off"))
+    goes_on = talk.say("quiet.complaints", numbers=talk.voice.several([one.number for one in mine])) if mine else ""
+    return Answer("\n\n".join(filter(None, (talk.say("quiet.set", **in_words(talk, hours)), goes_on))))
 
 
 async def wait(talk: Talk, asked: str) -> None:

@@ -179,7 +179,7 @@ async def test_who_wants_no_quiet_hours_any_more_hears_at_once_what_was_held(asl
     assert (await owed(asleep, update, SUNITA))[::2] == ("due", clock())
 
 
-async def test_only_a_member_can_have_quiet_hours_and_the_choice_is_in_the_log(world: World, clock: Clock) -> None:
+async def test_whom_nobody_tells_has_no_quiet_hours_and_the_choice_is_in_the_log(world: World, clock: Clock) -> None:
     person = await joins(world, SUNITA, FEEDER, role=Role.CITIZEN)
     await sleeps(world, SUNITA)
 
