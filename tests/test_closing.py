@@ -166,6 +166,7 @@ async def test_an_end_that_was_posted_too_early_is_one_message_and_one_act_takes
         await phone.says(f"{where} me light nahi aa rahi")
         await phone.sees(NUMBER)
     number = await post(town)
+    await until(lambda: town.rows("SELECT 1 FROM deliveries WHERE state = 'refused' OFFSET 2"))  # they have no phone
     await restored(town)
     for phone, _ in dark:
         asked = await phone.sees(f"{number}/2")
@@ -182,6 +183,12 @@ async def test_an_end_that_was_posted_too_early_is_one_message_and_one_act_takes
     await town.anil.presses(asked, asked["buttons"][0]["data"])
     await town.anil.confirms("reopen")
     corrected = await town.sunita.sees(f"{number}/3")
+    previews = [said for said in await town.anil.received() if "भेजें?" in said or "फिर खोलें?" in said]
+    shown = [int(said.rpartition(" ")[2]) for said in previews]
+    owed = await town.rows(
+        "SELECT count(*) AS many FROM deliveries WHERE notice_id IS NOT NULL GROUP BY notice_id ORDER BY notice_id"
+    )
+    assert shown == [one.many for one in owed], "no preview promises more or fewer than are told"
     assert corrected["text"].startswith("⚡ *बिजली अभी नहीं आई है:*")
     await town.neha.sees(f"{number}/3")  # who is no member, and was told that it is back
     await town.neha.says("haan")  # of what was asked before: by now it asks nothing

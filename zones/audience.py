@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from zones.notice import NoticeKind
 from zones.person import Role
+
+if TYPE_CHECKING:
+    from zones.cover import Around
+    from zones.outage import Outage
 
 # The chairman's order: media, representatives and 1912 get the news of their whole zone, first hand.
 ZONE_WIDE = frozenset({Role.MEDIA, Role.REPRESENTATIVE, Role.CALL_CENTRE})
@@ -40,6 +45,7 @@ class Audience:
     spared: tuple[int, ...] = ()  # not those who follow what lies under these: they hear other news of it
     apart: bool = False  # not those who hear all news of the zone; nor are they ever spared
     takes_up: bool = False  # whoever complains there of what no outage explains yet: one that is posted takes them up
+    handed_on: bool = False  # the complaints under the spared are another outage's from now on
     kind: NoticeKind | None = None  # of the news: some wish not to hear of each
 
 
@@ -72,3 +78,34 @@ def lines(
         case NoticeKind.STILL_OUT:
             # the same people whom the larger outage's restoration spares; all others learn it from that
             return Audience(zone, near=near, besides=author, upwards=False, apart=True)
+
+
+# ---- with what runs around it: asked before the act, by its preview, and with it ---------------------
+
+
+def on_posting(audience: Audience, around: Around) -> Audience:
+    """Also whoever was told of what runs there already."""
+    told_of = (*audience.told_of, *(one.id for one in around.running))
+    return replace(audience, told_of=tuple(dict.fromkeys(told_of)), takes_up=True)
+
+
+def on_return(audience: Audience, outage: Outage, around: Around, ended: Sequence[Outage]) -> Audience:
+    """Not where it is still off; also for those that have `ended` and were kept back because of this one."""
+    still = [area for _, areas in around.beneath(outage) for area in areas]
+    return replace(
+        audience,
+        told_of=(outage.id, *(one.id for one in ended)),
+        spared=(*still, *around.off_for_others(outage)),
+        handed_on=True,
+        rooms=outage.within_id is not None,  # they may have heard of it in the larger one's restoration alone
+    )
+
+
+def on_cancelling(audience: Audience, outage: Outage, around: Around) -> Audience:
+    """Where something else is off, its news is told instead."""
+    return replace(audience, spared=tuple(area for _, areas in around.beneath(outage) for area in areas))
+
+
+def on_reopening(audience: Audience) -> Audience:
+    """Also whoever has complained since they were told that it is over."""
+    return replace(audience, takes_up=True)

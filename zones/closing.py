@@ -194,8 +194,8 @@ def reopen(store: Closings, complaint: Complaint, reply: Reply, now: datetime) -
 
 
 def rate(store: Closings, complaint: Complaint, stars: int, now: datetime) -> None:
-    """Once, and only of what is over."""
-    if complaint.closed_at is None or complaint.rating or not 1 <= stars <= 5:
+    """Once, and only of what is over and was not taken back."""
+    if complaint.how not in (How.CONFIRMED, How.UNCONFIRMED) or complaint.rating or not 1 <= stars <= 5:
         raise Refused("not_to_rate", number=complaint.number)
     complaint.rating = stars
     store.add(Entry("complaint.rated", now, **about(complaint, stars=stars)))

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from zones.approval import Approval, ask_if_wide, form_of
+from zones.audience import on_cancelling, on_posting, on_return
 from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import (
     Outage,
@@ -66,8 +67,7 @@ async def post_outage(
     await store.attach_beneath(outage, now)
     if larger:
         return await keep(store, outage, "outage.posted", said, Why.COVERED, larger[0])
-    known_of = (outage.id, *(other.id for other in around.running))
-    audience = replace(audience_of(NoticeKind.OUTAGE, outage, said), told_of=known_of)
+    audience = on_posting(audience_of(NoticeKind.OUTAGE, outage, said), around)
     return await announce(store, outage, NoticeKind.OUTAGE, "outage.posted", said, audience)
 
 
@@ -157,12 +157,8 @@ async def restore_power(
         theirs = replace(audience_of(NoticeKind.STILL_OUT, smaller, said), near=areas)
         back: dict[str, Any] = {"back": list(outage.areas)}
         await announce(store, smaller, NoticeKind.STILL_OUT, "outage.uncovered", said, theirs, more=back)
-    audience = replace(
-        audience_of(NoticeKind.RESTORATION, outage, said),
-        told_of=(outage.id, *(ended.id for ended in await store.kept_within(outage))),
-        spared=(*(area for _, areas in still for area in areas), *around.off_for_others(outage)),
-        rooms=outage.within_id is not None,  # they may have heard of it in the larger one's restoration alone
-    )
+    ended = await store.kept_within(outage)
+    audience = on_return(audience_of(NoticeKind.RESTORATION, outage, said), outage, around, ended)
     more = {"still": [smaller.facts() for smaller, _ in still]}
     notice = await announce(store, outage, NoticeKind.RESTORATION, "outage.restored", said, audience, more=more)
     await store.ask_with(notice, audience.told_of)
@@ -201,22 +197,21 @@ async def cancel_outage(store: Store, engineer: Person, outage: Outage, now: dat
         if larger := around.outlasting(outage):
             await store.let_go_of(outage)
             return await keep(store, outage, "outage.cancelled", said, Why.COVERED, larger)
-        audience = replace(audience, spared=await tell_what_was_covered(store, outage, around, said))
+        await tell_what_was_covered(store, outage, around, said)
+        audience = on_cancelling(audience, outage, around)
     notice = await announce(store, outage, NoticeKind.CANCELLATION, "outage.cancelled", said, audience)
     await store.let_go_of(outage)
     return notice
 
 
-async def tell_what_was_covered(store: Store, outage: Outage, around: Around, said: Said) -> tuple[int, ...]:
-    """The larger outage never was: what it kept back is told as if it had not been there. The areas still out."""
-    still = around.beneath(outage)
-    for smaller, _ in still:
+async def tell_what_was_covered(store: Store, outage: Outage, around: Around, said: Said) -> None:
+    """The larger outage never was: what it kept back is told as if it had not been there."""
+    for smaller, _ in around.beneath(outage):
         kind = NoticeKind.UPDATE if smaller.version else NoticeKind.OUTAGE
         await announce(store, smaller, kind, "outage.uncovered", said)
     for ended in await store.kept_within(outage):
         if ended.version and ended.restored_at:
             await announce(store, ended, NoticeKind.RESTORATION, "outage.uncovered", said)
-    return tuple(area for _, areas in still for area in areas)
 
 
 async def remind(store: Store, outage: Outage, now: datetime) -> Notice | None:

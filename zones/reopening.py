@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from zones.audience import on_reopening
 from zones.notice import Notice, NoticeKind
 from zones.outage import Outage, check_end, refuse_twice, runs
 from zones.pocket import Pockets, PocketVerdict, end_pocket
@@ -43,7 +44,7 @@ async def reopen_outage(
     for pocket in await store.pockets_at(outage.id):
         pocket.verdict, pocket.answered_at, pocket.answered_by = PocketVerdict.AGAIN, now, engineer.id
         end_pocket(store, pocket, outage.id, now)
-    audience = audience_of(NoticeKind.CORRECTION, outage, said, wrong)
+    audience = on_reopening(audience_of(NoticeKind.CORRECTION, outage, said, wrong))
     return await announce(
         store, outage, NoticeKind.CORRECTION, "outage.reopened", said, audience, wrong, more={"reopened": True}
     )

@@ -80,8 +80,8 @@ class Store(Transaction, Protocol):
     async def next_number(self, zone: Area, at: datetime) -> str:
         """`GN-2611-0042`: zone, year and month in the zone's time, a number without gaps."""
 
-    async def reach(self, audience: Audience, at: datetime) -> Reach:
-        """How many addresses a notice to this audience would go to, and how."""
+    async def reach(self, audience: Audience, at: datetime, touched: Sequence[int] = ()) -> Reach:
+        """How many addresses a notice to this audience, of an outage of the `touched` areas, would go to, and how."""
 
     async def width(self, zone: int) -> Width | None:
         """What is wide in this zone; nothing, if it says nothing of it."""

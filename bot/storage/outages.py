@@ -145,8 +145,8 @@ class Outages(EtaWatches):
             "on_duty": [role.value for role in ON_DUTY],
         }  # fmt: skip
 
-    async def reach(self, audience: Audience, at: datetime) -> Reach:
-        counted = await self.session.execute(REACH, asked_for(audience, at) | {"window": at - SERVICE_WINDOW})
+    async def reach(self, audience: Audience, at: datetime, touched: Sequence[int] = ()) -> Reach:
+        counted = await self.session.execute(REACH, asked_for(audience, at, touched) | {"window": at - SERVICE_WINDOW})
         return Reach(*counted.one())
 
     def price_of(self, reach: Reach, at: datetime) -> Decimal:
@@ -165,6 +165,7 @@ def asked_for(audience: Audience, now: datetime, touched: Sequence[int] = ()) ->
         "besides": audience.besides,
         "upwards": audience.upwards,
         "takes_up": audience.takes_up,
+        "handed_on": audience.handed_on,
         "dangers": sorted(DANGERS),
         "spared": list(audience.spared),
         "apart": audience.apart,

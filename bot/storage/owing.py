@@ -81,11 +81,15 @@ AUDIENCE = (
     SELECT c.person_id FROM complaints c
     WHERE c.outage_id = ANY(CAST(:told_of AS bigint[])) AND c.closed_at IS NULL AND c.hushed_at IS NULL
       AND c.person_id IS NOT NULL
+      AND NOT (:handed_on AND EXISTS (SELECT FROM spared_areas s WHERE s.id IN (c.feeder_id, c.area_id)))
     UNION
     SELECT c.person_id FROM complaints c
     WHERE :takes_up AND c.closed_at IS NULL AND (c.outage_id IS NULL OR c.reopened_at IS NOT NULL)
       AND c.hushed_at IS NULL AND c.person_id IS NOT NULL AND c.fault_kind <> ALL(CAST(:dangers AS text[]))
       AND (c.feeder_id IN (SELECT id FROM below) OR c.area_id IN (SELECT id FROM below))
+      AND (CAST(:heard AS bigint) IS NULL OR c.person_id IN (
+          SELECT a.person_id FROM told JOIN addresses a ON a.id = told.address_id
+      ))
     UNION
     SELECT f.person_id FROM outage_follows f
     WHERE f.outage_id = ANY(CAST(:told_of AS bigint[])) AND f.left_at IS NULL

@@ -15,7 +15,7 @@ from handlers.talk import Talk, engineer
 from handlers.telling.notices import cause, localities, places
 from zones.approval import first_to_ask, wide_enough
 from zones.area import Kind
-from zones.audience import hears
+from zones.audience import hears, on_cancelling, on_posting, on_reopening, on_return
 from zones.cost import Reach
 from zones.notice import Kept, NoticeKind, Why
 from zones.outage import Outage, begun, check_return, overlaps, runs
@@ -184,10 +184,16 @@ async def reach(talk: Talk, draft: Draft, areas: Sequence[int], outage: Outage |
     last = await talk.store.last_notice(outage) if outage else None
     outage_id, corrects = (outage.id if outage else None), (last.id if last else None)
     audience = hears(KINDS[draft.act], zone, areas, outage_id, corrects, engineer(talk).id)
+    around = await talk.store.around(areas, talk.now)
     if draft.act is Act.OUTAGE:
-        running = (await talk.store.around(areas, talk.now)).running
-        audience = replace(audience, told_of=tuple(one.id for one in running), takes_up=True)
-    return await talk.store.reach(audience, talk.now)
+        audience = on_posting(audience, around)
+    elif draft.act is Act.REOPEN:
+        audience = on_reopening(audience)
+    elif outage and draft.act is Act.RESTORE:
+        audience = on_return(audience, outage, around, await talk.store.kept_within(outage))
+    elif outage and draft.act is Act.CANCEL and runs(outage, talk.now):
+        audience = on_cancelling(audience, outage, around)
+    return await talk.store.reach(audience, talk.now, areas)
 
 
 def outage_facts(talk: Talk, outage: Outage) -> dict[str, object]:

@@ -24,7 +24,8 @@ from tests.bot.watch import (
     posts,
     rows,
 )
-from zones.notice import Kept, Notice
+from zones.audience import hears, on_return
+from zones.notice import Kept, Notice, NoticeKind
 from zones.person import Role
 from zones.posting import post_outage, restore_power
 
@@ -50,6 +51,20 @@ async def own_fault(world: World) -> Kept:
     return said
 
 
+async def complains(world: World, key: str, of: Notice) -> None:
+    """A stranger on the feeder, whose complaint the outage took up."""
+    person = await joins(world, key)
+    await rows(world, "UPDATE members SET left_at = now() WHERE person_id = :it", it=person)
+    await rows(
+        world,
+        """INSERT INTO complaints
+            (zone_id, number, fault_kind, at, author, channel, person_id, feeder_id, outage_id, attached_at)
+        SELECT a.zone_id, 'GN-C-1', 'no_supply', :now, '\\x01', 'whatsapp', :person, f.id, a.id, :now
+        FROM outages a, areas f WHERE a.id = :outage AND f.code = :feeder""",
+        now=world.clock(), person=person, outage=of.outage.id, feeder=FEEDER,
+    )  # fmt: skip
+
+
 async def newest(world: World, outage: int) -> Notice:
     async with world.stores.begin() as store:
         found = await store.outage(outage)
@@ -62,9 +77,17 @@ async def newest(world: World, outage: int) -> Notice:
 async def test_supply_is_back_for_all_but_those_whose_feeder_is_still_off(street: World, clock: Clock) -> None:
     feeder = await posts(street, FEEDER)
     substation = await posts(street, SUBSTATION)
+    await complains(street, NEIGHBOUR, substation)
     clock.move(MINUTE)
+    async with street.stores.begin() as store:
+        outage = await store.outage(substation.outage.id)
+        assert outage
+        around = await store.around(outage.areas, clock())
+        end = hears(NoticeKind.RESTORATION, substation.zone_id, (), None, None, (await person_of(street, ANIL)).id)
+        previewed = await store.reach(on_return(end, outage, around, ()), clock(), outage.areas)
     back = await says(street, restore_power, substation, clock())
 
+    assert previewed.all == len(await told(street, back)), "the complaint on the feeder goes to what is still off there"
     assert await told(street, await newest(street, feeder.outage.id)) == [SUNITA]
     assert await told(street, back) == sorted({*ALWAYS, IMRAN, WARD, KAVITA})
 

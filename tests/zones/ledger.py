@@ -155,7 +155,7 @@ class Ledger:
         peers = await self.peers(position)
         return [one for peer in peers for one in on_duty([peer], self.holdings, self.absences, now)]
 
-    async def reach(self, audience: Audience, at: datetime) -> Reach:
+    async def reach(self, audience: Audience, at: datetime, touched: Sequence[int] = ()) -> Reach:
         return Reach(self.reaches, 0, 0)
 
     async def width(self, zone: int) -> Width | None:

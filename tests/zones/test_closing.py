@@ -181,6 +181,8 @@ async def test_what_she_took_back_stays_closed() -> None:
     assert not may_reopen(complaint, TIMES, NOON)
     assert await hear(book, complaint, HERSELF, Reply.YES, TIMES, NOON) is Heard.STANDS
     assert complaint.how is How.WITHDRAWN
+    with pytest.raises(Refused, match="not_to_rate"):
+        rate(book, complaint, 5, NOON)
 
 
 async def test_stars_are_given_once_and_only_for_what_is_over() -> None:
