@@ -30,7 +30,7 @@ from handlers.reports import (
     suspicions,
     works,
 )
-from handlers.rooms import binding, checking, doors, removals, whatsapp_rooms
+from handlers.rooms import binding, checking, doors, objections, removals, whatsapp_rooms
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling import handouts
@@ -209,8 +209,8 @@ ROUTES = (
     Route("remove_for", removals.reasoned),
     Route("removal_yes", removals.agreed),
     Route("removal_no", removals.declined),
-    Route("removal_lift", removals.lifted),
-    Route("object", removals.objected),
+    Route("removal_lift", objections.lifted),
+    Route("object", objections.objected),
     Route("here", binding.here, Help.GROUP, takes_words=False),
     Route("room", whatsapp_rooms.room, Help.GROUP, only=whatsapp_rooms.ASKED),
 )

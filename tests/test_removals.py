@@ -19,6 +19,10 @@ async def is_in(town: Town) -> bool:
     return any(chat["id"] == town.group for chat in phone["chats"])
 
 
+async def is_out_of_sight(town: Town, words: str) -> bool:
+    return not any(words in one["text"] for one in await town.farah.messages(town.group))
+
+
 async def newest(town: Town, words: str) -> dict | None:
     return next((one for one in await town.farah.messages(town.group) if one["text"] == words), None)
 
@@ -54,6 +58,7 @@ async def test_a_reason_that_stands_beside_the_command_is_not_asked_for(town: To
     shown = await until(lambda: newest(town, "tum log chor ho"))
     await town.farah.says("/remove gaali di", chat=town.group, reply_to=shown["id"])
     await town.imran.sees(TOLD)
+    assert await until(lambda: is_out_of_sight(town, "/remove")), "whom, and why, is for nobody else to read"
 
     (removal,) = await town.rows("SELECT reason FROM removals")
     assert removal.reason == "insults"

@@ -36,9 +36,12 @@ NAMED = {
 async def remove(talk: Talk, words: str) -> Answer:
     """`/remove`, as a reply to what they wrote; whoever keeps the zone's peace has to say why."""
     room = talk.room or talk.said_in
-    if room is None or not talk.heard.quoted_by:
+    if room is None:
         return Answer(talk.say("removal.how"))
     me = await keeper(talk, room.zone_id)
+    await out_of_sight(talk)
+    if not talk.heard.quoted_by:
+        return Answer(talk.say("removal.how"), aside=True)
     who = await talk.store.address_known(talk.heard.channel, talk.heard.quoted_by, talk.heard.sender)
     if who.person_id and await keeps_it(talk, who.person_id, room.zone_id):
         raise Refused("removal_keeper")
@@ -53,6 +56,12 @@ async def remove(talk: Talk, words: str) -> Answer:
     talk.store.add(step)
     await talk.store.flush()
     return why(talk, removal.id, [reason] if reason else Reason, words)
+
+
+async def out_of_sight(talk: Talk) -> None:
+    """The command names somebody and says what they did: that is nobody else's to read, where we may delete."""
+    if talk.room and talk.heard.channel == "telegram":
+        await talk.store.owe_deed(talk.where, Deed(Doing.DELETE, talk.heard.message), talk.now)
 
 
 def why(talk: Talk, removal: int, reasons: Iterable[Reason], words: str) -> Answer:
@@ -177,10 +186,6 @@ def done(removal: Removal) -> Saying:
     return say
 
 
-def lifted_from(room: str, *, for_good: bool) -> Saying:
-    return lambda voice: Answer(voice.say("removal.lifted_for_good" if for_good else "removal.lifted", room=room))
-
-
 def to_them(removal: Removal, room: str) -> Saying:
     """Why, until when, what stays as it was, and how to object."""
 
@@ -191,38 +196,6 @@ def to_them(removal: Removal, room: str) -> Saying:
         return Answer(text, (Button(voice.say("button.object"), f"do:object:{removal.id}"),))
 
     return say
-
-
-# ---- afterwards
-
-
-async def objected(talk: Talk, words: str) -> Answer:
-    """It reaches somebody else than those who decided."""
-    removal = await known(talk, words)
-    if talk.person is None or removal.person_id != talk.person.id:
-        raise Refused("not_yours")
-    if removal.objected_at is None:
-        removal.objected_at = talk.now
-        write_down(talk, "removal.objected", removal, talk.person)
-        room, _ = await talk.store.room(removal.room_id)
-        await tell_others(talk, removal, objection(removal, room.title))
-    return Answer(talk.say("removal.objected"))
-
-
-async def lifted(talk: Talk, words: str) -> Answer:
-    removal = await known(talk, words)
-    me = await keeper(talk, removal.zone_id)
-    refuse_own(removal, me.id, talk.held)
-    removal.lift(me.id, talk.now)
-    room, where = await talk.store.room(removal.room_id)
-    if where.channel not in FOR_GOOD:
-        who = await talk.store.address(removal.address_id)
-        await talk.store.owe_deed(where, Deed(Doing.LET_BACK, who=talk.store.opened(who)), talk.now)
-    word = lifted_from(room.title, for_good=where.channel in FOR_GOOD)
-    write_down(talk, "removal.lifted", removal, me)
-    if removal.person_id:
-        await talk.store.tell(removal.person_id, word, talk.now)
-    return replace(word(talk.voice), replaces=True)
 
 
 async def tell_others(talk: Talk, removal: Removal, say: Saying) -> None:
@@ -240,15 +213,6 @@ def question(removal: Removal, room: str) -> Saying:
         verbs = ("removal_yes", "removal_no")
         keys = tuple(Button(voice.say(f"button.{verb}"), f"do:{verb}:{removal.id}") for verb in verbs)
         return Answer(voice.say("removal.asks", room=room, why=why), keys)
-
-    return say
-
-
-def objection(removal: Removal, room: str) -> Saying:
-    def say(voice: Voice) -> Answer:
-        why = voice.say(f"removal.because.{removal.reason}")
-        lift = Button(voice.say("button.removal_lift"), f"do:removal_lift:{removal.id}")
-        return Answer(voice.say("removal.objection", room=room, why=why), (lift,))
 
     return say
 
