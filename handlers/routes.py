@@ -89,8 +89,9 @@ def posting(act: Act) -> DoWords:
 
 
 async def help_(talk: Talk, words: str) -> Answer:
+    asked = None if talk.is_engineer or talk.members else await joining.once_more(talk, talk.say("join.what_this_is"))
     first = (Help.WORK, Help.NEWS) if talk.is_engineer else (Help.NEWS,)
-    return helping.menu(talk, [route.name for page in first for route in explained_on(page)])
+    return asked or helping.menu(talk, [route.name for page in first for route in explained_on(page)])
 
 
 def help_page(page: Help) -> DoWords:

@@ -126,6 +126,8 @@ async def test_a_stranger_may_type_the_zone_that_we_ask_for(town: Town) -> None:
 
 
 async def test_an_area_that_nobody_knows_is_said_back_and_asked_for_again(town: Town) -> None:
+    await newest_after(town, "neha", "नमस्ते")
+    assert "नमस्ते!" in await newest_after(town, "neha", "yeh kya hai?"), "which is the name of no zone"
     await newest_after(town, "neha", "जुड़ें गोमती नगर")
     answer = await newest_after(town, "neha", "तिम्बकटू")
 
@@ -135,8 +137,16 @@ async def test_an_area_that_nobody_knows_is_said_back_and_asked_for_again(town: 
 
     assert "एचएएल" in await newest_after(town, "neha", "near hal campus"), "which is no wish for less news"
     assert "पत्रकारपुरम" in await newest_after(town, "neha", "पत्रकार पुरम चौराहा"), "a place beside it, and no trade"
-    await newest_after(town, "neha", "जी हां")
-    assert await nehas(town) == ["GN-VBK-F2/patrakarpuram"]
+    for words in ("yeh kya hai?", "kaun ho aap", "नमस्ते", "मदद"):
+        told = await newest_after(town, "neha", words)
+        assert "सूचना सेवा" in told
+        assert "क्या आपका इलाका यही है" in told, "asked again"
+    assert "आसपास" in await newest_after(town, "neha", "नहीं")
+    assert "क्या आपका इलाका यही है" in await newest_after(town, "neha", "kya vineet khand me bhi milegi?")
+    assert await nehas(town) == [], "a question is no choice"
+    assert "आसपास" in await newest_after(town, "neha", "नहीं")
+    await newest_after(town, "neha", "विराम खंड")
+    assert await nehas(town) == ["GN-VBK-F2"]
 
 
 async def test_the_full_text_is_one_word_away(town: Town) -> None:

@@ -219,7 +219,9 @@ async def test_whoever_comes_back_begins_as_a_stranger(town: Town) -> None:
 
 
 async def test_nothing_is_erased_without_a_yes(town: Town) -> None:
-    await town.sunita.says("delete me")
+    await town.sunita.says("mera number hata do")
+    await town.sunita.sees("बस संदेश बंद करने हैं")
+    await town.sunita.taps("delete_me")
     await town.sunita.taps("spare")
     await town.sunita.sees("वैसा ही रहेगा")
 

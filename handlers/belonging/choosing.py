@@ -161,7 +161,7 @@ async def told(talk: Talk, step: Step) -> Answer:
         return await in_language(talk, step, language)
     areas = named.places_in(talk, talk.heard.text, above(talk, step))
     if len(areas) == 1:
-        return await settle_on(talk, step, areas[0])
+        return await (offered if said.asks(talk.heard.text) else settle_on)(talk, step, areas[0])
     if areas:
         return which_area(talk, step, areas, talk.say("join.which_of", words=talk.heard.text[:40]))
     if zone := named.zone_in(talk, talk.heard.text):
@@ -170,12 +170,16 @@ async def told(talk: Talk, step: Step) -> Answer:
             talk, step, offer(talk, zone.id), talk.say("join.which_within", place=place(zone, talk.voice))
         )
     if guess := named.guessed(talk, talk.heard.text, above(talk, step)):
-        keep(step, place=guess.id)
-        return is_it(talk, step, guess)
+        return await offered(talk, step, guess)
     if asks_language(step):
         return await which_language(talk, step)
-    asked = question(talk, step)
-    return replace(asked, text=f"{talk.say('join.area_unknown', words=talk.heard.text[:40])}\n\n{asked.text}")
+    return ask_again(talk, step, talk.say("join.area_unknown", words=talk.heard.text[:40]))
+
+
+async def offered(talk: Talk, step: Step, area: Area) -> Answer:
+    """A guess, or a place that was asked about: nothing is chosen yet."""
+    keep(step, place=area.id)
+    return is_it(talk, step, area)
 
 
 def asks_language(step: Step) -> bool:
@@ -197,11 +201,11 @@ def languages(talk: Talk, step: Step | None = None) -> tuple[Button, ...]:
     )
 
 
-def ask_again(talk: Talk, step: Step) -> Answer:
+def ask_again(talk: Talk, step: Step, lead: str = "") -> Answer:
     """What we asked last while they came in."""
-    if asks_language(step):
-        return Answer(talk.say("language.which"), languages(talk, step))
-    return question(talk, step)
+    language = asks_language(step)
+    asked = Answer(talk.say("language.which"), languages(talk, step)) if language else question(talk, step)
+    return replace(asked, text=f"{lead}\n\n{asked.text}") if lead else asked
 
 
 async def settle_on(talk: Talk, step: Step, area: Area) -> Answer:
@@ -257,5 +261,4 @@ async def pinned(talk: Talk) -> Answer:
         return replace(asked, text=f"{words}\n\n{asked.text}") if asked else Answer(words)
     if step is None:
         step = await remember(talk, zone=0)
-    keep(step, place=around[0].id)
-    return is_it(talk, step, around[0])
+    return await offered(talk, step, around[0])

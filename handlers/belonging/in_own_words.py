@@ -52,9 +52,10 @@ def of_theirs(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         step
         and step.kind == "join"
         and choosing.above(talk, step)
-        and (is_courtesy(reading, text) or said.one_more(text))
+        and (is_courtesy(reading, text) or said.one_more(text) or wonders(reading, text))
     ):
-        return partial(ask_again, step=step)
+        lead = "" if is_bare(text) or said.one_more(text) else talk.say("join.what_this_is")
+        return partial(joining.once_more, lead=lead)
     if step is None and is_bare(text):
         return we_are_here
     if do := of_places(talk, step):
@@ -85,7 +86,7 @@ def of_places(talk: Talk, step: Step | None) -> Do | None:
 
 def right(text: str) -> str | None:
     """The command of what anybody may always ask for, whatever else we asked them."""
-    if said.wants_erasing(text):
+    if said.wants_erasing(text) or said.takes_number_out(text):
         return "delete_me"
     return "my_data" if said.wants_own_data(text) else None
 
@@ -121,9 +122,9 @@ async def we_are_here(talk: Talk) -> Answer:
     return Answer(talk.say("here.member" if talk.members else "here.stranger"))
 
 
-async def ask_again(talk: Talk, step: Step) -> Answer:
-    choosing.speak(talk, step)
-    return choosing.ask_again(talk, step)
+def wonders(reading: Reading, text: str) -> bool:
+    """Asked where they live, somebody asks what this is, and names no place."""
+    return said.asks(text) and not any(place.areas for place in reading.places)
 
 
 def is_a_name(words: str, talk: Talk) -> bool:

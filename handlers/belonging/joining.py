@@ -38,6 +38,8 @@ async def join(talk: Talk, words: str) -> Answer:
         return await begin(talk, zone)
     if (guess := named.guessed(talk, name, None)) and (zone := talk.atlas.zone_of(guess.id)):
         return await begin(talk, zone, guess)
+    if said.asks(words):
+        return await greet(talk)
     lead = talk.say("join.zone_unknown", words=name[:40]) if said.may_be_a_name(name) else talk.say("join.which_zone")
     return await which_zone(talk, lead)
 
@@ -51,8 +53,7 @@ async def begin(talk: Talk, zone: Area, found: Area | None = None) -> Answer:
         talk, zone=zone.id, language=language, shown=shown, due=due, place=found.id if found else None
     )
     choosing.speak(talk, step)
-    asked = choosing.ask_again(talk, step)
-    return replace(asked, text=f"{consent.notice(talk, zone)}\n\n{asked.text}") if due else asked
+    return choosing.ask_again(talk, step, consent.notice(talk, zone) if due else "")
 
 
 async def known_language(talk: Talk) -> str | None:
@@ -94,11 +95,16 @@ async def told(talk: Talk, step: Step) -> Answer:
 
 async def first_of_all(talk: Talk, no: Refused) -> Answer | None:
     """Whoever wishes for what only members have, while we ask where they live, is not sent back to the start."""
-    step = await choosing.waiting(talk) if no.reason == "not_joined" and not talk.room else None
-    if step is None or not step.form.get("zone"):
+    return await once_more(talk, talk.say("join.first")) if no.reason == "not_joined" else None
+
+
+async def once_more(talk: Talk, lead: str = "") -> Answer | None:
+    """What we ask somebody who is coming in, below an answer to what they said instead."""
+    step = await choosing.waiting(talk)
+    if talk.room or step is None or not choosing.above(talk, step):
         return None
-    asked = choosing.ask_again(talk, step)
-    return replace(asked, text=f"{talk.say('join.first')}\n\n{asked.text}")
+    choosing.speak(talk, step)
+    return choosing.ask_again(talk, step, lead)
 
 
 async def pinned(talk: Talk) -> Answer:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from handlers.answer import Answer, Button, File
+from handlers.belonging import said
 from handlers.belonging.linking import NAMES
 from handlers.belonging.wishes import wished
 from handlers.refusals import titled
@@ -42,7 +43,15 @@ def own_address(talk: Talk) -> Address:
 async def delete_me(talk: Talk, words: str) -> Answer:
     """Asked once, with what goes and what stays: afterwards nothing brings it back."""
     own_address(talk)
+    if talk.members and said.takes_number_out(talk.heard.text):
+        return which_end(talk)
     return asked(talk, await talk.ask("erase", {}))
+
+
+def which_end(talk: Talk) -> Answer:
+    """A number that is to go is one that we write to, or one that we keep."""
+    buttons = tuple(Button(talk.say(f"button.{name}"), f"do:{name}") for name in ("stop", "delete_me"))
+    return Answer(talk.say("erase.or_stop"), buttons)
 
 
 def asked(talk: Talk, step: Step) -> Answer:

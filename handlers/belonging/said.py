@@ -118,6 +118,16 @@ def courtesy(text: str) -> bool:
     return not besides(row, "polite", "much", "thanks", "fine") and holds(text, "thanks", "fine")
 
 
+# ---- who we are
+
+
+def asks(text: str) -> bool:
+    """“Yeh kya hai?”, “kaun ho aap”: of anything but the supply."""
+    row = tokens(plain(text))
+    asked = of_words(row, "question") or any(token.word in ("?", "؟") for token in row[-1:])
+    return bool(asked) and not holds(text, "work")
+
+
 # ---- silence for a while
 
 
@@ -200,14 +210,22 @@ def only_near(text: str) -> bool:
 # ---- their rights
 
 
+def takes_number_out(text: str) -> bool:
+    """“Mera number hata do”: from those whom we write to, or with all that we keep?"""
+    row = tokens(plain(text))
+    if besides(row, "polite", "order", "take_out", "number", "me", "mine", "around"):
+        return False
+    return bool(of_words(row, "take_out")) and holds(text, "number")
+
+
 def wants_erasing(text: str) -> bool:
     """“please delete my data”, “mera sab kuch mita do”. “Remove me”, without more, wants no news."""
     row = tokens(plain(text))
-    if besides(row, "polite", "order", "wipe", "take_out", "data", "held", "me", "mine", "around"):
+    if besides(row, "polite", "order", "wipe", "take_out", "data", "held", "number", "me", "mine", "around"):
         return False
     wipes, theirs = bool(of_words(row, "wipe")), holds(text, "me", "mine")
     taken_out = holds(text, "data") or (holds(text, "held") and theirs)
-    return (wipes and (holds(text, "data", "held") or theirs)) or (holds(text, "take_out") and taken_out)
+    return (wipes and (holds(text, "data", "held", "number") or theirs)) or (holds(text, "take_out") and taken_out)
 
 
 def wants_own_data(text: str) -> bool:

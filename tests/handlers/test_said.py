@@ -42,7 +42,11 @@ def test_whoever_wants_to_see_what_we_keep_says_so_in_ordinary_words(words: str)
 
 @pytest.mark.parametrize(
     "words",
-    ["remove me", "mujhe hata do", "mera meter hata do", "dont delete my data", "mera pole hata do", "mujhe kya pata"],
+    [
+        *("remove me", "mujhe hata do", "mera meter hata do", "dont delete my data", "mera pole hata do"),
+        *("mujhe kya pata", "bhool gaye kya hume", "don't forget us", "mujhe bhool gaye?", "mera number bhool gaye"),
+        *("हमें भूल गए क्या", "ہمیں بھول گئے"),
+    ],
 )
 def test_other_words_of_taking_away_and_knowing_ask_for_neither(words: str) -> None:
     assert right(words) is None
@@ -107,6 +111,16 @@ def test_that_it_comes_and_goes_is_no_wish(words: str) -> None:
 def test_only_my_feeder_is_a_wish_when_news_of_it_is_wanted() -> None:
     assert said.only_near("mera feeder ka hi batao")
     assert not said.only_near("sirf mera feeder band hai")
+
+
+@pytest.mark.parametrize(
+    ("words", "is_doubtful"),
+    [("remove my number", True), ("mera number hata do", True), ("मेरा नंबर हटा दीजिए", True), ("میرا نمبر ہٹا دو", True),
+     ("delete my number", False), ("mera number mita do", False), ("mera data hata do", False)],
+)  # fmt: skip
+def test_a_number_that_is_to_go_may_be_one_that_we_write_to_or_one_that_we_keep(words: str, is_doubtful: bool) -> None:
+    assert right(words) == "delete_me"
+    assert said.takes_number_out(words) is is_doubtful
 
 
 @pytest.mark.parametrize("words", ["sab hatao", "sab hata do", "remove all", "remove me"])

@@ -106,6 +106,15 @@ def test_one_more_place_is_heard_around_its_name(words: str, more: bool) -> None
 
 
 @pytest.mark.parametrize(
+    ("words", "asks"),
+    [("wait what is this?", True), ("yeh kya hai", True), ("kaun ho aap", True), ("यह क्या है", True),
+     ("یہ کیا ہے؟", True), ("patrakarpuram", False), ("kab aayegi light?", False), ("بجلی کیوں گئی", False)],
+)  # fmt: skip
+def test_whoever_asks_what_this_is_names_no_place_and_no_fault(words: str, asks: bool) -> None:
+    assert said.asks(words) is asks
+
+
+@pytest.mark.parametrize(
     ("words", "wants_nothing"),
     [("shukriya ji", True), ("thik h", True), ("ok thanks", True), ("बहुत धन्यवाद", True),
      ("ٹھیک ہے", True), ("theek ho gayi light", False),
