@@ -71,8 +71,10 @@ class LinkBook(Transaction):
         waiting = sa.update(t.deliveries).where(there, d.state.in_([State.DUE, State.HELD]))
         await self.session.execute(waiting.values(state=State.WITHDRAWN, reason="linked", done_at=now))
         # What was said to them in private is not for whoever holds that phone: no tap brings it back.
+        # What a sender has in hand keeps its words: should it fail, it is written once more.
         said = sa.update(t.deliveries).where(there, d.notice_id.is_(None), d.sealed_content.is_not(None))
-        await self.session.execute(said.values(sealed_content=None))
+        at_rest = said.where(d.state.not_in([State.CLAIMED, State.UNKNOWN]))
+        await self.session.execute(at_rest.values(sealed_content=None))
         for address in theirs:
             address.person_id = None
         await self.session.execute(sa.update(t.persons).where(t.persons.c.id == person).values(reads_on=None))
