@@ -195,6 +195,8 @@ class _Said:
         if first is None or self._speaks_of_what_comes(self.items[first]):
             return None
         clock = self._dated(self.items[first], first)
+        if clock.day and clock.day.ahead not in (0, 1):
+            return None  # “parso”, “somvar”: before or after today, and nobody said which
         begun = last_at(replace(clock, day=None), self.at)
         return begun - DAY_LONG if clock.day and clock.day.ahead == 1 and begun.date() == self.at.date() else begun
 

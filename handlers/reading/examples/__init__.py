@@ -12,7 +12,7 @@ from typing import Any
 
 Example = dict[str, Any]
 FOLDER = Path(__file__).parent
-UNSAID = dict.fromkeys(("lang", "place", "eta", "cause", "fault_kind", "sent_at", "start", "trap"))
+UNSAID = dict.fromkeys(("lang", "place", "eta", "cause", "fault_kind", "sent_at"))
 # One in so many; 0: none any more (see docs/reading.md).
 APART = {
     "corpus": 3,
