@@ -123,7 +123,7 @@ class Suspicions(Transaction, Protocol):
     async def tally(self, address: int, subject: str) -> Tally | None:
         """What was shown of it in this chat last."""
 
-    async def looked_up(self, address: Address, subject: str, count: int, now: datetime) -> None:
+    async def note_seen(self, address: Address, subject: str, count: int, now: datetime) -> None:
         """They have asked for it themselves, and need not be told once more."""
 
 

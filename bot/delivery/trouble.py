@@ -107,20 +107,20 @@ async def tell(world: World, store: Store, act: str, broken: Broken, now: dateti
     waiting = sa.select(sa.func.count()).where(d.sender.in_(names), d.state.in_([State.DUE, State.HELD]))
     facts = {"senders": sorted(names), "level": broken.level.value, "reason": broken.reason}
     store.add(Entry(act, now, facts=facts | {"waiting": await store.session.scalar(waiting) or 0}))
+    words = {"senders": ", ".join(facts["senders"]), "reason": broken.reason}
     silent = names if act == STOPPED else ()
-    for address, language in await store.admins(silent):
-        voice = Voice(language, world.settings.zone_time, now)
-        words = {"senders": ", ".join(facts["senders"]), "reason": broken.reason}
-        await store.page(address, language, voice.say(f"page.{act}", **words), now)
+    await tell_admins(world, store, lambda voice: voice.say(f"page.{act}", **words), now, silent)
 
 
 async def tell_nobody(world: World, store: Store, what: str, now: datetime) -> None:
     """Something waits for an office, and nobody is on duty for it: that is an alarm of its own."""
-    await tell_unheard(world, store, lambda voice: voice.say("page.nobody", number=what), now)
+    await tell_admins(world, store, lambda voice: voice.say("page.nobody", number=what), now)
 
 
-async def tell_unheard(world: World, store: Store, words: Callable[[Voice], str], now: datetime) -> None:
-    """To every admin, in their language."""
-    for address, language in await store.admins(()):
+async def tell_admins(
+    world: World, store: Store, words: Callable[[Voice], str], now: datetime, silent: Sequence[str] = ()
+) -> None:
+    """Each in their language, by a sender that is not silent."""
+    for address, language in await store.admins(silent):
         voice = Voice(language, world.settings.zone_time, now)
         await store.page(address, language, words(voice), now)

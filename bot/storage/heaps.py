@@ -198,7 +198,7 @@ class Heaps(Network, Conversations, Climbs):
     async def tally(self, address: int, subject: str) -> Tally | None:
         return await self.session.get(Tally, (address, subject))
 
-    async def looked_up(self, address: Address, subject: str, count: int, now: datetime) -> None:
+    async def note_seen(self, address: Address, subject: str, count: int, now: datetime) -> None:
         if tally := await self.tally(address.id, subject):
             tally.count, tally.told_at = count, now
         else:

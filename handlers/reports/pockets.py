@@ -93,7 +93,7 @@ async def waiting(talk: Talk, words: str) -> Answer:
     for theirs in reversed([list(some) for _, some in leaders][:MOST]):
         told = Told(await talk.store.outage_of(theirs[0]), named(theirs, Word.FIRST))
         put(theirs, talk.now, wide=False)
-        await talk.store.looked_up(talk.where, subject(theirs[0]), sum(one.noes for one in theirs), talk.now)
+        await talk.store.note_seen(talk.where, subject(theirs[0]), sum(one.noes for one in theirs), talk.now)
         said = replace(question(talk.voice, talk.atlas, told), then=said)
     return said or Answer(talk.say("suspicion.none"))
 
