@@ -17,6 +17,7 @@ from handlers.sealing import Sealing
 from handlers.step import Step
 from handlers.wording import Voice
 from zones.application import Applications
+from zones.approval import Approvals
 from zones.backfeed import BackFeeds
 from zones.binding import Binding
 from zones.closing import Closings
@@ -39,7 +40,6 @@ from zones.reopening import Reopenings
 from zones.room import Room
 
 if TYPE_CHECKING:
-    from zones.approval import Approval
     from zones.claim import Claim
     from zones.manners import Pace
     from zones.notice import Notice
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 
 class Talking(
+    Approvals,
     Watching,
     BackFeeds,
     Links,
@@ -109,12 +110,6 @@ class Talking(
 
     def price_of(self, reach: Reach, at: datetime) -> Decimal:
         """What it would cost, in rupees without tax."""
-
-    async def approval(self, approval: int) -> Approval | None:
-        """Locked until the transaction ends, so that it is decided once."""
-
-    async def approvals_asked(self, person: int) -> Sequence[Approval]:
-        """Those that wait for this person, the oldest first."""
 
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         """The deliveries of the last notice of this outage, counted."""

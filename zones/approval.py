@@ -17,19 +17,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from zones.audience import hears
 from zones.duty import OnDuty
 from zones.entry import Entry
 from zones.notice import NoticeKind
 from zones.refused import Refused
+from zones.store import Store
 from zones.wide import Width, waits
 
 if TYPE_CHECKING:
     from zones.position import Position
     from zones.saying import Said
-    from zones.store import Store
 
 
 class Outcome(StrEnum):
@@ -110,11 +110,24 @@ def form_of(
     return {"cause": cause, **times, "own_fault": own_fault}
 
 
+class Approvals(Store, Protocol):
+    """What it asks of the world."""
+
+    async def approval(self, approval: int) -> Approval | None:
+        """Locked until the transaction ends, so that it is decided once."""
+
+    async def approvals_asked(self, person: int) -> Sequence[Approval]:
+        """Those that wait for this person, the oldest first."""
+
+    async def waiting_approvals(self, areas: Sequence[int]) -> Sequence[Approval]:
+        """What names one of these areas and waits for a second office."""
+
+
 # ---- asking -------------------------------------------------------------------------------------------
 
 
 async def ask_if_wide(
-    store: Store, said: Said, kind: NoticeKind, areas: Sequence[int], form: dict[str, Any]
+    store: Approvals, said: Said, kind: NoticeKind, areas: Sequence[int], form: dict[str, Any]
 ) -> Approval | None:
     """What is wide enough is not said yet: a second office is asked."""
     wide = await wide_enough(store, kind, areas, form["cause"], said.person_id, said.at)

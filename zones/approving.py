@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from zones.approval import Approval, Outcome, above_of, write_down
+from zones.approval import Approval, Approvals, Outcome, above_of, write_down
 from zones.notice import NoticeKind
 from zones.permission import Standing, may
 from zones.position import speaks_as
@@ -15,10 +15,9 @@ from zones.refused import Refused
 if TYPE_CHECKING:
     from zones.notice import Kept, Notice
     from zones.person import Person
-    from zones.store import Store
 
 
-async def approve(store: Store, person: Person, approval: Approval, now: datetime) -> Notice | Kept | Refused:
+async def approve(store: Approvals, person: Person, approval: Approval, now: datetime) -> Notice | Kept | Refused:
     """It is said in the name of its author, as if it were said now. A refusal: facts have changed, and it is over."""
     office = await decides(store, person, approval, now, "approve")
     try:
@@ -33,7 +32,7 @@ async def approve(store: Store, person: Person, approval: Approval, now: datetim
     return notice
 
 
-async def say(store: Store, approval: Approval, now: datetime) -> Notice | Kept:
+async def say(store: Approvals, approval: Approval, now: datetime) -> Notice | Kept:
     author = await store.person(approval.person_id)
     if author is None or approval.position_id not in await store.positions_held(author.id, now):
         raise Refused("author_gone")
@@ -50,13 +49,13 @@ async def say(store: Store, approval: Approval, now: datetime) -> Notice | Kept:
     return said
 
 
-async def disapprove(store: Store, person: Person, approval: Approval, now: datetime) -> None:
+async def disapprove(store: Approvals, person: Person, approval: Approval, now: datetime) -> None:
     office = await decides(store, person, approval, now, "disapprove")
     approval.close(Outcome.REFUSED, person.id, now)
     write_down(store, approval, "approval.refused", now, person.id, office)
 
 
-def withdraw(store: Store, person: Person, approval: Approval, now: datetime) -> None:
+def withdraw(store: Approvals, person: Person, approval: Approval, now: datetime) -> None:
     """Only its author can."""
     if person.id != approval.person_id:
         raise Refused("not_yours")
@@ -65,7 +64,7 @@ def withdraw(store: Store, person: Person, approval: Approval, now: datetime) ->
     write_down(store, approval, "approval.withdrawn", now, person.id, approval.position_id)
 
 
-async def decides(store: Store, person: Person, approval: Approval, now: datetime, act: str) -> int:
+async def decides(store: Approvals, person: Person, approval: Approval, now: datetime, act: str) -> int:
     """In the name of which office. Whoever was asked, and any other second office that could have been."""
     if person.id == approval.person_id:
         raise Refused("own_notice")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from zones.answering import permit
 from zones.area import Area, Kind, Placement
 from zones.entry import Entry
 from zones.outage import FARTHEST
 from zones.placing import feed, take_back
-from zones.position import permit
 from zones.refused import Refused
 from zones.store import Store
 

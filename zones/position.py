@@ -5,15 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from zones.permission import Standing, may
+from zones.permission import Standing
 from zones.person import Role
-from zones.refused import Refused
-
-if TYPE_CHECKING:
-    from zones.person import Person
-    from zones.store import Store
 
 SUPPLY = "supply"  # faults and interruptions; commercial work has other chains (vertical system, Nov 2025)
 
@@ -89,17 +83,3 @@ def standing(office: Position | None, chain: Sequence[Position], stood_in: Colle
     if office.id in stood_in:
         return Standing.STAND_IN
     return Standing.ANSWERS if office is chain[0] else Standing.SUPERIOR
-
-
-async def permit(store: Store, person: Person, areas: Sequence[int], now: datetime, act: str = "outage") -> Position:
-    """The office in whose name this person may do that in every one of these areas (`permits.md`)."""
-    held, stood_in = await store.positions_held(person.id, now), await store.stands_in(person.id, now)
-    office = None
-    for area in areas:
-        chain = await store.chain(area, now)
-        office = speaks_as(held, chain)
-        if office is None or not may(act, {standing(office, chain, stood_in)}, "", private=True):
-            raise Refused("not_answerable", area=area, answerable=chain[0] if chain else None)
-    if office is None:
-        raise Refused("no_place")
-    return office

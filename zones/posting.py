@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from zones.approval import Approval, ask_if_wide, form_of
+from zones.approval import Approval, Approvals, ask_if_wide, form_of
 from zones.audience import on_cancelling, on_posting, on_return
 from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 async def post_outage(
-    store: Store,
+    store: Approvals,
     engineer: Person,
     areas: Sequence[int],
     cause: str | None,
@@ -72,7 +72,7 @@ async def post_outage(
 
 
 async def plan_work(
-    store: Store,
+    store: Approvals,
     engineer: Person,
     areas: Sequence[int],
     cause: str | None,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from zones.answering import permit
 from zones.audience import Audience, hears
 from zones.entry import Entry
 from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import Outage, runs
-from zones.position import permit
 
 if TYPE_CHECKING:
     from zones.person import Person

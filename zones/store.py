@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from zones.answering import Answering
 from zones.area import Area, Kind
 from zones.audience import Audience, Owed
 from zones.cost import Reach
@@ -15,36 +16,22 @@ from zones.notice import Notice
 from zones.outage import Outage
 from zones.person import Person
 from zones.position import Position
-from zones.transaction import Transaction
 from zones.wide import Width
 
 if TYPE_CHECKING:
     from contextlib import AbstractAsyncContextManager
 
-    from zones.approval import Approval
 
-
-class Store(Transaction, Protocol):
+class Store(Answering, Protocol):
     """One transaction."""
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         """What is done inside is undone if it raises."""
 
-    async def chain(self, area: int, at: datetime) -> Sequence[Position]:
-        """Who answers for the area, then each superior, the nearest first."""
-
-    async def positions_held(self, person: int, at: datetime) -> set[int]:
-        """The positions that the person holds or stands in for."""
-
-    async def stands_in(self, person: int, at: datetime) -> set[int]:
-        """Those of them that the person only stands in for."""
-
     async def on_duty(self, area: int, now: datetime) -> Sequence[OnDuty]:
         """Who answers for the area at this moment, then whom to turn to above, the nearest first."""
 
     async def person(self, person: int) -> Person | None: ...
-
-    async def position(self, position: int) -> Position | None: ...
 
     async def peers(self, position: int) -> Sequence[Position]:
         """The offices of the same rank under the same superior; beneath the head of the chain, the next below."""
@@ -87,9 +74,6 @@ class Store(Transaction, Protocol):
         """What is wide in this zone; nothing, if it says nothing of it."""
 
     async def kinds_of(self, areas: Sequence[int]) -> set[Kind]: ...
-
-    async def waiting_approvals(self, areas: Sequence[int]) -> Sequence[Approval]:
-        """What names one of these areas and waits for a second office."""
 
     async def owe(self, notice: Notice, audience: Audience) -> Owed:
         """A delivery for each address of the audience, in one statement; what the day does not allow waits."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from zones.answering import Answering
 from zones.complaint import Complaint, about
 from zones.detail import Detail, DetailKind
 from zones.entry import Entry
 from zones.permission import may
 from zones.position import Position, standing
 from zones.refused import Refused
-from zones.transaction import Transaction
 
 
 @dataclass(frozen=True)
@@ -33,16 +33,8 @@ class Pile:
         return self.ids[0] if len(self.ids) == 1 else None
 
 
-class Works(Transaction, Protocol):
+class Works(Answering, Protocol):
     """What it asks of the world."""
-
-    async def chain(self, area: int, at: datetime) -> Sequence[Position]: ...
-
-    async def positions_held(self, person: int, at: datetime) -> set[int]: ...
-
-    async def stands_in(self, person: int, at: datetime) -> set[int]: ...
-
-    async def position(self, position: int) -> Position | None: ...
 
     async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
         """The complaints that wait for these offices' work."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from benchmarks.stage import promises
 
 if TYPE_CHECKING:
-    from benchmarks.evening import Evening
+    from benchmarks.stage.evening import Evening
     from bot.world import World
 
 # Each “restored” that was posted; an outage may have several, if one was taken back.

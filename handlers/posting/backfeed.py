@@ -18,10 +18,10 @@ from handlers.step import Step
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import place, places
 from handlers.yes_no import bare
+from zones.answering import permit
 from zones.area import Area, Kind
 from zones.audience import Audience
 from zones.backfeed import BackFeed, begin, check, end
-from zones.position import permit
 from zones.refused import Refused
 
 

@@ -11,8 +11,8 @@ from handlers.posting.questions import outage_label
 from handlers.reading import find_places
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import crew_of, live, places
-from zones.crew import Crew, goes_back
-from zones.crewing import send_crew
+from zones.crew import Crew
+from zones.crewing import goes_back, send_crew
 from zones.notice import Kept, Notice, Why
 from zones.outage import Outage, runs
 from zones.refused import Refused

@@ -16,9 +16,9 @@ from handlers.reading import Found, Near, find_places, read, read_cause, read_ti
 from handlers.refusals import in_words
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import places
+from zones.answering import permit
 from zones.area import Kind
 from zones.outage import Outage, Stage, check_end, check_eta, check_window
-from zones.position import permit
 from zones.refused import Refused
 
 

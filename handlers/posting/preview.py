@@ -13,13 +13,13 @@ from handlers.posting.questions import Press, press, remember
 from handlers.refusals import office
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import cause, localities, places
+from zones.answering import permit
 from zones.approval import first_to_ask, wide_enough
 from zones.area import Kind
 from zones.audience import hears, on_cancelling, on_posting, on_reopening, on_return
 from zones.cost import Reach
 from zones.notice import Kept, NoticeKind, Why
 from zones.outage import Outage, begun, check_return, overlaps, runs
-from zones.position import permit
 from zones.posting import kept_for, one_zone
 from zones.refused import Refused
 

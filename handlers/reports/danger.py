@@ -13,10 +13,10 @@ from handlers.reports.evidence import keep_what_came
 from handlers.reports.reporting import reporter
 from handlers.reports.theirs import where_meant
 from handlers.talk import Talk
+from zones.answering import permit
 from zones.complaint import acknowledge_complaint, file_complaint
 from zones.delivery import Lane
 from zones.person import Role
-from zones.position import permit
 from zones.refused import Refused
 from zones.report import Report, Spot
 

@@ -17,11 +17,12 @@ from handlers.reports.spots import EXACT
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import place, places
 from handlers.wording import Voice
+from zones.answering import permit
 from zones.complaint import Complaint
 from zones.delivery import Lane
 from zones.outage import Outage
 from zones.pocket import Breadth, Pocket, PocketVerdict, Word, answer_pockets, named, put, together, unsaid
-from zones.position import Position, permit
+from zones.position import Position
 from zones.refused import Refused
 
 TOLD_FOR = timedelta(hours=2)

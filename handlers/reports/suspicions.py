@@ -14,10 +14,10 @@ from handlers.posting.draft import Act, Draft
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import place
 from handlers.wording import Voice
+from zones.answering import permit
 from zones.area import Kind
 from zones.gathering import Heap, Suspicion, Verdict, answer_suspicion
 from zones.person import LANGUAGES
-from zones.position import permit
 from zones.refused import Refused
 
 TOLD_FOR = timedelta(minutes=30)

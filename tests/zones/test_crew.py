@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.zones.ledger import ANIL, FARAH, HOUR, MINUTE, NOON, VIBHUTI, VIRAM_KHAND, Ledger
-from zones.crew import BREATH, Crew, worth_telling
-from zones.crewing import send_crew
+from zones.crew import Crew
+from zones.crewing import BREATH, send_crew, worth_telling
 from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import Eta, Outage, OutageKind
 from zones.posting import plan_work, post_outage, restore_power, update_outage

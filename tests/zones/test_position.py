@@ -23,8 +23,9 @@ from tests.zones.ledger import (
     VIRAM_KHAND,
     Ledger,
 )
+from zones.answering import permit
 from zones.person import Person
-from zones.position import Holding, Position, permit, speaks_as
+from zones.position import Holding, Position, speaks_as
 from zones.refused import Refused
 
 CHAIN = [JE_VIBHUTI, AE_FAULTS, CHIEF]
