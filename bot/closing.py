@@ -12,8 +12,9 @@ from handlers.atlas import Atlas
 from handlers.reports import closing
 from handlers.wording import Voice
 from zones.closing import Asking, Due, Times, due, sleeps, take_step
-from zones.complaint import Complaint, attach_complaint
+from zones.complaint import Complaint
 from zones.delivery import Lane
+from zones.explaining import attach_complaint
 from zones.outage import runs
 from zones.report import Reporter
 

@@ -60,10 +60,21 @@ async def test_an_outage_takes_up_the_complaints_beneath_it(town: Town) -> None:
     await town.sunita.says("bijli nahi hai")
     await town.sunita.sees(NUMBER)
     assert (await complaint(town)).outage_id is None
+    await town.imran.says("mere ghar ki light 3 din se nahi, sirf mere ghar me")
+    await town.imran.sees(NUMBER)
 
-    await post(town)
+    number = await post(town)
+    await town.neha.says("only my house in viram khand has had no light for 2 days")
+    await town.neha.sees("one of its own")
+    await town.arif.says("viram khand me 2 din se light nahi hai")
+    await town.arif.sees(number)
+    await town.arif.says("sirf mere ghar me")
+    await town.arif.sees("अलग से इंजीनियर")
 
-    filed = await complaint(town)
+    filed, *alone = await complaints(town)
+    assert [one.outage_id for one in alone] == [None, None, None], (
+        "what is older than the outage is not explained by it"
+    )
     assert filed.outage_id is not None
     assert filed.attached_at is not None
     assert filed.closed_at is None, "an engineer's word closes nothing"

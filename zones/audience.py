@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from zones.notice import NoticeKind
@@ -44,7 +45,7 @@ class Audience:
     upwards: bool = True  # `near` means also what lies above
     spared: tuple[int, ...] = ()  # not those who follow what lies under these: they hear other news of it
     apart: bool = False  # not those who hear all news of the zone; nor are they ever spared
-    takes_up: bool = False  # whoever complains there of what no outage explains yet: one that is posted takes them up
+    takes_up: datetime | None = None  # whoever complains there of what an outage that began then takes up
     handed_on: bool = False  # the complaints under the spared are another outage's from now on
     kind: NoticeKind | None = None  # of the news: some wish not to hear of each
 
@@ -83,10 +84,10 @@ def lines(
 # ---- with what runs around it: asked before the act, by its preview, and with it ---------------------
 
 
-def on_posting(audience: Audience, around: Around) -> Audience:
-    """Also whoever was told of what runs there already."""
+def on_posting(audience: Audience, began: datetime, around: Around) -> Audience:
+    """Also whoever complains there, or was told of what runs there already."""
     told_of = (*audience.told_of, *(one.id for one in around.running))
-    return replace(audience, told_of=tuple(dict.fromkeys(told_of)), takes_up=True)
+    return replace(audience, told_of=tuple(dict.fromkeys(told_of)), takes_up=began)
 
 
 def on_return(audience: Audience, outage: Outage, around: Around, ended: Sequence[Outage]) -> Audience:
@@ -106,6 +107,6 @@ def on_cancelling(audience: Audience, outage: Outage, around: Around) -> Audienc
     return replace(audience, spared=tuple(area for _, areas in around.beneath(outage) for area in areas))
 
 
-def on_reopening(audience: Audience) -> Audience:
+def on_reopening(audience: Audience, outage: Outage) -> Audience:
     """Also whoever has complained since they were told that it is over."""
-    return replace(audience, takes_up=True)
+    return replace(audience, takes_up=outage.started_at)

@@ -45,6 +45,7 @@ class Complaint:
     area_id: int | None = None
     feeder_id: int | None = None
     extent: Extent | None = None
+    since: datetime | None = None  # when it began, as its person says
     outage_id: int | None = None
     attached_at: datetime | None = None  # to the outage
     again_at: datetime | None = None  # when they said it last
@@ -99,6 +100,9 @@ class Complaint:
         """It is a consequence of this outage: whoever complained hears of it until it is over."""
         self.outage_id, self.attached_at = outage.id, at
         self.restored_said_at = self.asked_at = self.asked_again_at = self.reopened_at = None
+
+    def let_go(self) -> None:
+        self.outage_id = self.attached_at = None
 
     def said_back(self, at: datetime) -> None:
         """Somebody says that supply is back: the question begins anew."""
@@ -195,7 +199,7 @@ async def file_complaint(
     complaint = Complaint(
         spot.zone.id, await store.next_complaint_number(spot.zone, now), report.fault_kind, report.at,
         report.by.authors[0], report.channel, report.by.person_id, report.by.address_id, report.room_id,
-        spot.area_id, spot.feeder_id, report.extent,
+        spot.area_id, spot.feeder_id, report.extent, report.since,
     )  # fmt: skip
     store.add(complaint)
     await store.flush()
@@ -218,6 +222,7 @@ async def add_to_complaint(store: Complaints, complaint: Complaint, report: Repo
     if report.room_id is None:
         complaint.hushed_at = None  # whoever asks us again wants to hear of it
     complaint.extent = report.extent or complaint.extent
+    complaint.since = complaint.since or report.since
     complaint.address_id = complaint.address_id or report.by.address_id
     complaint.person_id = complaint.person_id or report.by.person_id
     if complaint.area_id is None and spot.area_id:
@@ -250,13 +255,6 @@ async def say_extent(store: Complaints, complaint: Complaint, extent: Extent, no
     complaint.must_be_open()
     complaint.extent = extent
     store.add(Entry("complaint.extent", now, **about(complaint, extent=extent.value)))
-
-
-async def attach_complaint(store: Complaints, complaint: Complaint, outage: Outage, now: datetime) -> None:
-    """What was reported is known: they are one of those told, until it is over."""
-    complaint.must_be_open()
-    complaint.attach(outage, now)
-    store.add(Entry("complaint.attached", now, **about(complaint, outage=outage.number)))
 
 
 async def keep_detail(store: Complaints, complaint: Complaint, kind: DetailKind, sealed: bytes, now: datetime) -> None:

@@ -67,7 +67,7 @@ async def post_outage(
     await store.attach_beneath(outage, now)
     if larger:
         return await keep(store, outage, "outage.posted", said, Why.COVERED, larger[0])
-    audience = on_posting(audience_of(NoticeKind.OUTAGE, outage, said), around)
+    audience = on_posting(audience_of(NoticeKind.OUTAGE, outage, said), outage.started_at, around)
     return await announce(store, outage, NoticeKind.OUTAGE, "outage.posted", said, audience)
 
 

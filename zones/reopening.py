@@ -44,7 +44,7 @@ async def reopen_outage(
     for pocket in await store.pockets_at(outage.id):
         pocket.verdict, pocket.answered_at, pocket.answered_by = PocketVerdict.AGAIN, now, engineer.id
         end_pocket(store, pocket, outage.id, now)
-    audience = on_reopening(audience_of(NoticeKind.CORRECTION, outage, said, wrong))
+    audience = on_reopening(audience_of(NoticeKind.CORRECTION, outage, said, wrong), outage)
     return await announce(
         store, outage, NoticeKind.CORRECTION, "outage.reopened", said, audience, wrong, more={"reopened": True}
     )

@@ -57,3 +57,4 @@ class Report:
     at: datetime
     room_id: int | None = None
     extent: Extent | None = None
+    since: datetime | None = None  # when it began, as they say

@@ -16,8 +16,9 @@ from bot.storage.transaction import Transaction, any_of
 from zones.area import Area
 from zones.complaint import Complaint
 from zones.complaint_number import number_of
+from zones.explaining import dark_before
 from zones.outage import Outage
-from zones.report import DANGERS, Reporter
+from zones.report import DANGERS, Extent, Reporter
 
 # A person may write in two chats at once; a number of its own keeps these locks apart from the zones'.
 ONE_BY_ONE = sa.text("SELECT pg_advisory_xact_lock(1912, hashtext(:reporter))")
@@ -50,7 +51,9 @@ class ComplaintBook(Transaction):
         below = (await self.session.scalars(BELOW, {"near": list(outage.areas), "now": at})).all()
         here = sa.or_(c.feeder_id.in_(below), c.area_id.in_(below))
         unexplained = sa.or_(t.UNEXPLAINED, sa.and_(t.OPEN_COMPLAINT, c.reopened_at.is_not(None)))
-        beneath = sa.update(t.complaints).where(unexplained, here, c.fault_kind.not_in(DANGERS))
+        apart = sa.and_(c.extent == Extent.HOUSE, c.since < dark_before(outage.started_at))
+        explained = sa.and_(unexplained, c.fault_kind.not_in(DANGERS), apart.is_not(True))
+        beneath = sa.update(t.complaints).where(explained, here)
         anew = dict.fromkeys(("restored_said_at", "asked_at", "asked_again_at", "reopened_at"))
         return await self.change(beneath.values(outage_id=outage.id, attached_at=at, **anew))
 

@@ -22,6 +22,7 @@ from zones.audience import ZONE_WIDE, Audience, Owed
 from zones.cost import Reach, tariff_on
 from zones.cover import Around
 from zones.delivery import TOLD, Progress, how_far, wide
+from zones.explaining import dark_before
 from zones.notice import Notice
 from zones.outage import Outage, runs
 from zones.person import SERVICE_WINDOW
@@ -164,7 +165,7 @@ def asked_for(audience: Audience, now: datetime, touched: Sequence[int] = ()) ->
         "rooms": audience.rooms,
         "besides": audience.besides,
         "upwards": audience.upwards,
-        "takes_up": audience.takes_up,
+        "takes_up": dark_before(audience.takes_up) if audience.takes_up else None,
         "handed_on": audience.handed_on,
         "dangers": sorted(DANGERS),
         "spared": list(audience.spared),

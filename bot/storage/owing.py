@@ -84,8 +84,10 @@ AUDIENCE = (
       AND NOT (:handed_on AND EXISTS (SELECT FROM spared_areas s WHERE s.id IN (c.feeder_id, c.area_id)))
     UNION
     SELECT c.person_id FROM complaints c
-    WHERE :takes_up AND c.closed_at IS NULL AND (c.outage_id IS NULL OR c.reopened_at IS NOT NULL)
+    WHERE CAST(:takes_up AS timestamptz) IS NOT NULL
+      AND c.closed_at IS NULL AND (c.outage_id IS NULL OR c.reopened_at IS NOT NULL)
       AND c.hushed_at IS NULL AND c.person_id IS NOT NULL AND c.fault_kind <> ALL(CAST(:dangers AS text[]))
+      AND NOT coalesce(c.extent = 'house' AND c.since < CAST(:takes_up AS timestamptz), false)
       AND (c.feeder_id IN (SELECT id FROM below) OR c.area_id IN (SELECT id FROM below))
       AND (CAST(:heard AS bigint) IS NULL OR c.person_id IN (
           SELECT a.person_id FROM told JOIN addresses a ON a.id = told.address_id

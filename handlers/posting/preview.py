@@ -186,9 +186,9 @@ async def reach(talk: Talk, draft: Draft, areas: Sequence[int], outage: Outage |
     audience = hears(KINDS[draft.act], zone, areas, outage_id, corrects, engineer(talk).id)
     around = await talk.store.around(areas, talk.now)
     if draft.act is Act.OUTAGE:
-        audience = on_posting(audience, around)
-    elif draft.act is Act.REOPEN:
-        audience = on_reopening(audience)
+        audience = on_posting(audience, begun(draft.start, talk.now), around)
+    elif outage and draft.act is Act.REOPEN:
+        audience = on_reopening(audience, outage)
     elif outage and draft.act is Act.RESTORE:
         audience = on_return(audience, outage, around, await talk.store.kept_within(outage))
     elif outage and draft.act is Act.CANCEL and runs(outage, talk.now):

@@ -7,7 +7,7 @@ from handlers.reading.gazetteer import Gazetteer, Place
 from handlers.reading.known import Near
 from handlers.reading.places import Found, find_places
 from handlers.reading.reading import Reading, read
-from handlers.reading.times import Times, read_begun_at, read_time
+from handlers.reading.times import Times, read_begun_at, read_since, read_time
 from handlers.reading.written import as_written
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "read_begun_at",
     "read_cause",
     "read_extent",
+    "read_since",
     "read_time",
 ]

@@ -49,6 +49,11 @@ def read_begun_at(text: str, said_at: datetime) -> datetime | None:
     return _Said(text, local(said_at)).begun_at()
 
 
+def read_since(text: str, said_at: datetime) -> datetime | None:
+    """When supply went, as whoever sits in the dark puts it: "3 din se", "kal raat se", "4 baje se"."""
+    return _Said(text, local(said_at)).since()
+
+
 def speaks_of(text: str) -> set[str]:
     """What kinds of time a text holds: "eta", "elapsed", "window", "clock"."""
     return _Said(text, datetime(2000, 1, 1, tzinfo=INDIA)).kinds()
@@ -199,6 +204,16 @@ class _Said:
             return None  # “parso”, “somvar”: before or after today, and nobody said which
         begun = last_at(replace(clock, day=None), self.at)
         return begun - DAY_LONG if clock.day and clock.day.ahead == 1 and begun.date() == self.at.date() else begun
+
+    def since(self) -> datetime | None:
+        """Of a day it is the end, so that nobody has sat longer in the dark than they say."""
+        elapsed = (self.items[i].amount for i in self._at(AMOUNT) if self._is_elapsed(i))
+        if amount := next(elapsed, None):
+            return self.at - amount
+        days = (self.items[i].day for i in self._at(DAY) if self.letters[i + 1 : i + 3].lstrip("s")[:1] == "S")
+        if (day := next(days, None)) and day.ahead:
+            return self.at.replace(hour=0, minute=0, second=0, microsecond=0) - (day.ahead - 1) * DAY_LONG
+        return self.begun_at()
 
     def _is_moment(self, i: int) -> bool:
         """A clock that is neither the begin of something nor its announced end."""

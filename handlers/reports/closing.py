@@ -21,8 +21,9 @@ from handlers.talk import Do, Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
 from zones.closing import Asking, Heard, Reply, answer_sample, hear, rate, reopen
-from zones.complaint import Complaint, attach_complaint, file_complaint
+from zones.complaint import Complaint, file_complaint
 from zones.detail import Detail, DetailKind
+from zones.explaining import attach_complaint
 from zones.refused import Refused
 from zones.report import Report, Spot
 

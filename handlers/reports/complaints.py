@@ -14,7 +14,7 @@ from handlers.belonging import choosing, said
 from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.questions import area_buttons, press
-from handlers.reading import Reading, find_places, read, read_extent
+from handlers.reading import Reading, find_places, read, read_extent, read_since
 from handlers.refusals import office
 from handlers.reports import alarm
 from handlers.reports.evidence import keep_what_came, to_wait
@@ -26,7 +26,8 @@ from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import expected, place, places, why
 from zones.area import Area
-from zones.complaint import Complaint, Filed, attach_complaint, file_complaint, place_complaint, say_extent
+from zones.complaint import Complaint, Filed, file_complaint, place_complaint, say_extent
+from zones.explaining import attach_complaint, set_apart, stands_apart
 from zones.outage import Outage, OutageKind, runs
 from zones.refused import Refused
 from zones.report import DANGERS, FAULTS, STRUCK, Extent, Report, Spot
@@ -39,7 +40,8 @@ async def reported(talk: Talk, reading: Reading) -> Answer:
     where = await where_meant(talk, reading)
     fault, words, by = fault_of(reading), talk.store.seal(talk.heard.text), await reporter(talk)
     room = talk.room.id if talk.room else None
-    report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent_said(talk))
+    since = read_since(talk.heard.text, talk.heard.at)
+    report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent_said(talk), since)
     spot = where.sure or (Spot(where.zone) if where.zone else None)
     if spot is None:
         return await ask_where(talk, report, where)
@@ -69,22 +71,38 @@ def fault_of(reading: Reading) -> str:
 async def stands(talk: Talk, filed: Filed) -> Answer:
     """Known, said before, or new."""
     complaint = filed.complaint
-    if outage := await known_outage(talk, complaint):
+    outage = await running_over(talk, complaint)
+    if outage and not stands_apart(complaint, outage):
         return await known(talk, complaint, outage)
+    apart = f"\n\n{await apart_from(talk, complaint, outage)}" if outage else ""
     if not filed.is_new:
-        return offering(talk, Answer(talk.say("complaint.again", **await facts_of(talk, complaint))))
+        again = talk.say("complaint.again", **await facts_of(talk, complaint))
+        return offering(talk, Answer(f"{again}{apart}"))
     new = talk.say("complaint.new", **await facts_of(talk, complaint))
-    answer = Answer(f"{new}\n{by_when(talk, complaint)}")
+    answer = Answer(f"{new}\n{by_when(talk, complaint)}{apart}")
     return await ask_extent(talk, complaint, answer) if await matters(talk, complaint) else offering(talk, answer)
 
 
 async def known_outage(talk: Talk, complaint: Complaint) -> Outage | None:
-    """The outage that explains it; a danger is explained by none."""
+    """The outage that explains it."""
+    outage = await running_over(talk, complaint)
+    return None if outage and stands_apart(complaint, outage) else outage
+
+
+async def running_over(talk: Talk, complaint: Complaint) -> Outage | None:
+    """The outage that runs where it is; a danger is explained by none."""
     if complaint.area_id is None or complaint.is_danger:
         return None
     open_here = await talk.store.open_outages([complaint.area_id], talk.now)
     running = [outage for outage in open_here if runs(outage, talk.now)]
     return next((outage for outage in running if outage.within_id is None), next(iter(running), None))
+
+
+async def apart_from(talk: Talk, complaint: Complaint, outage: Outage) -> str:
+    """Their house was dark before: neighbours' news is not theirs."""
+    if complaint.outage_id == outage.id:
+        await set_apart(talk.store, complaint, outage, talk.now)
+    return talk.say("complaint.apart", outage=outage.number)
 
 
 async def known(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
@@ -213,10 +231,18 @@ async def told(talk: Talk, step: Step) -> Answer:
 
 async def reaches(talk: Talk, step: Step, extent: Extent) -> Answer:
     complaint = await of_step(talk, step)
-    await say_extent(talk.store, complaint, extent, talk.now)
     step.close(complaint.number, talk.now)
-    text = talk.say(f"complaint.extent.{extent}", number=complaint.number)
-    return offering(talk, Answer(text, replaces=talk.heard.kind == "tap"))
+    return offering(talk, Answer(await reach_said(talk, complaint, extent), replaces=talk.heard.kind == "tap"))
+
+
+async def reach_said(talk: Talk, complaint: Complaint, extent: Extent) -> str:
+    """It may show that the outage that runs there is not why."""
+    await say_extent(talk.store, complaint, extent, talk.now)
+    told = [talk.say(f"complaint.extent.{extent}", number=complaint.number)]
+    outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
+    if outage and stands_apart(complaint, outage):
+        told.append(await apart_from(talk, complaint, outage))
+    return "\n\n".join(told)
 
 
 async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:

@@ -12,7 +12,7 @@ from handlers.reports.evidence import keep_what_came
 from handlers.rooms.disclosure import consumer_in
 from handlers.step import Step
 from handlers.talk import Do, Talk
-from zones.complaint import Complaint, keep_detail, say_extent
+from zones.complaint import Complaint, keep_detail
 from zones.detail import DetailKind
 from zones.report import Extent
 
@@ -43,8 +43,7 @@ async def reaches(talk: Talk, complaint: Complaint, extent: Extent) -> Answer:
     """“Sirf mera ghar”, said unasked or late."""
     await keep_detail(talk.store, complaint, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.now)
     await keep_what_came(talk, complaint)
-    await say_extent(talk.store, complaint, extent, talk.now)
-    return Answer(talk.say(f"complaint.extent.{extent}", number=complaint.number))
+    return Answer(await complaints.reach_said(talk, complaint, extent))
 
 
 async def numbered(talk: Talk) -> Answer:

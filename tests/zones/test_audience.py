@@ -59,7 +59,7 @@ async def test_a_post_is_owed_to_its_own_audience(gomti_nagar: Ledger) -> None:
     notice = await post_outage(gomti_nagar, ANIL, AREAS, None, None, NOON)
 
     own = hears(NoticeKind.OUTAGE, GOMTI_NAGAR, AREAS, notice.outage.id, None, ANIL.id)
-    assert gomti_nagar.owed == [(notice, replace(own, takes_up=True))]
+    assert gomti_nagar.owed == [(notice, replace(own, takes_up=NOON))]
 
 
 async def test_a_correction_is_owed_to_those_who_got_the_last_notice(gomti_nagar: Ledger) -> None:

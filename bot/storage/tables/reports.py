@@ -30,6 +30,7 @@ complaints = table(
     link("area_id", "areas", nullable=True),
     link("feeder_id", "areas", nullable=True),
     sa.Column("extent", Word(Extent)),
+    instant("since", nullable=True),
     link("outage_id", "outages", nullable=True, index=True),
     instant("attached_at", nullable=True),
     instant("again_at", nullable=True),
