@@ -16,6 +16,7 @@ from tests.bot.watch import HOUR, MINUTE
 from tests.town import Town
 
 WORD = "1 complaints closed on an engineer's word"
+STOPPED = "messages to people who had said STOP"
 PLAN = Plan(citizens=90, faults=3, seed=5, hours=0.5, after=3.0, feeders=2, step=180)
 
 
@@ -52,6 +53,18 @@ async def test_a_complaint_that_is_nobody_s_business_is_found(town: Town) -> Non
     await town.stop_working()  # no clock asks anybody about it
 
     assert "1 complaints that are nobody's business" in await promises.hold(town.world, town.now() + 4 * HOUR)
+
+
+async def test_a_notice_to_somebody_who_had_said_stop_is_found(town: Town) -> None:
+    await town.anil.says("11kv viram khand feeder b/d, jumper, 1 ghanta lagega")
+    await town.anil.confirms("outage")
+    await town.sunita.sees("जंपर")
+    assert STOPPED not in " ".join(await promises.hold(town.world, town.now()))
+
+    async with town.world.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE members SET left_at = now() - interval '1 day' WHERE role = 'citizen'")
+
+    assert STOPPED in " ".join(await promises.hold(town.world, town.now()))
 
 
 def test_a_storm_hits_half_and_no_feeder_fails_while_it_is_down(truth: Truth) -> None:
