@@ -10,14 +10,15 @@ from handlers import permitting, yes_no
 from handlers.answer import Answer, Button
 from handlers.belonging import applications, in_own_words, joining
 from handlers.citizen import WISHES
+from handlers.mistakes import takes_back
 from handlers.offices import duties
-from handlers.posting import drafting, no_news
+from handlers.posting import drafting, no_news, withdrawing
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
 from handlers.reports import asking_back, closing, complaints, danger, going_on
 from handlers.rooms import checking, removals, rumours
-from handlers.routes import TOLD, help_
+from handlers.routes import TOLD, give_up, help_
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from zones.refused import Refused
@@ -66,6 +67,9 @@ def of_an_engineer(talk: Talk, step: Step | None) -> Do | None:
     if step and step.kind == "work" and step.form["asked"] != "photo":  # for which words are no answer
         permitting.must(talk, "answer.work")
         return lambda talk: TOLD["work"](talk, step)
+    if (step is None or step.kind == "draft") and takes_back(talk.heard.text):
+        permitting.must(talk, "cancel")
+        return partial(give_up, words="") if step else withdrawing.which
     if do := duties.said_of_duty(talk):
         permitting.must(talk, "duty")
     return do

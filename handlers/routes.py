@@ -14,6 +14,7 @@ from handlers import citizen, in_full, permitting
 from handlers import help as helping
 from handlers.answer import Answer
 from handlers.belonging import applications, areas, choosing, consent, joining, linking, own_data, quiet, wishes
+from handlers.mistakes import takes_back
 from handlers.offices import duties, who
 from handlers.permitting import number
 from handlers.posting import approvals, backfeed, crews, drafting, eta_watch, outages, reasons
@@ -115,7 +116,7 @@ async def start(talk: Talk, words: str) -> Answer:
 async def give_up(talk: Talk, words: str) -> Answer | None:
     """`cancel` leaves the question that waits; with words, or without a question, it takes an outage back."""
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
-    if step and not words:
+    if step and (not words or takes_back(f"cancel {words}")):
         step.close("dropped", talk.now)
         return Answer(talk.say("dropped" if talk.is_engineer else "let_be"))
     return (
@@ -130,6 +131,7 @@ ROUTES = (
     Route("update", posting(Act.UPDATE), Help.WORK),
     Route("restore", posting(Act.RESTORE), Help.WORK),
     Route("plan", posting(Act.PLAN), Help.WORK),
+    Route("reopen", posting(Act.REOPEN)),
     Route("correct", posting(Act.CORRECT), Help.WORK),
     Route("crew", crews.crew, Help.WORK, only=crews.SAYS),
     Route("send_time", outages.send_anyway),

@@ -259,7 +259,7 @@ async def test_cancel_leaves_the_question_and_nothing_is_said(town: Town) -> Non
     await newest_after(town, "anil", "agar barish hui to 2 ghante aur lagenge")
     (step,) = await town.rows("SELECT form FROM steps WHERE done_at IS NULL")
     assert (step.form["asked"], step.form["eta"]) == ("time", None), "nor does it change what waits"
-    await newest_after(town, "anil", "cancel")
+    await newest_after(town, "anil", "galat likh diya cancel karo")
 
     assert [row.outcome for row in await town.rows("SELECT outcome FROM steps")] == ["dropped"]
     assert await nothing_was_posted(town)
@@ -507,8 +507,10 @@ async def test_old_news_never_arrives_after_newer_news(town: Town) -> None:
 async def test_the_label_under_a_cancellation_typed_cancels(town: Town) -> None:
     number = await post(town)
     await town.sunita.sees(number)
-    await town.anil.taps("correct")
-    await town.anil.taps("what:all")
+    await town.anil.says("galti se bhej diya")
+    which = await town.anil.sees("वापस लेनी")
+    assert f"{number}/1 विराम खंड फीडर: बिजली बंद" in which["text"]
+    await town.anil.presses(which, which["buttons"][0]["data"])
     await town.anil.sees("रद्द करें?")
     await town.anil.says("रद्द करें")
 

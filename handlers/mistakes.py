@@ -1,0 +1,27 @@
+"""“Galat likh diya, hata do”: somebody says that what they wrote was a mistake, in such words alone."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from handlers.reading.lexicon import key
+from handlers.reading.normal import plain, tokens
+
+
+@cache
+def families() -> dict[str, frozenset[str]]:
+    """The keys of the words of each family."""
+    text = Path(__file__).with_suffix(".yaml").read_text(encoding="utf-8")
+    loaded: dict[str, str] = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506 - makes strings only: "no" is a word
+    return {name: frozenset(map(key, words.split())) for name, words in loaded.items()}
+
+
+def takes_back(text: str) -> bool:
+    """ "Galti se bhej diya", "ye wrong hai hata do"; “galat hai” alone may want something put right."""
+    said = {key(token.word) for token in tokens(plain(text)) if token.is_word}
+    known = families()
+    wants = (said & known["wrong"] and said & known["wrote"]) or said & known["take_back"]
+    return bool(wants) and said <= frozenset().union(*known.values())
