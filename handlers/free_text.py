@@ -16,7 +16,7 @@ from handlers.posting import drafting, no_news, withdrawing
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
-from handlers.reports import asking_back, closing, complaints, danger, going_on
+from handlers.reports import asking_back, closing, complaints, danger, denials, going_on
 from handlers.rooms import checking, removals, rumours
 from handlers.routes import TOLD, give_up, help_
 from handlers.step import Step
@@ -36,8 +36,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     near = await drafting.at_home(talk)
     reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
     answer = of_a_removal(talk, reading, step) or await asking_back.choose(talk, reading, step)
-    if reading.danger and not talk.is_engineer and not (names_what_we_asked(step, reading) or answer):
-        return partial(danger.raised, reading=reading)
+    if do := await of_a_danger(talk, reading, heard=bool(answer) or names_what_we_asked(step, reading)):
+        return do
     if not talk.is_engineer and fraud_in(talk.heard.text) and not answer:
         return rumours.warned
     act = official(reading, waiting=bool(step or talk.room))
@@ -52,6 +52,13 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     if do := in_own_words.choose(talk, reading, step) or await going_on.choose(talk, reading, step):
         return do
     return await to_our_question(talk, reading, step)
+
+
+async def of_a_danger(talk: Talk, reading: Reading, *, heard: bool) -> Do | None:
+    """An alarm is taken back, or raised, unless we have asked for what was `heard`."""
+    if do := await denials.choose(talk, reading):
+        return do
+    return partial(danger.raised, reading=reading) if reading.danger and not talk.is_engineer and not heard else None
 
 
 async def to_our_question(talk: Talk, reading: Reading, step: Step | None) -> Do | None:

@@ -19,9 +19,18 @@ def families() -> dict[str, frozenset[str]]:
     return {name: frozenset(map(key, words.split())) for name, words in loaded.items()}
 
 
+def said_in(text: str) -> set[str]:
+    return {key(token.word) for token in tokens(plain(text)) if token.is_word}
+
+
+def wrote_wrongly(text: str) -> bool:
+    """Among other words."""
+    said, known = said_in(text), families()
+    return bool(said & known["wrong"] and said & known["wrote"])
+
+
 def takes_back(text: str) -> bool:
     """ "Galti se bhej diya", "ye wrong hai hata do"; “galat hai” alone may want something put right."""
-    said = {key(token.word) for token in tokens(plain(text)) if token.is_word}
-    known = families()
-    wants = (said & known["wrong"] and said & known["wrote"]) or said & known["take_back"]
+    said, known = said_in(text), families()
+    wants = (said & known["wrong"] and said & (known["wrote"] | known["done"])) or said & known["take_back"]
     return bool(wants) and said <= frozenset().union(*known.values())

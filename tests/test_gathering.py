@@ -145,6 +145,19 @@ async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_num
     await town.sunita.sees("देख ली है")
     assert (await complaints(town))[0].acknowledged_at is not None
 
+    await town.sunita.says("galti se likh diya, koi taar nahi gira")
+    asked = await town.sunita.sees("अभी क्या सही है")
+    await town.sunita.presses(asked, asked["buttons"][1]["data"])
+    await town.sunita.sees("दस कदम", times=2)
+    await town.anil.sees("🚨", times=2)
+    await town.sunita.presses(asked, asked["buttons"][0]["data"])
+    await town.sunita.sees("वही इसे बंद करेंगे")
+    assert (await complaints(town))[0].closed_at is None, "no alarm ends because somebody says so"
+    await town.anil.sees("koi taar nahi gira")
+    await town.anil.taps("stand_down:")
+    await town.sunita.sees("बंद कर दी है")
+    assert (await complaints(town))[0].how == "withdrawn"
+
 
 async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_where(town: Town) -> None:
     await at_his_phone(town)

@@ -51,6 +51,7 @@ class Complaint:
     again_at: datetime | None = None  # when they said it last
     acknowledged_at: datetime | None = None  # somebody who answers for it has seen it
     acknowledged_by: int | None = None
+    denied_at: datetime | None = None  # its person says that there is no danger
     position_id: int | None = None  # the office that it was handed to; else whoever answers for its place has it
     taken_at: datetime | None = None  # an engineer works on it
     taken_by: int | None = None
@@ -218,6 +219,7 @@ async def add_to_complaint(store: Complaints, complaint: Complaint, report: Repo
         complaint.answered("no", report.at)
         complaint.stays_dark(now)
     complaint.worsen(report.fault_kind)
+    complaint.denied_at = None  # it was one after all
     complaint.again_at = report.at
     if report.room_id is None:
         complaint.hushed_at = None  # whoever asks us again wants to hear of it
@@ -263,16 +265,6 @@ async def keep_detail(store: Complaints, complaint: Complaint, kind: DetailKind,
     store.add(
         Detail(complaint.id, kind, sealed, now), Entry("complaint.detail", now, **about(complaint, kind=kind.value))
     )
-
-
-def acknowledge_complaint(
-    store: Complaints, complaint: Complaint, person_id: int, position_id: int | None, now: datetime
-) -> None:
-    """Somebody who answers for it, or 1912, has seen it."""
-    complaint.acknowledge(person_id, now)
-    line = Entry("complaint.acknowledged", now, **about(complaint))
-    line.person_id, line.position_id = person_id, position_id
-    store.add(line)
 
 
 def about(complaint: Complaint, **more: object) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Reading what people write about the electricity: one way in for every script and spelling."""
 
 from handlers.reading.causes import read_cause
+from handlers.reading.denials import reads_denied
 from handlers.reading.evidence import Evidence
 from handlers.reading.extents import read_extent
 from handlers.reading.gazetteer import Gazetteer, Place
@@ -26,4 +27,5 @@ __all__ = [
     "read_extent",
     "read_since",
     "read_time",
+    "reads_denied",
 ]

@@ -50,26 +50,40 @@ async def warned(talk: Talk, complaint: Complaint) -> str:
 
 async def alert(talk: Talk, complaint: Complaint | None, fault: str, words: str) -> None:
     """The engineer on duty and 1912, before everything else, with place and words and without a number."""
+    for address, language in await answering(talk, complaint):
+        voice = replace(talk.voice, language=language)
+        facts = alarm_facts(talk, voice, complaint, fault, words)
+        buttons = (Button(voice.say("button.ack"), f"do:ack:{complaint.id}"),) if complaint else ()
+        said = Answer(voice.say("danger.alert", **facts), buttons)
+        await ring(talk, complaint, said, voice.say("danger.brief", **facts), address, language)
+
+
+async def taken_back(talk: Talk, complaint: Complaint, words: str) -> None:
+    """The same hear that who raised it says that it is none; whether it is, they see."""
+    for address, language in await answering(talk, complaint):
+        voice = replace(talk.voice, language=language)
+        told = voice.say("alarm.denied", **alarm_facts(talk, voice, complaint, complaint.fault_kind, words))
+        end = Button(voice.say("button.stand_down"), f"do:stand_down:{complaint.id}")
+        seen = Button(voice.say("button.ack"), f"do:ack:{complaint.id}")
+        said = Answer(told, (end,) if complaint.acknowledged_at else (end, seen))
+        await ring(talk, complaint, said, told, address, language)
+
+
+async def answering(talk: Talk, complaint: Complaint | None) -> list[tuple[Address, str]]:
+    """Where whoever is on duty there, and 1912, are reached."""
     area = complaint.place_id if complaint else None
     duty = await talk.store.on_duty(area, talk.now) if area else ()
     persons = [one.person_id for one in duty[:1]]
     persons += await talk.store.call_centre(complaint.zone_id if complaint else None)
-    for person in dict.fromkeys(persons):
-        if reached := await talk.store.reached_at(person):
-            await ring(talk, complaint, fault, words, *reached)
+    found = [await talk.store.reached_at(person) for person in dict.fromkeys(persons)]
+    return [reached for reached in found if reached]
 
 
 async def ring(
-    talk: Talk, complaint: Complaint | None, fault: str, words: str, address: Address, language: str
+    talk: Talk, complaint: Complaint | None, said: Answer, brief: str, address: Address, language: str
 ) -> None:
-    voice = replace(talk.voice, language=language)
-    facts = alarm_facts(talk, voice, complaint, fault, words)
-    buttons = (Button(voice.say("button.ack"), f"do:ack:{complaint.id}"),) if complaint else ()
-    news = one_line(voice.say("danger.brief", **facts), QUOTED * 2)
-    await talk.store.write_to(
-        address, language, Answer(voice.say("danger.alert", **facts), buttons), talk.now, Lane.DANGER, PRESSING,
-        (news, complaint.number if complaint else "1912"), private=True,
-    )  # fmt: skip
+    outside = one_line(brief, QUOTED * 2), complaint.number if complaint else "1912"
+    await talk.store.write_to(address, language, said, talk.now, Lane.DANGER, PRESSING, outside, private=True)
 
 
 def alarm_facts(talk: Talk, voice: Voice, complaint: Complaint | None, fault: str, words: str) -> dict[str, object]:

@@ -13,10 +13,12 @@ from handlers.reports.evidence import keep_what_came
 from handlers.reports.reporting import reporter
 from handlers.reports.theirs import where_meant
 from handlers.talk import Talk
+from zones.alarm import acknowledge_complaint
 from zones.answering import permit
-from zones.complaint import acknowledge_complaint, file_complaint
+from zones.complaint import Complaint, file_complaint
 from zones.delivery import Lane
-from zones.person import Role
+from zones.person import Person, Role
+from zones.position import Position
 from zones.refused import Refused
 from zones.report import Report, Spot
 
@@ -49,15 +51,23 @@ async def acknowledge(talk: Talk, words: str) -> Answer:
     complaint = await talk.store.complaint(number(words))
     if complaint is None or talk.person is None:
         raise Refused("forged")
-    office = None
-    if talk.is_engineer and all(member.role is not Role.CALL_CENTRE for member in talk.members):
-        area = complaint.place_id
-        office = await permit(talk.store, talk.person, [area], talk.now, "ack")
+    office = await answers_for(talk, talk.person, complaint, "ack")
     acknowledge_complaint(talk.store, complaint, talk.person.id, office.id if office else None, talk.now)
+    await tell_who_warned(talk, complaint, office, "seen")
+    return Answer(talk.say("danger.acknowledged", number=complaint.number), toast=talk.say("toast.posted"))
+
+
+async def answers_for(talk: Talk, person: Person, complaint: Complaint, act: str) -> Position | None:
+    """The office in whose name; none: it is 1912."""
+    if talk.is_engineer and all(member.role is not Role.CALL_CENTRE for member in talk.members):
+        return await permit(talk.store, person, [complaint.place_id], talk.now, act)
+    return None
+
+
+async def tell_who_warned(talk: Talk, complaint: Complaint, office: Position | None, what: str) -> None:
     reached = await talk.store.reached_at(complaint.person_id) if complaint.person_id else None
     if reached and complaint.hushed_at is None:
         voice = replace(talk.voice, language=reached[1])
         who = titled(office, voice, talk.atlas) if office else "1912"
-        seen = Answer(voice.say("danger.seen", who=who, time=talk.now, number=complaint.number))
-        await talk.store.write_to(*reached, seen, talk.now, Lane.ANSWER, alarm.PRESSING)
-    return Answer(talk.say("danger.acknowledged", number=complaint.number), toast=talk.say("toast.posted"))
+        told = Answer(voice.say(f"danger.told.{what}", who=who, time=talk.now, number=complaint.number))
+        await talk.store.write_to(*reached, told, talk.now, Lane.ANSWER, alarm.PRESSING)

@@ -153,6 +153,7 @@ FAMILIES = {
     "cause.": set(CAUSES),
     "fault.": set(FAULTS),
     "complaint.extent.": set(Extent),
+    "danger.told.": {"seen", "over"},
     "desk.": {*SUBJECTS, "other"},
     "button.suspicion.": set(Verdict),
     "button.eta.": {"restored", *MORE, "other"},

@@ -1,0 +1,77 @@
+"""“Galti se likh diya, koi taar nahi gira”: who raised an alarm is asked what holds, and an office decides."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from handlers.answer import Answer, Button
+from handlers.mistakes import wrote_wrongly
+from handlers.permitting import number
+from handlers.reading import Reading, reads_denied
+from handlers.reports import alarm, closing, complaints
+from handlers.reports.danger import answers_for, tell_who_warned
+from handlers.reports.theirs import still_open
+from handlers.talk import Do, Talk
+from handlers.telling.notices import place
+from zones.alarm import deny_danger, insist_on_danger, stand_down
+from zones.complaint import Complaint, keep_detail
+from zones.detail import DetailKind
+from zones.refused import Refused
+
+OVER, STILL = "over", "still"
+
+
+async def choose(talk: Talk, reading: Reading) -> Do | None:
+    """Of whoever has an alarm open; it is never believed at once."""
+    if talk.room or talk.is_engineer or talk.person is None or not denies(talk.heard.text, reading):
+        return None
+    alarms = [one for one in await still_open(talk) if one.is_danger]
+    return partial(asked, reading=reading, complaint=alarms[-1]) if alarms else None
+
+
+def denies(text: str, reading: Reading) -> bool:
+    if reading.struck or (reading.danger and reading.places):
+        return False  # somebody was hurt, or it is somewhere else
+    return wrote_wrongly(text) or reads_denied(text)
+
+
+async def asked(talk: Talk, reading: Reading, complaint: Complaint) -> Answer:
+    """What else they report is taken down all the same."""
+    await keep_detail(talk.store, complaint, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.now)
+    reports = reading.intent == "fault_report" and not reading.danger
+    lead = (await complaints.reported(talk, reading)).text if reports else ""
+    where, fault = place(talk.atlas.area(complaint.place_id), talk.voice), talk.say(f"fault.{complaint.fault_kind}")
+    question = talk.say("alarm.ask", number=complaint.number, place=where, fault=fault)
+    buttons = (
+        Button(talk.say("button.no_danger.over"), f"do:no_danger:{complaint.id}:{OVER}"),
+        Button(talk.say("button.no_danger.still"), f"do:no_danger:{complaint.id}:{STILL}"),
+    )
+    return Answer("\n\n".join(filter(None, (lead, question))), buttons)
+
+
+async def answered(talk: Talk, words: str) -> Answer:
+    """A tap of who raised it."""
+    id_, _, holds = words.partition(":")
+    if holds not in (OVER, STILL):
+        raise Refused("forged")
+    complaint = await closing.own(talk, number(id_))
+    if holds == STILL:
+        insist_on_danger(talk.store, complaint, talk.now)
+        await alarm.goes_on(talk, complaint)
+        passed_on = talk.say("danger.passed_on", number=complaint.number)
+        return Answer(f"{talk.say('danger.what_to_do')}\n\n{passed_on}")
+    if complaint.denied_at is None:
+        deny_danger(talk.store, complaint, talk.now)
+        await alarm.taken_back(talk, complaint, await alarm.warned(talk, complaint))
+    return Answer(talk.say("alarm.noted", number=complaint.number))
+
+
+async def decided(talk: Talk, words: str) -> Answer:
+    """A tap of who answers for it, or of 1912."""
+    complaint = await talk.store.complaint(number(words))
+    if complaint is None or talk.person is None:
+        raise Refused("forged")
+    office = await answers_for(talk, talk.person, complaint, "stand_down")
+    stand_down(talk.store, complaint, talk.person.id, office.id if office else None, talk.now)
+    await tell_who_warned(talk, complaint, office, "over")
+    return Answer(talk.say("alarm.stood_down", number=complaint.number), toast=talk.say("toast.posted"))

@@ -1,0 +1,45 @@
+"""An alarm: seen by whoever answers for it; taken back by who raised it, it ends when an office says so, too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zones.complaint import Complaint, Complaints, How, about
+from zones.entry import Entry
+from zones.refused import Refused
+
+
+def acknowledge_complaint(
+    store: Complaints, complaint: Complaint, person_id: int, position_id: int | None, now: datetime
+) -> None:
+    """Somebody who answers for it, or 1912, has seen it."""
+    complaint.acknowledge(person_id, now)
+    sign(store, Entry("complaint.acknowledged", now, **about(complaint)), person_id, position_id)
+
+
+def deny_danger(store: Complaints, complaint: Complaint, now: datetime) -> None:
+    """Whoever raised it says that it is none. It goes on: they may be wrong, or afraid."""
+    complaint.must_be_open()
+    complaint.denied_at = now
+    store.add(Entry("complaint.denied", now, **about(complaint)))
+
+
+def insist_on_danger(store: Complaints, complaint: Complaint, now: datetime) -> None:
+    """It is one, whatever they have written."""
+    complaint.must_be_open()
+    complaint.denied_at = None
+    store.add(Entry("complaint.added", now, **about(complaint)))
+
+
+def stand_down(store: Complaints, complaint: Complaint, person_id: int, position_id: int | None, now: datetime) -> None:
+    """Who raised it and who answers for it say the same."""
+    if complaint.denied_at is None and complaint.closed_at is None:
+        raise Refused("alarm_stands", number=complaint.number)
+    complaint.close(How.WITHDRAWN, now)
+    sign(store, Entry("complaint.stood_down", now, **about(complaint)), person_id, position_id)
+
+
+def sign(store: Complaints, line: Entry, person_id: int, position_id: int | None) -> None:
+    """In the log in the name of the office."""
+    line.person_id, line.position_id = person_id, position_id
+    store.add(line)
