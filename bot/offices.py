@@ -30,14 +30,16 @@ async def turn(store: Store, atlas: Atlas, holding: Holding, office: Position, n
     tells = not await store.said_stop(holding.person_id)
     if holding.taken_up_at is None:
         await take_up(store, holding, office, now)
-        if tells and (holding.until is None or holding.until > now) and is_news(holding, holding.since, now):
+        still = holding.until is None or holding.until > now
+        if tells and still and await is_news(store, holding, holding.since, now):
             await store.tell(holding.person_id, officers.welcome(office, holding, atlas), now)
     if holding.given_up_at is None and holding.until and holding.until <= now:
         await give_up(store, holding, office, now)
-        if tells and is_news(holding, holding.until, now):
+        if tells and await is_news(store, holding, holding.until, now):
             await store.tell(holding.person_id, officers.farewell(office, holding, atlas), now)
 
 
-def is_news(holding: Holding, at: datetime, now: datetime) -> bool:
-    """A duty that was taken over in chat was talked of there."""
-    return holding.handover_id is None and now - at < NEWS
+async def is_news(store: Store, holding: Holding, at: datetime, now: datetime) -> bool:
+    """A duty that was taken over in chat, to begin at once, was talked of there."""
+    handover = await store.handover(holding.handover_id) if holding.handover_id else None
+    return (handover is None or handover.is_dated) and now - at < NEWS

@@ -12,6 +12,7 @@ from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.belonging import applications, consent, in_own_words, joining
 from handlers.incoming import Incoming
+from handlers.offices import duties
 from handlers.refusals import in_words
 from handlers.reports import asking_back, complaints, evidence
 from handlers.rooms import checking, room_talk
@@ -167,7 +168,7 @@ async def choose(talk: Talk) -> Do | None:
         return enter(talk, BY_NAME[right], "")
     route, words = commanded(heard)
     answered = route and words and route.name in applications.APPLYING and is_no_application(talk, step)
-    if route and not answered and not overheard(talk, route):
+    if route and not answered and not overheard(talk, route) and not is_of_duty(talk, route):
         return enter(talk, route, words)
     return await free_text.choose(talk, step)
 
@@ -183,6 +184,11 @@ async def of_what_was_sent(talk: Talk) -> Do | None:
 def is_no_application(talk: Talk, step: Step | None) -> bool:
     """It answers who they are, or is the name of a place that begins like a trade."""
     return applications.answers(step) or in_own_words.begins_a_name(talk)
+
+
+def is_of_duty(talk: Talk, route: Route) -> bool:
+    """“Leave till Friday”, “cancel my leave”: an engineer speaks of no zone, and of no outage."""
+    return route.name in ("leave", "cancel") and talk.is_engineer and duties.said_of_duty(talk) is not None
 
 
 def overheard(talk: Talk, route: Route) -> bool:

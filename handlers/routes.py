@@ -15,7 +15,7 @@ from handlers import help as helping
 from handlers.answer import Answer
 from handlers.belonging import applications, areas, choosing, consent, joining, linking, own_data, quiet, wishes
 from handlers.mistakes import takes_back
-from handlers.offices import duties, who
+from handlers.offices import duties, stand_ins, who
 from handlers.permitting import number
 from handlers.posting import approvals, backfeed, crews, drafting, eta_watch, outages, reasons
 from handlers.posting.draft import OFFICIAL, Act
@@ -204,8 +204,8 @@ ROUTES = (
     Route("read_on", linking.where, only=linking.ASKED),
     Route("come_in", applications.come_in),
     Route("duty", duties.duty, Help.OFFICE),
-    Route("accept", duties.accepted),
-    Route("decline", duties.declined),
+    Route("accept", stand_ins.accepted),
+    Route("decline", stand_ins.declined),
     Route("bind", binding.bind, Help.GROUP),
     Route("code", binding.code, Help.GROUP),
     Route("unbind", binding.unbind, Help.GROUP),

@@ -3,78 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
-
-import pytest
 
 from bot import offices
 from handlers import router
 from handlers.incoming import Incoming
-from handlers.offices import duty_words
 from handlers.wording import catalogue
 from tests.test_answers import newest_after
 from tests.town import Phone, Town, until
 
 LUCKNOW = ZoneInfo("Asia/Kolkata")
-NOON = datetime(2026, 11, 25, 12, 0, tzinfo=LUCKNOW)
 FARAHS = "vineet khand feeder b/d, jumper, 1 ghanta"
 ANILS = "viram khand feeder b/d, jumper, 1 ghanta"
-
-SAID = {
-    "phone off until 18:00": ("phone_off", 18),
-    "फोन बंद रहेगा 6 बजे तक": ("phone_off", 18),
-    "mobile switched off till 3 pm": ("phone_off", 15),
-    "chhutti kal tak": ("leave", 48),
-    "छुट्टी कल तक": ("leave", 48),
-    "2 din ki chhutti": ("leave", 48 + 12),
-    "چھٹی کل تک": ("leave", 48),
-    "handing over to JE Viraj Khand": ("handed_over", None),
-    "charge diya Farah ko": ("handed_over", None),
-    "कार्यभार सौंप दिया": ("handed_over", None),
-    "stand-in JE-GN-VRK": ("stand_in", None),
-    "back on duty": ("back", None),
-    "ड्यूटी पर वापस": ("back", None),
-}
-OTHERS = [
-    "viram khand feeder charge kar diya", "feeder charge diya 6 baje", "viram khand band, 6 baje tak", "supply normal",
-    "phone par baat hui", "kal chhutti par tha", "kab tak", "6 baje tak",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("text", SAID)
-def test_what_is_said_of_duty_is_understood(text: str) -> None:
-    kind, hour = SAID[text]
-
-    said = duty_words.understood(text)
-
-    assert said
-    assert said.kind == kind
-    if hour is not None:
-        midnight = NOON.replace(hour=0)
-        assert duty_words.until(said.rest, NOON) == midnight + timedelta(hours=hour)
-
-
-@pytest.mark.parametrize(
-    ("text", "to_come"),
-    [("kal chhutti par rahunga", True), ("shayad aaj chhutti par rahunga", True), ("agle hafte meri chhutti hai", True),
-     ("kal 11 baje se sham 4 baje tak meri chhutti hai", True), ("कल से छुट्टी पर हूं", True), ("کل چھٹی پر ہوں", True),
-     ("kal se 2 din tak chhutti", True), ("on leave tomorrow", True), ("kal meri jagah JE Viraj Khand", True),
-     ("kal tak chhutti", False), ("chhutti kal sham 6 baje tak", False), ("on leave till tomorrow", False),
-     ("aaj chhutti par hun", False), ("2 din ki chhutti", False), ("छुट्टी कल तक", False), ("چھٹی پیر تک", False),
-     ("leave until monday", False), ("on leave till next monday", False), ("phone off for next 2 hours", False),
-     ("agle do din chhutti", False), ("چھٹی ایک ہفتہ", False), ("on leave next monday", True)],
-)  # fmt: skip
-def test_what_is_to_begin_another_day_is_no_absence_now(text: str, to_come: bool) -> None:
-    said = duty_words.understood(text)
-
-    assert said
-    assert said.to_come is to_come
-
-
-@pytest.mark.parametrize("text", OTHERS)
-def test_what_speaks_of_the_supply_is_none_of_it(text: str) -> None:
-    assert duty_words.understood(text) is None
 
 
 async def visitor(town: Town, name: str, number: str) -> Phone:
@@ -100,8 +41,7 @@ async def on_duty(town: Town, feeder: str = "GN-VBK-F2") -> tuple[str, str]:
 
 async def test_a_phone_that_is_off_is_told_to_the_superior_who_answers_until_it_is_over(town: Town) -> None:
     meena = await visitor(town, "meena", "+910000000008")
-    assert "अभी कुछ नहीं बदला" in await newest_after(town, "anil", "kal chhutti par rahunga")
-    assert await on_duty(town) == ("JE-GN-VBK", "holder"), "what begins tomorrow takes nobody off duty today"
+    assert "अभी कुछ नहीं बदला" in await newest_after(town, "anil", "shayad kal chhutti par rahunga")
 
     await town.anil.says("phone off 2 ghante")
 
@@ -199,6 +139,44 @@ async def test_a_leave_without_an_end_is_asked_for_it(town: Town) -> None:
     assert (absence.kind, ends.hour, ends.date()) == (
         "leave", 0, (town.now().astimezone(LUCKNOW) + timedelta(days=2)).date(),
     )  # fmt: skip
+
+
+async def test_leave_to_come_begins_and_ends_by_itself_with_whoever_stands_in(town: Town) -> None:
+    await town.farah.starts()
+    assert "26 नवंबर से 28 नवंबर तक" in await newest_after(town, "anil", "kal se chhutti par hoon, 3 din")
+    await town.anil.says("JE Viraj Khand")
+    await town.farah.sees("26 नवंबर से 28 नवंबर तक। क्या आप उनकी जगह")
+    await town.farah.taps("accept")
+    await town.anil.sees("संभाल ली गई")
+    assert await on_duty(town) == ("JE-GN-VBK", "holder"), "what begins tomorrow takes nobody off duty today"
+
+    await town.move(timedelta(hours=7))  # past midnight
+    assert await on_duty(town) == ("JE-GN-VBK", "stand_in")
+    await offices.turn_over(town.world)
+    await town.farah.sees("स्थानापन्न")
+    await town.move(timedelta(days=3))
+    assert await on_duty(town) == ("JE-GN-VBK", "holder")
+    await offices.turn_over(town.world)
+    assert await duty(town) == ["duty.away", "duty.offered", "duty.accepted", "office.taken_up", "office.left"]
+
+
+async def test_leave_to_come_can_be_called_off_and_a_return_sets_its_end(town: Town) -> None:
+    await newest_after(town, "anil", "leave from Monday till Friday")
+    await town.farah.starts()
+    await town.anil.says("JE Viraj Khand")
+    await town.farah.taps("accept")
+    await town.anil.sees("संभाल ली गई")
+    assert "30 नवंबर से 4 दिसंबर तक" in await newest_after(town, "anil", "duty")
+    assert "रद्द हो गया" in await newest_after(town, "anil", "cancel my leave")
+    await town.farah.sees("बाहर रहना रद्द")
+
+    assert "27 नवंबर सुबह 9 बजे तक" in await newest_after(town, "anil", "chhutti par hoon, friday ko wapas aaunga")
+    assert "26 नवंबर को सुबह 9 बजे तक" in await newest_after(town, "anil", "kal wapas aaunga")
+    await town.move(timedelta(days=6))  # a Tuesday
+    await offices.turn_over(town.world)
+    assert await on_duty(town) == ("JE-GN-VBK", "holder")
+    acts = ["duty.away", "duty.offered", "duty.accepted", "duty.called_off", "duty.away", "duty.away"]
+    assert await duty(town) == acts, "an office that was never to be taken up is not left either"
 
 
 async def test_by_buttons_alone(town: Town) -> None:

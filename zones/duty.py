@@ -22,6 +22,14 @@ class Away(StrEnum):
     HANDED_OVER = "handed_over"  # somebody else has the duty until they are back
 
 
+@dataclass(frozen=True)
+class Span:
+    """From when until when; without an end until they are back."""
+
+    since: datetime
+    until: datetime | None = None
+
+
 @dataclass(eq=False)
 class Absence:
     """A person does not answer between two times, whatever they hold; `back_at` came before `until`, or without it."""
@@ -32,6 +40,10 @@ class Absence:
     until: datetime | None = None
     back_at: datetime | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.since, self.until)
 
     def covers(self, now: datetime) -> bool:
         end = self.back_at or self.until
@@ -101,17 +113,27 @@ class Duty(Transaction, Protocol):
 
     async def absences(self, persons: Sequence[int], at: datetime) -> Sequence[Absence]: ...
 
+    async def absences_to_come(self, person: int, at: datetime) -> Sequence[Absence]:
+        """Those that have not begun, the next first."""
+
 
 async def go_away(
-    store: Duty, person: int, office: Position, zone: int | None, kind: Away, until: datetime | None, now: datetime
+    store: Duty, person: int, office: Position, zone: int | None, kind: Away, span: Span, now: datetime
 ) -> Absence:
-    """A later word takes the place of an earlier one. Raises `Refused` for a time that has passed."""
-    if until is not None and until <= now:
-        raise Refused("eta_past", eta=until)
-    for earlier in await store.absences([person], now):
-        earlier.back_at = now
-    absence = Absence(person, kind, now, until)
-    told = {"kind": kind.value} | ({"until": until.isoformat()} if until else {})
+    """It begins and ends by itself. A later word takes the place of an earlier one, from its beginning to its end.
+
+    Raises `Refused` for a time that has passed.
+    """
+    if span.until is not None and span.until <= span.since:
+        raise Refused("eta_past", eta=span.until)
+    for earlier in await store.absences([person], span.since):
+        earlier.back_at = span.since
+    for planned in await store.absences_to_come(person, now):
+        if span.until is None or planned.since < span.until:
+            planned.back_at = now
+    absence = Absence(person, kind, span.since, span.until)
+    told = {"kind": kind.value} | ({"since": span.since.isoformat()} if span.since > now else {})
+    told |= {"until": span.until.isoformat()} if span.until else {}
     store.add(absence, Entry("duty.away", now, zone, person, office.id, facts=told))
     await store.flush()
     return absence

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from zones.duty import Absence, Away
+from zones.duty import Absence, Away, Span
 from zones.entry import Entry
 from zones.position import Holding, Position
 from zones.refused import Refused
@@ -31,6 +31,14 @@ class Handover:
     ended_at: datetime | None = None
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
+    @property
+    def is_dated(self) -> bool:
+        return self.since > self.asked_at
+
+    @property
+    def span(self) -> Span:
+        return Span(self.since, self.until)
+
     def must_wait(self, person: int | None, now: datetime) -> None:
         """Raises `Refused` unless it is this person's to answer, now."""
         if person != self.taker_id:
@@ -45,6 +53,8 @@ class Handovers(Transaction, Protocol):
     """What it asks of the world."""
 
     async def absences(self, persons: Sequence[int], at: datetime) -> Sequence[Absence]: ...
+
+    async def absences_to_come(self, person: int, at: datetime) -> Sequence[Absence]: ...
 
     async def positions_held(self, person: int, at: datetime) -> set[int]: ...
 
@@ -67,8 +77,7 @@ class Handovers(Transaction, Protocol):
 
 
 async def offer(
-    store: Handovers, giver: int, taker: int, positions: Sequence[int], until: datetime | None, zone: int | None,
-    now: datetime,
+    store: Handovers, giver: int, taker: int, positions: Sequence[int], span: Span, zone: int | None, now: datetime
 ) -> Handover:  # fmt: skip
     """A new question takes the place of one that was not answered yet."""
     if taker == giver:
@@ -76,26 +85,27 @@ async def offer(
     for earlier in await store.handovers_of(giver):
         if earlier.accepted_at is None:
             earlier.ended_at = now
-    handover = Handover(giver, taker, list(positions), now, until, now)
+    handover = Handover(giver, taker, list(positions), span.since, span.until, now)
     store.add(handover, Entry("duty.offered", now, zone, giver, positions[0], facts={"offices": list(positions)}))
     await store.flush()
     return handover
 
 
 async def accept(store: Handovers, handover: Handover, person: int | None, zone: int | None, now: datetime) -> None:
-    """From now on they stand in; whoever hands over without an end is away until they say that they are back."""
+    """They stand in from its beginning on; whoever hands over without an end is away until they say they are back."""
     handover.must_wait(person, now)
-    held = await store.positions_held(handover.giver_id, now)  # a transfer may have come between
+    since = max(handover.since, now)
+    held = await store.positions_held(handover.giver_id, since)  # a transfer may come between
     holdings = [
-        Holding(position, handover.taker_id, now, handover.until, stand_in=True, handover_id=handover.id)
+        Holding(position, handover.taker_id, since, handover.until, stand_in=True, handover_id=handover.id)
         for position in handover.positions
         if position in held
     ]
     if not holdings:
         raise Refused("handover_over")
     handover.accepted_at = now
-    if not await store.absences([handover.giver_id], now):
-        store.add(Absence(handover.giver_id, Away.HANDED_OVER, now, handover.until))
+    if not await store.absences([handover.giver_id], since):
+        store.add(Absence(handover.giver_id, Away.HANDED_OVER, since, handover.until))
     store.add(*holdings, Entry("duty.accepted", now, zone, person, handover.positions[0]))
     await store.flush()
 
@@ -106,19 +116,49 @@ async def decline(store: Handovers, handover: Handover, person: int | None, zone
     store.add(Entry("duty.declined", now, zone, person, handover.positions[0]))
 
 
+async def end_by(store: Handovers, giver: int, span: Span) -> None:
+    """Whoever stands in without an end does so until the giver is said to be back."""
+    for handover in await store.handovers_of(giver):
+        if handover.until is None and handover.since <= span.since:
+            handover.until = span.until
+            for holding in await store.handed(handover.id):
+                holding.until = holding.until or span.until
+
+
 async def come_back(
     store: Handovers, person: int, position: int, zone: int | None, now: datetime
 ) -> Sequence[Handover] | None:
     """Back on duty before the time: whoever stood in is free. None: they were not away."""
-    absences, handovers = await store.absences([person], now), await store.handovers_of(person)
-    running = [one for one in handovers if one.until is None or now < one.until]
-    if not absences and not running:
+    begun = [one for one in await running(store, person, now) if one.since <= now]
+    away = await store.absences([person], now)
+    return await end(store, away, begun, Entry("duty.back", now, zone, person, position))
+
+
+async def call_off(
+    store: Handovers, person: int, position: int, zone: int | None, now: datetime
+) -> Sequence[Handover] | None:
+    """They stay after all, and nobody need stand in. None: nothing was to come."""
+    to_come = [one for one in await running(store, person, now) if one.since > now]
+    away = await store.absences_to_come(person, now)
+    return await end(store, away, to_come, Entry("duty.called_off", now, zone, person, position))
+
+
+async def running(store: Handovers, giver: int, now: datetime) -> Sequence[Handover]:
+    return [one for one in await store.handovers_of(giver) if one.until is None or now < one.until]
+
+
+async def end(
+    store: Handovers, away: Sequence[Absence], handovers: Sequence[Handover], entry: Entry
+) -> Sequence[Handover] | None:
+    """Those that somebody had accepted."""
+    if not away and not handovers:
         return None
-    for absence in absences:
-        absence.back_at = now
-    for handover in running:
-        handover.ended_at = now
+    for absence in away:
+        absence.back_at = entry.at
+    for handover in handovers:
+        handover.ended_at = entry.at
         for holding in await store.handed(handover.id):
-            holding.until = min(holding.until or now, now)
-    store.add(Entry("duty.back", now, zone, person, position))
-    return [one for one in running if one.accepted_at]
+            holding.until = min(holding.until or entry.at, entry.at)
+    store.add(entry)
+    await store.flush()
+    return [one for one in handovers if one.accepted_at]

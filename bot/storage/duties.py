@@ -54,6 +54,11 @@ class Duties(Network):
         now = sa.and_(a.since <= at, open_at(a.until, at), open_at(a.back_at, at))
         return (await self.session.scalars(sa.select(Absence).where(a.person_id.in_(persons), now))).all()
 
+    async def absences_to_come(self, person: int, at: datetime) -> Sequence[Absence]:
+        a = t.absences.c
+        theirs = sa.select(Absence).where(a.person_id == person, a.since > at, open_at(a.back_at, at))
+        return (await self.session.scalars(theirs.order_by(a.since, a.id))).all()
+
     async def zones_served(self, position: Position, at: datetime) -> Sequence[Area]:
         zones = await self.zones_of([position.area_id], at)
         if zones or position.role is not Role.CALL_CENTRE:
@@ -73,9 +78,11 @@ class Duties(Network):
         h = t.holdings.c
         begins = sa.and_(h.taken_up_at.is_(None), h.since <= at)
         ends = sa.and_(h.given_up_at.is_(None), h.until <= at)
+        lasts = sa.or_(h.until.is_(None), h.until > h.since)  # else it was called off before it began
         both = sa.select(Holding, Position).join(Position, t.positions.c.id == h.position_id)
-        due = both.where(sa.or_(begins, ends)).order_by(h.until.nulls_last(), h.id).with_for_update(of=t.holdings)
-        return [(row[0], row[1]) for row in (await self.session.execute(due)).all()]
+        due = both.where(lasts, sa.or_(begins, ends)).order_by(h.until.nulls_last(), h.id)
+        found = await self.session.execute(due.with_for_update(of=t.holdings))
+        return [(row[0], row[1]) for row in found.all()]
 
     async def own_offices(self, person: int, at: datetime) -> Sequence[Position]:
         h = t.holdings.c

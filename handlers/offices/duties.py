@@ -1,29 +1,30 @@
-"""Being on duty, away, or in somebody's place: said by an engineer, told to whom it concerns."""
+"""Being on duty or away, now or on a day to come: said by an engineer, and told to whom it concerns."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import partial
 
-from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.atlas import Atlas
-from handlers.offices import duty_words
-from handlers.offices.officers import Officer, called, officers, short, zone_of
+from handlers.answer import Answer, Button
+from handlers.offices import duty_words, stand_ins
+from handlers.offices.duty_times import MORNING, When, until, when
+from handlers.offices.officers import officers, zone_of
+from handlers.offices.word_of_duty import back_button, spoken, tell_superior, titles, worded
 from handlers.permitting import number
-from handlers.refusals import titled
 from handlers.step import Step
 from handlers.talk import Do, Talk, engineer
-from handlers.wording import Voice
-from zones.duty import Away, go_away
-from zones.handover import Handover, accept, come_back, decline, offer
+from zones.duty import Away, Span, go_away
+from zones.handover import Handover, call_off, come_back, end_by
 from zones.position import Position
 from zones.refused import Refused
 
 AWAY = (Away.PHONE_OFF, Away.LEAVE)
-LENGTHS = (60, 120, 240)  # minutes
-MORNING = time(9)
-TOLD = ("away", "back", "free", "accepted", "declined", "stand_in")  # what others hear of it
+LENGTHS = {
+    **{f"{minutes}": timedelta(minutes=minutes) for minutes in (60, 120, 240)},
+    **{f"{days}d": timedelta(days=days) for days in (1, 3, 7)},
+}
+FROM_NOW, FROM_A_DAY = ("60", "120", "240", "morning"), ("1d", "3d", "7d")
 
 
 async def duty(talk: Talk, words: str) -> Answer:
@@ -32,7 +33,7 @@ async def duty(talk: Talk, words: str) -> Answer:
     if words == "back":
         return await back(talk, own)
     if words in (*AWAY, Away.HANDED_OVER):
-        return await begin(talk, own, words, "")
+        return await begin(talk, own, words, When())
     said = duty_words.understood(words)
     return await follow(talk, own, said) if said else await menu(talk, own)
 
@@ -48,12 +49,20 @@ async def answer(talk: Talk, said: duty_words.DutyWord) -> Answer:
 
 
 async def follow(talk: Talk, own: Sequence[Position], said: duty_words.DutyWord) -> Answer:
-    """What is to begin another day is said on that day: until then they are on duty, or away, as they are."""
-    if said.to_come:
-        return Answer(talk.say("duty.to_come"))
-    if said.kind == "back":
-        return await back(talk, own)
-    return await begin(talk, own, said.kind, said.rest)
+    """What is not sure changes nothing."""
+    if said.unsure:
+        return Answer(talk.say("duty.unsure"))
+    meant = when(said.text, heard_at(talk))
+    match said.kind:
+        case "back":
+            return await back(talk, own)
+        case "returns":
+            return await returning(talk, own, meant)
+    return await begin(talk, own, said.kind, meant, said.rest)
+
+
+def heard_at(talk: Talk) -> datetime:
+    return talk.heard.at.astimezone(talk.voice.zone_time)
 
 
 async def own_offices(talk: Talk) -> Sequence[Position]:
@@ -64,116 +73,83 @@ async def own_offices(talk: Talk) -> Sequence[Position]:
 
 
 async def menu(talk: Talk, own: Sequence[Position]) -> Answer:
-    away = await talk.store.absences([engineer(talk).id], talk.now)
-    names = ("back",) if away else ("phone_off", "leave", "handed_over")
-    lead = talk.say("duty.away_now" if away else "duty.on_now", office=titles(own, talk.voice, talk.atlas))
-    return Answer(lead, tuple(Button(talk.say(f"button.{name}"), f"do:duty:{name}") for name in names))
+    me, office = engineer(talk).id, titles(own, talk.voice, talk.atlas)
+    if await talk.store.absences([me], talk.now):
+        return Answer(talk.say("duty.away_now", office=office), (back_button(talk.voice),))
+    lead = talk.say("duty.on_now", office=office)
+    buttons = [Button(talk.say(f"button.{name}"), f"do:duty:{name}") for name in ("phone_off", "leave", "handed_over")]
+    for planned in (await talk.store.absences_to_come(me, talk.now))[:1]:
+        lead = f"{talk.say('duty.planned', when=spoken(talk.voice, planned.span))}\n\n{lead}"
+        buttons.append(back_button(talk.voice, gone=False))
+    return Answer(lead, tuple(buttons), menu=talk.say("menu.choose"))
 
 
 # ---- away ------------------------------------------------------------------------------------------
 
 
-async def begin(talk: Talk, own: Sequence[Position], kind: str, words: str) -> Answer:
-    until = duty_words.until(words, talk.heard.at.astimezone(talk.voice.zone_time))
+async def begin(talk: Talk, own: Sequence[Position], kind: str, meant: When, words: str = "") -> Answer:
+    """`words` may name who stands in."""
     if kind not in AWAY:
-        return await who_stands_in(talk, own, words, until)
-    if until is None:
-        return await until_when(talk, Away(kind))
-    return await leave(talk, own, Away(kind), until)
+        return await stand_ins.who(talk, own, words, meant)
+    if meant.until is None:
+        return await until_when(talk, Away(kind), meant)
+    return await leave(talk, own, Away(kind), meant.span(talk.now))
 
 
-async def until_when(talk: Talk, kind: Away) -> Answer:
-    step = await talk.ask("duty", {"kind": kind.value})
-    chips = [Button(talk.say(f"chip.{minutes}"), f"s{step.id}:until:{minutes}") for minutes in LENGTHS]
-    morning = Button(talk.say("chip.morning"), f"s{step.id}:until:morning")
-    return Answer(talk.say("duty.until_when"), (*chips, morning), menu=talk.say("menu.choose"))
+async def until_when(talk: Talk, kind: Away, meant: When) -> Answer:
+    step = await talk.ask("duty", {"kind": kind.value} | meant.kept())
+    lengths = FROM_A_DAY if meant.since else FROM_NOW
+    chips = tuple(Button(talk.say(f"chip.{length}"), f"s{step.id}:until:{length}") for length in lengths)
+    return Answer(talk.say("duty.until_when"), chips, menu=talk.say("menu.choose"))
 
 
-async def leave(talk: Talk, own: Sequence[Position], kind: Away, until: datetime) -> Answer:
+async def leave(talk: Talk, own: Sequence[Position], kind: Away, span: Span) -> Answer:
     """The chain is told at once; until somebody stands in, the next office up answers."""
-    person = engineer(talk).id
-    await go_away(talk.store, person, own[0], zone_of(talk, own), kind, until, talk.now)
-    answering = (await talk.store.on_duty(own[0].area_id, talk.now))[:1]
-    await tell_superior(talk, own, "away", until=until)
-    lead = talk.say(
-        "duty.away", until=until, office=titles([one.position for one in answering], talk.voice, talk.atlas)
-    )
+    person, zone = engineer(talk).id, zone_of(talk, own)
+    gone = span.since <= talk.now
+    if not gone and (ended := await call_off(talk.store, person, own[0].id, zone, talk.now)):
+        await let_go(talk, own, ended, "stays")
+    await go_away(talk.store, person, own[0], zone, kind, span, talk.now)
+    await end_by(talk.store, person, span)
+    answering = (await talk.store.on_duty(own[0].area_id, span.since))[:1]
+    await tell_superior(talk, own, "away", span=span)
+    office = titles([one.position for one in answering], talk.voice, talk.atlas)
+    lead = talk.say("duty.away" if gone else "duty.to_come", when=spoken(talk.voice, span), office=office)
     if answering and answering[0].position in own:  # a stand-in of the roster
-        return Answer(f"{lead}\n{talk.say('duty.covered')}", (back_button(talk.voice),))
-    asked = await who_stands_in(talk, own, "", until)
+        return Answer(f"{lead}\n{talk.say('duty.covered')}", (back_button(talk.voice, gone=gone),))
+    asked = await stand_ins.who(talk, own, "", When(None if gone else span.since, span.until))
     return Answer(f"{lead}\n\n{asked.text}", asked.buttons, asked.menu)
 
 
+async def returning(talk: Talk, own: Sequence[Position], meant: When) -> Answer:
+    """“Monday ko wapas aaunga”: until then, for whoever is away."""
+    away = await talk.store.absences([engineer(talk).id], talk.now)
+    if not away or meant.until is None:
+        return await menu(talk, own)
+    return await leave(talk, own, Away(away[0].kind), Span(talk.now, meant.until))
+
+
 async def back(talk: Talk, own: Sequence[Position]) -> Answer:
-    ended = await come_back(talk.store, engineer(talk).id, own[0].id, zone_of(talk, own), talk.now)
+    """From what has begun; else they stay, and what was to come is called off."""
+    me, zone = engineer(talk).id, zone_of(talk, own)
+    office = titles(own, talk.voice, talk.atlas)
+    ended = await come_back(talk.store, me, own[0].id, zone, talk.now)
+    if ended is not None:
+        await let_go(talk, own, ended, "free")
+        await tell_superior(talk, own, "back")
+        return Answer(talk.say("duty.back", office=office))
+    ended = await call_off(talk.store, me, own[0].id, zone, talk.now)
     if ended is None:
         return Answer(talk.say("duty.not_away"))
+    await let_go(talk, own, ended, "stays")
+    await tell_superior(talk, own, "stays")
+    return Answer(talk.say("duty.stays", office=office))
+
+
+async def let_go(talk: Talk, own: Sequence[Position], ended: Sequence[Handover], what: str) -> None:
+    """Whoever stood in, or was to."""
     for handover in ended:
-        await talk.store.tell(handover.taker_id, worded("free", own, talk.atlas), talk.now)
-    await tell_superior(talk, own, "back")
-    return Answer(talk.say("duty.back", office=titles(own, talk.voice, talk.atlas)))
-
-
-# ---- who stands in ---------------------------------------------------------------------------------
-
-
-async def who_stands_in(talk: Talk, own: Sequence[Position], words: str, until: datetime | None) -> Answer:
-    found = await officers(talk, own)
-    named = called(found, words)
-    if len(named) == 1:
-        return await propose(talk, own, named[0], until)
-    step = await talk.ask("duty", {"until": until.isoformat() if until else ""})
-    rows = [
-        Button(short(talk, one.office), f"s{step.id}:taker:{one.person}") for one in (named or found)[: MOST_ROWS - 1]
-    ]
-    nobody = Button(talk.say("button.nobody"), f"s{step.id}:nobody")
-    lead = talk.say("duty.who" if rows else "duty.nobody_may")
-    return Answer(lead, (*rows, nobody) if rows else (), menu=talk.say("menu.choose"))
-
-
-async def propose(talk: Talk, own: Sequence[Position], taker: Officer, until: datetime | None) -> Answer:
-    me = engineer(talk).id
-    handover = await offer(talk.store, me, taker.person, [one.id for one in own], until, zone_of(talk, own), talk.now)
-    arrives = await talk.store.tell(taker.person, question(handover, own, talk.atlas), talk.now)
-    key = "duty.asked" if arrives else "duty.asked_in_vain"
-    return Answer(talk.say(key, office=titled(taker.office, talk.voice, talk.atlas)))
-
-
-def question(handover: Handover, own: Sequence[Position], atlas: Atlas) -> Callable[[Voice], Answer]:
-    def say(voice: Voice) -> Answer:
-        office = titles(own, voice, atlas)
-        key = "duty.question" if handover.until else "duty.question_open"
-        text = voice.say(key, office=office, until=handover.until or "")
-        return Answer(text, tuple(Button(voice.say(f"button.{name}"), f"do:{name}:{handover.id}") for name in
-                                  ("accept", "decline")))  # fmt: skip
-
-    return say
-
-
-async def accepted(talk: Talk, words: str) -> Answer:
-    """A tap, or “accept” typed."""
-    handover, own = await offered(talk, words)
-    await accept(talk.store, handover, engineer(talk).id, zone_of(talk, own), talk.now)
-    taker = titles(await talk.store.own_offices(handover.taker_id, talk.now), talk.voice, talk.atlas)
-    await talk.store.tell(handover.giver_id, worded("accepted", own, talk.atlas, back=True), talk.now)
-    await tell_superior(talk, own, "stand_in", besides=(handover.giver_id, handover.taker_id))
-    return Answer(talk.say("duty.accepted", office=titles(own, talk.voice, talk.atlas), own=taker))
-
-
-async def declined(talk: Talk, words: str) -> Answer:
-    handover, own = await offered(talk, words)
-    await decline(talk.store, handover, engineer(talk).id, zone_of(talk, own), talk.now)
-    await talk.store.tell(handover.giver_id, worded("declined", own, talk.atlas), talk.now)
-    return Answer(talk.say("duty.declined"))
-
-
-async def offered(talk: Talk, words: str) -> tuple[Handover, Sequence[Position]]:
-    taker = engineer(talk).id
-    handover = await (talk.store.handover(number(words)) if words else talk.store.offered_to(taker))
-    if handover is None:
-        raise Refused("nothing_offered")
-    handover.must_wait(taker, talk.now)
-    return handover, await talk.store.positions(handover.positions)
+        await talk.store.tell(handover.taker_id, worded(what, own, talk.atlas), talk.now)
 
 
 # ---- its questions ---------------------------------------------------------------------------------
@@ -186,65 +162,31 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Do:
 async def taken(talk: Talk, step: Step, verb: str, argument: str) -> Answer:
     own = await own_offices(talk)
     step.close(verb, talk.now)
+    meant = When.of(step.form)
     if verb == "until":
-        return await leave(talk, own, Away(step.form["kind"]), moment(talk, argument))
+        since = meant.since or talk.now
+        return await leave(talk, own, Away(step.form["kind"]), Span(since, moment(talk, argument, since)))
     if verb == "taker":
         chosen = [one for one in await officers(talk, own) if one.person == number(argument)]
         if not chosen:
             raise Refused("may_not_stand_in")
-        return await propose(talk, own, chosen[0], planned(step))
-    return Answer(talk.say("duty.nobody"), (back_button(talk.voice),))
+        return await stand_ins.propose(talk, own, chosen[0], meant)
+    return Answer(talk.say("duty.nobody"), (back_button(talk.voice, gone=meant.since is None),))
 
 
 async def told(talk: Talk, step: Step) -> Answer:
     """A time or a name, typed."""
     own = await own_offices(talk)
-    text = talk.heard.text
-    if "kind" in step.form:
-        step.close("told", talk.now)
-        return await begin(talk, own, step.form["kind"], text)
-    return await who_stands_in(talk, own, text, planned(step))
+    meant = When.of(step.form)
+    if "kind" not in step.form:
+        return await stand_ins.who(talk, own, talk.heard.text, meant)
+    step.close("told", talk.now)
+    end = until(talk.heard.text, heard_at(talk), meant.since or talk.now)
+    return await begin(talk, own, step.form["kind"], When(meant.since, end))
 
 
-def planned(step: Step) -> datetime | None:
-    return datetime.fromisoformat(step.form["until"]) if step.form.get("until") else None
-
-
-def moment(talk: Talk, argument: str) -> datetime:
-    if argument != "morning":
-        return talk.now + timedelta(minutes=number(argument))
+def moment(talk: Talk, argument: str, since: datetime) -> datetime:
+    if argument in LENGTHS:
+        return since + LENGTHS[argument]
     local = talk.now.astimezone(talk.voice.zone_time)
     return datetime.combine(local.date() + timedelta(days=local.time() >= MORNING), MORNING, talk.voice.zone_time)
-
-
-# ---- in words --------------------------------------------------------------------------------------
-
-
-async def tell_superior(
-    talk: Talk, own: Sequence[Position], what: str, besides: Sequence[int] = (), *, until: datetime | None = None
-) -> None:
-    """The next office up, whoever is on duty there."""
-    ours = {office.id for office in own}
-    mine = {engineer(talk).id, *besides}
-    chain = await talk.store.on_duty(own[0].area_id, talk.now)
-    above = next((one for one in chain if one.position.id not in ours and one.person_id not in mine), None)
-    if above:
-        await talk.store.tell(above.person_id, worded(what, own, talk.atlas, until=until), talk.now)
-
-
-def worded(
-    what: str, own: Sequence[Position], atlas: Atlas, *, back: bool = False, until: datetime | None = None
-) -> Callable[[Voice], Answer]:
-    def say(voice: Voice) -> Answer:
-        text = voice.say(f"duty.told.{what}", office=titles(own, voice, atlas), until=until)
-        return Answer(text, (back_button(voice),) if back else ())
-
-    return say
-
-
-def back_button(voice: Voice) -> Button:
-    return Button(voice.say("button.back"), "do:duty:back")
-
-
-def titles(offices: Sequence[Position], voice: Voice, atlas: Atlas) -> str:
-    return voice.several([titled(office, voice, atlas) for office in offices]) or voice.say("office.unknown")

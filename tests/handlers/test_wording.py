@@ -25,7 +25,7 @@ from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.atlas import Atlas
 from handlers.belonging.quiet import USUAL
 from handlers.belonging.wishes import PAUSES
-from handlers.offices import duties
+from handlers.offices import duties, word_of_duty
 from handlers.posting.approvals import WHY_NOT
 from handlers.posting.draft import Act
 from handlers.posting.eta_watch import MORE
@@ -173,7 +173,7 @@ FAMILIES = {
     "pocket.said.": {PocketVerdict.LOOKING, PocketVerdict.BACK, PocketVerdict.LOCAL},
     "pocket.told.": {PocketVerdict.LOOKING, PocketVerdict.LOCAL},
     "stars.": set(STARS),
-    "chip.": {*(str(minutes) for minutes in MINUTES), *USUAL, *PAUSES},
+    "chip.": {*(str(minutes) for minutes in MINUTES), *USUAL, *PAUSES, *duties.FROM_NOW, *duties.FROM_A_DAY},
     "hour.": {part_of_day(hour) for hour in range(24)},
     "look.": set(Look),
     "look_means.": set(Look),
@@ -203,7 +203,7 @@ FAMILIES = {
     "told.": {*Outcome, "kept", "passed_on"},
     "why_not.": set(WHY_NOT),
     "note.": set(Why) - {Why.CREW},
-    "duty.told.": set(duties.TOLD),
+    "duty.told.": set(word_of_duty.TOLD),
     "who.": {Reason.STAND_IN, Reason.SUPERIOR},
     "kept.": set(Why) - {Why.CREW},
     "why.": set(Why),
