@@ -70,7 +70,12 @@ async def test_long_after_a_report_a_photo_is_asked_about(town: Town) -> None:
 async def test_a_bill_has_its_desk_and_is_no_complaint(town: Town) -> None:
     await town.sunita.says("mera bill bahut zyada aaya hai")
     await town.sunita.sees("बिल और भुगतान")
+    await town.sunita.says("meter jal gaya hai viram khand")
+    burnt = await town.sunita.sees("मेन स्विच बंद")
+    assert "मीटर काउंटर" in burnt["text"]
     assert not await complaints(town)
+    await town.sunita.says("meter jal raha hai viram khand")
+    await town.sunita.sees("1912 को अभी भेज दिया है")
 
 
 async def test_when_will_it_come_is_answered_with_the_time_of_the_last_word(town: Town) -> None:

@@ -15,6 +15,7 @@ SUBJECTS = {
     "connection": {"connection", "kanekshan", "naam", "name", "load", "permanent", "pd"},
     "bill": {"bill", "billing", "payment", "bhugtan", "jama", "dues", "bakaya"},
 }
+BURNT = "jal jala jali jale jalaa burnt burned burn phunk phook fuk جل جلا"
 
 
 async def desk(talk: Talk, reading: Reading) -> Answer:
@@ -23,7 +24,14 @@ async def desk(talk: Talk, reading: Reading) -> Answer:
     rule = await talk.store.rule_above(zones[0].id, "desks", talk.now) if zones else {}
     named = rule.get(subject) or rule.get("other") or {}
     who = named.get(talk.voice.language) or named.get("en") or talk.say("desk.nobody")
-    return Answer(f"{talk.say(f'desk.{subject}', who=who)}\n\n{talk.say('desk.supply')}")
+    first = talk.say("desk.burnt") if subject == "meter" and is_burnt(talk.heard.text) else ""
+    told = (first, talk.say(f"desk.{subject}", who=who), talk.say("desk.supply"))
+    return Answer("\n\n".join(filter(None, told)))
+
+
+def is_burnt(text: str) -> bool:
+    """What burns still is read as a danger; what has burnt may be live."""
+    return not set(row_of(plain(text))).isdisjoint(map(key, BURNT.split()))
 
 
 def subject_of(text: str, fault_kind: str | None) -> str:
