@@ -14,6 +14,7 @@ from handlers.permitting import number
 from handlers.posting.questions import press, shorten
 from handlers.reading import Reading
 from handlers.reports import alarm, complaints, theirs
+from handlers.reports.explained import known, known_outage
 from handlers.reports.reporting import reporter
 from handlers.reports.spots import spot_of, whereabouts
 from handlers.step import Step
@@ -144,8 +145,8 @@ async def heard_of(talk: Talk, known: Sequence[Complaint], reply: Reply) -> Answ
 
 async def explained_by(talk: Talk, complaint: Complaint) -> Answer | None:
     """An outage that has begun since may be why it is dark."""
-    outage = await complaints.known_outage(talk, complaint)
-    return await complaints.known(talk, complaint, outage) if outage else None
+    outage = await known_outage(talk, complaint)
+    return await known(talk, complaint, outage) if outage else None
 
 
 async def told(talk: Talk, complaint: Complaint, outcome: Heard, reply: Reply) -> Answer:

@@ -18,17 +18,18 @@ from handlers.reading import Reading, find_places, read, read_extent, read_since
 from handlers.refusals import office
 from handlers.reports import alarm
 from handlers.reports.evidence import keep_what_came, to_wait
+from handlers.reports.explained import apart_from, known, running_over
+from handlers.reports.landmarks import areas_meant
 from handlers.reports.limits import by_when
-from handlers.reports.reporting import remember, reporter
-from handlers.reports.spots import Whereabouts, named_in, spot_of
+from handlers.reports.reporting import offering, remember, reporter
+from handlers.reports.spots import EXACT, Whereabouts, named_in, spot_of
 from handlers.reports.theirs import where_meant
 from handlers.step import Step
 from handlers.talk import Do, Talk
-from handlers.telling.notices import expected, place, places, why
+from handlers.telling.notices import place
 from zones.area import Area
 from zones.complaint import Complaint, Filed, file_complaint, place_complaint, say_extent
-from zones.explaining import attach_complaint, set_apart, stands_apart
-from zones.outage import Outage, OutageKind, runs
+from zones.explaining import stands_apart
 from zones.refused import Refused
 from zones.report import DANGERS, FAULTS, STRUCK, Extent, Report, Spot
 
@@ -83,45 +84,6 @@ async def stands(talk: Talk, filed: Filed) -> Answer:
     return await ask_extent(talk, complaint, answer) if await matters(talk, complaint) else offering(talk, answer)
 
 
-async def known_outage(talk: Talk, complaint: Complaint) -> Outage | None:
-    """The outage that explains it."""
-    outage = await running_over(talk, complaint)
-    return None if outage and stands_apart(complaint, outage) else outage
-
-
-async def running_over(talk: Talk, complaint: Complaint) -> Outage | None:
-    """The outage that runs where it is; a danger is explained by none."""
-    if complaint.area_id is None or complaint.is_danger:
-        return None
-    open_here = await talk.store.open_outages([complaint.area_id], talk.now)
-    running = [outage for outage in open_here if runs(outage, talk.now)]
-    return next((outage for outage in running if outage.within_id is None), next(iter(running), None))
-
-
-async def apart_from(talk: Talk, complaint: Complaint, outage: Outage) -> str:
-    """Their house was dark before: neighbours' news is not theirs."""
-    if complaint.outage_id == outage.id:
-        await set_apart(talk.store, complaint, outage, talk.now)
-    return talk.say("complaint.apart", outage=outage.number)
-
-
-async def known(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
-    """From now on they are among those told, until it is over."""
-    if complaint.outage_id != outage.id or complaint.reopened_at:
-        await attach_complaint(talk.store, complaint, outage, talk.now)
-    facts = outage.facts()
-    text = talk.say(
-        "complaint.planned" if outage.kind is OutageKind.PLANNED else "complaint.known",
-        place=places(outage.areas, talk.voice, talk.atlas),
-        start=outage.started_at,
-        cause=why(facts, talk.voice),
-        eta=expected(facts["eta"], talk.voice),
-        outage=outage.number,
-        number=complaint.number,
-    )
-    return offering(talk, Answer(text))
-
-
 async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
     handed = await talk.store.position(complaint.position_id) if complaint.position_id else None
     return {
@@ -131,14 +93,6 @@ async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
         "office": office(handed or talk.atlas.answers_for(complaint.place_id), talk.voice, talk.atlas),
         "at": complaint.at,
     }
-
-
-def offering(talk: Talk, answer: Answer) -> Answer:
-    """Whoever is no member yet may join: afterwards, never before their report is taken."""
-    if talk.members:
-        return answer
-    button = Button(talk.say("button.join"), "do:join")
-    return replace(answer, text=f"{answer.text}\n\n{talk.say('complaint.join')}", buttons=(*answer.buttons, button))
 
 
 # ---- one question at most -------------------------------------------------------------------------
@@ -182,8 +136,8 @@ async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: C
     return Answer(text, area_buttons(talk, offered, press(step)), menu=talk.say("menu.choose"))
 
 
-def at_large(talk: Talk, zone: Area | None) -> Sequence[Area]:
-    return choosing.offer(talk, zone.id) if zone else ()
+def at_large(talk: Talk, large: Area | None) -> Sequence[Area]:
+    return choosing.offer(talk, large.id) if large else ()
 
 
 def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
@@ -191,7 +145,7 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk],
         return partial(reaches, step=step, extent=Extent(argument))
     if verb != "area":
         raise Refused("forged")
-    return partial(lies_in, step=step, area=talk.atlas.area(number(argument)))
+    return partial(chosen, step=step, area=talk.atlas.area(number(argument)))
 
 
 def asks_where(step: Step) -> bool:
@@ -220,13 +174,28 @@ async def told(talk: Talk, step: Step) -> Answer:
     if step.form["asked"] == "extent":
         extent = extent_said(talk)
         return await reaches(talk, step, extent) if extent else ask_extent_again(talk, step)
-    where = named_in(talk.atlas, find_places(talk.heard.text, talk.atlas.gazetteer, near=await drafting.at_home(talk)))
+    found = find_places(talk.heard.text, talk.atlas.gazetteer, near=await drafting.at_home(talk))
+    areas = areas_meant(talk.atlas, found)
+    where = named_in(talk.atlas, areas)
     if where.sure and where.sure.area_id:
         return await lies_in(talk, step, talk.atlas.area(where.sure.area_id))
+    if areas and not where.spots:
+        return opened(talk, step, talk.atlas.area(areas[0]))
     offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id]
     unknown = "ask.where" if said.courtesy(talk.heard.text) else "complaint.where_unknown"
     key = "ask.place_which" if offered else unknown
     return Answer(talk.say(key), area_buttons(talk, offered, press(step)), menu=talk.say("menu.choose"))
+
+
+async def chosen(talk: Talk, step: Step, area: Area) -> Answer:
+    """A place from the list; anything larger opens up."""
+    return await lies_in(talk, step, area) if area.kind in EXACT else opened(talk, step, area)
+
+
+def opened(talk: Talk, step: Step, large: Area) -> Answer:
+    """A whole division was named: which part of it?"""
+    text = talk.say("ask.where_in", place=place(large, talk.voice))
+    return Answer(text, area_buttons(talk, at_large(talk, large), press(step)), menu=talk.say("menu.choose"))
 
 
 async def reaches(talk: Talk, step: Step, extent: Extent) -> Answer:

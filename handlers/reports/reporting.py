@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from handlers.answer import Answer, Button
 from handlers.step import PATIENCE, Step
 from handlers.talk import Talk
 from zones.joining import settle
@@ -28,3 +30,11 @@ async def remember(talk: Talk, form: dict[str, Any]) -> Step:
     talk.store.add(step)
     await talk.store.flush()
     return step
+
+
+def offering(talk: Talk, answer: Answer) -> Answer:
+    """Whoever is no member yet may join: afterwards, never before their report is taken."""
+    if talk.members:
+        return answer
+    button = Button(talk.say("button.join"), "do:join")
+    return replace(answer, text=f"{answer.text}\n\n{talk.say('complaint.join')}", buttons=(*answer.buttons, button))

@@ -9,6 +9,7 @@ from handlers.answer import MOST_ROWS
 from handlers.atlas import Atlas
 from handlers.belonging import choosing
 from handlers.reading import Found, Reading
+from handlers.reports.landmarks import areas_meant
 from handlers.talk import Talk
 from zones.area import Area, Kind
 from zones.report import Spot
@@ -34,8 +35,7 @@ class Whereabouts:
 
 def whereabouts(talk: Talk, found: Sequence[Found]) -> Whereabouts:
     """What they named; else where they are at home; else the zone that they speak in."""
-    named = next((place.areas for place in found if place.areas), ())
-    areas = named or own_places(talk)
+    areas = areas_meant(talk.atlas, found) or own_places(talk)
     spots = of_one_feeder(talk.atlas, [spot for area in areas for spot in spots_of(talk.atlas, area)])
     zones = {spot.zone.id: spot.zone for spot in spots} or {zone.id: zone for zone in home_zones(talk)}
     return Whereabouts(spots[: MOST_ROWS - 1], next(iter(zones.values())) if len(zones) == 1 else None)
@@ -52,9 +52,8 @@ async def whereabouts_of(talk: Talk, reading: Reading) -> Whereabouts:
     return Whereabouts((spot,)) if spot else where
 
 
-def named_in(atlas: Atlas, found: Sequence[Found]) -> Whereabouts:
+def named_in(atlas: Atlas, areas: Sequence[int]) -> Whereabouts:
     """Of the words alone, wherever the writer is at home."""
-    areas = next((place.areas for place in found if place.areas), ())
     return Whereabouts(
         of_one_feeder(atlas, [spot for area in areas for spot in spots_of(atlas, area)])[: MOST_ROWS - 1]
     )
