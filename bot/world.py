@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 
 import procrastinate
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -49,11 +50,12 @@ class World:
         self.stores = Stores(self.engine, self.vault, self.settings.zone_time, *wakes)
         self.press = Press(self.settings.data_dir / "sheets")
 
-    @property
+    @cached_property
     def singly(self) -> AsyncEngine:
         """For looks: each statement stands alone, and no transaction is rolled back after it.
 
-        A rollback costs a connection all the statements that it has prepared.
+        A rollback costs a connection all the statements that it has prepared; and to make such an engine costs as much
+        as to ask it.
         """
         return self.engine.execution_options(isolation_level="AUTOCOMMIT")
 

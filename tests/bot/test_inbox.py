@@ -342,10 +342,12 @@ async def test_while_the_database_is_away_all_are_told_to_come_again_and_later_i
     world: World, heard: Heard
 ) -> None:
     there, world.engine = world.engine, connect("postgresql://nobody@127.0.0.1:9/nowhere")
+    world.singly = world.engine
     keeper = Keeper(world)
     away = await asyncio.gather(*(keeper.keep([says(SUNITA, str(n))]) for n in range(5)), return_exceptions=True)
     await world.engine.dispose()
     world.engine = there
+    del world.singly
 
     assert [type(each) for each in away] == [NotStored] * 5
     for _ in range(2):

@@ -214,10 +214,12 @@ async def test_telegrams_door_has_the_same_measure(web: AsyncClient) -> None:
 
 async def test_a_platform_is_told_to_come_again_while_the_database_is_away(web: AsyncClient, world: World) -> None:
     there, world.engine = world.engine, connect("postgresql://nobody@127.0.0.1:9/nowhere")
+    world.singly = world.engine
     body = batch("JOIN GN")
     away = [await knock(web, body), await knock_telegram(web, {"update_id": 1})]
     await world.engine.dispose()
     world.engine = there
+    del world.singly
 
     assert away == [503, 503]
     assert await knock(web, body) == 200
