@@ -18,6 +18,7 @@ from bot.intake import inbox
 from bot.intake.update import SHARDS
 from bot.rooms import door, looking
 from bot.storage import own_data, seals
+from bot.wake import GATHERING
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -108,9 +109,14 @@ async def turn_over_offices(context: JobContext, timestamp: int) -> None:
 
 async def gather_reports(context: JobContext) -> None:
     """Somebody reported a fault; many reports are one look."""
-    await gathering.gather(world_of(context))
-    await pockets.gather(world_of(context))
-    await asyncio.sleep(REST_OF_GATHERING)  # whoever reports meanwhile is one more wake-up, and seen at the next look
+    world, more = world_of(context), asyncio.Event()
+    with world.wake.at_it(GATHERING, more.set):
+        more.set()
+        while more.is_set():
+            more.clear()
+            await gathering.gather(world)
+            await pockets.gather(world)
+            await asyncio.sleep(REST_OF_GATHERING)  # whoever reports meanwhile is seen at the next look
 
 
 async def ask_whether_back(context: JobContext, timestamp: int) -> None:

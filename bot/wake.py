@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import procrastinate
@@ -21,6 +22,12 @@ WAITS = "SELECT EXISTS (SELECT FROM procrastinate_jobs WHERE queueing_lock = %(l
 BREATH = 0.05  # seconds from one word about a look to the next: who comes meanwhile shares it
 
 ALL_THAT_WAIT = "SELECT queueing_lock FROM procrastinate_jobs WHERE queueing_lock = ANY(%(locks)s) AND status = 'todo'"
+
+GATHERING = "gather_reports"
+
+
+def sending(name: str) -> str:
+    return f"deliver:{name}"
 
 
 def machine_time() -> datetime:
@@ -49,6 +56,7 @@ class Wake:
         self._turns: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._next: dict[str, asyncio.Task[None]] = {}
         self._said: dict[str, float] = defaultdict(float)
+        self._at_it: dict[str, list[Callable[[], None]]] = defaultdict(list)
 
     async def inbox(self, shards: Iterable[int]) -> None:
         for shard in sorted(shards):
@@ -81,7 +89,7 @@ class Wake:
         await self._wake("apply_receipts", "apply_receipts")
 
     async def gathering(self) -> None:
-        await self._wake("gather_reports", "gather_reports")
+        await self._wake(GATHERING, "gather_reports")
 
     async def rooms(self) -> None:
         await self._wake("look_at_rooms", "look_at_rooms")
@@ -91,7 +99,7 @@ class Wake:
             await self.sender(name)
 
     async def sender(self, name: str) -> None:
-        await self._wake(f"deliver:{name}", "deliver", sender_name=name)
+        await self._wake(sending(name), "deliver", sender_name=name)
 
     async def sender_in(self, name: str, wait: timedelta) -> None:
         """A task of its own, without the lock: a job that waits for its hour would hold up all behind the same lock.
@@ -101,8 +109,21 @@ class Wake:
         when = machine_time() + wait
         await self._defer(f"wake_sender:{name}:{when:%H%M%S}", "wake_sender", later=when, sender_name=name)
 
+    @contextmanager
+    def at_it(self, lock: str, look_again: Callable[[], None]) -> Iterator[None]:
+        """Whoever is looking hears of more right here, and looks again before they end: the queue is spared a word."""
+        self._at_it[lock].append(look_again)
+        try:
+            yield
+        finally:
+            self._at_it[lock].remove(look_again)
+
     async def _wake(self, lock: str, task: str, **arguments: object) -> None:
         """Many at once share a word: who comes while one is being said waits for the next, which speaks for all."""
+        if at_it := self._at_it[lock]:
+            for look_again in at_it:
+                look_again()
+            return
         if lock not in self._next:
             self._next[lock] = asyncio.create_task(self._in_turn(lock, task, **arguments))
         await asyncio.shield(self._next[lock])

@@ -19,6 +19,7 @@ from bot.delivery.footing import Footing, footing
 from bot.delivery.letters import write
 from bot.delivery.recording import Outcome, stubbornly
 from bot.storage import tables as t
+from bot.wake import sending
 from zones.delivery import State
 
 if TYPE_CHECKING:
@@ -53,14 +54,20 @@ class Shift:
         self.recording: asyncio.Task[None] | None = None
         self.footing = Footing(None, channel.rate, False)
         self.halted = False
+        self.called = False  # something is owed since the last claim began
         self.stands_until = 0.0  # by the loop's clock: then we look again how the sender stands
         self.last = -1  # the queue that was served last
 
     async def work(self) -> datetime | None:
         try:
-            return await self.send_what_is_due()
+            with self.world.wake.at_it(sending(self.channel.name), self.call):
+                return await self.send_what_is_due()
         finally:
             await asyncio.shield(self.come_to_rest())
+
+    def call(self) -> None:
+        self.called = True
+        self.news.set()
 
     async def send_what_is_due(self) -> datetime | None:
         while True:
@@ -75,7 +82,9 @@ class Shift:
             elif self.under_way or self.told:
                 await self.something_happens()
             else:
-                return await self.come_back_at()
+                later = await self.come_back_at()
+                if not self.called:
+                    return later
 
     async def find_footing(self) -> None:
         now = asyncio.get_running_loop().time()
@@ -85,11 +94,11 @@ class Shift:
 
     async def take_some(self) -> bool:
         """Claims the next letters and starts them; false if there was nothing that may leave now."""
-        loop = asyncio.get_running_loop()
-        if not self.channel.receipts:
-            await self.pace.steps.turn(self.footing.rate)
+        loop, most = asyncio.get_running_loop(), self.size()
+        if not self.channel.receipts:  # where nobody will tell what became of it, all that is claimed leaves at once
+            most = await self.pace.steps.turns(self.footing.rate, most)
         busy = [*self.under_way, *self.pace.chats.resting(loop.time())]
-        asked = Asked(self.channel.name, self.size(), self.last, busy)
+        asked, self.called = Asked(self.channel.name, most, self.last, busy), False
         async with self.world.engine.begin() as connection:
             parcels, any_at_all = await claim(connection, asked, self.world.clock())
         if parcels:
@@ -98,7 +107,9 @@ class Shift:
             self.ready.extend(await self.written(parcels))
             self.staff()
             self.more.set()
-        if 0 < len(parcels) < self.size():
+        if not self.channel.receipts:
+            self.pace.steps.give_back(self.footing.rate, most - len(parcels))
+        elif 0 < len(parcels) < most:
             await asyncio.sleep(TOGETHER)  # in a storm the next ones are just being written
         return any_at_all
 
@@ -112,8 +123,8 @@ class Shift:
         return letters
 
     def size(self) -> int:
-        if self.footing.tries or not self.channel.receipts:
-            return 1  # where nobody will tell what became of it, nothing is claimed that does not leave at once
+        if self.footing.tries:
+            return 1
         return max(SMALLEST, min(LARGEST, int(self.footing.rate / 4)))
 
     async def until_room(self) -> None:

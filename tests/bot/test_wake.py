@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.wake import Wake
+from bot.wake import GATHERING, Wake
 from bot.world import World
 from tests.bot.watch import one
 
@@ -61,3 +61,14 @@ async def test_whoever_wakes_and_is_broken_off_takes_the_word_from_nobody(world:
     await asyncio.wait_for(patient, timedelta(seconds=10).total_seconds())
 
     assert await one(world, WAITING) == 1
+
+
+async def test_who_is_at_it_hears_of_more_and_the_queue_is_spared_the_word(world: World, said: list[str]) -> None:
+    heard: list[str] = []
+    with world.wake.at_it(GATHERING, lambda: heard.append("more")):
+        await world.wake.gathering()
+        await world.wake.sender("whatsapp")
+    await world.wake.gathering()
+
+    assert heard == ["more"]
+    assert said == ["deliver:whatsapp", "gather_reports"], "from its end on it is told by the queue"
