@@ -208,7 +208,6 @@ async def file_complaint(
         Detail(complaint.id, DetailKind.WORDS, report.sealed, report.at),
         Entry("complaint.filed", now, **about(complaint)),
     )
-    await store.flush()
     return Filed(complaint, is_new=True)
 
 

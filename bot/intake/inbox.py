@@ -144,11 +144,11 @@ RETURNING i.channel, i.kind, i.received_at, i.sealed_body, (
 """)
 
 
-async def take(store: Store, update: int, now: datetime) -> sa.Row[Any] | None:
-    return (await store.session.execute(TAKE, {"id": update, "now": now})).one_or_none()
+async def take(store: Store, update: int, now: datetime) -> Any | None:
+    return next(iter(await store.rows(TAKE, id=update, now=now)), None)
 
 
-async def understand(world: World, store: Store, taken: sa.Row[Any], body: Json) -> Incoming | None:
+async def understand(world: World, store: Store, taken: Any, body: Json) -> Incoming | None:
     """As its author has left it: a correction takes its place, and nothing is answered to what was taken back."""
     if taken.changed_by:
         change = await store.session.execute(
@@ -171,7 +171,7 @@ def heard(world: World, channel: str, body: Json, received_at: datetime) -> Inco
     return telegram.heard(body, next(bots, world.settings.telegram_bot_id), received_at)
 
 
-async def understand_at_last(store: Store, update: int, taken: sa.Row[Any], body: Json) -> str:
+async def understand_at_last(store: Store, update: int, taken: Any, body: Json) -> str:
     """An operator lets it run again: perhaps we have learnt its kind since."""
     kind = whatsapp.kind_of(body) if taken.channel == whatsapp.CHANNEL else telegram.kind_of(body)
     if kind == UNKNOWN:

@@ -1,17 +1,20 @@
 """The tree of supply in SQL: what is fed below and above some areas (`:near`) at a time (`:now`)."""
 
-AROUND = """
-WITH RECURSIVE below AS (
-    SELECT unnest(CAST(:near AS bigint[])) AS id
-    UNION
-    SELECT p.area_id FROM placements p JOIN below b ON p.parent_id = b.id
-    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'office'
-), above AS (
+ABOVE = """
+above AS (
     SELECT unnest(CAST(:near AS bigint[])) AS id
     UNION
     SELECT p.parent_id FROM placements p JOIN above a ON p.area_id = a.id
     WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'office'
 )
+"""
+AROUND = f"""
+WITH RECURSIVE below AS (
+    SELECT unnest(CAST(:near AS bigint[])) AS id
+    UNION
+    SELECT p.area_id FROM placements p JOIN below b ON p.parent_id = b.id
+    WHERE p.since <= :now AND (p.until IS NULL OR p.until > :now) AND p.tree <> 'office'
+), {ABOVE}
 """
 
 # Each area with all that it hangs on.

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import BYTEA
 
 from bot.storage import tables as t
 from bot.storage.around import AROUND
 from bot.storage.heaps import OFF
-from bot.storage.transaction import Transaction, any_of
+from bot.storage.transaction import Transaction
 from zones.area import Area
 from zones.complaint import Complaint
 from zones.complaint_number import number_of
@@ -23,19 +22,25 @@ from zones.report import DANGERS, Extent, Reporter
 # A person may write in two chats at once; a number of its own keeps these locks apart from the zones'.
 ONE_BY_ONE = sa.text("SELECT pg_advisory_xact_lock(1912, hashtext(:reporter))")
 
+MINE = sa.text("""
+SELECT id FROM complaints WHERE (author = ANY(:authors) OR person_id = :person) AND closed_at IS NULL
+ORDER BY id FOR UPDATE
+""")
+OTHERS = sa.text("""
+SELECT id FROM complaints
+WHERE feeder_id = :feeder AND closed_at IS NULL AND outage_id IS NULL AND at > :since AND id <> :besides LIMIT 1
+""")
+NEXT_SERIAL = sa.text(f"SELECT nextval('{t.complaint_serial.name}')")
+
 BELOW = sa.text(AROUND + "SELECT id FROM below")
 
 
 class ComplaintBook(Transaction):
     async def complaints_of(self, reporter: Reporter) -> Sequence[Complaint]:
         named = f"person:{reporter.person_id}" if reporter.person_id else reporter.authors[0].hex()
-        await self.session.execute(ONE_BY_ONE, {"reporter": named})
+        await self.rows(ONE_BY_ONE, reporter=named)
         self.to_gather = True
-        c = t.complaints.c
-        mine = c.author == any_of(reporter.authors, BYTEA)
-        mine = sa.or_(mine, c.person_id == reporter.person_id) if reporter.person_id else mine
-        wanted = sa.select(Complaint).where(mine, t.OPEN_COMPLAINT).order_by(c.id).with_for_update()
-        return (await self.session.scalars(wanted)).all()
+        return await self.found(Complaint, MINE, authors=list(reporter.authors), person=reporter.person_id)
 
     async def complaint(self, complaint: int) -> Complaint | None:
         """Locked until the transaction ends."""
@@ -43,7 +48,7 @@ class ComplaintBook(Transaction):
         return (await self.session.scalars(wanted)).one_or_none()
 
     async def next_complaint_number(self, zone: Area, at: datetime) -> str:
-        serial: int = await self.session.scalar(t.complaint_serial.next_value())
+        ((serial,),) = await self.rows(NEXT_SERIAL)
         return number_of(zone.code, f"{at.astimezone(self.zone_time):%y%m}", serial)
 
     async def attach_beneath(self, outage: Outage, at: datetime) -> int:
@@ -63,9 +68,7 @@ class ComplaintBook(Transaction):
 
     async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
         """Whether anybody else of this feeder has complained lately."""
-        c = t.complaints.c
-        lately = sa.select(c.id).where(c.feeder_id == feeder, t.UNEXPLAINED, c.at > at - within, c.id != besides)
-        return (await self.session.scalar(lately.limit(1))) is not None
+        return bool(await self.rows(OTHERS, feeder=feeder, besides=besides, since=at - within))
 
     async def complaining(self, areas: Sequence[int], since: datetime, at: datetime, besides: int | None) -> int:
         """From how many houses of these areas' feeders it was reported that supply is off, and nothing explains it."""

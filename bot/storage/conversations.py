@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +26,11 @@ ANSWER_IS_WORTH = timedelta(minutes=10)
 WORD_IS_WORTH = timedelta(hours=12)
 PAGE_IS_WORTH = timedelta(hours=6)
 LATELY = 12  # messages of ours among which a typed yes looks for its question
+
+OPEN_STEP = sa.text("""
+SELECT id FROM steps WHERE address_id = :address AND author = :author AND done_at IS NULL AND expires_at > :at
+ORDER BY id DESC LIMIT 1 FOR UPDATE
+""")
 
 # Each admin once, where a word is sure to arrive: Telegram knows no window; then wherever they last wrote from.
 ADMINS = sa.text("""
@@ -74,8 +78,7 @@ class Conversations(Transaction):
     async def _open_step(self, address: int, author: bytes, at: datetime) -> Step | None:
         if any(isinstance(thing, Address) and thing.id == address for thing in self.at_hand):
             return None  # they write for the first time
-        mine = {"address": address, "author": author, "at": at}
-        return (await self.session.scalars(open_steps(), mine)).one_or_none()
+        return next(iter(await self.found(Step, OPEN_STEP, address=address, author=author, at=at)), None)
 
     async def say(self, address: Address, language: str, answer: Answer, heard: Incoming, at: datetime) -> None:
         content = {
@@ -188,15 +191,6 @@ class Conversations(Transaction):
         self.add(owed)
         self.to_wake.add(address.sender)
         return owed
-
-
-@cache
-def open_steps() -> sa.Select[Step]:
-    """Built once: every message asks."""
-    s = t.steps.c
-    mine = sa.select(Step).where(s.address_id == sa.bindparam("address"), s.author == sa.bindparam("author"))
-    open_ones = mine.where(s.done_at.is_(None), s.expires_at > sa.bindparam("at"))
-    return open_ones.order_by(s.id.desc()).limit(1).with_for_update()
 
 
 def in_private(text: str, local: datetime) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage import tables as t
-from bot.storage.around import AROUND, LINEAGE
+from bot.storage.around import ABOVE, AROUND, LINEAGE
 from bot.storage.eta_watches import EtaWatches
 from bot.storage.owing import GATHER, OWE, QUIET, REACH
 from bot.storage.prices import tariffs
@@ -31,10 +31,10 @@ from zones.report import DANGERS
 from zones.wishes import DETAILS, OWN_LINE, is_urgent
 
 OPEN_HERE = """
-SELECT o.* FROM outages o
+SELECT o.id FROM outages o
 WHERE o.areas && ARRAY({here}) AND o.restored_at IS NULL AND o.cancelled_at IS NULL ORDER BY o.id DESC
 """
-OPEN_ABOVE = sa.text(AROUND + OPEN_HERE.format(here="SELECT id FROM above"))
+OPEN_ABOVE = sa.text(f"WITH RECURSIVE {ABOVE}" + OPEN_HERE.format(here="SELECT id FROM above"))
 OPEN_NEAR = sa.text(AROUND + OPEN_HERE.format(here="SELECT id FROM below UNION SELECT id FROM above"))
 UP = sa.text(LINEAGE)
 
@@ -70,8 +70,7 @@ class Outages(EtaWatches):
         return await self._open(OPEN_NEAR, areas, at)
 
     async def _open(self, here: sa.TextClause, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
-        still = sa.select(Outage).from_statement(here)
-        return (await self.session.scalars(still, {"near": list(areas), "now": at})).all()
+        return await self.found(Outage, here, near=list(areas), now=at)
 
     async def around(self, areas: Sequence[int], at: datetime) -> Around:
         for zone in await self.zones_of(areas, at):

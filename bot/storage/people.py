@@ -37,7 +37,8 @@ class People(Addresses):
             address.heard_at = max(heard.at, address.heard_at or heard.at)
             address.unreachable_at, address.retry_at = None, None
             address.failures = address.given_up = 0
-        await self.flush()
+        if any(address.id is None for address in known):
+            await self.flush()
         return known[0]
 
     async def _known(self, heard: Incoming) -> list[Address]:

@@ -29,6 +29,7 @@ from bot.storage.removals import Removals
 from bot.storage.room_requests import RoomRequests
 from bot.storage.vault import Vault
 from bot.storage.works import WorkBook
+from bot.storage.writing import Turn
 
 Wake = Callable[[str], Awaitable[None]]
 
@@ -79,7 +80,8 @@ class Stores:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[Store]:
-        async with AsyncSession(self.engine, expire_on_commit=False) as session, session.begin():
+        turn = AsyncSession(self.engine, sync_session_class=Turn, expire_on_commit=False)
+        async with turn as session, session.begin():
             store = Store(session, self.vault, self.zone_time)
             try:
                 yield store

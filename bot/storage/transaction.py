@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import psycopg
 import sqlalchemy as sa
+from psycopg.rows import namedtuple_row
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.storage.vault import Vault
+from bot.storage.writing import DIALECT
+
+Thing = TypeVar("Thing")
 
 
 class Transaction:
@@ -24,6 +30,7 @@ class Transaction:
         self.to_wake: set[str] = set()
         self.to_gather = False  # somebody reported a fault
         self.to_look = False  # at rooms
+        self._driver: psycopg.AsyncConnection | None = None
 
     def add(self, *things: object) -> None:
         self.session.add_all(things)
@@ -32,12 +39,33 @@ class Transaction:
     async def flush(self) -> None:
         await self.session.flush()
 
+    async def rows(self, question: sa.TextClause, **facts: object) -> Sequence[Any]:
+        """What every message asks, put to the driver as it stands: a third of the cost. Nothing is written before."""
+        if self._driver is None:
+            raw = await (await self.session.connection()).get_raw_connection()
+            self._driver = raw.driver_connection
+        assert self._driver
+        async with self._driver.cursor(row_factory=namedtuple_row) as cursor:
+            return await (await cursor.execute(words(question), facts)).fetchall()
+
+    async def found(self, kind: type[Thing], ids: sa.TextClause, **facts: object) -> Sequence[Thing]:
+        """Most often there are none, and then no object is asked for. What this turn has changed of them counts."""
+        if any(isinstance(thing, kind) for thing in (*self.session.new, *self.session.dirty)):
+            await self.flush()
+        numbers = [row.id for row in await self.rows(ids, **facts)]
+        return [await self.session.get_one(kind, number) for number in numbers]
+
     async def change(self, statement: sa.Update) -> int:
         """How many rows it changed."""
         return (await self.session.execute(statement)).rowcount  # type: ignore[attr-defined,no-any-return]
 
     def savepoint(self) -> AbstractAsyncContextManager[object]:
         return self.session.begin_nested()
+
+
+@cache
+def words(question: sa.TextClause) -> str:
+    return str(question.compile(dialect=DIALECT))
 
 
 def any_of(names: Iterable[object], kind: type[sa.types.TypeEngine[Any]]) -> sa.ColumnElement[Any]:
