@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from handlers import help as helping
-from handlers.answer import Answer
+from handlers.answer import Answer, Button
 from handlers.reading import Reading
 from handlers.reports import closing, complaints, desks, following, ladder, planned, standing
 from handlers.reports.spots import whereabouts
@@ -25,8 +25,16 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     if not areas and not mine:
         return await helping.status(talk, "")
     known = await helping.state_of(talk, areas) if areas and (here or not mine) else ""
-    said = await standing.asking(talk, Answer("\n\n".join(filter(None, [known, *mine]))))
+    out_too = () if here or mine else out_here(talk, areas)
+    said = await standing.asking(talk, Answer("\n\n".join(filter(None, [known, *mine])), out_too))
     return await following.offering(talk, said, here)
+
+
+def out_here(talk: Talk, areas: Sequence[int]) -> tuple[Button, ...]:
+    """Nothing is known there: “is it off at your place, too?” takes one tap, where one place is meant."""
+    if talk.is_engineer or len(areas) != 1:
+        return ()
+    return (Button(talk.say("button.out_here"), f"do:out_here:{areas[0]}"),)
 
 
 async def status(talk: Talk, words: str) -> Answer:
@@ -39,7 +47,9 @@ async def status(talk: Talk, words: str) -> Answer:
     mine = await standing.stories(talk, {outage.id for outage in here})
     if mine and not areas:
         return await standing.own(talk)
-    return await standing.asking(talk, replace(said, text="\n\n".join([said.text, *mine])))
+    out_too = () if here or mine else out_here(talk, areas)
+    told = replace(said, text="\n\n".join([said.text, *mine]), buttons=(*said.buttons, *out_too))
+    return await standing.asking(talk, told)
 
 
 WISHES: dict[str, Wish] = {

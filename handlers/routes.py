@@ -145,6 +145,7 @@ ROUTES = (
     Route("hand_on", handing_on.whom),
     Route("handed", handing_on.handed),
     Route("resolve", works.resolved),
+    Route("out_here", complaints.out_here),
     Route("back", closing.tapped_back),
     Route("fine", closing.fine),
     Route("eta", eta_watch.answered, takes_words=False),

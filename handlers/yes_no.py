@@ -27,7 +27,8 @@ POLITE = re.compile(
 ANSWERS = {
     **dict.fromkeys(("s:yes", "s:post", "s:begin", "s:make_room", "again", "agree", "come_in"), True),
     **dict.fromkeys(
-        ("link_yes", "approve", "removal_yes", "accept", "grant", "admit", "suspicion:yes", "back:yes"), True
+        ("link_yes", "approve", "removal_yes", "accept", "grant", "admit", "suspicion:yes", "back:yes", "out_here"),
+        True,
     ),
     **dict.fromkeys(("s:other", "s:drop", "s:spare", "link_no", "disapprove", "removal_no", "decline"), False),
     **dict.fromkeys(("refuse", "turn_away", "suspicion:no", "back:no"), False),

@@ -111,6 +111,14 @@ async def test_a_stranger_may_report_and_is_asked_to_join_afterwards(town: Town)
     assert answer["buttons"]
     await town.sunita.says("kab aayegi")
     await town.sunita.sees("शिकायतें आई हैं: 1")
+    await town.arif.starts()
+    await town.arif.says("Power cut in Uttardhauna. When will it be back?")
+    asked = await town.arif.sees("Is it off at your place")
+    await town.arif.presses(asked, asked["buttons"][0]["data"])
+    await town.arif.sees("Noted: GN-C-")
+    await town.arif.presses(asked, asked["buttons"][0]["data"])
+    await town.arif.sees("What you wrote now is with it")
+    assert [one.area for one in await complaints(town)][1:] == ["GN-KMT-F3/uttardhauna"]
 
     number = await post(town)
     await town.neha.sees(f"{number}/1")

@@ -53,6 +53,16 @@ async def reported(talk: Talk, reading: Reading) -> Answer:
     return await stands(talk, filed)
 
 
+async def out_here(talk: Talk, words: str) -> Answer:
+    """One tap under what is known of a place; whoever taps twice has one complaint."""
+    spot = spot_of(talk.atlas, talk.atlas.area(number(words)))
+    if spot is None:
+        raise Refused("no_zone")
+    by, sealed = await reporter(talk), talk.store.seal(talk.heard.text)
+    report = Report(by, "no_supply", talk.heard.channel, sealed, talk.heard.at)
+    return await stands(talk, await file_complaint(talk.store, report, spot, talk.now))
+
+
 def extent_said(talk: Talk) -> Extent | None:
     said = read_extent(talk.heard.text)
     return Extent(said) if said else None
