@@ -16,7 +16,7 @@ from handlers.posting import drafting, no_news, withdrawing
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
-from handlers.reports import asking_back, closing, complaints, danger, denials, going_on
+from handlers.reports import asking_back, closing, complaints, danger, denials, either, going_on
 from handlers.rooms import checking, removals, rumours
 from handlers.routes import TOLD, give_up, help_
 from handlers.step import Step
@@ -58,7 +58,12 @@ async def of_a_danger(talk: Talk, reading: Reading, *, heard: bool) -> Do | None
     """An alarm is taken back, or raised, unless we have asked for what was `heard`."""
     if do := await denials.choose(talk, reading):
         return do
-    return partial(danger.raised, reading=reading) if reading.danger and not talk.is_engineer and not heard else None
+    if not reading.danger or talk.is_engineer or heard:
+        return None
+    if not talk.room and either.may_be_either(talk.heard.text, reading):
+        permitting.must(talk, "answer.either")
+        return either.asked
+    return partial(danger.raised, reading=reading)
 
 
 async def to_our_question(talk: Talk, reading: Reading, step: Step | None) -> Do | None:

@@ -29,5 +29,8 @@ class Sealing(Protocol):
     def sealed(self, text: str) -> str:
         """The same for a step."""
 
+    def unsealed(self, sealed: str) -> str:
+        """What a step holds, to be read once more."""
+
     def resealed(self, sealed: str) -> bytes:
         """From a step into a column."""

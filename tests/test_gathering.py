@@ -219,6 +219,18 @@ async def test_asked_where_a_pin_is_the_place_and_a_name_that_sounds_like_danger
         (there, "no_supply"),
     ]
 
+    await town.imran.says("کرنٹ چلا گیا")  # to many that is how supply goes
+    asked = await town.imran.sees("بجلی چلی گئی ہے، یا")
+    await town.imran.presses(asked, asked["buttons"][0]["data"])
+    await town.imran.sees(NUMBER)
+    await town.sunita.says("viram khand me current chala gaya")
+    asked = await town.sunita.sees("क्या बिजली चली गई")
+    await town.sunita.presses(asked, asked["buttons"][1]["data"])
+    await town.sunita.sees("दस कदम")
+    await town.anil.sees("me current chala gaya")
+    meant = await town.rows("SELECT fault_kind FROM complaints ORDER BY id OFFSET 4")
+    assert [one.fault_kind for one in meant] == ["no_supply", "danger"]
+
 
 async def test_the_console_marks_a_danger_among_other_lines(town: Town) -> None:
     await town.sunita.says("light nahi aa rahi viram khand")

@@ -63,6 +63,9 @@ class Conversations(Transaction):
     def sealed(self, text: str) -> str:
         return b64encode(self.vault.seal(text)).decode()
 
+    def unsealed(self, sealed: str) -> str:
+        return self.vault.open(b64decode(sealed))
+
     async def step(self, step: int, author: bytes) -> Step | None:
         mine = sa.select(Step).where(t.steps.c.id == step, t.steps.c.author == author).with_for_update()
         return (await self.session.scalars(mine)).one_or_none()
