@@ -20,6 +20,8 @@ STRANGERS = (
     "neighbours",
     "newcomers",
     "visitors",
+    "callers",
+    "householders",
     "countryfolk",
 )  # hands are told apart by the letter of their ids
 AFTERWARDS = "townsfolk"

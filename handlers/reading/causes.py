@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from handlers.reading.hints import CAUSE, Told, guess
+from handlers.reading.danger import is_only_talk
+from handlers.reading.hints import CAUSE, Listed, Told, told
+from handlers.reading.intents import OFFICIAL
 from handlers.reading.lexicon import Hit, Phrases, row_of, words
 from handlers.reading.normal import plain
 
@@ -30,9 +32,23 @@ def danger_of(row: Sequence[str]) -> str | None:
     return next((cause for cause in _ranked(row, in_a_post=False) if cause in OF_DANGER), None)
 
 
-def guessed(row: Sequence[str], intent: str) -> Told:
-    """Where no list knows the words."""
-    return guess(CAUSE, row, intent, causes_of(intent))
+def told_cause(row: Sequence[str], intent: str) -> Told:
+    """Planned work is its own cause, and an update of which no list knows has its outage's."""
+    if intent not in (*OFFICIAL, "hazard", "fault_report"):
+        return Told(None)
+    listed = listed_cause(row, intent)
+    if intent == "planned_post":
+        return Told("rostering" if listed.value == "rostering" else "planned_shutdown")
+    if intent == "update_post" and not listed.value:
+        return Told(None)
+    return told(CAUSE, row, intent, listed, causes_of(intent))
+
+
+def listed_cause(row: Sequence[str], intent: str) -> Listed:
+    cause = danger_of(row) if intent == "hazard" else cause_of(row, in_a_post=intent in OFFICIAL)
+    if cause == "fire" and intent != "hazard" and is_only_talk(row):  # the sky rains fire
+        cause = None
+    return Listed(cause, tuple(sorted(_causes().names(row))))
 
 
 def causes_of(intent: str) -> list[str]:

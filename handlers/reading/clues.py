@@ -1,4 +1,4 @@
-"""What speaks for an intent in a message: its words, two of them together, listed phrases, and who sent it."""
+"""What speaks for an intent in a message: its words, their pieces, two of them together, phrases, and who sent it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from handlers.reading.vocabulary import everyday
 
 NOWHERE = -1
 BESIDE = " + "  # between two words that stand anywhere in one message
-BEGINNING = 4
+BEGINNING = PIECE = 4
 MANY = 40  # everyday words of a message: a long notice has enough of them
 SILENT = ("", "-", '"', "'")
+SENDER = "from "
 
 
 def clues(row: Sequence[str], signs: Iterable[str], role: str = "") -> list[Hit]:
@@ -23,6 +24,7 @@ def clues(row: Sequence[str], signs: Iterable[str], role: str = "") -> list[Hit]
     return [
         *spoken(row),
         *_pairs(row),
+        *pieces(row),
         *danger_clues(row),
         *_phrases().find(row, signs),
         *(Hit(clue, NOWHERE, NOWHERE) for clue in ("always", *signs, *_of_sender(role, signs))),
@@ -44,6 +46,23 @@ def spoken(row: Sequence[str]) -> Iterator[Hit]:
     yield Hit(f"{before} $", before_at, len(row))
 
 
+def pieces(row: Sequence[str]) -> Iterator[Hit]:
+    """ "/<jal/", "/jal>/": a spelling that nobody foresaw shares most of them with one that somebody wrote."""
+    for at, key in enumerate(row):
+        if key and key[0].isalpha():
+            whole = f"<{key}>"
+            for start in range(max(1, len(whole) - PIECE + 1)):
+                yield Hit(f"/{whole[start : start + PIECE]}/", at, at + 1)
+
+
+def is_piece(clue: str) -> bool:
+    return clue[0] == clue[-1] == "/" != clue
+
+
+def is_pair(clue: str) -> bool:
+    return BESIDE in clue
+
+
 def _pairs(row: Sequence[str]) -> Iterator[Hit]:
     """ "kab + light": two everyday words of one message, wherever they stand."""
     said = {key: at for at, key in enumerate(row) if key and key[0].isalpha() and key in everyday()}
@@ -54,8 +73,8 @@ def _pairs(row: Sequence[str]) -> Iterator[Hit]:
 
 def _of_sender(role: str, signs: Iterable[str]) -> Iterator[str]:
     if role:
-        yield f"from {role}"
-        yield from (f"from {role} {sign}" for sign in signs)
+        yield f"{SENDER}{role}"
+        yield from (f"{SENDER}{role} {sign}" for sign in signs)
 
 
 @cache

@@ -9,7 +9,6 @@ from functools import cache, lru_cache
 from handlers.reading.lexicon import Hit, Phrases, words
 
 TAKES_BACK, TALK, FIGURE, EQUIPMENT = " (no)", " (talk)", " (figure)", "equipment"
-FLAMES = {"fire", "smoke", "spark"}
 
 
 def dangers_in(row: Sequence[str]) -> list[Hit]:
@@ -33,11 +32,6 @@ def strikes(row: Sequence[str]) -> bool:
     """Somebody has been struck by it, or hangs on it."""
     said = _struck().names(row)
     return "struck" in said and "struck (no)" not in said
-
-
-def burns(row: Sequence[str]) -> bool:
-    """Fire, smoke or sparks, and something of the supply."""
-    return not FLAMES.isdisjoint(row) and _names_equipment(row)
 
 
 def is_figure(row: Sequence[str]) -> bool:

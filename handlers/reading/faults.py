@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from handlers.reading.hints import FAULT, Told, guess
+from handlers.reading.hints import FAULT, Listed, Told, told
 from handlers.reading.lexicon import Hit, Phrases, words
 
 # The kinds that a message can have, and what it is if it names none.
@@ -20,15 +20,19 @@ KINDS = {
 
 
 def fault_kind_of(row: Sequence[str], intent: str) -> Told:
-    """Of several that are said the one that stands first in faults.yaml."""
+    """No message of another intent has one."""
     if intent not in KINDS:
         return Told(None)
-    possible, otherwise = KINDS[intent]
-    said = _faults().names(row)
-    ranked = (fault.split()[0] for fault in words("faults") if fault in said)
-    listed = next((kind for kind in ranked if kind in possible.split()), None)
-    told = Told(listed) if listed else guess(FAULT, row, intent, kinds_of(intent))
-    return told if told.value else Told(otherwise)
+    kind, otherwise = told(FAULT, row, intent, listed_kind(row, intent), kinds_of(intent)), KINDS[intent][1]
+    return kind if kind.value not in (None, otherwise) else Told(otherwise)
+
+
+def listed_kind(row: Sequence[str], intent: str) -> Listed:
+    """Of several that are said the one that stands first in faults.yaml."""
+    possible, _ = KINDS[intent]
+    found = _faults().names(row)
+    ranked = (fault.split()[0] for fault in words("faults") if fault in found)
+    return Listed(next((kind for kind in ranked if kind in possible.split()), None), tuple(sorted(found)))
 
 
 def kinds_of(intent: str) -> list[str]:

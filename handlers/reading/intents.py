@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from handlers.reading.clues import clues
-from handlers.reading.danger import burns, dangers_in, is_figure, is_only_talk
+from handlers.reading.danger import dangers_in, is_figure, is_only_talk
 from handlers.reading.lexicon import Hit
-from handlers.reading.weights import INTENT, shares
+from handlers.reading.second_look import DANGER, THERE, danger_in, looked_at
+from handlers.reading.weights import INTENT, Table, shares
 
 OFFICIAL = ("outage_post", "update_post", "restoration_post", "planned_post")
 INTENTS = (
@@ -17,9 +18,9 @@ INTENTS = (
     "still_out", "restoration_confirm", *OFFICIAL, "status_query", "fault_report", "greeting_thanks", "chatter",
 )  # fmt: skip
 ENGINEER = "engineer"
-# So likely a hazard that it is one for us: by its words alone, with a word of the net, where fire, smoke or sparks are
-# named beside something of the supply, where it only borrows such words, and where it is a figure of speech.
-FEARED, NAMED, BURNING, BORROWED, FIGURATIVE = 0.11, 0.04, 0.004, 0.5, 0.98
+# So likely a danger that it is one for us: by its words alone, with a word of the net, where such words are only
+# borrowed, and where they are a figure of speech.
+FEARED, NAMED, BORROWED, FIGURATIVE = 0.2, 0.125, 0.5, 0.98
 SURE_ENOUGH = 0.6  # nobody in danger is asked whether they meant it
 
 
@@ -39,30 +40,32 @@ def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "") -> Verdi
     open_to = [intent for intent in INTENTS if role in ("", ENGINEER) or intent not in OFFICIAL]
     likely = shares(INTENT.scores(dict.fromkeys(hit.name for hit in found), open_to))
     intent = max(likely, key=likely.__getitem__)
-    if role != ENGINEER and _is_hazard(row, intent, likely["hazard"]):
-        return Verdict("hazard", round(max(likely["hazard"], SURE_ENOUGH), 2), _because(found, "hazard"))
-    if intent == "hazard" and is_figure(row):
+    if role != ENGINEER:
+        seen = looked_at(row, found)
+        danger = danger_in(seen, likely["hazard"])
+        if _is_hazard(row, intent, danger):
+            return Verdict("hazard", round(max(danger, SURE_ENOUGH), 2), _because(seen, "hazard", DANGER, THERE))
+    if intent == "hazard" and (role != ENGINEER or is_figure(row)):
         intent = max((other for other in open_to if other != "hazard"), key=likely.__getitem__)
     alike = BACK if role == ENGINEER and intent in BACK else {intent}
-    return Verdict(intent, round(sum(likely[each] for each in alike), 2), _because(found, intent))
+    return Verdict(intent, round(sum(likely[each] for each in alike), 2), _because(found, intent, INTENT, intent))
 
 
-def _is_hazard(row: Sequence[str], intent: str, likely: float) -> bool:
+def _is_hazard(row: Sequence[str], intent: str, danger: float) -> bool:
     """Danger outranks everything: it need not be the likeliest."""
     if is_figure(row):
-        return likely >= FIGURATIVE
+        return danger >= FIGURATIVE
     if is_only_talk(row):
-        return likely >= BORROWED
-    if intent in OFFICIAL:
-        return likely >= FEARED and bool(dangers_in(row))
-    return likely >= FEARED or (likely >= NAMED and bool(dangers_in(row))) or (likely >= BURNING and burns(row))
+        return danger >= BORROWED
+    named = bool(dangers_in(row))
+    return danger >= (NAMED if named else FEARED) and (named or intent not in OFFICIAL)
 
 
-def _because(found: Iterable[Hit], intent: str) -> tuple[tuple[Hit, float], ...]:
+def _because(found: Iterable[Hit], intent: str, table: Table, reading: str) -> tuple[tuple[Hit, float], ...]:
     """What was said at one place counts once, with all that it weighs."""
     weighed: dict[tuple[int, int], float] = defaultdict(float)
     for hit in found:
         if hit.start >= 0:
-            weighed[hit.start, hit.end] += INTENT.weight(hit.name, intent)
+            weighed[hit.start, hit.end] += table.weight(hit.name, reading)
     heaviest = sorted(weighed.items(), key=lambda span: -span[1])
     return tuple((Hit(intent, *span), round(heavy, 2)) for span, heavy in heaviest if heavy > 0)

@@ -1,26 +1,46 @@
-"""Learns from the examples how much each clue weighs for each intent, cause and kind of fault: `make learn`."""
+"""Learns from the examples how much each clue weighs for each intent, danger, cause and kind of fault: `make learn`."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle
 from random import Random
+from typing import NamedTuple
 
-from handlers.reading.causes import causes_of
-from handlers.reading.clues import BESIDE, clues
+from handlers.reading.causes import causes_of, listed_cause
+from handlers.reading.clues import clues, is_pair, is_piece
 from handlers.reading.examples import APART, Example, lessons, seen
-from handlers.reading.faults import KINDS, kinds_of
-from handlers.reading.hints import CAUSE, FAULT, NONE, hints
-from handlers.reading.intents import INTENTS, OFFICIAL
+from handlers.reading.faults import KINDS, kinds_of, listed_kind
+from handlers.reading.hints import CAUSE, FAULT, NONE, Listed, hints
+from handlers.reading.intents import ENGINEER, INTENTS, OFFICIAL
+from handlers.reading.lexicon import row_of
+from handlers.reading.normal import plain
+from handlers.reading.second_look import DANGER, NOT_THERE, THERE, looked_at
 from handlers.reading.signs import signs_of
 from handlers.reading.weights import INTENT, Table, Weights, shares
 
 Row = tuple[list[str], str, Sequence[str]]  # the clues of a message, what it is, and what it could be
+Known = tuple[list[str], int, list[int]]  # the same in numbers
+OfClues = Callable[[str], bool]
+
+
+class Pace(NamedTuple):
+    step: float
+    decay: float
+
+
+CAREFUL, BOLD = Pace(0.15, 1e-2), Pace(0.4, 3e-3)
 
 VIEWS = 2  # of a message: with its sender and without
+PAIRS_OR_PIECES = (is_piece, is_pair)  # what every other order does not see, so that neither outshouts the words
 ORDERS = (1912, 1913, 1914, 1915)
-ROUNDS, STEP, BOLD_STEP, DECAY = 5, 0.15, 0.4, 1e-2
+ROUNDS = 5
+
+
+def _nothing(clue: str) -> bool:
+    return False
 
 
 def main() -> None:
@@ -29,9 +49,12 @@ def main() -> None:
 
 
 def learned_from(labelled: Sequence[Example], lessons: Sequence[Example]) -> Iterator[tuple[Table, Weights]]:
-    yield INTENT, learn(_without_chance([row for example in [*labelled, *lessons] for row in rows_of(example)]))
-    yield CAUSE, learn([row for example in labelled for row in _row_of_cause(example)], BOLD_STEP)
-    yield FAULT, learn([row for example in labelled for row in _row_of_fault(example)], BOLD_STEP)
+    told = [*labelled, *lessons]
+    intents = _without_chance([row for example in told for row in rows_of(example)], is_pair, VIEWS)
+    yield INTENT, learn(intents, unseen=PAIRS_OR_PIECES)
+    yield DANGER, learn(_without_chance([row for example in told for row in _row_of_danger(example)], _is_phrase, 1))
+    yield CAUSE, learn([row for example in labelled for row in _row_of_cause(example)], BOLD)
+    yield FAULT, learn([row for example in labelled for row in _row_of_fault(example)], BOLD)
 
 
 def rows_of(example: Example) -> list[Row]:
@@ -41,45 +64,68 @@ def rows_of(example: Example) -> list[Row]:
     return [(sorted(found), example["intent"], INTENTS) for found in each]
 
 
-def _without_chance(rows: Sequence[Row]) -> list[Row]:
+def _row_of_danger(example: Example) -> Iterator[Row]:
+    """An engineer's words ring no alarm."""
+    if example["sender_role"] != ENGINEER:
+        row, signs = signs_of(example["text"])
+        seen = {hit.name for hit in looked_at(row, clues(row, signs))}
+        yield sorted(seen), THERE if example["intent"] == "hazard" else NOT_THERE, (THERE, NOT_THERE)
+
+
+def _is_phrase(clue: str) -> bool:
+    return " " in clue and ": " not in clue
+
+
+def _without_chance(rows: Sequence[Row], of_two: OfClues, chance: int) -> list[Row]:
     """Two words that stood together in one message alone tell nothing of another."""
-    met = Counter(clue for found, _, _ in rows for clue in found if BESIDE in clue)
-    return [([c for c in found if met[c] > VIEWS or BESIDE not in c], meant, open_to) for found, meant, open_to in rows]
+    met = Counter(clue for found, _, _ in rows for clue in found if of_two(clue))
+    return [([c for c in found if met[c] > chance or not of_two(c)], meant, open_to) for found, meant, open_to in rows]
 
 
 def _row_of_cause(example: Example) -> Iterator[Row]:
     """Planned work is its own cause, and the name of a place tells none."""
     if example["intent"] in {*OFFICIAL, "fault_report", "hazard"} - {"planned_post"}:
-        yield _hinted(example, example["cause"], causes_of(example["intent"]))
+        row, possible = _row(example["text"]), causes_of(example["intent"])
+        yield _hinted(row, example, listed_cause(row, example["intent"]), example["cause"], possible)
         if example["place"]:
-            yield _hinted({**example, "text": example["place"]}, None, causes_of(example["intent"]))
+            yield _hinted(_row(example["place"]), example, Listed(None), None, possible)
 
 
 def _row_of_fault(example: Example) -> Iterator[Row]:
     if example["intent"] in KINDS:
-        yield _hinted(example, example["fault_kind"], kinds_of(example["intent"]))
+        row, kind = _row(example["text"]), example["fault_kind"]
+        yield _hinted(row, example, listed_kind(row, example["intent"]), kind, kinds_of(example["intent"]))
 
 
-def _hinted(example: Example, meant: str | None, open_to: Sequence[str]) -> Row:
-    row, _ = signs_of(example["text"])
-    return hints(row, example["intent"]), meant or NONE, list(dict.fromkeys([*open_to, NONE, meant or NONE]))
+def _row(text: str) -> list[str]:
+    return row_of(plain(text))
 
 
-def learn(rows: Sequence[Row], length: float = STEP) -> Weights:
+def _hinted(row: Sequence[str], example: Example, listed: Listed, meant: str | None, open_to: Sequence[str]) -> Row:
+    open_too = list(dict.fromkeys([*open_to, NONE, meant or NONE]))
+    return hints(row, example["intent"], listed), meant or NONE, open_too
+
+
+def learn(rows: Sequence[Row], pace: Pace = CAREFUL, unseen: Sequence[OfClues] = (_nothing,)) -> Weights:
     """The mean of what is learned in several orders, so that none of them decides; the same orders every time."""
     readings = list(dict.fromkeys(reading for _, _, open_to in rows for reading in open_to))
     at = {reading: number for number, reading in enumerate(readings)}
     known = [(found, at[meant], [at[reading] for reading in open_to]) for found, meant, open_to in rows]
-    each = [_learned(known, len(readings), Random(order), length) for order in ORDERS]
+    each = [
+        _learned(_without(hidden, known), len(readings), Random(order), pace)
+        for order, hidden in zip(ORDERS, cycle(unseen), strict=False)
+    ]
     return {
         clue: {reading: sum(one[clue][at[reading]] for one in each) / len(each) for reading in readings}
-        for clue in each[0]
+        for clue in {clue for one in each for clue in one}
     }
 
 
-def _learned(
-    rows: Sequence[tuple[list[str], int, list[int]]], readings: int, order: Random, length: float
-) -> dict[str, list[float]]:
+def _without(hidden: OfClues, rows: Sequence[Known]) -> list[Known]:
+    return [([clue for clue in found if not hidden(clue)], meant, open_to) for found, meant, open_to in rows]
+
+
+def _learned(rows: Sequence[Known], readings: int, order: Random, pace: Pace) -> dict[str, list[float]]:
     """Logistic regression by small steps (Adagrad)."""
     known = list(rows)
     learned: dict[str, list[float]] = defaultdict(lambda: [0.0] * readings)
@@ -87,7 +133,7 @@ def _learned(
     for _ in range(ROUNDS):
         order.shuffle(known)
         for found, meant, open_to in known:
-            _step([learned[c] for c in found], [squares[c] for c in found], meant, open_to, length)
+            _step([learned[c] for c in found], [squares[c] for c in found], meant, open_to, pace)
     return learned
 
 
@@ -96,7 +142,7 @@ def _step(
     squares: Sequence[list[float]],
     meant: int,
     open_to: Sequence[int],
-    length: float,
+    pace: Pace,
 ) -> None:
     """Every clue of the message moves a little towards what was meant."""
     points = [sum(column) for column in zip(*learned, strict=True)]
@@ -105,9 +151,9 @@ def _step(
         if abs(slope) < 1e-3:
             continue
         for weight, square in zip(learned, squares, strict=True):
-            steep = slope + DECAY * weight[reading]
+            steep = slope + pace.decay * weight[reading]
             square[reading] += steep * steep
-            weight[reading] -= length * steep / math.sqrt(square[reading])
+            weight[reading] -= pace.step * steep / math.sqrt(square[reading])
 
 
 if __name__ == "__main__":

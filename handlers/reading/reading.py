@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.reading.causes import cause_of, causes_in, danger_of, guessed
-from handlers.reading.danger import dangers_in, is_only_talk, strikes
+from handlers.reading.causes import causes_in, told_cause
+from handlers.reading.danger import dangers_in, strikes
 from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
 from handlers.reading.gazetteer import Gazetteer
@@ -53,7 +53,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     intent = verdict.intent
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
-    cause, fault = _cause(row, intent, cancels), fault_kind_of(row, intent)
+    cause, fault = Told(None) if cancels else told_cause(row, intent), fault_kind_of(row, intent)
     times = read_time(text, said_at, planned) if intent in OFFICIAL and not back else Times()
     eta = None if cancels else times.eta
     danger = intent == "hazard" or (intent in OFFICIAL and bool(dangers))
@@ -86,19 +86,6 @@ def _as_said(eta: datetime, times: Times, said_at: datetime) -> int | str:
     if times.duration and not times.start and eta - said_at == times.duration:
         return round(times.duration.total_seconds() / 60)
     return f"{eta:%H:%M}"
-
-
-def _cause(row: Sequence[str], intent: str, cancels: bool) -> Told:
-    if cancels or intent not in (*OFFICIAL, "hazard", "fault_report"):
-        return Told(None)
-    listed = danger_of(row) if intent == "hazard" else cause_of(row, in_a_post=intent in OFFICIAL)
-    if intent == "planned_post":
-        return Told("rostering" if listed == "rostering" else "planned_shutdown")
-    if listed == "fire" and intent != "hazard" and is_only_talk(row):  # the sky rains fire
-        listed = None
-    if listed or intent == "update_post":  # an update has its outage's
-        return Told(listed)
-    return guessed(row, intent)
 
 
 def _evidence(

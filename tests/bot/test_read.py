@@ -69,7 +69,7 @@ def test_explained_words_stand_in_the_message() -> None:
 
 def test_the_explanation_says_what_was_guessed_and_what_a_list_knew() -> None:
     guess, known = told(
-        {"text": "kamta me subah se pankhe ruke pade hain", "sender_role": "citizen"},
+        {"text": "kamta me fridge hum hum karke ruk jata hai", "sender_role": "citizen"},
         {"text": "11kv malhaur feeder b/d, jumper, dedh ghanta", "sender_role": "engineer"},
         explain=True,
     )

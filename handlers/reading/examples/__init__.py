@@ -29,6 +29,8 @@ APART = {
     "newcomers": 3,  # of two more, likewise
     "countryfolk": 0,  # of seven who wrote to be learned from whole
     "visitors": 3,  # of two who came when the reader was thought finished
+    "callers": 3,  # of two who came the night after that
+    "householders": 0,  # of five who wrote as messages come in life, likewise
     "townsfolk": 0,  # written to teach what these two groups had shown to be missing
     "strangers": 1,  # strangers' messages that nobody looks at
 }

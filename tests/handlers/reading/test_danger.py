@@ -5,8 +5,11 @@ from datetime import datetime
 import pytest
 
 from handlers.reading import read
+from handlers.reading.clues import clues
 from handlers.reading.danger import is_figure, is_only_talk
 from handlers.reading.lexicon import row_of
+from handlers.reading.scenes import scenes
+from handlers.reading.second_look import danger_in, looked_at
 from handlers.reading.times import INDIA
 from tests.handlers.reading.demo import gazetteer
 
@@ -93,3 +96,18 @@ def test_talk_that_the_net_found_stays_alarming_and_a_question_about_light_is_no
 )
 def test_a_person_who_was_struck_is_more_than_a_pole_that_could_strike(text: str, struck: bool) -> None:
     assert read(text, NOON, gazetteer(), "citizen").struck is struck
+
+
+def test_a_scene_is_a_thing_in_a_state_in_one_clause() -> None:
+    def seen(text: str) -> set[str]:
+        return {hit.name for hit in scenes(row_of(text))}
+
+    assert {"scene: wire", "scene: fallen", "scene: wire, fallen"} <= seen("taar sadak pe gira hai")
+    assert "scene: wire, fallen" not in seen("taar theek hai. daam gir gaye")
+
+
+def test_what_one_look_alone_sees_is_half_as_likely() -> None:
+    row = row_of("bijli ka taar sadak pe gira hai")
+    seen = looked_at(row, clues(row, ()))
+    assert danger_in(seen, 1.0) - danger_in(seen, 0.0) == pytest.approx(0.5)
+    assert danger_in(seen, 0.0) > 0.4
