@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import text
 
 from tests.test_walk import POST, post
-from tests.town import Town, until
+from tests.town import Phone, Town, until
 
 NUMBER = "GN-C-"
 FEEDER = "GN-VBK-F2"
@@ -21,6 +21,13 @@ async def complaints(town: Town) -> list[Any]:
 async def complaint(town: Town) -> Any:
     (found,) = await until(lambda: complaints(town))
     return found
+
+
+async def files(town: Town, words: str = "light nahi aa rahi", by: str = "sunita") -> dict[str, Any]:
+    """Somebody reports, and reads the number of their complaint."""
+    phone: Phone = getattr(town, by)
+    await phone.says(words)
+    return await phone.sees(NUMBER)
 
 
 async def test_what_is_new_gets_a_number_and_one_question(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from tests.test_complaints import NUMBER, complaint, complaints
+from tests.test_complaints import NUMBER, complaint, complaints, files
 from tests.test_walk import post
 from tests.town import Town
 
@@ -12,8 +12,7 @@ async def details(town: Town) -> list[str]:
 
 
 async def test_a_photo_and_a_pin_after_the_report_are_kept_with_it(town: Town) -> None:
-    await town.sunita.says("light nahi aa rahi")
-    filed = await town.sunita.sees(NUMBER)
+    filed = await files(town)
     await town.sunita.sends("image")
     kept = await town.sunita.sees("जोड़ लिया")
     assert (await complaint(town)).number in filed["text"]
@@ -25,8 +24,7 @@ async def test_a_photo_and_a_pin_after_the_report_are_kept_with_it(town: Town) -
 
 
 async def test_a_pin_after_the_question_for_an_area_answers_it_whatever_was_reported_before(town: Town) -> None:
-    await town.sunita.says("light nahi aa rahi")
-    await town.sunita.sees(NUMBER)
+    await files(town)
     await town.sunita.says("इलाका जोड़ें")
     await town.sunita.sees("इलाका कौन सा है")
     await town.sunita.sends("location")
@@ -45,22 +43,19 @@ async def test_a_voice_note_without_words_is_asked_about_and_waits_for_them(town
     await town.sunita.sees("किस बारे में")
     assert not await complaints(town)
 
-    await town.sunita.says("light nahi aa rahi")
-    await town.sunita.sees(NUMBER)
+    await files(town)
     assert await details(town) == ["words", "voice"]
 
 
 async def test_a_strangers_photo_waits_until_he_has_told_where(town: Town) -> None:
     await town.neha.sends("image", text="ghar me light nahi aa rahi hai")
     await town.neha.sees("जगह का नाम")
-    await town.neha.says("patrakarpuram")
-    await town.neha.sees(NUMBER)
+    await files(town, "patrakarpuram", by="neha")
     assert await details(town) == ["words", "photo"]
 
 
 async def test_long_after_a_report_a_photo_is_asked_about(town: Town) -> None:
-    await town.sunita.says("light nahi aa rahi")
-    await town.sunita.sees(NUMBER)
+    await files(town)
     async with town.world.engine.begin() as connection:
         await connection.execute(text("UPDATE complaints SET at = at - interval '20 minutes'"))
     await town.sunita.sends("image")
@@ -79,8 +74,7 @@ async def test_a_bill_has_its_desk_and_is_no_complaint(town: Town) -> None:
 
 
 async def test_when_will_it_come_is_answered_with_the_time_of_the_last_word(town: Town) -> None:
-    await town.sunita.says("light nahi aa rahi")
-    await town.sunita.sees(NUMBER)
+    await files(town)
     number = await post(town)
     await town.sunita.sees(f"{number}/1")
     await town.sunita.says("kab aayegi light")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot import ladder
-from tests.test_complaints import NUMBER, complaint, complaints
+from tests.test_complaints import complaint, complaints, files
 from tests.test_walk import post
 from tests.town import Town, until
 
@@ -13,8 +13,7 @@ GREETED, ASKED_WHERE = "अपना जोन", "किस जगह"
 
 
 async def test_who_has_an_open_complaint_is_neither_greeted_nor_asked_where_again(town: Town) -> None:
-    await town.neha.says("viram khand 2 me light nahi hai")
-    await town.neha.sees(NUMBER)
+    await files(town, "viram khand 2 me light nahi hai", by="neha")
     await town.neha.says("abhi tak koi nahi aaya")
     await town.neha.sees("उसी में जोड़ दी है")
     await town.neha.says("account no. 3071234567, sirf mera ghar")
@@ -48,8 +47,7 @@ async def test_who_has_an_open_complaint_is_neither_greeted_nor_asked_where_agai
 
 
 async def test_gone_again_is_no_word_about_the_work_and_joins_the_outage_that_is_why(town: Town) -> None:
-    await town.neha.says("viram khand 2 me light nahi hai")
-    await town.neha.sees(NUMBER)
+    await files(town, "viram khand 2 me light nahi hai", by="neha")
     await town.neha.says("aa gayi")
     await town.neha.sees("आपके कहने पर बंद")
     await town.neha.says("4 star")

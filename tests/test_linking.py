@@ -34,11 +34,19 @@ async def code_of(town: Town) -> str:
     return found.group()
 
 
-async def linked(town: Town) -> None:
+async def linked(town: Town) -> str:
+    """What she reads of it on the first phone."""
     await town.arif.starts(await code_of(town))
     await town.arif.sees("खुद नहीं बनाया")
     await town.arif.taps("link_yes")
     await town.arif.sees(catalogue("hi")["link.done"])
+    told = await town.sunita.sees("जुड़ गया")
+    return str(told["text"])
+
+
+async def parted(town: Town) -> None:
+    await town.sunita.taps("unlink:telegram")
+    await town.sunita.sees("अब आपसे अलग है")
 
 
 async def arif_lives_in_patrakarpuram(town: Town) -> None:
@@ -53,9 +61,8 @@ async def heard(phone: Phone, number: str) -> int:
 
 
 async def test_two_phones_become_one_person_who_says_where_the_news_is_to_come(town: Town) -> None:
-    await linked(town)
+    assert "Telegram" in await linked(town)
     assert await person_of(town, *ARIF) == await person_of(town, *SUNITA)
-    assert "Telegram" in (await town.sunita.sees("जुड़ गया"))["text"]
 
     await town.arif.taps("read_on:whatsapp")
     await town.arif.sees("WhatsApp पर आती है")
@@ -138,9 +145,7 @@ async def test_stop_on_one_phone_is_stop_on_both(town: Town) -> None:
 
 async def test_a_phone_that_was_not_theirs_is_parted_from_the_first(town: Town) -> None:
     await linked(town)
-    await town.sunita.sees("जुड़ गया")
-    await town.sunita.taps("unlink:telegram")
-    await town.sunita.sees("अब आपसे अलग है")
+    await parted(town)
 
     await town.arif.sees("दूसरे फोन से जुड़ा नहीं")
     assert await person_of(town, *ARIF) is None
@@ -151,11 +156,9 @@ async def test_a_phone_that_was_not_theirs_is_parted_from_the_first(town: Town) 
 
 async def test_whoever_said_stop_can_still_part_a_phone_and_be_forgotten(town: Town) -> None:
     await linked(town)
-    await town.sunita.sees("जुड़ गया")
     await town.sunita.says("STOP")
     await town.sunita.sees("JOIN")
-    await town.sunita.taps("unlink:telegram")
-    await town.sunita.sees("अब आपसे अलग है")
+    await parted(town)
 
     assert await person_of(town, *ARIF) is None
     assert "क्या सब मिटा दें" in await newest_after(town, "sunita", "remove my number from your system")
@@ -164,10 +167,8 @@ async def test_whoever_said_stop_can_still_part_a_phone_and_be_forgotten(town: T
 
 async def test_what_was_said_to_them_in_private_leaves_with_them_but_for_what_a_sender_has_in_hand(town: Town) -> None:
     await linked(town)
-    await town.sunita.sees("जुड़ गया")
     held = await in_a_senders_hand(town, *ARIF)
-    await town.sunita.taps("unlink:telegram")
-    await town.sunita.sees("अब आपसे अलग है")
+    await parted(town)
 
     kept = await town.rows(
         "SELECT id, sealed_content FROM deliveries WHERE address_id = (SELECT id FROM addresses WHERE digest = :arif)"
@@ -198,7 +199,6 @@ async def test_a_code_of_somebody_who_is_one_with_another_by_now_leads_nowhere(t
     stale = re.search(r"setu-\w+", told)
     assert stale
     await linked(town)
-    await town.sunita.sees("जुड़ गया")
     before = await person_of(town, *SUNITA)
 
     assert "नहीं चलेगा" in await newest_after(town, "sunita", f"JOIN {stale.group()}")

@@ -6,7 +6,7 @@ from handlers.wording import catalogue
 from tests.bot.conftest import quiet_log as quiet_log
 from tests.test_answers import newest_after
 from tests.test_applications import admin
-from tests.test_complaints import NUMBER
+from tests.test_complaints import files
 from tests.test_own_data import ASKS, file_of
 from tests.town import Town, until
 
@@ -101,8 +101,7 @@ async def test_an_objection_reaches_an_admin_who_lifts_it(town: Town) -> None:
 
 async def test_the_yes_of_an_admin_removes_who_complains(town: Town) -> None:
     chief = await admin(town)
-    await town.imran.says("patrakarpuram me light nahi aa rahi")
-    await town.imran.sees(NUMBER)
+    await files(town, "patrakarpuram me light nahi aa rahi", by="imran")
     await asks_to_remove(town, "kuch to bolo sahab")
     await town.farah.taps("remove_for:")
     await chief.sees("Do you agree?")
@@ -116,8 +115,7 @@ async def test_the_yes_of_an_admin_removes_who_complains(town: Town) -> None:
 
 
 async def test_who_complains_is_removed_by_no_engineer_alone(town: Town) -> None:
-    await town.imran.says("patrakarpuram me light nahi aa rahi")
-    await town.imran.sees(NUMBER)
+    await files(town, "patrakarpuram me light nahi aa rahi", by="imran")
     await asks_to_remove(town, "kuch to bolo sahab")
     await town.farah.taps("remove_for:")
     await town.farah.sees(WAITS)

@@ -9,18 +9,13 @@ import pytest
 
 from bot import closing
 from bot.channels.channel import SendFailed, Then
-from tests.test_complaints import NUMBER, complaint, complaints
+from tests.test_complaints import NUMBER, complaint, complaints, files
 from tests.test_duty_in_chat import visitor
 from tests.test_ladder import passes
 from tests.town import Town, until
 
+ONE_PHASE = "ghar me ek phase nahi aa raha"
 SECOND = "ghar me voltage bahut kam hai, makan no 12, mera number 9876543210"
-
-
-async def filed(town: Town, words: str = "ghar me ek phase nahi aa raha") -> Any:
-    await town.sunita.says(words)
-    await town.sunita.sees(NUMBER)
-    return await complaint(town)
 
 
 async def opened(town: Town) -> dict[str, Any]:
@@ -31,9 +26,15 @@ async def opened(town: Town) -> dict[str, Any]:
     return await town.anil.sees("परेशानी:")
 
 
+async def reported(town: Town, words: str = ONE_PHASE) -> dict[str, Any]:
+    """What she reports is before Anil."""
+    await files(town, words)
+    return await opened(town)
+
+
 async def asked_back(town: Town, question: str) -> dict[str, Any]:
-    """Anil asks her something about the only complaint; what she sees of it."""
-    await opened(town)
+    """She reports, and Anil asks her something about it; what she sees of that."""
+    await reported(town)
     await town.anil.taps("ask_back:1")
     await town.anil.sees("क्या पूछना है")
     await town.anil.says(question)
@@ -41,8 +42,7 @@ async def asked_back(town: Town, question: str) -> dict[str, Any]:
 
 
 async def test_it_waits_for_whoever_answers_for_its_place_and_shows_neither_name_nor_number(town: Town) -> None:
-    await filed(town, SECOND)
-    card = await opened(town)
+    card = await reported(town, SECOND)
     assert (await complaint(town)).number in card["text"]
     assert "voltage" in card["text"]
     assert "9876543210" not in card["text"]
@@ -54,8 +54,7 @@ async def test_it_waits_for_whoever_answers_for_its_place_and_shows_neither_name
 
 
 async def test_taking_it_is_told_to_her_and_a_second_tap_changes_nothing(town: Town) -> None:
-    await filed(town)
-    await opened(town)
+    await reported(town)
     await town.anil.taps("take:1")
     await town.sunita.sees("काम शुरू है")
     await town.sunita.says("मेरी शिकायत")
@@ -70,7 +69,6 @@ async def test_taking_it_is_told_to_her_and_a_second_tap_changes_nothing(town: T
 
 
 async def test_a_question_and_its_answer_pass_without_a_number(town: Town) -> None:
-    await filed(town)
     asked = await asked_back(town, "viram khand me pole ke paas wala ghar hai kya? mera number 9876500000")
     assert "pole ke paas" in asked["text"]
     assert "9876500000" not in asked["text"]
@@ -87,7 +85,6 @@ async def test_a_question_and_its_answer_pass_without_a_number(town: Town) -> No
 
 
 async def test_who_was_asked_is_not_pressed_and_may_speak_of_something_else(town: Town) -> None:
-    await filed(town)
     await asked_back(town, "meter ghar ke andar hai?")
     await town.sunita.says("kab aayegi?")
     await town.sunita.sees("किसके पास")
@@ -106,7 +103,6 @@ async def test_who_was_asked_is_not_pressed_and_may_speak_of_something_else(town
 
 
 async def test_an_answer_that_sounds_like_danger_is_an_answer_and_an_alarm_is_an_alarm(town: Town) -> None:
-    await filed(town)
     await asked_back(town, "meter ghar ke andar hai ya bahar?")
     await town.sunita.says("taar toot ke latak raha hai meter ke paas")
     await town.sunita.sees("दूर रहें")
@@ -149,7 +145,6 @@ async def test_a_photo_in_answer_crosses_from_telegram_to_whatsapp(town: Town) -
 
 
 async def test_an_alarm_under_her_photo_is_an_alarm_though_an_answer_is_waited_for(town: Town) -> None:
-    await filed(town)
     await asked_back(town, "meter ki photo bhejiye")
     await town.sunita.sends("image", text="khambe me aag lagi hai, taar toot kar gira hai")
     await town.sunita.sees("दूर रहें")
@@ -158,7 +153,6 @@ async def test_an_alarm_under_her_photo_is_an_alarm_though_an_answer_is_waited_f
 
 
 async def test_words_under_her_photo_go_with_it(town: Town) -> None:
-    await filed(town)
     await asked_back(town, "meter ki photo bhejiye")
     await town.sunita.sends("image", text="ye raha meter")
     await town.sunita.sees("भेज दिया")
@@ -167,7 +161,7 @@ async def test_words_under_her_photo_go_with_it(town: Town) -> None:
 
 
 async def test_what_she_sent_with_her_report_is_shown_to_whoever_works_on_it(town: Town) -> None:
-    await filed(town)
+    await files(town, ONE_PHASE)
     await town.sunita.sends("image")
     await town.sunita.sees("जोड़ लिया")
     await opened(town)
@@ -186,8 +180,7 @@ async def test_a_photo_that_is_gone_is_not_waited_for(town: Town) -> None:
 
 
 async def test_resolved_only_asks_her_and_her_yes_closes_it(town: Town) -> None:
-    await filed(town)
-    await opened(town)
+    await reported(town)
     await town.anil.taps("resolve:1")
     await town.anil.sees("उनके हां कहने पर ही")
     assert (await complaint(town)).closed_at is None
@@ -225,8 +218,7 @@ async def test_of_a_danger_she_is_asked_whether_it_is_over_and_not_quite_is_no_d
 
 
 async def test_handed_on_it_stays_until_the_other_office_accepts_and_comes_back_with_a_reason(town: Town) -> None:
-    await filed(town)
-    await opened(town)
+    await reported(town)
     await town.anil.taps("hand_on:1")
     await town.anil.sees("किसे देनी है")
     await town.anil.says("viraj khand")
@@ -255,8 +247,7 @@ async def test_handed_on_it_stays_until_the_other_office_accepts_and_comes_back_
 
 async def test_what_the_other_office_does_not_answer_stays_and_climbs_there(town: Town) -> None:
     meena = await visitor(town, "meena", "+910000000008")
-    await filed(town)
-    await opened(town)
+    await reported(town)
     await town.anil.taps("hand_on:1")
     await town.anil.sees("किसे देनी है")
     await town.anil.says("viraj khand")
@@ -280,11 +271,9 @@ async def test_what_the_other_office_does_not_answer_stays_and_climbs_there(town
 
 
 async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once(town: Town) -> None:
-    await filed(town)
-    await town.imran.says("patrakarpuram me ek phase nahi aa raha hai")
-    await town.imran.sees(NUMBER)
-    await town.neha.says("viram khand me voltage bahut kam hai")
-    await town.neha.sees(NUMBER)
+    await files(town, ONE_PHASE)
+    await files(town, "patrakarpuram me ek phase nahi aa raha hai", by="imran")
+    await files(town, "viram khand me voltage bahut kam hai", by="neha")
     await town.anil.says("शिकायत")
     heaped = await town.anil.sees("आपके पास शिकायतें: 3")
     assert heaped["text"].count("\n") == 1
@@ -296,8 +285,7 @@ async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once
 
 
 async def test_a_restart_in_the_middle_loses_no_question(town: Town) -> None:
-    await filed(town)
-    await opened(town)
+    await reported(town)
     await town.anil.taps("ask_back:1")
     await town.anil.sees("क्या पूछना है")
     await town.stop_working()

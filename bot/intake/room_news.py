@@ -10,7 +10,7 @@ from bot.channels.news import RoomNews
 from bot.rooms import attendance, outcomes
 from bot.rooms.outcomes import WHATSAPP
 from bot.rooms.telling import changed, freed
-from handlers.rooms.doors import answer_the_door, turn_away
+from handlers.rooms.doors import Knock, answer_the_door, turn_away
 from handlers.wording import Voice
 from zones.door import JoinRequest, Reception, knock
 from zones.entry import Entry
@@ -166,7 +166,8 @@ async def no_place(store: Store, news: RoomNews, room: Room, where: Address, who
     now = voice.now
     request = JoinRequest(room.id, who.id, voice.language, Reception.WAIT, now, now, platform_id=news.request)
     store.add(request, Entry("room.asked", now, room.zone_id, who.person_id, facts={"room": room.id}))
-    await turn_away(store, request, room, where, who, voice.say("whatsapp_room.full", room=room.title), now)
+    word = voice.say("whatsapp_room.full", room=room.title)
+    await turn_away(store, Knock(request, room, where, who), word, now)
 
 
 async def taken_back(store: Store, news: RoomNews, room: Room, where: Address, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handlers.deed import Deed, Doing
-from handlers.rooms.doors import let_in
+from handlers.rooms.doors import Knock, let_in
 from handlers.wording import Voice
 from zones.door import may_point
 from zones.entry import Entry
@@ -34,7 +34,8 @@ async def let_members_in(world: World) -> None:
     async with world.stores.begin() as store:
         for request in await store.members_at_the_door():
             room, where = await store.room(request.room_id)
-            await let_in(store, request, room, where, await store.address(request.address_id), "", now)
+            who = await store.address(request.address_id)
+            await let_in(store, Knock(request, room, where, who), "", now)
 
 
 async def point_out(world: World) -> None:

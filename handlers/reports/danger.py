@@ -48,13 +48,18 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
 
 async def acknowledge(talk: Talk, words: str) -> Answer:
     """“Seen” by whoever answers for it; the one who warned us hears so."""
+    complaint, me, office = await tapped(talk, words, "ack")
+    acknowledge_complaint(talk.store, complaint, me.id, office.id if office else None, talk.now)
+    await tell_who_warned(talk, complaint, office, "seen")
+    return Answer(talk.say("danger.acknowledged", number=complaint.number), toast=talk.say("toast.posted"))
+
+
+async def tapped(talk: Talk, words: str, act: str) -> tuple[Complaint, Person, Position | None]:
+    """The alarm under somebody's finger, who it is, and in whose name."""
     complaint = await talk.store.complaint(number(words))
     if complaint is None or talk.person is None:
         raise Refused("forged")
-    office = await answers_for(talk, talk.person, complaint, "ack")
-    acknowledge_complaint(talk.store, complaint, talk.person.id, office.id if office else None, talk.now)
-    await tell_who_warned(talk, complaint, office, "seen")
-    return Answer(talk.say("danger.acknowledged", number=complaint.number), toast=talk.say("toast.posted"))
+    return complaint, talk.person, await answers_for(talk, talk.person, complaint, act)
 
 
 async def answers_for(talk: Talk, person: Person, complaint: Complaint, act: str) -> Position | None:

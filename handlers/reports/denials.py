@@ -9,7 +9,7 @@ from handlers.mistakes import wrote_wrongly
 from handlers.permitting import number
 from handlers.reading import Reading, reads_denied
 from handlers.reports import alarm, closing, complaints
-from handlers.reports.danger import answers_for, tell_who_warned
+from handlers.reports.danger import tapped, tell_who_warned
 from handlers.reports.theirs import still_open
 from handlers.talk import Do, Talk
 from handlers.telling.notices import place
@@ -68,10 +68,7 @@ async def answered(talk: Talk, words: str) -> Answer:
 
 async def decided(talk: Talk, words: str) -> Answer:
     """A tap of who answers for it, or of 1912."""
-    complaint = await talk.store.complaint(number(words))
-    if complaint is None or talk.person is None:
-        raise Refused("forged")
-    office = await answers_for(talk, talk.person, complaint, "stand_down")
-    stand_down(talk.store, complaint, talk.person.id, office.id if office else None, talk.now)
+    complaint, me, office = await tapped(talk, words, "stand_down")
+    stand_down(talk.store, complaint, me.id, office.id if office else None, talk.now)
     await tell_who_warned(talk, complaint, office, "over")
     return Answer(talk.say("alarm.stood_down", number=complaint.number), toast=talk.say("toast.posted"))

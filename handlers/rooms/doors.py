@@ -26,6 +26,16 @@ if TYPE_CHECKING:
     from zones.room import Room
 
 
+@dataclass(frozen=True)
+class Knock:
+    """Somebody who waits, and where."""
+
+    request: JoinRequest
+    room: Room
+    where: Address
+    who: Address
+
+
 async def answer_the_door(
     store: Doors,
     room: Room,
@@ -45,7 +55,8 @@ async def answer_the_door(
     link = await store.private_link(where.sender, code) or f"JOIN {code}"
     match reception:
         case Reception.LET_IN:
-            await let_in(store, request, room, where, who, voice.say("door.welcome", room=room.title, link=link), now)
+            word = voice.say("door.welcome", room=room.title, link=link)
+            await let_in(store, Knock(request, room, where, who), word, now)
         case Reception.ASK:
             store.add(Step(who.id, who.digest, "door", {"request": request.id}, now, request.expires_at))
             await store.ask(who, voice.language, Answer(voice.say("door.question", room=room.title)), now)
@@ -57,31 +68,26 @@ async def answer_the_door(
             await ask_keepers(store, request, room, voice)
 
 
-async def let_in(
-    store: Doors, request: JoinRequest, room: Room, where: Address, who: Address, word: str, now: datetime
-) -> None:
-    request.close("let_in", now)
-    store.add(Entry("room.admitted", now, room.zone_id, who.person_id, facts={"room": room.id}))
-    await do(store, Doing.ADMIT, request, where, who, word, now)
+async def let_in(store: Doors, knock: Knock, word: str, now: datetime) -> None:
+    knock.request.close("let_in", now)
+    store.add(Entry("room.admitted", now, knock.room.zone_id, knock.who.person_id, facts={"room": knock.room.id}))
+    await do(store, Doing.ADMIT, knock, word, now)
 
 
-async def turn_away(
-    store: Doors, request: JoinRequest, room: Room, where: Address, who: Address, word: str, now: datetime
-) -> None:
-    request.close("declined", now)
-    store.add(Entry("room.declined", now, room.zone_id, who.person_id, facts={"room": room.id}))
-    await do(store, Doing.DECLINE, request, where, who, word, now)
+async def turn_away(store: Doors, knock: Knock, word: str, now: datetime) -> None:
+    knock.request.close("declined", now)
+    store.add(Entry("room.declined", now, knock.room.zone_id, knock.who.person_id, facts={"room": knock.room.id}))
+    await do(store, Doing.DECLINE, knock, word, now)
 
 
-async def do(
-    store: Doors, what: Doing, request: JoinRequest, where: Address, who: Address, word: str, now: datetime
-) -> None:
+async def do(store: Doors, what: Doing, knock: Knock, word: str, now: datetime) -> None:
     """On WhatsApp no word goes along with it: it goes by itself, to whom we may write."""
-    if where.channel == "whatsapp":
+    request, who = knock.request, knock.who
+    if knock.where.channel == "whatsapp":
         if word and window_is_open(who.heard_at, now):
             await store.ask(who, request.language, Answer(word), now)
         word = ""
-    await store.owe_deed(where, Deed(what, request.platform_id or "", store.opened(who), word), now)
+    await store.owe_deed(knock.where, Deed(what, request.platform_id or "", store.opened(who), word), now)
 
 
 async def ask_keepers(store: Doors, request: JoinRequest, room: Room, voice: Voice) -> None:
@@ -105,7 +111,7 @@ async def told(talk: Talk, step: Step) -> Answer:
     who = await talk.store.address(request.address_id)
     if lives_there(talk, room.zone_id):
         step.close("let_in", talk.now)
-        await let_in(talk.store, request, room, where, who, "", talk.now)
+        await let_in(talk.store, Knock(request, room, where, who), "", talk.now)
         code = talk.atlas.area(room.zone_id).code
         link = await talk.store.private_link(where.sender, code)
         return Answer(talk.say("door.welcome", room=room.title, link=link))
@@ -126,22 +132,12 @@ def lives_there(talk: Talk, zone: int) -> bool:
     return any(area in inside for place in found for area in place.areas)
 
 
-@dataclass(frozen=True)
-class Knock:
-    """Somebody who waits, and where."""
-
-    request: JoinRequest
-    room: Room
-    where: Address
-    who: Address
-
-
 async def admit(talk: Talk, words: str) -> Answer:
     knock = await waiting(talk, words)
     if knock is None:
         return Answer(talk.say("door.closed"), replaces=True)
     word = replace(talk.voice, language=knock.request.language).say("door.let_in", room=knock.room.title)
-    await let_in(talk.store, knock.request, knock.room, knock.where, knock.who, word, talk.now)
+    await let_in(talk.store, knock, word, talk.now)
     return Answer(talk.say("door.admitted", room=knock.room.title), replaces=True)
 
 
@@ -150,7 +146,7 @@ async def decline(talk: Talk, words: str) -> Answer:
     if knock is None:
         return Answer(talk.say("door.closed"), replaces=True)
     word = replace(talk.voice, language=knock.request.language).say("door.declined", room=knock.room.title)
-    await turn_away(talk.store, knock.request, knock.room, knock.where, knock.who, word, talk.now)
+    await turn_away(talk.store, knock, word, talk.now)
     return Answer(talk.say("door.turned_away", room=knock.room.title), replaces=True)
 
 

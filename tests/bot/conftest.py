@@ -5,10 +5,12 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import structlog
+from httpx import AsyncClient
 
 from bot.logs import where_it_broke
 from bot.settings import Settings
 from bot.world import World, open_world
+from tests.bot.doors import web_of
 from tests.bot.watch import Clock
 from tests.conftest import SECRET
 
@@ -44,3 +46,9 @@ async def world(database: str, clock: Clock) -> AsyncIterator[World]:
     async with open_world(settings, database) as world:
         world.clock = clock
         yield world
+
+
+@pytest.fixture
+async def web(world: World) -> AsyncIterator[AsyncClient]:
+    async with web_of(world) as client:
+        yield client

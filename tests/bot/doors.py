@@ -115,8 +115,15 @@ def sender(who: str, name: str = "") -> dict[str, Any]:
 
 @asynccontextmanager
 async def open_doors(world: World) -> AsyncIterator[Doors]:
+    async with web_of(world) as client:
+        yield Doors(world, client)
+
+
+@asynccontextmanager
+async def web_of(world: World, **headers: str) -> AsyncIterator[AsyncClient]:
+    """Whoever knocks at the web process of this world, and keeps to what it answers."""
     app = create_web(nullcontext(world))
     app.state.world, app.state.keeper = world, Keeper(world)
-    async with AsyncClient(transport=ASGITransport(app), base_url="http://door") as client:
-        yield Doors(world, client)
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://door", headers=headers) as client:
+        yield client
     await app.state.keeper.close()

@@ -5,18 +5,16 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from httpx import ASGITransport, AsyncClient, Response
+from httpx import AsyncClient, Response
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.intake.keeping import Keeper
-from bot.web.app import create_web
 from bot.world import World
+from tests.bot.doors import web_of
 from tests.bot.watch import Clock, rows
 from zones.call import Unwritten, why_not
 
@@ -29,12 +27,8 @@ NOON = datetime.fromisoformat("2026-11-25T12:00:00+05:30")
 async def web(world: World) -> AsyncIterator[AsyncClient]:
     hashed = hashlib.sha256(TOKEN.encode()).hexdigest()
     world.settings = world.settings.model_copy(update={"api_tokens": hashed.upper()})
-    app = create_web(nullcontext(world))
-    app.state.world, app.state.keeper = world, Keeper(world)
-    header = {"Authorization": f"Bearer {TOKEN}"}
-    async with AsyncClient(transport=ASGITransport(app), base_url="http://door", headers=header) as client:
+    async with web_of(world, Authorization=f"Bearer {TOKEN}") as client:
         yield client
-    await app.state.keeper.close()
 
 
 async def hand_over(web: AsyncClient, clock: Clock, key: str = "call-1", phone: str = NEHA, ago: int = 1) -> Response:

@@ -7,19 +7,16 @@ import hashlib
 import hmac
 import json
 import random
-from collections.abc import AsyncIterator, Iterator
-from contextlib import nullcontext
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx import ASGITransport, AsyncClient
+from httpx import AsyncClient
 
 from bot.delivery import receipts
 from bot.intake import inbox
-from bot.intake.keeping import Keeper
 from bot.intake.update import SHARDS
-from bot.web.app import create_web
 from bot.world import World
 from tests.bot.watch import Clock, address_of, one, rows
 
@@ -63,15 +60,6 @@ def broken(sample: Any, dice: random.Random) -> Any:
 def healthy(id: str) -> dict[str, Any]:
     message = {"from": NEIGHBOUR, "id": id, "timestamp": "1795000000", "type": "text", "text": {"body": "status"}}
     return {"id": "W", "changes": [{"field": "messages", "value": {"messages": [message]}}]}
-
-
-@pytest.fixture
-async def web(world: World) -> AsyncIterator[AsyncClient]:
-    app = create_web(nullcontext(world))
-    app.state.world, app.state.keeper = world, Keeper(world)
-    async with AsyncClient(transport=ASGITransport(app), base_url="http://door") as client:
-        yield client
-    await app.state.keeper.close()
 
 
 async def post(web: AsyncClient, body: Any) -> int:

@@ -6,31 +6,18 @@ import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import AsyncIterator
-from contextlib import nullcontext
 from typing import Any
 
 import pytest
-from httpx import ASGITransport, AsyncClient
+from httpx import AsyncClient
 
 from bot.intake import inbox
-from bot.intake.keeping import Keeper
 from bot.intake.update import SHARDS
 from bot.storage.store import connect
-from bot.web.app import create_web
 from bot.world import World
 from tests.bot.watch import one, rows
 
 NEHA = "910000000106"
-
-
-@pytest.fixture
-async def web(world: World) -> AsyncIterator[AsyncClient]:
-    app = create_web(nullcontext(world))
-    app.state.world, app.state.keeper = world, Keeper(world)
-    async with AsyncClient(transport=ASGITransport(app), base_url="http://door") as client:
-        yield client
-    await app.state.keeper.close()
 
 
 def batch(*texts: str, number: int = 1) -> bytes:

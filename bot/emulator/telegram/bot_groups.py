@@ -97,21 +97,13 @@ def decline(exchange: Exchange, asked: Json, _: Uploads) -> bool:
 
 
 def ban(exchange: Exchange, asked: Json, _: Uploads) -> bool:
-    group = _group(room(exchange, asked.get("chat_id")))
-    allowed(group, "can_restrict_members", "not enough rights to restrict/unrestrict chat member")
-    person = exchange.directory.on_telegram(asked["user_id"])
-    if person is None:
-        raise bad("PARTICIPANT_ID_INVALID")
+    group, person = _to_restrict(exchange, asked)
     throw_out(exchange, group, person, bot_updates.bot(exchange.config))
     return True
 
 
 def restrict(exchange: Exchange, asked: Json, _: Uploads) -> bool:
-    group = _group(room(exchange, asked.get("chat_id")))
-    allowed(group, "can_restrict_members", "not enough rights to restrict/unrestrict chat member")
-    person = exchange.directory.on_telegram(asked["user_id"])
-    if person is None:
-        raise bad("PARTICIPANT_ID_INVALID")
+    group, person = _to_restrict(exchange, asked)
     if person.id in group.admins:
         raise bad("user is an administrator of the chat")
     until = float(asked.get("until_date") or "inf")
@@ -175,6 +167,15 @@ def _asker(exchange: Exchange, asked: Json) -> tuple[Supergroup, Person]:
     allowed(group, "can_invite_users", "not enough rights to manage chat join requests")
     if person is None or person.id not in group.asking:
         raise bad("HIDE_REQUESTER_MISSING")
+    return group, person
+
+
+def _to_restrict(exchange: Exchange, asked: Json) -> tuple[Supergroup, Person]:
+    group = _group(room(exchange, asked.get("chat_id")))
+    allowed(group, "can_restrict_members", "not enough rights to restrict/unrestrict chat member")
+    person = exchange.directory.on_telegram(asked["user_id"])
+    if person is None:
+        raise bad("PARTICIPANT_ID_INVALID")
     return group, person
 
 
