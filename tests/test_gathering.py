@@ -149,7 +149,8 @@ async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_num
     asked = await town.sunita.sees("अभी क्या सही है")
     await town.sunita.presses(asked, asked["buttons"][1]["data"])
     await town.sunita.sees("दस कदम", times=2)
-    await town.anil.sees("🚨", times=2)
+    rung = await town.anil.sees("🚨", times=2)
+    assert "toot ke gira hai" in rung["text"], "it rings with what was seen, not with what was taken back"
     await town.sunita.presses(asked, asked["buttons"][0]["data"])
     await town.sunita.sees("वही इसे बंद करेंगे")
     assert (await complaints(town))[0].closed_at is None, "no alarm ends because somebody says so"

@@ -15,7 +15,7 @@ class DetailKind(StrEnum):
     DOCUMENT = "document"
     PIN = "pin"
     CONSUMER = "consumer"  # the number of their connection
-    REMARK = "remark"  # their word when it was over
+    REMARK = "remark"  # their word when it was over, or that it never was
     ANSWER = "answer"  # to what the engineer asked back
     QUESTION = "question"  # from here on the engineer's: asked back
     WORK = "work"  # a photo of it

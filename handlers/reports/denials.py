@@ -37,7 +37,7 @@ def denies(text: str, reading: Reading) -> bool:
 
 async def asked(talk: Talk, reading: Reading, complaint: Complaint) -> Answer:
     """What else they report is taken down all the same."""
-    await keep_detail(talk.store, complaint, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.now)
+    await keep_detail(talk.store, complaint, DetailKind.REMARK, talk.store.seal(talk.heard.text), talk.now)
     reports = reading.intent == "fault_report" and not reading.danger
     lead = (await complaints.reported(talk, reading)).text if reports else ""
     where, fault = place(talk.atlas.area(complaint.place_id), talk.voice), talk.say(f"fault.{complaint.fault_kind}")
@@ -62,7 +62,8 @@ async def answered(talk: Talk, words: str) -> Answer:
         return Answer(f"{talk.say('danger.what_to_do')}\n\n{passed_on}")
     if complaint.denied_at is None:
         deny_danger(talk.store, complaint, talk.now)
-        await alarm.taken_back(talk, complaint, await alarm.warned(talk, complaint))
+        said = await talk.store.newest_detail(complaint.id, DetailKind.REMARK)
+        await alarm.taken_back(talk, complaint, talk.store.in_clear(said) if said else "")
     return Answer(talk.say("alarm.noted", number=complaint.number))
 
 
