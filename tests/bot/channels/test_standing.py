@@ -10,6 +10,9 @@ import pytest
 
 from bot.channels.standing import Choice, Standing, choose, in_words, told_by_a_send
 from bot.channels.templates import VERSIONS, definitions, template_name
+from bot.delivery.words import Words
+from handlers.telling.notices import PARAMETERS
+from tests.story import AT, LUCKNOW, atlas, notice
 from zones.notice import NoticeKind
 
 NOON = datetime(2026, 11, 12, 12, tzinfo=UTC)
@@ -46,6 +49,14 @@ def test_a_notice_finds_its_template(language: str, standings: dict, chosen: Cho
 
 def test_of_a_template_that_we_have_not_heard_of_the_best_is_believed() -> None:
     assert choose(NoticeKind.UPDATE, "ur", {}, NOON) == Choice(template_name(NoticeKind.UPDATE), "ur")
+
+
+def test_an_end_that_is_taken_back_has_a_template_that_says_so_first() -> None:
+    taken_back = notice(NoticeKind.CORRECTION, reopened=True)
+    filled = Words(atlas(), LUCKNOW, {}, AT).template(taken_back, "hi", AT)
+    assert filled.name == "setu_reopened_v1"
+    (said,) = [one for one in definitions() if (one.name, one.language) == (filled.name, "hi")]
+    assert said.body.startswith("⚡ *बिजली अभी नहीं आई है:*")
 
 
 BEFORE = Standing("APPROVED", NOON - HOUR, "UTILITY", "GREEN")
@@ -109,6 +120,7 @@ APPROVED_WORDINGS = {
     "setu_correction_v1": "6536b8624f8f",
     "setu_cancellation_v1": "34ac53567622",
     "setu_still_out_v1": "78e1975719f7",
+    "setu_reopened_v1": "aa3c0ee4145e",
 }
 
 
@@ -121,4 +133,4 @@ def test_a_changed_wording_has_a_new_version() -> None:
 
 
 def test_a_version_belongs_to_a_template() -> None:
-    assert set(VERSIONS) <= {*NoticeKind, "general"}
+    assert set(VERSIONS) <= {*PARAMETERS, "general"}
