@@ -67,6 +67,12 @@ async def test_a_reason_that_stands_beside_the_command_is_not_asked_for(town: To
     assert f"· {catalogue('ur')['removal.because.insults']} ·" in text, "what is kept of him is his to read"
     assert "Farah" not in text
 
+    await town.farah.says("aaj meeting hai", chat=town.group)
+    own = await until(lambda: newest(town, "aaj meeting hai"))
+    await town.farah.says("/remove gaali di", chat=town.group, reply_to=own["id"])
+    await town.farah.sees(catalogue("hi")["removal.keeper"])
+    assert await until(lambda: is_out_of_sight(town, "/remove")), "nor that it was wished in vain"
+
 
 async def test_the_reason_may_be_written_and_what_is_none_is_said_to_be_none(town: Town) -> None:
     await town.imran.says("tum log chor ho", chat=town.group)

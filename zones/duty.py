@@ -29,6 +29,10 @@ class Span:
     since: datetime
     until: datetime | None = None
 
+    def meets(self, other: Span) -> bool:
+        begins_before = other.until is None or self.since < other.until
+        return begins_before and (self.until is None or other.since < self.until)
+
 
 @dataclass(eq=False)
 class Absence:
@@ -120,7 +124,7 @@ class Duty(Transaction, Protocol):
 async def go_away(
     store: Duty, person: int, office: Position, zone: int | None, kind: Away, span: Span, now: datetime
 ) -> Absence:
-    """It begins and ends by itself. A later word takes the place of an earlier one, from its beginning to its end.
+    """It begins and ends by itself. A later word takes the place of an earlier one of the same days.
 
     Raises `Refused` for a time that has passed.
     """
@@ -129,7 +133,7 @@ async def go_away(
     for earlier in await store.absences([person], span.since):
         earlier.back_at = span.since
     for planned in await store.absences_to_come(person, now):
-        if span.until is None or planned.since < span.until:
+        if planned.span.meets(span):
             planned.back_at = now
     absence = Absence(person, kind, span.since, span.until)
     told = {"kind": kind.value} | ({"since": span.since.isoformat()} if span.since > now else {})

@@ -135,11 +135,11 @@ async def come_back(
 
 
 async def call_off(
-    store: Handovers, person: int, position: int, zone: int | None, now: datetime
+    store: Handovers, person: int, position: int, zone: int | None, now: datetime, within: Span
 ) -> Sequence[Handover] | None:
-    """They stay after all, and nobody need stand in. None: nothing was to come."""
-    to_come = [one for one in await running(store, person, now) if one.since > now]
-    away = await store.absences_to_come(person, now)
+    """They stay after all, and nobody need stand in. None: nothing was to come then."""
+    to_come = [one for one in await running(store, person, now) if one.since > now and one.span.meets(within)]
+    away = [one for one in await store.absences_to_come(person, now) if one.span.meets(within)]
     return await end(store, away, to_come, Entry("duty.called_off", now, zone, person, position))
 
 

@@ -76,12 +76,11 @@ async def menu(talk: Talk, own: Sequence[Position]) -> Answer:
     me, office = engineer(talk).id, titles(own, talk.voice, talk.atlas)
     if await talk.store.absences([me], talk.now):
         return Answer(talk.say("duty.away_now", office=office), (back_button(talk.voice),))
-    lead = talk.say("duty.on_now", office=office)
+    planned = [spoken(talk.voice, one.span) for one in await talk.store.absences_to_come(me, talk.now)]
+    lead = [*(talk.say("duty.planned", when=when) for when in planned), talk.say("duty.on_now", office=office)]
     buttons = [Button(talk.say(f"button.{name}"), f"do:duty:{name}") for name in ("phone_off", "leave", "handed_over")]
-    for planned in (await talk.store.absences_to_come(me, talk.now))[:1]:
-        lead = f"{talk.say('duty.planned', when=spoken(talk.voice, planned.span))}\n\n{lead}"
-        buttons.append(back_button(talk.voice, gone=False))
-    return Answer(lead, tuple(buttons), menu=talk.say("menu.choose"))
+    buttons += [back_button(talk.voice, gone=False)] if planned else []
+    return Answer("\n\n".join(lead), tuple(buttons), menu=talk.say("menu.choose"))
 
 
 # ---- away ------------------------------------------------------------------------------------------
@@ -107,7 +106,7 @@ async def leave(talk: Talk, own: Sequence[Position], kind: Away, span: Span) -> 
     """The chain is told at once; until somebody stands in, the next office up answers."""
     person, zone = engineer(talk).id, zone_of(talk, own)
     gone = span.since <= talk.now
-    if not gone and (ended := await call_off(talk.store, person, own[0].id, zone, talk.now)):
+    if not gone and (ended := await call_off(talk.store, person, own[0].id, zone, talk.now, span)):
         await let_go(talk, own, ended, "stays")
     await go_away(talk.store, person, own[0], zone, kind, span, talk.now)
     await end_by(talk.store, person, span)
@@ -138,7 +137,7 @@ async def back(talk: Talk, own: Sequence[Position]) -> Answer:
         await let_go(talk, own, ended, "free")
         await tell_superior(talk, own, "back")
         return Answer(talk.say("duty.back", office=office))
-    ended = await call_off(talk.store, me, own[0].id, zone, talk.now)
+    ended = await call_off(talk.store, me, own[0].id, zone, talk.now, Span(talk.now))
     if ended is None:
         return Answer(talk.say("duty.not_away"))
     await let_go(talk, own, ended, "stays")

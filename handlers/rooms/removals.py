@@ -44,7 +44,7 @@ async def remove(talk: Talk, words: str) -> Answer:
         return Answer(talk.say("removal.how"), aside=True)
     who = await talk.store.address_known(talk.heard.channel, talk.heard.quoted_by, talk.heard.sender)
     if who.person_id and await keeps_it(talk, who.person_id, room.zone_id):
-        raise Refused("removal_keeper")
+        return Answer(talk.say("removal.keeper"), aside=True)  # a refusal would leave the command to be read
     removal = Removal(room.id, room.zone_id, who.id, who.person_id, me.id, sorted(talk.held), talk.now)
     talk.store.add(removal)
     await talk.store.flush()

@@ -116,6 +116,7 @@ def test_only_my_feeder_is_a_wish_when_news_of_it_is_wanted() -> None:
 @pytest.mark.parametrize(
     ("words", "is_doubtful"),
     [("remove my number", True), ("mera number hata do", True), ("मेरा नंबर हटा दीजिए", True), ("میرا نمبر ہٹا دو", True),
+     ("mera phone no hata do", True), ("mera mobile number delete kar do", False),
      ("delete my number", False), ("mera number mita do", False), ("mera data hata do", False)],
 )  # fmt: skip
 def test_a_number_that_is_to_go_may_be_one_that_we_write_to_or_one_that_we_keep(words: str, is_doubtful: bool) -> None:
