@@ -26,13 +26,17 @@ MOST_IN_TEMPLATE = 3  # in one template, which holds 1,024 and only one line of 
 
 SPARED = ", ".join(f"'{kind}'" for kind in sorted(DETAILS))  # by those who wish beginning and end alone
 
+LETTER = """
+    d.id, d.lane, d.address_id, d.language, d.notice_id, d.sealed_content, d.reason, d.due_at, d.queue, d.edits_id,
+    a.channel, a.sealed_key, a.heard_at, a.unreachable_at IS NOT NULL AS given_up, r.id IS NOT NULL AS room, r.topic
+"""
+
 # Looked at only now, at the time of sending: is it too late, has somebody said STOP, do they wish not to hear it, and
 # is a newer notice of the same outage owed to the same address? “Back at 7:05” must never arrive after “supply is back”
 # (docs/decisions/010). A room's post of the same outage is edited in place, and this one replies to it;
 # what only edits the post must not undo that.
 SEEN = f"""
-    d.id, d.lane, d.address_id, d.language, d.notice_id, d.sealed_content, d.reason, d.due_at, d.queue,
-    a.channel, a.sealed_key, a.heard_at, a.unreachable_at IS NOT NULL AS given_up, r.id IS NOT NULL AS room, r.topic,
+    {LETTER},
     CASE
         WHEN d.expires_at < :now THEN 'too late'
         WHEN d.edits_id IS NOT NULL AND EXISTS (
@@ -92,11 +96,17 @@ WITH RECURSIVE lane AS (
     ORDER BY queue <= :last, queue
 )
 SELECT mine.* FROM turns CROSS JOIN LATERAL (
-    SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id {WITH_ROOM}
+    SELECT {LETTER}, CASE WHEN d.expires_at < :now THEN 'too late' END AS dropped, NULL AS thread
+    FROM deliveries d JOIN addresses a ON a.id = d.address_id {WITH_ROOM}
     WHERE d.sender = :sender AND d.state = 'due' AND d.lane = (SELECT it FROM lane) AND d.queue = turns.queue
       AND d.due_at <= :now AND d.address_id <> ALL(:busy)
     ORDER BY d.id LIMIT turns.share FOR UPDATE OF d SKIP LOCKED
 ) mine LIMIT :most
+""")
+
+# News is looked at closely; an answer, of which nothing else can be said, is not.
+NEWS = sa.text(f"""
+SELECT {SEEN} FROM deliveries d JOIN addresses a ON a.id = d.address_id {WITH_ROOM} WHERE d.id = ANY(:ids)
 """)
 
 # What else is due to the same people: it goes into the same message.
@@ -157,6 +167,7 @@ async def claim(connection: AsyncConnection, asked: Asked, now: datetime) -> tup
     ).all()
     if not found:
         return [], False
+    found = await looked_at(connection, found, now)
     more = await companions(connection, found, facts)
     parcels = packed([row for row in (*found, *more) if not row.dropped], now)
     await drop(connection, [row for row in (*found, *more) if row.dropped], now)
@@ -165,6 +176,14 @@ async def claim(connection: AsyncConnection, asked: Asked, now: datetime) -> tup
         ids, leaders = zip(*pairs, strict=True)
         await connection.execute(CLAIM, {"ids": list(ids), "leaders": list(leaders), "now": now})
     return parcels, True
+
+
+async def looked_at(connection: AsyncConnection, found: Sequence[Claimed], now: datetime) -> Sequence[Claimed]:
+    news = [row.id for row in found if row.notice_id or row.edits_id]
+    if not news:
+        return found
+    seen = {row.id: row for row in await connection.execute(NEWS, {"ids": news, "now": now})}
+    return [seen.get(row.id, row) for row in found]
 
 
 async def companions(connection: AsyncConnection, found: Sequence[Claimed], facts: dict[str, Any]) -> Sequence[Claimed]:
