@@ -69,6 +69,7 @@ async def work_a_while(world: World) -> None:
 
 
 async def open_the_reader(world: World) -> None:
-    """Its tables are loaded when it reads for the first time, which takes a second: nobody shall wait for that."""
+    """Its tables are loaded when it first reads somebody of each hand, which takes a second: nobody shall wait for that."""
     atlas = await world.atlas()
-    await asyncio.to_thread(read, "बिजली नहीं है", world.clock(), atlas.gazetteer, "citizen")
+    for words in ("बिजली नहीं है", "light nahi aa rahi", "there is no power"):
+        await asyncio.to_thread(read, words, world.clock(), atlas.gazetteer, "citizen")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from array import array
+import struct
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,10 @@ TOO_LITTLE = 2  # hundredths: not worth a place
 
 Weights = Mapping[str, Mapping[str, float]]
 Of = TypeVar("Of")  # a reading by its name or its number
-Row = Sequence[int]  # of one clue, in hundredths, a column a reading
+Row = int  # of one clue, in hundredths: a lane of one number for each reading, so that whole rows are added at once
+
+LANE = 32  # bits
+LOWEST = 1 << 15  # which no weight falls below: what stands in a lane is above it
 
 
 class Table:
@@ -31,11 +34,11 @@ class Table:
         lines = self._file.read_text(encoding="utf-8").splitlines() if self._file.exists() else [self._head, "clue"]
         columns = {reading: at for at, reading in enumerate(lines[1].split("\t")[1:])}
         rows = (line.split("\t") for line in lines[2:])
-        return columns, {clue: array("h", (int(weight or 0) for weight in listed)) for clue, *listed in rows}
+        return columns, {clue: side_by_side([int(weight or 0) for weight in listed]) for clue, *listed in rows}
 
     def weight(self, clue: str, reading: str) -> float:
         columns, rows = self._rows
-        return rows[clue][columns[reading]] / 100 if clue in rows else 0.0
+        return (lane(rows[clue], columns[reading]) - LOWEST) / 100 if clue in rows else 0.0
 
     def scores(self, clues: Iterable[str], open_to: Collection[str]) -> dict[str, float]:
         """How much speaks for each of these readings."""
@@ -46,19 +49,33 @@ class Table:
     def points(self, clues: Iterable[str]) -> list[float]:
         """How much speaks for each reading, column by column."""
         columns, rows = self._rows
-        known = [rows[clue] for clue in clues if clue in rows]
-        return [sum(column) / 100 for column in zip(*known, strict=True)] or [0.0] * len(columns)
+        known = [*filter(None, map(rows.get, clues))]
+        nothing = LOWEST * len(known)
+        return [(points - nothing) / 100 for points in lanes(sum(known), len(columns))]
 
     def take(self, learned: Weights) -> None:
         """Uses what was learned, and leaves the file as it is."""
         readings, rows = _rounded(learned)
-        self.__dict__["_rows"] = {name: at for at, name in enumerate(readings)}, rows
+        packed = {clue: side_by_side(row) for clue, row in rows.items()}
+        self.__dict__["_rows"] = {name: at for at, name in enumerate(readings)}, packed
 
     def write(self, learned: Weights) -> None:
         readings, rows = _rounded(learned)
         lines = ("\t".join([clue, *(str(w or "") for w in row)]) for clue, row in rows.items() if any(row))
         text = "\n".join([self._head, "\t".join(["clue", *readings]), *lines]) + "\n"
         self._file.write_text(text, encoding="utf-8")
+
+
+def side_by_side(weights: Sequence[int]) -> Row:
+    return int.from_bytes(struct.pack(f"<{len(weights)}I", *(weight + LOWEST for weight in weights)), "little")
+
+
+def lanes(row: Row, many: int) -> tuple[int, ...]:
+    return struct.unpack(f"<{many}I", row.to_bytes(LANE // 8 * many, "little"))
+
+
+def lane(row: Row, column: int) -> int:
+    return row >> LANE * column & (1 << LANE) - 1
 
 
 INTENT = Table("weights", "intent")
