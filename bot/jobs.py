@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import procrastinate
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
     from bot.world import World
 
 STALLED = 10.0  # seconds after which a worker that was killed is noticed; the locks that it held are then free again
-# Seconds between two looks at what can be looked at together: a storm wakes us a hundred times a second.
+# Seconds between two looks at what can be looked at together: a storm wakes us a hundred times a second. Answers to
+# people go before, so whoever looks rests the longer the longer that took: when much is to do, longer.
 REST = 0.3
 REST_OF_GATHERING = 1.0  # it looks at each feeder of which somebody complains
+TIMES_AS_LONG, LONGEST_REST = 4, 5.0
 
 log = structlog.get_logger()
 
@@ -34,6 +37,15 @@ log = structlog.get_logger()
 def world_of(context: JobContext) -> World:
     world: World = context.additional_context["world"]
     return world
+
+
+@asynccontextmanager
+async def resting(least: float) -> AsyncIterator[None]:
+    """After a look."""
+    clock = asyncio.get_running_loop().time
+    began = clock()
+    yield
+    await asyncio.sleep(min(LONGEST_REST, max(least, TIMES_AS_LONG * (clock() - began))))
 
 
 async def drain_inbox(context: JobContext, shard: int) -> None:
@@ -49,8 +61,8 @@ async def wake_inbox(context: JobContext, shard: int) -> None:
 
 
 async def apply_receipts(context: JobContext) -> None:
-    await receipts.apply(world_of(context))
-    await asyncio.sleep(REST)
+    async with resting(REST):
+        await receipts.apply(world_of(context))
 
 
 async def deliver(context: JobContext, sender_name: str) -> None:
@@ -114,9 +126,9 @@ async def gather_reports(context: JobContext) -> None:
         more.set()
         while more.is_set():
             more.clear()
-            await gathering.gather(world)
-            await pockets.gather(world)
-            await asyncio.sleep(REST_OF_GATHERING)  # whoever reports meanwhile is seen at the next look
+            async with resting(REST_OF_GATHERING):  # whoever reports meanwhile is seen at the next look
+                await gathering.gather(world)
+                await pockets.gather(world)
 
 
 async def ask_whether_back(context: JobContext, timestamp: int) -> None:

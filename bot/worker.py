@@ -69,7 +69,7 @@ async def work_a_while(world: World) -> None:
 
 
 async def open_the_reader(world: World) -> None:
-    """Its tables are loaded when it first reads somebody of each hand, which takes a second: nobody shall wait for that."""
+    """Its tables are loaded when it first reads each of these hands, which takes a second: nobody shall wait for it."""
     atlas = await world.atlas()
     for words in ("बिजली नहीं है", "light nahi aa rahi", "there is no power"):
         await asyncio.to_thread(read, words, world.clock(), atlas.gazetteer, "citizen")
