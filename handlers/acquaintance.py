@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from zones.person import Member, Person
+from zones.person import Member, Person, Role
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,11 @@ class Acquaintance:
     follows: Sequence[int] = ()  # areas
     notice: int | None = None  # the version of our notice that they were shown last
     is_asked: bool = False  # whether supply is back, or something about their complaint, and has not answered
+
+    @property
+    def takes_calls(self) -> bool:
+        """1912 or a control room: it answers for no line, and passes on what its callers say."""
+        return bool(self.members) and all(member.role is Role.CALL_CENTRE for member in self.members)
 
 
 NOBODY = Acquaintance()

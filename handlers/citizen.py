@@ -9,7 +9,8 @@ from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.reading import Reading
 from handlers.reports import closing, complaints, desks, following, ladder, planned, standing
-from handlers.reports.spots import whereabouts
+from handlers.reports.landmarks import areas_meant
+from handlers.reports.spots import EXACT
 from handlers.rooms import rumours
 from handlers.talk import Talk
 
@@ -18,8 +19,7 @@ Wish = Callable[[Talk, Reading], Awaitable[Answer | None]]
 
 async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     """“kab aayegi?”, “meri complaint?”: of the place that they name, else of their own; what they reported, too."""
-    where = whereabouts(talk, reading.places)
-    areas = [spot.area_id for spot in where.spots if spot.area_id] or await talk.own_areas()
+    areas = areas_meant(talk.atlas, reading.places) or await talk.own_areas()
     here = await talk.store.open_near(areas, talk.now) if areas else ()
     mine = await standing.stories(talk, {outage.id for outage in here})
     if not areas and not mine:
@@ -32,7 +32,7 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
 
 def out_here(talk: Talk, areas: Sequence[int]) -> tuple[Button, ...]:
     """Nothing is known there: “is it off at your place, too?” takes one tap, where one place is meant."""
-    if talk.is_engineer or len(areas) != 1:
+    if talk.in_office or len(areas) != 1 or talk.atlas.area(areas[0]).kind not in EXACT:
         return ()
     return (Button(talk.say("button.out_here"), f"do:out_here:{areas[0]}"),)
 

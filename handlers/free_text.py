@@ -24,11 +24,12 @@ from handlers.talk import Do, Talk
 from zones.refused import Refused
 
 SURE, FIRM = 0.5, 0.75
+ASKED = ("status_query", "planned_query")  # anybody may ask, whatever their office
 
 
 async def choose(talk: Talk, step: Step | None) -> Do | None:
     """Danger first; then who may post, posts; then our own question; then what they would like to know."""
-    if talk.is_engineer and not talk.room and (do := of_an_engineer(talk, step)):
+    if talk.in_office and not talk.room and (do := of_an_office(talk, step)):
         return do
     if not talk.room and not applications.answers(step) and (do := applications.said_of_role(talk)):
         permitting.must(talk, "media")
@@ -74,12 +75,12 @@ async def to_our_question(talk: Talk, reading: Reading, step: Step | None) -> Do
     return None if talk.room else await in_private(talk, reading)
 
 
-def of_an_engineer(talk: Talk, step: Step | None) -> Do | None:
+def of_an_office(talk: Talk, step: Step | None) -> Do | None:
     """What we asked them about a complaint is answered, whatever it reads like; then what they say of their duty."""
     if step and step.kind == "work" and step.form["asked"] != "photo":  # for which words are no answer
         permitting.must(talk, "answer.work")
         return lambda talk: TOLD["work"](talk, step)
-    if (step is None or step.kind == "draft") and takes_back(talk.heard.text):
+    if talk.is_engineer and (step is None or step.kind == "draft") and takes_back(talk.heard.text):
         permitting.must(talk, "cancel")
         return partial(give_up, words="") if step else withdrawing.which
     if do := duties.said_of_duty(talk):
@@ -139,7 +140,7 @@ async def in_private(talk: Talk, reading: Reading) -> Do:
     sure = reading.confidence >= SURE and yes_no.said(talk.heard.text) is None  # a yes to nothing says nothing
     if reading.intent == "opt_out" and sure:
         return in_own_words.no_news
-    if talk.is_engineer:
+    if talk.is_engineer and not (sure and reading.intent in ASKED):
         return partial(drafting.ask_act, words=talk.heard.text) if speaks_of_supply(reading) else puzzled
     if sure and reading.intent in WISHES:
         return lambda talk: WISHES[reading.intent](talk, reading)

@@ -17,8 +17,13 @@ LATELY = timedelta(hours=12)  # what nobody has explained since counts
 
 def menu(talk: Talk, commands: Sequence[str]) -> Answer:
     """Generated from the table of commands: none can be forgotten here. What is rarer stands on pages of its own."""
-    more = talk.say("help.more_engineers" if talk.is_engineer else "help.more")
-    lines = [talk.say("help.lead"), *explained(talk, commands), more, talk.say("help.emergency")]
+    more = talk.say("help.more_engineers" if talk.in_office else "help.more")
+    lines = [
+        talk.say("help.lead_calls" if talk.met.takes_calls else "help.lead"),
+        *explained(talk, commands),
+        more,
+        talk.say("help.emergency"),
+    ]
     return Answer("\n".join(lines), start_buttons(talk))
 
 
@@ -31,7 +36,8 @@ def explained(talk: Talk, commands: Sequence[str]) -> list[str]:
 
 
 def start_buttons(talk: Talk) -> tuple[Button, ...]:
-    names = ("outage", "update", "restore") if talk.is_engineer else ("status", "lang", "join")
+    names: tuple[str, ...] = ("outage", "update", "restore") if talk.is_engineer else ("status", "lang", "join")
+    names = names[:2] if talk.met.takes_calls else names
     return tuple(Button(talk.say(f"button.{name}"), f"do:{name}") for name in names)
 
 

@@ -27,8 +27,8 @@ def standings(talk: Talk) -> set[Standing]:
     if not talk.heard.keys:
         return {Standing.ANONYMOUS}
     theirs = {BY_ROLE[member.role] for member in talk.members}
-    if talk.is_engineer:
-        theirs |= BY_OFFICE
+    if talk.in_office:
+        theirs |= BY_OFFICE if talk.is_engineer else {Standing.ELSEWHERE}
     return theirs or {Standing.STRANGER}
 
 

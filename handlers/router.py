@@ -187,8 +187,8 @@ def is_no_application(talk: Talk, step: Step | None) -> bool:
 
 
 def is_of_duty(talk: Talk, route: Route) -> bool:
-    """“Leave till Friday”, “cancel my leave”: an engineer speaks of no zone, and of no outage."""
-    return route.name in ("leave", "cancel") and talk.is_engineer and duties.said_of_duty(talk) is not None
+    """“Leave till Friday”, “cancel my leave”: an office speaks of no zone, and of no outage."""
+    return route.name in ("leave", "cancel") and talk.in_office and duties.said_of_duty(talk) is not None
 
 
 def overheard(talk: Talk, route: Route) -> bool:

@@ -53,6 +53,8 @@ class Help(Enum):
     NOBODYS = auto()
 
 
+AT_HOME = ("join", "areas")  # an office hears by its charge, or of its zones
+
 WORDS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("commands.yaml").read_text(encoding="utf-8"))
 
 
@@ -94,7 +96,8 @@ def posting(act: Act) -> DoWords:
 async def help_(talk: Talk, words: str) -> Answer:
     asked = None if talk.is_engineer or talk.members else await joining.once_more(talk, talk.say("join.what_this_is"))
     first = (Help.WORK, Help.NEWS) if talk.is_engineer else (Help.NEWS,)
-    return asked or helping.menu(talk, [route.name for page in first for route in explained_on(page)])
+    names = [route.name for page in first for route in explained_on(page)]
+    return asked or helping.menu(talk, [name for name in names if not (talk.in_office and name in AT_HOME)])
 
 
 def help_page(page: Help) -> DoWords:

@@ -48,8 +48,13 @@ class Talk:
         return self.met.held
 
     @property
-    def is_engineer(self) -> bool:
+    def in_office(self) -> bool:
         return bool(self.held)
+
+    @property
+    def is_engineer(self) -> bool:
+        """In an office that answers for lines: whoever takes calls asks and reports like everybody."""
+        return self.in_office and not self.met.takes_calls
 
     @property
     def role(self) -> str:
@@ -139,7 +144,7 @@ def calls_us(heard: Incoming) -> bool:
 
 
 def engineer(talk: Talk) -> Person:
-    if talk.person is None or not talk.is_engineer:
+    if talk.person is None or not talk.in_office:
         raise Refused("not_engineer")
     return talk.person
 

@@ -165,6 +165,7 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
     desk = {"id": "desk", "name": "1912", "label": "", "platform": "whatsapp", "number": "+910000000003"}
     await town.ask("POST", "people", {"people": [desk]})
     await Phone(town, "desk").says("help")
+    await Phone(town, "desk").sees("फोन करने वाले जो बताएं")
     await town.neha.says("current utar raha hai ghar ke switch me")
     await town.neha.sees("किस जगह")
     unplaced = await Phone(town, "desk").sees("खतरा")
@@ -182,6 +183,14 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
     await town.anil.sees("आदमी को करंट लगा है")
     (complaint,) = await complaints(town)
     assert complaint.number in told["text"]
+
+    await Phone(town, "desk").says("viram khand ki light kab tak aayegi")  # whoever takes calls is asked, and asks
+    await Phone(town, "desk").sees("बजे तक बिजली बंद होने की कोई सूचना नहीं")
+    await Phone(town, "desk").says("chinhat bazar me light nahi hai, consumer ka phone aaya")
+    await Phone(town, "desk").sees("शिकायत दर्ज हो गई")
+    assert len(await complaints(town)) == 2
+    await Phone(town, "desk").says("phone off until 23:00")
+    await Phone(town, "desk").sees("रात 11 बजे")
 
 
 async def test_asked_where_a_pin_is_the_place_and_a_name_that_sounds_like_danger_is_none(town: Town) -> None:

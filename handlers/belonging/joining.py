@@ -200,7 +200,7 @@ async def engineer(talk: Talk, words: str) -> Answer:
     """An engineer proves who they are by the number that the utility has of them, or by a code from that phone."""
     if code := code_in(words):
         return await applications.present(talk, code)
-    if talk.is_engineer:
+    if talk.in_office:
         return await linking.code(talk, "")
     if talk.heard.channel != "telegram":  # the number that writes is the proof, and there is no button that sends it
         return Answer(talk.say("engineer.write_from_it"))

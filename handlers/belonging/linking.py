@@ -22,7 +22,7 @@ LAST = "last"  # where they wrote last
 async def code(talk: Talk, words: str) -> Answer:
     """`LINK`, on the phone that we know; an engineer's is the one that the roster has."""
     person = known(talk)
-    if not talk.is_engineer and len(await talk.store.channels_of(person.id)) > 1:
+    if not talk.in_office and len(await talk.store.channels_of(person.id)) > 1:
         return await where(talk, "")
     made_code = new_code()
     made = Invitation(
@@ -33,12 +33,12 @@ async def code(talk: Talk, words: str) -> Answer:
         made_by=person.id,
     )
     talk.store.add(made, Entry("address.code_made", talk.now, person_id=person.id))
-    key = "engineer.code" if talk.is_engineer else "link.code"
+    key = "engineer.code" if talk.in_office else "link.code"
     return Answer(talk.say(key, code=made_code, until=made.expires_at))
 
 
 def known(talk: Talk) -> Person:
-    if talk.person is None or not (talk.members or talk.is_engineer):
+    if talk.person is None or not (talk.members or talk.in_office):
         raise Refused("not_joined")
     return talk.person
 

@@ -56,7 +56,7 @@ def which_end(talk: Talk) -> Answer:
 
 def asked(talk: Talk, step: Step) -> Answer:
     buttons = [Button(talk.say(f"button.{verb}"), f"s{step.id}:{verb}") for verb in ("erase", "spare")]
-    goes = talk.say("erase.in_office" if talk.is_engineer else "erase.ask")
+    goes = talk.say("erase.in_office" if talk.in_office else "erase.ask")
     return Answer(f"{goes}\n\n{talk.say('erase.stays')}", tuple(buttons))
 
 
@@ -73,8 +73,8 @@ async def told(talk: Talk, step: Step) -> Answer:
 
 async def go(talk: Talk, step: Step) -> Answer:
     step.close("erased", talk.now)
-    await erase(talk.store, talk.person, own_address(talk), talk.now, in_office=talk.is_engineer)
-    return Answer(talk.say("erase.done_in_office" if talk.is_engineer else "erase.done"))
+    await erase(talk.store, talk.person, own_address(talk), talk.now, in_office=talk.in_office)
+    return Answer(talk.say("erase.done_in_office" if talk.in_office else "erase.done"))
 
 
 async def stay(talk: Talk, step: Step) -> Answer:

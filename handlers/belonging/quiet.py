@@ -35,7 +35,7 @@ async def quiet(talk: Talk, words: str) -> Answer:
     await talk.over("told", "wish")
     mine = await theirs.still_open(talk)
     zone = mine[0].zone_id if mine else None
-    await choose_hours(talk.store, talk.person, talk.members, talk.is_engineer, hours, talk.now, zone)
+    await choose_hours(talk.store, talk.person, talk.members, talk.in_office, hours, talk.now, zone)
     if hours is None:
         return Answer(talk.say("quiet.off"))
     goes_on = talk.say("quiet.complaints", numbers=talk.voice.several([one.number for one in mine])) if mine else ""
@@ -44,7 +44,7 @@ async def quiet(talk: Talk, words: str) -> Answer:
 
 async def wait(talk: Talk, asked: str) -> None:
     """For what they write instead of a tap. Whoever is on duty is spared nothing, and writes of something else."""
-    if not talk.is_engineer:
+    if not talk.in_office:
         await talk.ask("wish", {"asked": asked})
 
 

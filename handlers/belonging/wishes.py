@@ -85,7 +85,7 @@ async def turns(talk: Talk, words: str) -> Answer:
 
 async def choose(talk: Talk, what: Wish, words: str) -> Answer:
     person, on = member_of(talk), plain(words).casefold().strip(" .!।") not in ALL
-    await wish(talk.store, person, talk.members, talk.is_engineer, what, on, talk.now)
+    await wish(talk.store, person, talk.members, talk.in_office, what, on, talk.now)
     done = what.value if on else what.replace("only", "all")
     return Answer(talk.say(f"wish.{done}"), replaces=talk.heard.kind == "tap")
 
@@ -103,7 +103,7 @@ async def rest(talk: Talk, words: str) -> Answer:
         asked = await how_long(talk)
         return replace(asked, text=f"{talk.say('not_understood')}\n\n{asked.text}")
     await talk.over("told", "wish")
-    await pause(talk.store, person, talk.members, talk.is_engineer, until, talk.now)
+    await pause(talk.store, person, talk.members, talk.in_office, until, talk.now)
     return Answer(talk.say("pause.set", until=until), replaces=talk.heard.kind == "tap")
 
 
@@ -130,5 +130,5 @@ def until_when(talk: Talk, words: str) -> datetime | None:
 
 async def resume(talk: Talk, words: str) -> Answer:
     person = member_of(talk)
-    await pause(talk.store, person, talk.members, talk.is_engineer, None, talk.now)
+    await pause(talk.store, person, talk.members, talk.in_office, None, talk.now)
     return Answer(talk.say("pause.over"), replaces=talk.heard.kind == "tap")
