@@ -218,6 +218,17 @@ async def test_a_restoration_of_what_is_not_out_says_so(town: Town) -> None:
     assert "विराम खंड" in answer
     assert await nothing_was_posted(town)
 
+    await town.sunita.says("light nahi aa rahi")  # and nobody posted it while it lasted
+    await until(lambda: town.rows("SELECT 1 FROM complaints"))
+    await town.move(timedelta(minutes=10))
+    await town.anil.says("viram khand feeder 5 baje se 6:12 tak band tha, ab chalu h")
+    await town.anil.confirms("record")
+    (outage,) = await until(lambda: town.rows("SELECT * FROM outages"))
+    told = await town.sunita.sees(f"{outage.number}/1")
+    assert told["buttons"][0]["data"].startswith("do:back:"), "asked with it"
+    assert outage.restored_at - outage.started_at == timedelta(minutes=72)
+    assert len(await town.states("restoration")) == 1, "nobody else hears of what is over"
+
 
 async def test_a_restoration_before_the_outage_began_says_so(town: Town) -> None:
     await post(town)

@@ -46,6 +46,7 @@ class Audience:
     spared: tuple[int, ...] = ()  # not those who follow what lies under these: they hear other news of it
     apart: bool = False  # not those who hear all news of the zone; nor are they ever spared
     takes_up: datetime | None = None  # whoever complains there of what an outage that began then takes up
+    takes_up_to: datetime | None = None  # and did so before this
     handed_on: bool = False  # the complaints under the spared are another outage's from now on
     kind: NoticeKind | None = None  # of the news: some wish not to hear of each
 
@@ -88,6 +89,11 @@ def on_posting(audience: Audience, began: datetime, around: Around) -> Audience:
     """Also whoever complains there, or was told of what runs there already."""
     told_of = (*audience.told_of, *(one.id for one in around.running))
     return replace(audience, told_of=tuple(dict.fromkeys(told_of)), takes_up=began)
+
+
+def on_recording(audience: Audience, began: datetime, back_at: datetime) -> Audience:
+    """Only whoever complained before it was over."""
+    return replace(audience, roles=frozenset(), takes_up=began, takes_up_to=back_at)
 
 
 def on_return(audience: Audience, outage: Outage, around: Around, ended: Sequence[Outage]) -> Audience:

@@ -162,6 +162,14 @@ def check_return(outage: Outage, back_at: datetime, now: datetime) -> None:
         raise Refused("restored_before_start", at=back_at, start=outage.started_at)
 
 
+def check_past(began: datetime, back_at: datetime, now: datetime) -> None:
+    """It is over: nobody was told of it while it lasted."""
+    if back_at > now:
+        raise Refused("restored_in_future", at=back_at)
+    if back_at <= began:
+        raise Refused("restored_before_start", at=back_at, start=began)
+
+
 def begun(said: datetime | None, now: datetime) -> datetime:
     """When supply went, if its engineer says so; of what is still ahead it is not yet known."""
     return min(said or now, now)

@@ -53,7 +53,10 @@ class Store(Answering, Protocol):
     async def last_notice(self, outage: Outage) -> Notice | None: ...
 
     async def attach_beneath(self, outage: Outage, at: datetime) -> int:
-        """Every open complaint about supply here, or beneath, that no outage explains yet. How many they are."""
+        """Every open complaint about supply here, or beneath, that no outage explains yet; how many they are.
+
+        Of one that is over, those made while it lasted.
+        """
 
     async def let_go_of(self, outage: Outage) -> int:
         """The complaints that were attached to it wait for an explanation again. How many they are."""

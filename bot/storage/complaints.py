@@ -58,7 +58,8 @@ class ComplaintBook(Transaction):
         unexplained = sa.or_(t.UNEXPLAINED, sa.and_(t.OPEN_COMPLAINT, c.reopened_at.is_not(None)))
         apart = sa.and_(c.extent == Extent.HOUSE, c.since < dark_before(outage.started_at))
         explained = sa.and_(unexplained, c.fault_kind.not_in(DANGERS), apart.is_not(True))
-        beneath = sa.update(t.complaints).where(explained, here)
+        lasted = sa.true() if outage.restored_at is None else c.at <= outage.restored_at
+        beneath = sa.update(t.complaints).where(explained, here, lasted)
         anew = dict.fromkeys(("restored_said_at", "asked_at", "asked_again_at", "reopened_at"))
         return await self.change(beneath.values(outage_id=outage.id, attached_at=at, **anew))
 

@@ -165,6 +165,7 @@ def asked_for(audience: Audience, now: datetime, touched: Sequence[int] = ()) ->
         "besides": audience.besides,
         "upwards": audience.upwards,
         "takes_up": dark_before(audience.takes_up) if audience.takes_up else None,
+        "takes_up_to": audience.takes_up_to,
         "handed_on": audience.handed_on,
         "dangers": sorted(DANGERS),
         "spared": list(audience.spared),

@@ -15,6 +15,7 @@ class Act(StrEnum):
     PLAN = "plan"
     UPDATE = "update"
     RESTORE = "restore"
+    RECORD = "record"  # it is over, and was never posted
     REOPEN = "reopen"  # a restoration was posted too early
     CORRECT = "correct"
     CANCEL = "cancel"
@@ -59,12 +60,19 @@ class Draft:
     said: dict[str, Any] = field(default_factory=dict)  # what it was read from (sealed), and as what: see learning.py
     changed: tuple[str, ...] = ()  # what its author put right: areas, cause, eta
 
+    @property
+    def is_over(self) -> bool:
+        """Both its times were said: it went, and came back."""
+        return self.start is not None and self.back_at is not None
+
     def lack(self) -> Lack | None:
         """What we must ask before it can be shown as a preview."""
         if self.unsure:
             return Lack.ACT
         if self.act in (Act.OUTAGE, Act.PLAN):
             return self._lack_of_a_new_one()
+        if self.act is Act.RECORD:
+            return None if self.areas else Lack.PLACE
         if self.outage is None:
             return Lack.WHICH
         if self.act is Act.UPDATE:
@@ -132,8 +140,9 @@ OFFICIAL = {act: "call_off" if act is Act.CANCEL else act.value for act in Act}
 
 def from_reading(reading: Reading, act: Act) -> Draft:
     """The draft that a text amounts to."""
+    over = reading.start is not None and reading.back_at is not None
     return Draft(
-        act=Act.CANCEL if reading.cancels else act,
+        act=Act.CANCEL if reading.cancels else Act.RESTORE if over else act,
         cause=reading.cause,
         cause_given=reading.cause is not None,
         eta=reading.eta,

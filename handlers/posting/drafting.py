@@ -111,7 +111,11 @@ async def choose_outage(talk: Talk, draft: Draft) -> tuple[Draft, Sequence[Outag
             raise Refused("forged")
         return draft, ()
     near = draft.areas or await talk.own_areas()
-    outages = [outage for outage in await talk.store.open_near(near, talk.now) if fits(outage, draft.act, talk.now)]
+    outages = [outage for outage in await talk.store.open_near(near, talk.now) if fits(outage, draft, talk.now)]
+    if draft.is_over:
+        draft = replace(draft, act=Act.RESTORE if outages else Act.RECORD)
+    if not outages and draft.act is Act.RECORD:
+        return draft, ()
     if not outages:
         where = places(draft.areas, talk.voice, talk.atlas) if draft.areas else draft.unknown
         raise Refused("nothing_out" if where else "nothing_out_here", place=where)
@@ -131,8 +135,11 @@ async def asked_about(talk: Talk, outages: list[Outage]) -> list[Outage]:
     return [outage for watch in watches for outage in outages if outage.id == watch.outage_id][:1] or outages
 
 
-def fits(outage: Outage, act: Act, now: datetime) -> bool:
-    return act is not Act.RESTORE or outage.stage(now) is Stage.RUNNING
+def fits(outage: Outage, draft: Draft, now: datetime) -> bool:
+    """What came back after this began is no end of it."""
+    if draft.is_over and draft.back_at and outage.started_at > draft.back_at:
+        return False
+    return draft.act not in (Act.RESTORE, Act.RECORD) or outage.stage(now) is Stage.RUNNING
 
 
 async def check(talk: Talk, draft: Draft) -> tuple[Draft, str]:

@@ -35,6 +35,7 @@ from zones.posting import (
     send_time,
     update_outage,
 )
+from zones.recording import record_outage
 from zones.refused import Refused
 from zones.reopening import reopen_outage
 
@@ -242,6 +243,8 @@ async def say_it(talk: Talk, draft: Draft) -> Notice | Kept | Approval:
         return await post_outage(store, author, draft.areas, draft.cause, draft.eta, now, since=since, own_fault=own)
     if draft.act is Act.PLAN and draft.start and draft.eta:
         return await plan_work(store, author, draft.areas, draft.cause, draft.start, draft.eta, now)
+    if draft.act is Act.RECORD and draft.start and draft.back_at:
+        return await record_outage(store, author, draft.areas, draft.cause, draft.start, draft.back_at, now)
     outage = await store.outage(draft.outage) if draft.outage else None
     if outage is None:
         raise Refused("nothing_out_here")

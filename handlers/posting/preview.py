@@ -16,7 +16,7 @@ from handlers.telling.notices import cause, localities, places
 from zones.answering import permit
 from zones.approval import first_to_ask, wide_enough
 from zones.area import Kind
-from zones.audience import hears, on_cancelling, on_posting, on_reopening, on_return
+from zones.audience import hears, on_cancelling, on_posting, on_recording, on_reopening, on_return
 from zones.cost import Reach
 from zones.notice import Kept, NoticeKind, Why
 from zones.outage import Outage, begun, check_return, overlaps, runs
@@ -28,6 +28,7 @@ KINDS = {
     Act.PLAN: NoticeKind.PLANNED,
     Act.UPDATE: NoticeKind.UPDATE,
     Act.RESTORE: NoticeKind.RESTORATION,
+    Act.RECORD: NoticeKind.RESTORATION,
     Act.REOPEN: NoticeKind.CORRECTION,
     Act.CORRECT: NoticeKind.CORRECTION,
     Act.CANCEL: NoticeKind.CANCELLATION,
@@ -116,6 +117,8 @@ def preview_buttons(talk: Talk, draft: Draft, press: Press) -> tuple[Button, ...
     post, change, drop = (Button(talk.say(f"button.{verb}"), press(verb)) for verb in ("post", "change", "drop"))
     if draft.act is Act.CANCEL:  # “send” would be a riddle under a cancellation
         return Button(talk.say("button.cancel"), press("post")), drop
+    if draft.act is Act.RECORD:
+        return Button(talk.say("button.record"), press("post")), drop
     return (post, drop) if draft.act in (Act.RESTORE, Act.REOPEN) else (post, change, drop)
 
 
@@ -187,6 +190,8 @@ async def reach(talk: Talk, draft: Draft, areas: Sequence[int], outage: Outage |
     around = await talk.store.around(areas, talk.now)
     if draft.act is Act.OUTAGE:
         audience = on_posting(audience, begun(draft.start, talk.now), around)
+    elif draft.act is Act.RECORD and draft.start and draft.back_at:
+        audience = on_recording(audience, draft.start, draft.back_at)
     elif outage and draft.act is Act.REOPEN:
         audience = on_reopening(audience, outage)
     elif outage and draft.act is Act.RESTORE:

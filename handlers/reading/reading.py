@@ -12,10 +12,11 @@ from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
 from handlers.reading.gazetteer import Gazetteer
 from handlers.reading.hints import Told
-from handlers.reading.intents import BACK, OFFICIAL, Verdict, intent_of
+from handlers.reading.intents import BACK, ENGINEER, OFFICIAL, SURE_ENOUGH, Verdict, intent_of
 from handlers.reading.known import Near
 from handlers.reading.lexicon import keys
 from handlers.reading.normal import Token, plain, tokens
+from handlers.reading.past import read_past
 from handlers.reading.places import Found, find_places
 from handlers.reading.signs import signs
 from handlers.reading.times import Times, read_back_at, read_begun_at, read_time
@@ -49,8 +50,9 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     row = keys(said)
     seen = signs(row, text)
     dangers = dangers_in(row)
+    past = read_past(text, said_at) if role == ENGINEER else None
     verdict = intent_of(row, seen, role)
-    intent = verdict.intent
+    intent = "restoration_post" if past else verdict.intent
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
     cause, fault = Told(None) if cancels else told_cause(row, intent), fault_kind_of(row, intent)
@@ -62,8 +64,8 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
         places=find_places(text, places, near=near),
         cause=cause.value,
         eta=eta,
-        start=times.start or (read_begun_at(text, said_at) if intent == "outage_post" else None),
-        back_at=read_back_at(text, said_at) if back else None,
+        start=past[0] if past else times.start or (read_begun_at(text, said_at) if intent == "outage_post" else None),
+        back_at=past[1] if past else read_back_at(text, said_at) if back else None,
         duration=times.duration,
         eta_words=times.words,
         vague_eta=times.vague,
@@ -72,7 +74,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
         danger=danger,
         struck=danger and strikes(row),
         alarming=bool(dangers),
-        confidence=verdict.confidence,
+        confidence=max(verdict.confidence, SURE_ENOUGH) if past else verdict.confidence,
         eta_said=_as_said(eta, times, said_at) if eta else None,
         evidence=(
             *_evidence(text, said, row, verdict, times),

@@ -1,10 +1,14 @@
-"""What an engineer says of yesterday, of an “if” or of a “don't” is no outage of now."""
+"""What an engineer says of yesterday, of an “if” or of a “don't” is no outage of now; what is over has two times."""
 
 from __future__ import annotations
+
+from datetime import datetime
 
 import pytest
 
 from handlers.posting import no_news
+from handlers.reading.past import read_past
+from tests.story import LUCKNOW
 
 
 @pytest.mark.parametrize(
@@ -25,3 +29,23 @@ from handlers.posting import no_news
 )  # fmt: skip
 def test_talk_of_what_is_not_now_is_heard_as_talk(words: str, talk: bool) -> None:
     assert no_news.is_talk(words) is talk
+
+
+@pytest.mark.parametrize(
+    ("words", "past"),
+    [("viraj khand feeder subah 11 baje se 1 baje tak band tha, ab chalu h", "11:00 13:00"),
+     ("viram khand feeder 10 baje se 12 baje tak band tha", "10:00 12:00"),
+     ("viram khand feeder 1 baje gayi thi 2 baje aa gayi", "13:00 14:00"),
+     ("viram khand feeder 11:10 trip 11:40 charged", "11:10 11:40"),
+     ("sector 2 feeder 11 se 1 baje tak light nahi thi", "11:00 13:00"),
+     ("विराम खंड फीडर 10 बजे से 12 बजे तक बंद था", "10:00 12:00"), ("وِرام کھنڈ 10 بجے سے 12 بجے تک بند تھا", "10:00 12:00"),
+     ("viram khand was off from 10:15 to 12:30", "10:15 12:30"),
+     ("viram khand 11 baje band hui thi, 2 baje tak aayegi", ""),
+     ("viram khand 11 baje se 1 baje tak band hona tha", ""),
+     ("viram khand 11 baje se 1 baje tak band nahi tha", ""), ("kal 10 baje se 12 baje tak band tha", ""),
+     ("विराम खंड 11 बजे बंद हुआ था, 3 बजे तक आएगी", ""), ("وِرام کھنڈ 11 بجے سے 3 بجے تک بند رہے گا", ""),
+     ("viram khand 11 baje se band hai 3 baje tak aayegi", ""), ("trip 11:10, 3 baje tak chalu karne ki koshish", "")],
+)  # fmt: skip
+def test_what_went_and_came_back_is_told_with_both_its_times(words: str, past: str) -> None:
+    times = read_past(words, datetime(2026, 11, 26, 14, tzinfo=LUCKNOW))
+    assert " ".join(f"{one:%H:%M}" for one in times or ()) == past

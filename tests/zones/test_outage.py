@@ -38,6 +38,7 @@ from zones.posting import (
     restore_power,
     update_outage,
 )
+from zones.recording import record_outage
 from zones.refused import Refused
 
 TOMORROW = NOON + DAY
@@ -331,6 +332,28 @@ async def test_a_breakdown_that_was_posted_late_began_no_later_than_it_ended(gom
     await restore_power(gomti_nagar, ANIL, outage, NOON - 10 * MINUTE, NOON + MINUTE)
 
     assert outage.started_at == outage.restored_at == NOON - 10 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("began", "back_at", "reason"),
+    [(-2, -1, ""), (-2, 1, "restored_in_future"), (-1, -2, "restored_before_start"), (-1, -1, "restored_before_start")],
+)
+async def test_an_outage_that_nobody_posted_is_recorded_when_it_is_over(
+    gomti_nagar: Ledger, began: int, back_at: int, reason: str
+) -> None:
+    times = (NOON + began * HOUR, NOON + back_at * HOUR)
+    if reason:
+        no = await refused(record_outage(gomti_nagar, ANIL, [VIRAM_KHAND], None, *times, NOON))
+        assert (no.reason, gomti_nagar.acts) == (reason, [])
+        return
+    notice = await record_outage(gomti_nagar, ANIL, [VIRAM_KHAND], "jumper", *times, NOON)
+
+    assert (notice.kind, notice.outage.stage(NOON)) == (NoticeKind.RESTORATION, Stage.RESTORED)
+    assert (notice.outage.started_at, notice.outage.restored_at) == times
+    ((_, audience),) = gomti_nagar.owed
+    assert (audience.roles, audience.near, audience.told_of) == (frozenset(), (), (notice.outage.id,))
+    assert (gomti_nagar.explained, gomti_nagar.asked_with) == ([notice.outage], [notice])
+    assert gomti_nagar.acts == ["outage.recorded"]
 
 
 async def test_supply_may_come_back_in_the_minute_in_which_it_went(gomti_nagar: Ledger) -> None:
