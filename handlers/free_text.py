@@ -59,12 +59,12 @@ async def of_a_danger(talk: Talk, reading: Reading, *, heard: bool) -> Do | None
     """An alarm is taken back, or raised, unless we have asked for what was `heard`."""
     if do := await denials.choose(talk, reading):
         return do
-    if not reading.danger or talk.is_engineer or heard:
+    if talk.is_engineer or heard:
         return None
     if not talk.room and either.may_be_either(talk.heard.text, reading):
         permitting.must(talk, "answer.either")
         return either.asked
-    return partial(danger.raised, reading=reading)
+    return partial(danger.raised, reading=reading) if reading.danger else None
 
 
 async def to_our_question(talk: Talk, reading: Reading, step: Step | None) -> Do | None:

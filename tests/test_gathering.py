@@ -1,5 +1,6 @@
 """Many report: the engineer is asked once, the rooms see one line, and a danger goes before everything."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -183,6 +184,18 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
     await town.anil.sees("आदमी को करंट लगा है")
     (complaint,) = await complaints(town)
     assert complaint.number in told["text"]
+
+    await Phone(town, "desk").taps("ack:")
+    await town.neha.sees("1912 ने")
+    await town.move(timedelta(minutes=6))
+    await town.neha.says("abhi bhi current utar raha hai, koi nahi aaya")
+    await Phone(town, "desk").sees("🔁")
+    await town.anil.sees("🚨", times=3)
+    await town.anil.taps("ack:")
+    await town.neha.sees("अवर अभियंता")
+    await town.neha.says("current ab bhi utar raha hai")
+    await town.neha.sees("यह बात भी")
+    assert "ab bhi" in (await town.anil.sees("🔁"))["text"], "who has seen it reads on"
 
     await Phone(town, "desk").says("viram khand ki light kab tak aayegi")  # whoever takes calls is asked, and asks
     await Phone(town, "desk").sees("बजे तक बिजली बंद होने की कोई सूचना नहीं")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from zones.complaint import Complaint, Complaints, How, about
@@ -9,10 +10,24 @@ from zones.entry import Entry
 from zones.refused import Refused
 
 
+def has_seen(complaint: Complaint, person_id: int, desk: Collection[int]) -> bool:
+    """What an office has seen is seen; what 1912 (`desk`) alone has seen still waits for the office."""
+    if complaint.acknowledged_at is None:
+        return False
+    return person_id in desk or complaint.acknowledged_by not in desk or complaint.taken_at is not None
+
+
 def acknowledge_complaint(
-    store: Complaints, complaint: Complaint, person_id: int, position_id: int | None, now: datetime
+    store: Complaints,
+    complaint: Complaint,
+    person_id: int,
+    position_id: int | None,
+    now: datetime,
+    desk: Collection[int] = (),
 ) -> None:
     """Somebody who answers for it, or 1912, has seen it."""
+    if has_seen(complaint, person_id, desk):
+        raise Refused("already_acknowledged", number=complaint.number, at=complaint.acknowledged_at)
     complaint.acknowledge(person_id, now)
     sign(store, Entry("complaint.acknowledged", now, **about(complaint)), person_id, position_id)
 

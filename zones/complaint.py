@@ -124,8 +124,6 @@ class Complaint:
             self.fault_kind, self.acknowledged_at, self.acknowledged_by = STRUCK, None, None
 
     def acknowledge(self, person_id: int, at: datetime) -> None:
-        if self.acknowledged_at:
-            raise Refused("already_acknowledged", number=self.number, at=self.acknowledged_at)
         self.acknowledged_at, self.acknowledged_by = at, person_id
 
     def close(self, how: How, at: datetime) -> None:

@@ -10,6 +10,7 @@ from handlers.rooms.disclosure import without
 from handlers.talk import Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
+from zones.alarm import has_seen
 from zones.complaint import Complaint, Filed
 from zones.delivery import Lane
 from zones.detail import DetailKind
@@ -21,12 +22,25 @@ QUOTED = 300  # characters of their words
 
 
 async def pass_on(talk: Talk, filed: Filed, words: str) -> Answer:
-    """What is new, graver or has found its place rings; what is only said again rings while nobody has seen it."""
+    """What is new, graver or has found its place rings; what is said again goes on, too."""
     complaint = filed.complaint
-    unseen = complaint.acknowledged_at is None and talk.now - complaint.at > AGAIN
-    if filed.is_new or filed.is_graver or filed.found_its_place or unseen:
-        await alert(talk, complaint, complaint.fault_kind, words)
+    if not (filed.is_new or filed.is_graver or filed.found_its_place):
+        return await said_again(talk, complaint, words)
+    await alert(talk, complaint, complaint.fault_kind, words)
     return Answer(talk.say("danger.passed_on", number=complaint.number))
+
+
+async def said_again(talk: Talk, complaint: Complaint, words: str) -> Answer:
+    """It rings with whoever has not seen it; to whoever has, it is one more line."""
+    desk, everybody = await talk.store.call_centre(complaint.zone_id), await answering(talk, complaint)
+    for person, address, language in everybody:
+        if has_seen(complaint, person, desk):
+            await add_line(talk, complaint, words, address, language)
+        elif talk.now - complaint.at > AGAIN:
+            await sound(talk, complaint, complaint.fault_kind, words, address, language)
+    all_have = bool(everybody) and all(has_seen(complaint, person, desk) for person, _, _ in everybody)
+    key = "danger.added" if all_have else "danger.passed_on"
+    return Answer(talk.say(key, number=complaint.number, at=complaint.acknowledged_at))
 
 
 async def found(talk: Talk, filed: Filed) -> Answer:
@@ -50,17 +64,29 @@ async def warned(talk: Talk, complaint: Complaint) -> str:
 
 async def alert(talk: Talk, complaint: Complaint | None, fault: str, words: str) -> None:
     """The engineer on duty and 1912, before everything else, with place and words and without a number."""
-    for address, language in await answering(talk, complaint):
-        voice = replace(talk.voice, language=language)
-        facts = alarm_facts(talk, voice, complaint, fault, words)
-        buttons = (Button(voice.say("button.ack"), f"do:ack:{complaint.id}"),) if complaint else ()
-        said = Answer(voice.say("danger.alert", **facts), buttons)
-        await ring(talk, complaint, said, voice.say("danger.brief", **facts), address, language)
+    for _, address, language in await answering(talk, complaint):
+        await sound(talk, complaint, fault, words, address, language)
+
+
+async def sound(
+    talk: Talk, complaint: Complaint | None, fault: str, words: str, address: Address, language: str
+) -> None:
+    voice = replace(talk.voice, language=language)
+    facts = alarm_facts(talk, voice, complaint, fault, words)
+    buttons = (Button(voice.say("button.ack"), f"do:ack:{complaint.id}"),) if complaint else ()
+    said = Answer(voice.say("danger.alert", **facts), buttons)
+    await ring(talk, complaint, said, voice.say("danger.brief", **facts), address, language)
+
+
+async def add_line(talk: Talk, complaint: Complaint, words: str, address: Address, language: str) -> None:
+    voice = replace(talk.voice, language=language)
+    told = voice.say("danger.again", **alarm_facts(talk, voice, complaint, complaint.fault_kind, words))
+    await ring(talk, complaint, Answer(told), told, address, language)
 
 
 async def taken_back(talk: Talk, complaint: Complaint, words: str) -> None:
     """The same hear that who raised it says that it is none; whether it is, they see."""
-    for address, language in await answering(talk, complaint):
+    for _, address, language in await answering(talk, complaint):
         voice = replace(talk.voice, language=language)
         told = voice.say("alarm.denied", **alarm_facts(talk, voice, complaint, complaint.fault_kind, words))
         end = Button(voice.say("button.stand_down"), f"do:stand_down:{complaint.id}")
@@ -69,14 +95,15 @@ async def taken_back(talk: Talk, complaint: Complaint, words: str) -> None:
         await ring(talk, complaint, said, told, address, language)
 
 
-async def answering(talk: Talk, complaint: Complaint | None) -> list[tuple[Address, str]]:
-    """Where whoever is on duty there, and 1912, are reached."""
+async def answering(talk: Talk, complaint: Complaint | None) -> list[tuple[int, Address, str]]:
+    """Whoever is on duty there, and 1912: where they are reached; but not who says it."""
     area = complaint.place_id if complaint else None
     duty = await talk.store.on_duty(area, talk.now) if area else ()
     persons = [one.person_id for one in duty[:1]]
     persons += await talk.store.call_centre(complaint.zone_id if complaint else None)
-    found = [await talk.store.reached_at(person) for person in dict.fromkeys(persons)]
-    return [reached for reached in found if reached]
+    me = talk.person.id if talk.person else None
+    found = [(person, await talk.store.reached_at(person)) for person in dict.fromkeys(persons) if person != me]
+    return [(person, *reached) for person, reached in found if reached]
 
 
 async def ring(

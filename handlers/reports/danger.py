@@ -49,7 +49,8 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
 async def acknowledge(talk: Talk, words: str) -> Answer:
     """“Seen” by whoever answers for it; the one who warned us hears so."""
     complaint, me, office = await tapped(talk, words, "ack")
-    acknowledge_complaint(talk.store, complaint, me.id, office.id if office else None, talk.now)
+    desk = await talk.store.call_centre(complaint.zone_id)
+    acknowledge_complaint(talk.store, complaint, me.id, office.id if office else None, talk.now, desk)
     await tell_who_warned(talk, complaint, office, "seen")
     return Answer(talk.say("danger.acknowledged", number=complaint.number), toast=talk.say("toast.posted"))
 
