@@ -22,5 +22,10 @@ class Acquaintance:
         """1912 or a control room: it answers for no line, and passes on what its callers say."""
         return bool(self.members) and all(member.role is Role.CALL_CENTRE for member in self.members)
 
+    @property
+    def has_chosen(self) -> bool:
+        """Their language, while coming in. Of who has only complained we know how they write."""
+        return bool(self.members) or self.notice is not None
+
 
 NOBODY = Acquaintance()

@@ -13,6 +13,13 @@ OF_ENGLISH = frozenset(
     should that there they this was we what when where which who why will with would you your""",
     )
 )
+ABOUT_SUPPLY = frozenset(
+    re.findall(
+        r"\w+",
+        """electricity power gone back here yes today yesterday morning evening night house street restored outage
+    please help thanks anyone someone""",
+    )
+)
 OF_HINDI = frozenset(
     re.findall(
         r"\w+",
@@ -31,6 +38,21 @@ def language_of(text: str) -> str | None:
     return "hi" if hindi >= urdu else "ur"
 
 
+def goes_on_in(before: str | None, text: str) -> str | None:
+    """With whoever has not chosen: as they write now. Hindi in Latin letters may be Urdu, and is not English."""
+    plain = language_of(text)
+    return "hi" if plain is None and before == "en" and is_hindi(text) else plain or before
+
+
 def is_english(text: str) -> bool:
-    said = set(re.findall(r"[a-z]+", text.casefold()))
-    return len(said & OF_ENGLISH) > 1 and not said & OF_HINDI
+    said = latin(text)
+    return len(said & (OF_ENGLISH | ABOUT_SUPPLY)) > 1 and not said & OF_HINDI
+
+
+def is_hindi(text: str) -> bool:
+    said = latin(text)
+    return len(said & OF_HINDI) > 0 and not said & OF_ENGLISH
+
+
+def latin(text: str) -> set[str]:
+    return set(re.findall(r"[a-z]+", text.casefold()))

@@ -13,7 +13,7 @@ from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.deed import Deed, Doing
 from handlers.incoming import Incoming
-from handlers.script import language_of
+from handlers.script import goes_on_in, language_of
 from handlers.step import PATIENCE, Step
 from handlers.talking import Talking
 from handlers.wording import Voice
@@ -133,7 +133,7 @@ async def meet(store: Talking, heard: Incoming, atlas: Atlas, zone_time: ZoneInf
         return None
     met = await store.acquaintance(address.person_id, now) if address and address.person_id else NOBODY
     room = found[0] if found else None
-    language = met.person.language if met.person else room.language if room else await spoken(store, where, heard, now)
+    language = room.language if room and not met.person else await spoken(store, where, met, heard, now)
     voice = Voice(language, zone_time, now)
     return Talk(store, atlas, heard, now, voice, where, room, address, met, met.person)
 
@@ -149,12 +149,16 @@ def engineer(talk: Talk) -> Person:
     return talk.person
 
 
-async def spoken(store: Talking, where: Address, heard: Incoming, now: datetime) -> str:
-    """With somebody who is nobody to us yet: as they chose while coming in, as they write, or as we spoke last."""
+async def spoken(store: Talking, where: Address, met: Acquaintance, heard: Incoming, now: datetime) -> str:
+    """With whoever has not chosen: as they chose while coming in, as they write, or as we spoke last."""
+    writes = heard.kind != "tap"
+    if met.person:
+        if writes and not heard.room and not met.has_chosen:
+            met.person.language = goes_on_in(met.person.language, heard.text) or met.person.language
+        return met.person.language
     step = await store.open_step(where.id, store.author(heard), now)
     chosen = step.form.get("language") if step else None
-    letters = language_of(heard.text) if heard.kind != "tap" else None
-    return chosen or letters or where.language or guess(heard)
+    return chosen or (goes_on_in(where.language, heard.text) if writes else where.language) or guess(heard)
 
 
 def guess(heard: Incoming) -> str:

@@ -149,6 +149,8 @@ async def test_a_stranger_who_names_no_place_is_asked_where(town: Town) -> None:
     await town.arif.starts()
     await town.arif.says("There is no electricity in Viram Khand since morning")
     await town.arif.sees("As soon as it is known what happened")  # whoever writes English is answered in it
+    await town.arif.says("bijli abhi bhi nahi hai")
+    await town.arif.sees("यह बात भी उसी में जोड़ दी है")  # and in Hindi, if they go on in it
 
 
 async def test_where_several_places_are_his_he_is_asked_which_and_the_complaint_stands_already(town: Town) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.script import language_of
+from handlers.script import goes_on_in, language_of
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,9 @@ from handlers.script import language_of
         ("When will power be restored in Viraj Khand?", "en"),
         ("why is it off?", "en"),
         ("there is no light here since 2 hours bhai", "en"),
+        ("No power in Viram Khand 2", "en"),
+        ("no electricity malhaur", "en"),
+        ("Electricity gone in Vinay Khand, when back?", "en"),
         ("light nahi hai, kab aayegi", None),
         ("transformer no 4 on karo", None),
         ("power cut in viram khand", None),
@@ -27,3 +30,19 @@ def test_letters_tell_the_language_and_in_latin_ones_the_small_words_of_english(
     text: str, language: str | None
 ) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "language"),
+    [
+        ("en", "bijli nhi h", "hi"),
+        ("en", "GN-2611-0001", "en"),
+        ("ur", "bijli nahi hai", "ur"),
+        ("hi", "when will it be back", "en"),
+        ("en", "no light", "en"),
+        (None, "bijli nahi hai", None),
+        ("hi", "لائٹ نہیں ہے", "ur"),
+    ],
+)
+def test_whoever_has_not_chosen_is_answered_as_they_write_now(before: str | None, text: str, language: str) -> None:
+    assert goes_on_in(before, text) == language
