@@ -48,7 +48,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         if talk.heard.forwarded or checking.asks(talk.heard.text):
             return partial(checking.check, words=talk.heard.text)
         raise Refused("not_engineer")
-    if do := await in_own_words.setting(talk) or await closing.choose(talk, reading, step) or answer:
+    told = await withdrawing.too_early(talk, reading) or await in_own_words.setting(talk)
+    if do := told or await closing.choose(talk, reading, step) or answer:
         return do
     if do := in_own_words.choose(talk, reading, step) or await going_on.choose(talk, reading, step):
         return do

@@ -29,6 +29,12 @@ def wrote_wrongly(text: str) -> bool:
     return bool(said & known["wrong"] and said & known["wrote"])
 
 
+def speaks_of_a_mistake(text: str) -> bool:
+    """ "Galti ho gayi", "galat likh diya", among other words; “galat” alone may be said of a time or a place."""
+    said, known = said_in(text), families()
+    return bool(said & known["wrong"] and said & (known["wrote"] | known["done"]))
+
+
 def takes_back(text: str) -> bool:
     """ "Galti se bhej diya", "ye wrong hai hata do"; “galat hai” alone may want something put right."""
     said, known = said_in(text), families()

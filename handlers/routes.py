@@ -118,6 +118,14 @@ async def start(talk: Talk, words: str) -> Answer:
     return await help_(talk, "") if talk.is_engineer or talk.members else await joining.greet(talk)
 
 
+async def let_be(talk: Talk, words: str) -> Answer:
+    """“Rehne do” ends what we asked, also where only buttons wait; it takes nothing back."""
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    if step:
+        step.close("dropped", talk.now)
+    return Answer(talk.say("dropped" if step and talk.is_engineer else "let_be"))
+
+
 async def give_up(talk: Talk, words: str) -> Answer | None:
     """`cancel` leaves the question that waits; with words, or without a question, it takes an outage back."""
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
@@ -163,6 +171,7 @@ ROUTES = (
     Route("disapprove", approvals.no),
     Route("withdraw", approvals.take_back),
     Route("cancel", give_up, Help.WORK),
+    Route("let_be", let_be, takes_words=False),
     Route("card", handouts.giving("card"), Help.HAND_ON, only=handouts.ASKED),
     Route("loudspeaker", handouts.giving("loudspeaker"), Help.HAND_ON, only=handouts.ASKED),
     Route("board", handouts.giving("board"), Help.HAND_ON, only=handouts.ASKED),

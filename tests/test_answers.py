@@ -229,6 +229,10 @@ async def test_a_restoration_of_what_is_not_out_says_so(town: Town) -> None:
     assert outage.restored_at - outage.started_at == timedelta(minutes=72)
     assert len(await town.states("restoration")) == 1, "nobody else hears of what is over"
 
+    await town.anil.says("galti ho gayi viram khand me, abhi chalu nahi hui")
+    asked = await town.anil.sees("फिर खोलें?")
+    assert outage.number in asked["text"]
+
 
 async def test_a_restoration_before_the_outage_began_says_so(town: Town) -> None:
     await post(town)
@@ -521,6 +525,7 @@ async def test_the_label_under_a_cancellation_typed_cancels(town: Town) -> None:
     await town.anil.says("galti se bhej diya")
     which = await town.anil.sees("वापस लेनी")
     assert f"{number}/1 विराम खंड फीडर: बिजली बंद" in which["text"]
+    assert "रहने देते हैं" in await newest_after(town, "anil", "rehne do")
     await town.anil.presses(which, which["buttons"][0]["data"])
     await town.anil.sees("रद्द करें?")
     await town.anil.says("रद्द करें")

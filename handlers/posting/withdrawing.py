@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from handlers.answer import MOST_ROWS, Answer, Button
+from handlers.atlas import Atlas
+from handlers.mistakes import speaks_of_a_mistake
+from handlers.posting import drafting
+from handlers.posting.draft import Act, Draft
 from handlers.posting.questions import outage_label
-from handlers.talk import Talk, engineer
+from handlers.reading import Reading
+from handlers.talk import Do, Talk, engineer
 from handlers.telling.face import look_of
 from handlers.telling.notices import places
 from zones.notice import Notice, NoticeKind
@@ -20,14 +27,40 @@ UNDO = {  # and a beginning is cancelled
 
 async def which(talk: Talk) -> Answer:
     """The newest of each outage, if it is theirs, with what undoes it."""
+    standing = [one for one in await lately(talk) if one.kind is not NoticeKind.CANCELLATION][:MOST_ROWS]
+    return await of_these(talk, standing) if standing else Answer(talk.say("nothing_to_drop"))
+
+
+async def too_early(talk: Talk, reading: Reading) -> Do | None:
+    """“Galat bhej diya, abhi nahi aayi hai”: of what they said to be back, whether it is to be opened again."""
+    if not talk.is_engineer or reading.intent != "still_out" or not speaks_of_a_mistake(talk.heard.text):
+        return None
+    ended = [one for one in await lately(talk) if one.kind is NoticeKind.RESTORATION]
+    if named := [area for place in reading.places for area in place.areas]:
+        ended = [one for one in ended if touch(talk.atlas, one.facts["areas"], named)]
+    if len(ended) == 1 and (outage := await talk.store.outage_numbered(ended[0].number)):
+        return partial(drafting.advance, draft=Draft(Act.REOPEN, outage=outage.id))
+    return partial(of_these, standing=ended[:MOST_ROWS]) if ended else None
+
+
+def touch(atlas: Atlas, some: Sequence[int], others: Sequence[int]) -> bool:
+    """“Vineet khand” may be said of the locality or of its feeder."""
+    pairs = ((atlas.above(one), atlas.above(other), one, other) for one in some for other in others)
+    return any(
+        other in {up.id for up in above} or one in {up.id for up in beside} for above, beside, one, other in pairs
+    )
+
+
+async def lately(talk: Talk) -> list[Notice]:
+    """The newest notice of each outage, if it is theirs."""
     zones = sorted(zone.id for zone in talk.zones(await talk.own_areas()))
     newest: dict[str, Notice] = {}
     for notice in await talk.store.recent_notices(zones, "", talk.now - LATELY):
         newest.setdefault(notice.number, notice)
-    mine = [one for one in newest.values() if one.person_id == engineer(talk).id]
-    standing = [one for one in mine if one.kind is not NoticeKind.CANCELLATION][:MOST_ROWS]
-    if not standing:
-        return Answer(talk.say("nothing_to_drop"))
+    return [one for one in newest.values() if one.person_id == engineer(talk).id]
+
+
+async def of_these(talk: Talk, standing: Sequence[Notice]) -> Answer:
     lines = [talk.say("withdraw.which"), *(line(talk, one) for one in standing)]
     rows = tuple([await button(talk, one) for one in standing])
     return Answer("\n".join(lines), rows, menu=talk.say("menu.choose"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handlers.mistakes import takes_back
+from handlers.mistakes import speaks_of_a_mistake, takes_back
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,19 @@ from handlers.mistakes import takes_back
 )
 def test_it_is_taken_back(words: str) -> None:
     assert takes_back(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("galat bhej diya tha abhi nahi aayi hai", "galti ho gayi abhi chalu nahi hui", "galat likh diya, nahi aayi"),
+        *("विराम खंड में बिजली नहीं आई, गलत लिख दिया", "بجلی نہیں آئی، غلطی سے لکھ دیا"),
+    ],
+)
+def test_a_mistake_is_spoken_of_among_other_words(words: str) -> None:
+    assert speaks_of_a_mistake(words)
+    assert not takes_back(words)
+    assert not speaks_of_a_mistake("abhi nahi aayi hai, time galat hai")
 
 
 @pytest.mark.parametrize(
