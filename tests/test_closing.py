@@ -139,7 +139,9 @@ async def test_a_no_reaches_the_engineer_as_a_pocket_which_becomes_an_outage_of_
     await town.anil.sees("ही लिखा जा चुका है")
     assert sum("इंजीनियर देख रहे हैं" in said for said in await town.sunita.received()) == 1
     await town.sunita.says("meri complaint ka kya hua")
-    await town.sunita.sees("इंजीनियर देख रहे हैं", times=2)
+    stands = await town.sunita.sees("इंजीनियर देख रहे हैं", times=2)
+    assert "अभी भी बंद: आपने" in stands["text"], "neither side's word hides the other's"
+    assert "कब तक ठीक होगा" in stands["text"]
     await town.anil.taps("pocket:1:out")
     await town.anil.taps("eta:60")
     await town.anil.confirms("outage")

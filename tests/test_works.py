@@ -9,6 +9,7 @@ import pytest
 
 from bot import closing
 from bot.channels.channel import SendFailed, Then
+from handlers.reports import works
 from tests.test_complaints import NUMBER, complaint, complaints, files
 from tests.test_duty_in_chat import visitor
 from tests.test_ladder import passes
@@ -49,6 +50,15 @@ async def test_it_waits_for_whoever_answers_for_its_place_and_shows_neither_name
     assert "Sunita" not in card["text"]
     verbs = [button["data"].split(":")[1] for button in card["buttons"]]
     assert verbs == ["take", "ask_back", "show_work", "hand_on", "resolve"]
+    await town.sunita.says("sirf mere ghar me hai")
+    await town.sunita.sees("सिर्फ़ आपका घर")
+    await town.sunita.says("voltage abhi bhi kam hai, koi nahi aaya")
+    await town.sunita.sees(NUMBER, times=3)
+    await town.anil.taps("work:1")
+    card = await town.anil.sees("कहां तक: “सिर्फ़ मेरा घर”")
+    assert card["text"].index("voltage bahut kam hai") < card["text"].index("koi nahi aaya"), (
+        "the first words stand, too"
+    )
     await town.farah.says("complaints")
     await town.farah.sees("कोई शिकायत नहीं रुकी")
 
@@ -270,7 +280,10 @@ async def test_what_the_other_office_does_not_answer_stays_and_climbs_there(town
     assert await town.rows("SELECT 1 FROM climbs WHERE rung = 'handed' AND over_at IS NOT NULL")
 
 
-async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once(town: Town) -> None:
+async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(works, "MOST", 2)
     await files(town, ONE_PHASE)
     await files(town, "patrakarpuram me ek phase nahi aa raha hai", by="imran")
     await files(town, "viram khand me voltage bahut kam hai", by="neha")
@@ -278,6 +291,10 @@ async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once
     heaped = await town.anil.sees("आपके पास शिकायतें: 3")
     assert heaped["text"].count("\n") == 1
     await town.anil.taps("work:pile")
+    first = await town.anil.sees("3 शिकायतें")
+    await town.anil.presses(first, next(one["data"] for one in first["buttons"] if "work:pile:" in one["data"]))
+    rest = await town.anil.sees("3 शिकायतें", times=2)
+    assert [text["text"].count("GN-C-") for text in (first, rest)] == [2, 1], "what one message does not hold"
     await town.anil.taps("take:all")
     await town.anil.sees("3 शिकायतें अब आपके हाथ में")
     await town.imran.sees("کام شروع")

@@ -39,8 +39,11 @@ class Works(Answering, Protocol):
     async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
         """The complaints that wait for these offices' work."""
 
-    async def works_of(self, pile: Pile, most: int) -> Sequence[Complaint]:
-        """The most urgent first."""
+    async def works_of(self, pile: Pile, most: int, after: int = 0) -> Sequence[Complaint]:
+        """The most urgent first, after so many."""
+
+    async def words_of(self, complaint: int) -> Sequence[Detail]:
+        """All that its person said of it, in order."""
 
     async def newest_detail(self, complaint: int, kind: DetailKind) -> Detail | None:
         """What was last said or sent about it."""

@@ -63,12 +63,17 @@ class WorkBook(Duties):
             heaps[row.heap_id].append(row)
         return [pile_of(heap, rows) for heap, rows in heaps.items()]
 
-    async def works_of(self, pile: Pile, most: int) -> Sequence[Complaint]:
+    async def works_of(self, pile: Pile, most: int, after: int = 0) -> Sequence[Complaint]:
         """Dangers first, then what nobody has taken, then the oldest."""
         c = t.complaints.c
         urgency = c.fault_kind.not_in(sorted(DANGERS)), c.taken_at.is_not(None), c.at, c.id
         wanted = sa.select(Complaint).where(c.id == sa.any_(sa.literal(pile.ids, ARRAY(sa.BigInteger))))
-        return (await self.session.scalars(wanted.order_by(*urgency).limit(most))).all()
+        return (await self.session.scalars(wanted.order_by(*urgency).offset(after).limit(most))).all()
+
+    async def words_of(self, complaint: int) -> Sequence[Detail]:
+        d = t.details.c
+        theirs = sa.select(Detail).where(d.complaint_id == complaint, d.kind == DetailKind.WORDS)
+        return (await self.session.scalars(theirs.order_by(d.id))).all()
 
     async def newest_detail(self, complaint: int, kind: DetailKind) -> Detail | None:
         d = t.details.c

@@ -28,7 +28,8 @@ from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import place
 from zones.area import Area
-from zones.complaint import Complaint, Filed, file_complaint, place_complaint, say_extent
+from zones.complaint import Complaint, Filed, file_complaint, keep_detail, place_complaint, say_extent
+from zones.detail import DetailKind
 from zones.explaining import stands_apart
 from zones.refused import Refused
 from zones.report import DANGERS, FAULTS, STRUCK, Extent, Report, Spot
@@ -238,6 +239,10 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
         report = Report(by, step.form["fault"], talk.heard.channel, words, step.asked_at)
         filed = await file_complaint(talk.store, report, spot, talk.now)
     await keep_what_came(talk, filed.complaint)
+    if talk.heard.kind == "text":  # the place in their own words says more than the area that we know
+        await keep_detail(
+            talk.store, filed.complaint, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.heard.at
+        )
     step.close(filed.complaint.number, talk.now)
     if filed.complaint.is_danger:
         return await alarm.found(talk, filed)  # beneath what to do, which stays

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.answer import Answer
 from handlers.help import line
@@ -16,6 +16,7 @@ from handlers.talk import Talk
 from handlers.telling.notices import place
 from zones.closing import Reply
 from zones.complaint import Complaint, How
+from zones.ladder import Rung, waits_of
 from zones.pocket import PocketVerdict
 
 MOST = 10
@@ -60,23 +61,44 @@ async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int])
     if outage and outage.restored_at is None:
         known = talk.say("complaint.line_above", outage=outage.number) if outage.id in told else line(talk, outage)
         return f"{lead}\n{known}"
-    return f"{lead}\n{await last_word(talk, complaint)}"
+    words = await last_words(talk, complaint) or [talk.say("complaint.line_waits", now=talk.now)]
+    return "\n".join([lead, *words, *when_then(talk, complaint)])
 
 
-async def last_word(talk: Talk, complaint: Complaint) -> str:
-    """Of all that has happened to it, what happened last."""
+async def last_words(talk: Talk, complaint: Complaint) -> list[str]:
+    """The last one of whoever works on it, of its person, and where it has climbed to since: none hides another."""
+    theirs, own = await of_the_office(talk, complaint), [(complaint.reopened_at, still(talk, complaint))]
+    sides = [theirs, [(at, told) for at, told in own if at], await of_its_climb(talk, complaint)]
+    last = [max(reversed(side), key=lambda word: word[0]) for side in sides if side]  # of one moment, what says more
+    return [told for _, told in sorted(last, key=lambda word: word[0])]
+
+
+async def of_the_office(talk: Talk, complaint: Complaint) -> list[tuple[datetime, str]]:
     say, facts = talk.say, await facts_of(talk, complaint)
     happened = [
         (complaint.acknowledged_at, say("complaint.line_seen", at=complaint.acknowledged_at)),
         (complaint.taken_at, say("complaint.line_taken", at=complaint.taken_at, office=facts["office"])),
         (complaint.restored_said_at, said_over(talk, complaint)),
-        (complaint.reopened_at, still(talk, complaint)),
     ]
-    words = [(at, told) for at, told in happened if at]
-    words += [*await of_its_pocket(talk, complaint), *await of_its_climb(talk, complaint)]
-    if not words:
-        return talk.say("complaint.line_waits", now=talk.now)
-    return max(reversed(words), key=lambda word: word[0])[1]  # of one moment, what says more
+    return [*((at, told) for at, told in happened if at), *await of_its_pocket(talk, complaint)]
+
+
+def when_then(talk: Talk, complaint: Complaint) -> list[str]:
+    """Where no hour is told: who hears of it next, and when; else that nobody has said one."""
+    if complaint.restored_said_at or promise(talk, complaint):
+        return []
+    above = next_office_at(talk, complaint)
+    if above and talk.now < above:
+        return [talk.say("complaint.line_next", at=above)]
+    return [talk.say("complaint.line_untold")]
+
+
+def next_office_at(talk: Talk, complaint: Complaint) -> datetime | None:
+    """What nobody has seen climbs; what an outage explained was seen with it."""
+    if complaint.acknowledged_at or complaint.outage_id or complaint.is_danger:
+        return None
+    wait = waits_of(talk.atlas.rule("ladder", complaint.zone_id))[Rung.COMPLAINTS].above
+    return (complaint.reopened_at or complaint.at) + timedelta(minutes=wait)
 
 
 def said_over(talk: Talk, complaint: Complaint) -> str:

@@ -24,6 +24,7 @@ from zones.work import Pile, in_order, may_ask, permit_work, say_done, take
 MOST = 8  # lines of one message
 AT_ONCE = 30  # are taken by one tap; a longer pile is rather an outage, and is asked about as one
 QUOTED = 300  # characters of somebody's words
+FIRST, NEWEST = 2, 2  # of all that somebody said: what is wrong and where, and how it goes on
 TOLD_FOR = timedelta(hours=6)
 VERBS = ("take", "ask_back", "show_work", "hand_on", "resolve")
 TOLD, HEARD = ("taken", "asked", "shown", "handed"), ("words", "photo")
@@ -32,17 +33,23 @@ TOLD, HEARD = ("taken", "asked", "shown", "handed"), ("words", "photo")
 # ---- what waits ------------------------------------------------------------------------------------
 
 
-async def mine(talk: Talk) -> Answer | None:
+async def mine(talk: Talk, after: int = 0) -> Answer | None:
     """A storm is a handful of lines: one for each feeder."""
     piles = in_order(await talk.store.piles_of(talk.held, talk.now))
     if not piles:
         return None
     lines = [talk.say("work.lead", many=sum(pile.many for pile in piles))]
-    lines += [line_of(talk, pile) for pile in piles[:MOST]]
-    if len(piles) > MOST:
-        lines.append(talk.say("work.more", many=len(piles) - MOST))
-    rows = tuple(button_of(talk, pile) for pile in piles[:MOST])
-    return Answer("\n".join(lines), rows, menu=talk.say("menu.choose"))
+    shown = piles[after : after + MOST]
+    lines += [line_of(talk, pile) for pile in shown]
+    rows = [button_of(talk, pile) for pile in shown]
+    rows += further(talk, "piles", after, len(piles))
+    return Answer("\n".join(lines), tuple(rows), menu=talk.say("menu.choose"))
+
+
+def further(talk: Talk, what: str, after: int, many: int) -> list[Button]:
+    """What one message does not hold stands behind a button."""
+    left = many - after - MOST
+    return [Button(talk.say("button.work.further", many=left), f"do:work:{what}:{after + MOST}")] if left > 0 else []
 
 
 def line_of(talk: Talk, pile: Pile) -> str:
@@ -57,23 +64,28 @@ def button_of(talk: Talk, pile: Pile) -> Button:
 
 
 async def work(talk: Talk, words: str) -> Answer:
-    """A pile, or one complaint of it."""
-    kind, _, argument = words.rpartition(":")
-    if kind == "pile":
-        return await pile_shown(talk, number(argument))
+    """The piles, one of them, or one complaint of it; of a list that is long, what comes after so many."""
+    match words.split(":"):
+        case ["piles", after]:
+            return await mine(talk, number(after)) or Answer(talk.say("work.none"))
+        case ["pile", heap]:
+            return await pile_shown(talk, number(heap))
+        case ["pile", heap, after]:
+            return await pile_shown(talk, number(heap), number(after))
     complaint = await of(talk, words)
     await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "work")
     return await card(talk, complaint)
 
 
-async def pile_shown(talk: Talk, heap: int) -> Answer:
+async def pile_shown(talk: Talk, heap: int, after: int = 0) -> Answer:
     pile = await pile_at(talk, heap)
     if pile is None:
         return Answer(talk.say("work.none"))
-    known = await talk.store.works_of(pile, MOST)
+    known = await talk.store.works_of(pile, MOST, after)
     lines = [talk.say("work.of_pile", place=place(talk.atlas.area(heap), talk.voice), many=pile.many)]
     lines += [talk.say("work.line", **facts_of(talk, one)) for one in known]
     rows = [Button(shorten(label_of(talk, one)), f"do:work:{one.id}") for one in known]
+    rows += further(talk, f"pile:{heap}", after, pile.many)
     if 1 < pile.untaken <= AT_ONCE:
         rows.append(Button(talk.say("button.take_all"), f"do:take:all:{heap}"))
     return Answer("\n".join(lines), tuple(rows[:MOST_ROWS]), menu=talk.say("menu.choose"))
@@ -94,8 +106,11 @@ def label_of(talk: Talk, complaint: Complaint) -> str:
 
 async def card(talk: Talk, complaint: Complaint) -> Answer:
     told = [talk.say("work.card", **facts_of(talk, complaint))]
-    if said := await talk.store.newest_detail(complaint.id, DetailKind.WORDS):
-        told.append(talk.say("work.words", words=quoted(talk.store.in_clear(said))))
+    if complaint.extent:
+        told.append(talk.say("work.extent", extent=talk.say(f"button.extent.{complaint.extent}")))
+    said = await talk.store.words_of(complaint.id)
+    kept = said if len(said) <= FIRST + NEWEST else [*said[:FIRST], *said[-NEWEST:]]
+    told += [talk.say("work.words", words=quoted(talk.store.in_clear(one)), at=one.at) for one in kept]
     if consumer := await talk.store.newest_detail(complaint.id, DetailKind.CONSUMER):
         told.append(talk.say("work.consumer", consumer=talk.store.in_clear(consumer)))
     told += await state_of(talk, complaint)
