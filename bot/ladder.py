@@ -34,7 +34,14 @@ async def climb_all(world: World) -> None:
             waits = rules.get(climb.zone_id, waits_of({}))[climb.rung]
             await look(store, atlas, climb, waits, now)
         if unheard := [climb for climb in climbs if climb.nobody_at and climb.id not in before]:
-            await trouble.tell_admins(world, store, partial(ladder.unheard, atlas=atlas, climbs=unheard), now)
+            await trouble.tell_admins(
+                world,
+                store,
+                partial(
+                    ladder.unheard, atlas=atlas, climbs=unheard, alarms=await store.alarms(ladder.dangers(unheard))
+                ),
+                now,
+            )
         await call_all(store, atlas, climbs, now)
         await heartbeat.beat(store.session)
 
@@ -97,6 +104,7 @@ async def call_all(store: Store, atlas: Atlas, climbs: Sequence[Climb], now: dat
             it = call(theirs, person, now)
             store.add(it)
             await store.flush()
-            say = partial(ladder.message, atlas=atlas, call=it, climbs=theirs)
-            brief = partial(ladder.brief, atlas=atlas, call=it, climbs=theirs)
+            alarms = await store.alarms(ladder.dangers(theirs))
+            say = partial(ladder.message, atlas=atlas, call=it, climbs=theirs, alarms=alarms)
+            brief = partial(ladder.brief, atlas=atlas, climbs=theirs, alarms=alarms)
             await store.tell(person, say, now, brief)

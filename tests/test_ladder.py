@@ -39,11 +39,23 @@ async def test_a_danger_that_nobody_has_seen_climbs_until_somebody_is_on_it(town
     await passes(town, 6)
     await ladder.climb_all(town.world)
 
-    await meena.sees(PASSED_UP)
+    passed_up = await meena.sees(PASSED_UP)
+    assert "taar toot kar gira hai" in passed_up["text"]
+    assert "GN-C-" in passed_up["text"]
     assert await steps(town) == ["ladder.climbed"]
-    await meena.taps("ladder")
+    await town.sunita.says("galti se likh diya, koi taar nahi gira")
+    await town.sunita.taps("no_danger:1:over")
+    await meena.sees("कहता है कि खतरा नहीं है")
+    await meena.presses(passed_up, passed_up["buttons"][0]["data"])
     await meena.sees("दर्ज: आप देख रहे हैं")
+    card = await meena.sees("परेशानी:")
+    assert "stand_down" in card["buttons"][0]["data"]
     await town.sunita.sees("सहायक अभियंता")  # has seen it
+    await town.anil.sees("देख लिया गया: सहायक अभियंता")
+    await meena.says("सीढ़ी")
+    await meena.sees("आपके पास शिकायतें: 1")
+    await meena.presses(card, card["buttons"][0]["data"])
+    await town.anil.sees("बंद, खतरा नहीं था: सहायक अभियंता")
     await passes(town, 60)
     assert await steps(town) == ["ladder.climbed", "ladder.acknowledged"]
     assert (await climbs(town))[0].over_at
@@ -127,6 +139,7 @@ async def test_what_nobody_answered_is_one_page_and_whoever_it_came_to_may_still
 
     page = await town.kavita.sees("Nobody has answered")
     assert "Patrakarpuram since" in page["text"]
+    assert "taar toot kar gira hai" in page["text"]
     assert "offices told" in page["text"]
     assert "GN-VBK" not in page["text"]
     assert sum("Nobody has answered" in said for said in await town.kavita.received()) == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -119,6 +119,16 @@ class Summons:
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
 
+@dataclass(frozen=True)
+class Alarm:
+    """What a danger that climbs is: whoever it comes to reads what its person saw, and what they say by now."""
+
+    number: str
+    fault_kind: str
+    words: str
+    denied_at: datetime | None = None
+
+
 class Ladder(Transaction, Protocol):
     """What it asks of the world."""
 
@@ -132,6 +142,11 @@ class Ladder(Transaction, Protocol):
 
     async def climbs_of(self, call: Summons) -> Sequence[Climb]:
         """What climbed with this message; locked."""
+
+    async def alarms(self, complaints: Collection[int]) -> Mapping[int, Alarm]: ...
+
+    async def climbed_to(self, complaint: int) -> Sequence[int]:
+        """The persons to whom this danger has climbed, now or before."""
 
     async def climb_around(self, complaint: Complaint) -> Climb | None:
         """What carries it up just now: its own danger, its feeder's question, or the complaints of its feeder."""

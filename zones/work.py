@@ -36,8 +36,8 @@ class Pile:
 class Works(Answering, Protocol):
     """What it asks of the world."""
 
-    async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
-        """The complaints that wait for these offices' work."""
+    async def piles_of(self, held: Collection[int], now: datetime, person: int | None = None) -> Sequence[Pile]:
+        """The complaints that wait for these offices' work, and what this person took up of what is beneath them."""
 
     async def works_of(self, pile: Pile, most: int, after: int = 0) -> Sequence[Complaint]:
         """The most urgent first, after so many."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
 from zones.complaint import Complaint
-from zones.ladder import NEARING_FROM, TOO_OFTEN, Climb, Matter, Rung, Summons
+from zones.detail import DetailKind
+from zones.ladder import NEARING_FROM, TOO_OFTEN, Alarm, Climb, Matter, Rung, Summons
 from zones.report import DANGERS
 
 ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtext('ladder'))")
@@ -56,6 +57,14 @@ WHERE h.decided_at IS NULL AND c.closed_at IS NULL AND c.restored_said_at IS NUL
 ORDER BY since
 """)
 
+# Their first words and their last: what they saw, and how it is by now.
+ALARMS = sa.text("""
+SELECT c.id, c.number, c.fault_kind, c.denied_at,
+    (array_agg(d.sealed_content ORDER BY d.id))[1] AS first, (array_agg(d.sealed_content ORDER BY d.id DESC))[1] AS last
+FROM complaints c JOIN details d ON d.complaint_id = c.id AND d.kind = :words
+WHERE c.id = ANY(:complaints) GROUP BY c.id
+""").columns(denied_at=t.Instant)
+
 
 class Climbs(Transaction):
     async def matters(self, now: datetime, lately: datetime) -> list[Matter]:
@@ -78,6 +87,24 @@ class Climbs(Transaction):
         c = t.climbs.c
         theirs = sa.select(Climb).where(c.over_at.is_(None), c.stepped_at.is_not(None), c.asked.contains([person]))
         return (await self.session.scalars(theirs.order_by(c.id))).all()
+
+    async def alarms(self, complaints: Collection[int]) -> Mapping[int, Alarm]:
+        rows = await self.session.execute(ALARMS, {"complaints": sorted(complaints), "words": DetailKind.WORDS})
+        return {
+            row.id: Alarm(
+                row.number,
+                row.fault_kind,
+                " / ".join(dict.fromkeys(self.vault.open(said) for said in (row.first, row.last))),
+                row.denied_at,
+            )
+            for row in rows
+        }
+
+    async def climbed_to(self, complaint: int) -> Sequence[int]:
+        """The persons to whom this danger has climbed, now or before."""
+        c = t.climbs.c
+        asked = sa.select(sa.func.unnest(c.asked)).where(c.rung == Rung.DANGER, c.subject_id == complaint)
+        return (await self.session.scalars(asked)).all()
 
     async def climb_around(self, complaint: Complaint) -> Climb | None:
         """What carries it up: its own danger, its feeder's question, or the complaints of its feeder."""

@@ -22,7 +22,8 @@ from zones.report import DANGERS
 from zones.work import PATIENCE, Pile
 
 # Which complaints wait for work is said by `zones.work.waits_for_work`; where, by the offices' tree. Beneath an office
-# that has others under it, theirs are left out: of each place only the office that answers first has it.
+# has others under it, theirs are left out: of each place only the office that answers first has it. What somebody there
+# has taken up all the same, or which danger they have seen, is theirs, too.
 PILES = sa.text(
     """
 WITH RECURSIVE under AS (
@@ -36,12 +37,15 @@ WITH RECURSIVE under AS (
         coalesce(c.feeder_id, c.area_id, c.zone_id) AS heap_id,
         c.position_id, array_agg(c.id ORDER BY c.id) AS ids, min(c.at) AS since,
         count(*) FILTER (WHERE c.taken_at IS NULL) AS untaken,
-        count(*) FILTER (WHERE c.fault_kind = ANY(:dangers)) AS dangers
+        count(*) FILTER (WHERE c.fault_kind = ANY(:dangers)) AS dangers,
+        coalesce(
+            c.taken_by = CAST(:me AS bigint) OR (c.acknowledged_by = :me AND c.fault_kind = ANY(:dangers)), false
+        ) AS mine
     FROM complaints c
     WHERE c.closed_at IS NULL AND c.restored_said_at IS NULL AND (c.outage_id IS NULL OR c.reopened_at IS NOT NULL)
       AND (c.position_id = ANY(:held) OR (
         c.position_id IS NULL AND coalesce(c.area_id, c.feeder_id, c.zone_id) IN (SELECT id FROM under)))
-    GROUP BY 1, 2, 3
+    GROUP BY 1, 2, 3, mine
 ), places AS (
     SELECT DISTINCT area_id AS id FROM heaps WHERE position_id IS NULL
 )"""
@@ -50,15 +54,15 @@ WITH RECURSIVE under AS (
     SELECT DISTINCT ON (place) place, id FROM heights ORDER BY place, height, id
 )
 SELECT heaps.* FROM heaps LEFT JOIN first ON first.place = heaps.area_id
-WHERE heaps.position_id IS NOT NULL OR first.id = ANY(:held)
+WHERE heaps.position_id IS NOT NULL OR first.id = ANY(:held) OR heaps.mine
 """
 )
 
 
 class WorkBook(Duties):
-    async def piles_of(self, held: Collection[int], now: datetime) -> Sequence[Pile]:
+    async def piles_of(self, held: Collection[int], now: datetime, person: int | None = None) -> Sequence[Pile]:
         heaps: dict[int, list[Any]] = defaultdict(list)
-        asked = {"held": sorted(held), "now": now, "dangers": sorted(DANGERS), "work": SUPPLY}
+        asked = {"held": sorted(held), "now": now, "dangers": sorted(DANGERS), "work": SUPPLY, "me": person}
         for row in await self.session.execute(PILES, asked):
             heaps[row.heap_id].append(row)
         return [pile_of(heap, rows) for heap, rows in heaps.items()]

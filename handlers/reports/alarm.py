@@ -96,11 +96,12 @@ async def taken_back(talk: Talk, complaint: Complaint, words: str) -> None:
 
 
 async def answering(talk: Talk, complaint: Complaint | None) -> list[tuple[int, Address, str]]:
-    """Whoever is on duty there, and 1912: where they are reached; but not who says it."""
+    """Whoever is on duty there, 1912, and to whom it climbed: where they are reached; but not who says it."""
     area = complaint.place_id if complaint else None
     duty = await talk.store.on_duty(area, talk.now) if area else ()
     persons = [one.person_id for one in duty[:1]]
     persons += await talk.store.call_centre(complaint.zone_id if complaint else None)
+    persons += await talk.store.climbed_to(complaint.id) if complaint else ()
     me = talk.person.id if talk.person else None
     found = [(person, await talk.store.reached_at(person)) for person in dict.fromkeys(persons) if person != me]
     return [(person, *reached) for person, reached in found if reached]

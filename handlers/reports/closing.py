@@ -13,7 +13,7 @@ from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting.questions import press, shorten
 from handlers.reading import Reading
-from handlers.reports import alarm, complaints, theirs
+from handlers.reports import aftermath, alarm, complaints, theirs
 from handlers.reports.explained import known, known_outage
 from handlers.reports.reporting import reporter
 from handlers.reports.spots import spot_of, whereabouts
@@ -132,6 +132,7 @@ async def heard_of(talk: Talk, known: Sequence[Complaint], reply: Reply) -> Answ
     talk.store.to_gather = True
     for danger in (one for one, heard in did if heard is Heard.REOPENED and one.is_danger):
         await alarm.goes_on(talk, danger)
+    await aftermath.tell(talk, "confirmed", [(one, None) for one, heard in did if heard is Heard.CONFIRMED])
     if explained := [await explained_by(talk, one) for one, heard in did if heard is Heard.REOPENED]:
         await talk.over("reopened", "closing")
         if told_of := next(filter(None, explained), None):

@@ -8,7 +8,7 @@ from handlers.answer import Answer
 from handlers.permitting import number
 from handlers.reading import Reading
 from handlers.refusals import titled
-from handlers.reports import alarm, complaints
+from handlers.reports import aftermath, alarm, complaints
 from handlers.reports.evidence import keep_what_came
 from handlers.reports.reporting import reporter
 from handlers.reports.theirs import where_meant
@@ -48,11 +48,17 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
 
 async def acknowledge(talk: Talk, words: str) -> Answer:
     """“Seen” by whoever answers for it; the one who warned us hears so."""
+    complaint, office = await seen(talk, words)
+    await aftermath.tell(talk, "seen", [(complaint, office)])
+    return Answer(talk.say("danger.acknowledged", number=complaint.number), toast=talk.say("toast.posted"))
+
+
+async def seen(talk: Talk, words: str) -> tuple[Complaint, Position | None]:
     complaint, me, office = await tapped(talk, words, "ack")
     desk = await talk.store.call_centre(complaint.zone_id)
     acknowledge_complaint(talk.store, complaint, me.id, office.id if office else None, talk.now, desk)
     await tell_who_warned(talk, complaint, office, "seen")
-    return Answer(talk.say("danger.acknowledged", number=complaint.number), toast=talk.say("toast.posted"))
+    return complaint, office
 
 
 async def tapped(talk: Talk, words: str, act: str) -> tuple[Complaint, Person, Position | None]:

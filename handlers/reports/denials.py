@@ -8,7 +8,7 @@ from handlers.answer import Answer, Button
 from handlers.mistakes import wrote_wrongly
 from handlers.permitting import number
 from handlers.reading import Reading, reads_denied
-from handlers.reports import alarm, closing, complaints
+from handlers.reports import aftermath, alarm, closing, complaints
 from handlers.reports.danger import tapped, tell_who_warned
 from handlers.reports.theirs import still_open
 from handlers.talk import Do, Talk
@@ -72,4 +72,5 @@ async def decided(talk: Talk, words: str) -> Answer:
     complaint, me, office = await tapped(talk, words, "stand_down")
     stand_down(talk.store, complaint, me.id, office.id if office else None, talk.now)
     await tell_who_warned(talk, complaint, office, "over")
+    await aftermath.tell(talk, "over", [(complaint, office)])
     return Answer(talk.say("alarm.stood_down", number=complaint.number), toast=talk.say("toast.posted"))

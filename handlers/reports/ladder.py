@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -12,31 +12,72 @@ from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
-from handlers.reports import danger, handing_on
+from handlers.posting.questions import shorten
+from handlers.reports import aftermath, danger, handing_on, works
+from handlers.rooms.disclosure import without
 from handlers.talk import Talk, engineer
-from handlers.telling.notices import place
+from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
-from zones.ladder import Climb, Rung, Summons, acknowledge, call_again, can_be_taken, passed_by, waits_with
+from zones.complaint import Complaint
+from zones.ladder import Alarm, Climb, Rung, Summons, acknowledge, call_again, can_be_taken, passed_by, waits_with
+from zones.position import Position
 from zones.refused import Refused
 
 MOST = 8  # lines of one message
+QUOTED = 400  # characters of people's words in it
+
+Alarms = Mapping[int, Alarm]  # by their complaints
 
 
-def message(voice: Voice, atlas: Atlas, call: Summons, climbs: Sequence[Climb]) -> Answer:
-    text = "\n".join([voice.say("ladder.lead", many=len(climbs)), *lines(voice, atlas, climbs)])
-    return Answer(text, (Button(voice.say("button.on_it"), f"do:ladder:{call.id}"),))
+def message(voice: Voice, atlas: Atlas, call: Summons, climbs: Sequence[Climb], alarms: Alarms) -> Answer:
+    """One button for all; each danger can be opened, too."""
+    text = "\n".join([voice.say("ladder.lead", many=len(climbs)), *lines(voice, atlas, climbs, alarms)])
+    on_it = Button(voice.say("button.on_it"), f"do:ladder:{call.id}")
+    areas = {climb.subject_id: climb.area_id for climb in climbs if climb.rung is Rung.DANGER}
+    opened = [opening(voice, atlas, areas[id_], id_, alarm, alone=len(alarms) == 1) for id_, alarm in alarms.items()]
+    return Answer(text, (on_it, *opened), menu=voice.say("menu.choose"))
 
 
-def brief(voice: Voice, atlas: Atlas, call: Summons, climbs: Sequence[Climb]) -> str:
+def opening(voice: Voice, atlas: Atlas, area: int, complaint: int, alarm: Alarm, *, alone: bool) -> Button:
+    named = voice.say("button.open") if alone else f"{alarm.number[-4:]} {place(atlas.area(area), voice)}"
+    return Button(shorten(named), f"do:work:{complaint}")
+
+
+def brief(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], alarms: Alarms) -> str:
     """For a template: a word leads to the button."""
-    return voice.say("ladder.brief", many=len(climbs), first=lines(voice, atlas, climbs)[0])
+    return voice.say("ladder.brief", many=len(climbs), first=lines(voice, atlas, climbs, alarms)[0])
 
 
-def lines(voice: Voice, atlas: Atlas, climbs: Sequence[Climb]) -> list[str]:
+def in_order(climbs: Sequence[Climb]) -> list[Climb]:
     """Dangers first, then what has waited longest."""
-    order = sorted(climbs, key=lambda climb: (climb.rung is not Rung.DANGER, climb.began_at))
-    told = [line(voice, atlas, climb) for climb in order[:MOST]]
+    return sorted(climbs, key=lambda climb: (climb.rung is not Rung.DANGER, climb.began_at))
+
+
+def dangers(climbs: Sequence[Climb]) -> list[int]:
+    """The complaints of those that are told in words."""
+    return [climb.subject_id for climb in in_order(climbs)[:MOST] if climb.rung is Rung.DANGER]
+
+
+def lines(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], alarms: Alarms) -> list[str]:
+    order = in_order(climbs)
+    told = [line_of(voice, atlas, climb, alarms) for climb in order[:MOST]]
     return [*told, voice.say("ladder.more", many=len(order) - MOST)] if len(order) > MOST else told
+
+
+def line_of(voice: Voice, atlas: Atlas, climb: Climb, alarms: Alarms) -> str:
+    """Of a danger what its person saw, by its number."""
+    alarm = alarms.get(climb.subject_id) if climb.rung is Rung.DANGER else None
+    if alarm is None:
+        return line(voice, atlas, climb)
+    facts = {
+        "number": alarm.number,
+        "fault": voice.say(f"fault.{alarm.fault_kind}"),
+        "place": place(atlas.area(climb.area_id), voice),
+        "since": climb.began_at,
+        "words": one_line(without(alarm.words), QUOTED // len(alarms)),
+    }
+    told = voice.say("alarm.climbed", **facts)
+    return f"{told} {voice.say('alarm.climbed_denied', at=alarm.denied_at)}" if alarm.denied_at else told
 
 
 class Told(Protocol):
@@ -66,7 +107,11 @@ async def status(talk: Talk, words: str) -> Answer:
     theirs = await talk.store.climbs_to(me)
     here, above = waits_with(theirs, me), passed_by(theirs, me)
     leads = (talk.say("ladder.to_you", many=len(here)), here), (talk.say("ladder.from_you", many=len(above)), above)
-    said = ["\n".join([lead, *lines(talk.voice, talk.atlas, climbs)]) for lead, climbs in leads if climbs]
+    said = []
+    for lead, climbs in leads:
+        if climbs:
+            alarms = await talk.store.alarms(dangers(climbs))
+            said.append("\n".join([lead, *lines(talk.voice, talk.atlas, climbs, alarms)]))
     return replace(answer, text="\n\n".join([answer.text, *said]))
 
 
@@ -79,20 +124,30 @@ async def on_it(talk: Talk, words: str) -> Answer:
         raise Refused("not_yours")
     climbs = await talk.store.climbs_of(call)
     taken = acknowledge(talk.store, call, climbs, talk.now)
-    for climb in taken:
-        if climb.rung is Rung.DANGER:
-            with suppress(Refused):  # somebody else has seen it meanwhile
-                await danger.acknowledge(talk, str(climb.subject_id))
+    seen = [await seen_by_me(talk, climb.subject_id) for climb in in_order(taken) if climb.rung is Rung.DANGER]
+    await aftermath.tell(talk, "seen", [one for one in seen if one])
     offers = [await handing_on.once_more(talk, climb.subject_id) for climb in taken if climb.rung is Rung.HANDED]
     said = Answer(talk.say("ladder.taken" if taken else "ladder.taken_before", many=len(taken)))
-    return replace(said, then=in_turn([offer for offer in offers if offer]))
+    return replace(said, then=in_turn([one for one in (await at_hand(talk, taken), *offers) if one]))
+
+
+async def seen_by_me(talk: Talk, complaint: int) -> tuple[Complaint, Position | None] | None:
+    with suppress(Refused):  # somebody else has seen it meanwhile
+        return await danger.seen(talk, str(complaint))
+    return None
+
+
+async def at_hand(talk: Talk, taken: Sequence[Climb]) -> Answer | None:
+    """Whoever is on a danger has it open, and can say what came of it."""
+    open_ = dangers(taken)
+    return await works.work(talk, str(open_[0])) if len(open_) == 1 else await works.mine(talk) if open_ else None
 
 
 def in_turn(answers: Sequence[Answer]) -> Answer | None:
     """Each in a message of its own."""
     said = None
-    for answer in reversed(answers):
-        said = replace(answer, then=said)
+    for one in reversed([one for answer in answers for one in answer.each()]):
+        said = replace(one, then=said)
     return said
 
 
@@ -100,19 +155,19 @@ async def waiting(talk: Talk) -> Answer:
     me = engineer(talk).id
     climbs = can_be_taken(await talk.store.climbs_to(me))
     if not climbs:
-        return Answer(talk.say("ladder.none"))
+        return Answer(talk.say("ladder.none"), then=await works.mine(talk))
     call = await talk.store.newest_call(me) or Summons(me, talk.now, [])
     call_again(call, climbs)
     talk.store.add(call)
     await talk.store.flush()
-    return message(talk.voice, talk.atlas, call, climbs)
+    return message(talk.voice, talk.atlas, call, climbs, await talk.store.alarms(dangers(climbs)))
 
 
-def unheard(voice: Voice, atlas: Atlas, climbs: Sequence[Climb]) -> str:
+def unheard(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], alarms: Alarms) -> str:
     """For the admins, in one message: what has gone all the way up, or reached nobody at all."""
     told = [
         voice.say("ladder.unheard" if climb.asked else "ladder.reached_nobody", what=what, many=len(climb.asked))
-        for climb, what in ((climb, line(voice, atlas, climb)) for climb in climbs[:MOST])
+        for climb, what in ((climb, line_of(voice, atlas, climb, alarms)) for climb in in_order(climbs)[:MOST])
     ]
     more = [voice.say("ladder.more", many=len(climbs) - MOST)] if len(climbs) > MOST else []
     return "\n".join([voice.say("page.unheard"), *told, *more])

@@ -9,6 +9,7 @@ from handlers.answer import MOST_ROWS, Answer, Button, Picture
 from handlers.permitting import number
 from handlers.posting.questions import shorten
 from handlers.refusals import titled
+from handlers.reports import aftermath
 from handlers.rooms.disclosure import without
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import one_line, place
@@ -35,7 +36,7 @@ TOLD, HEARD = ("taken", "asked", "shown", "handed"), ("words", "photo")
 
 async def mine(talk: Talk, after: int = 0) -> Answer | None:
     """A storm is a handful of lines: one for each feeder."""
-    piles = in_order(await talk.store.piles_of(talk.held, talk.now))
+    piles = in_order(await talk.store.piles_of(talk.held, talk.now, engineer(talk).id))
     if not piles:
         return None
     lines = [talk.say("work.lead", many=sum(pile.many for pile in piles))]
@@ -93,7 +94,8 @@ async def pile_shown(talk: Talk, heap: int, after: int = 0) -> Answer:
 
 async def pile_at(talk: Talk, heap: int) -> Pile | None:
     """As it is now: some of it may be over."""
-    return next((pile for pile in await talk.store.piles_of(talk.held, talk.now) if pile.heap_id == heap), None)
+    piles = await talk.store.piles_of(talk.held, talk.now, engineer(talk).id)
+    return next((pile for pile in piles if pile.heap_id == heap), None)
 
 
 def label_of(talk: Talk, complaint: Complaint) -> str:
@@ -121,6 +123,8 @@ async def card(talk: Talk, complaint: Complaint) -> Answer:
 
 async def state_of(talk: Talk, complaint: Complaint) -> list[str]:
     told = []
+    if complaint.denied_at:
+        told.append(talk.say("alarm.climbed_denied", at=complaint.denied_at))
     if complaint.taken_at:
         told.append(talk.say("work.taken", at=complaint.taken_at))
     if complaint.asked_back_at and complaint.heard_back_at is None:
@@ -144,7 +148,10 @@ def buttons(talk: Talk, complaint: Complaint) -> tuple[Button, ...]:
         "resolve": complaint.restored_said_at is not None,
     }
     verbs = [verb for verb in VERBS if complaint.closed_at is None and not done.get(verb)]
-    return tuple(Button(talk.say(f"button.work.{verb}"), f"do:{verb}:{complaint.id}") for verb in verbs)
+    work = tuple(Button(talk.say(f"button.work.{verb}"), f"do:{verb}:{complaint.id}") for verb in verbs)
+    if complaint.denied_at and complaint.closed_at is None:
+        return (Button(talk.say("button.stand_down"), f"do:stand_down:{complaint.id}"), *work)
+    return work
 
 
 def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
@@ -183,6 +190,7 @@ async def taken(talk: Talk, words: str) -> Answer:
     complaint = await of(talk, words)
     office = await take(talk.store, complaint, engineer(talk).id, talk.now)
     await tell(talk, complaint, "taken", office)
+    await aftermath.tell(talk, "taken", [(complaint, office)])
     return replace(await card(talk, complaint), toast=talk.say("toast.kept"), then=None)
 
 
@@ -200,7 +208,8 @@ async def all_taken(talk: Talk, heap: int) -> Answer:
 async def resolved(talk: Talk, words: str) -> Answer:
     """Whether it is, its person is asked a little later (`bot/closing.py`)."""
     complaint = await of(talk, words)
-    await say_done(talk.store, complaint, engineer(talk).id, talk.now)
+    office = await say_done(talk.store, complaint, engineer(talk).id, talk.now)
+    await aftermath.tell(talk, "done", [(complaint, office)])
     return Answer(talk.say("work.done", number=complaint.number), toast=talk.say("toast.kept"))
 
 

@@ -31,7 +31,7 @@ from handlers.posting.draft import Act
 from handlers.posting.eta_watch import MORE
 from handlers.posting.questions import COMMON_CAUSES, MINUTES
 from handlers.reading import find_places, read_time
-from handlers.reports import works
+from handlers.reports import aftermath, works
 from handlers.reports.closing import STARS
 from handlers.reports.desks import SUBJECTS
 from handlers.routes import BY_WORD, ROUTES, WORDS, Help, command
@@ -154,6 +154,7 @@ FAMILIES = {
     "fault.": set(FAULTS),
     "complaint.extent.": set(Extent),
     "danger.told.": {"seen", "over"},
+    "alarm.became.": set(aftermath.BECOMES),
     "desk.": {*SUBJECTS, "other"},
     "button.suspicion.": set(Verdict),
     "button.eta.": {"restored", *MORE, "other"},
