@@ -13,6 +13,7 @@ from handlers.reading.lexicon import Hit, Phrases, row_of, words
 from handlers.reading.normal import plain
 
 IN_A_POST = "(in a post)"
+VAGUE = ("feeder_breakdown", "feeder_trip")  # they take no other cause's place
 # What can endanger people by itself; a hazard's rain, dog or transformer is where it is, not why.
 OF_DANGER = ("fire", "conductor_snapped", "pole_damage", "tree")
 
@@ -41,7 +42,8 @@ def told_cause(row: Sequence[str], intent: str) -> Told:
         return Told("rostering" if listed.value == "rostering" else "planned_shutdown")
     if intent == "update_post" and not listed.value:
         return Told(None)
-    return told(CAUSE, row, intent, listed, causes_of(intent))
+    cause = told(CAUSE, row, intent, listed, causes_of(intent))
+    return Told(listed.value) if listed.value not in (None, *VAGUE) and cause.value in VAGUE else cause
 
 
 def listed_cause(row: Sequence[str], intent: str) -> Listed:
