@@ -60,7 +60,7 @@ async def of_a_danger(talk: Talk, reading: Reading, *, heard: bool) -> Do | None
     """An alarm is taken back, or raised, unless we have asked for what was `heard`."""
     if do := await denials.choose(talk, reading):
         return do
-    if talk.is_engineer or heard:
+    if heard or (talk.is_engineer and not await danger.is_anothers(talk, reading)):
         return None
     if not talk.room and either.may_be_either(talk.heard.text, reading):
         permitting.must(talk, "answer.either")

@@ -118,6 +118,9 @@ async def test_another_areas_engineer_cannot_answer(town: Town) -> None:
     await town.farah.says("do nothing")
     (suspicion,) = await suspicions(town)
     assert suspicion.answered_at is None
+    await town.farah.says("logo ne bataya patrakarpuram me taar toota pada hai")
+    await town.farah.sees("दूर रहें")
+    await town.anil.sees("🚨")
 
 
 async def test_rooms_see_one_line_without_anybodys_number(town: Town) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zones.detail import Detail, DetailKind
 from zones.entry import Entry
 from zones.refused import Refused
-from zones.report import DANGERS, STRUCK, SUPPLY, Extent, Report, Reporter, Spot
+from zones.report import BURNT, DANGERS, STRUCK, SUPPLY, Extent, Report, Reporter, Spot
 from zones.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -119,7 +119,9 @@ class Complaint:
         self.acknowledged_at = self.acknowledged_by = None  # whoever had seen it took it for over
 
     def worsen(self, fault_kind: str) -> None:
-        """A person was struck: that nobody has seen yet."""
+        """A meter has burnt: that is why. A person was struck: that nobody has seen yet."""
+        if fault_kind == BURNT and not self.is_danger:
+            self.fault_kind = BURNT
         if fault_kind == STRUCK and self.fault_kind != STRUCK:
             self.fault_kind, self.acknowledged_at, self.acknowledged_by = STRUCK, None, None
 

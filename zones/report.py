@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
 # What a supply suffers from; the last four threaten somebody's life.
 FAULTS = (
-    "no_supply", "one_phase", "low_voltage", "fluctuation", "transformer", "other",
+    "no_supply", "one_phase", "low_voltage", "fluctuation", "transformer", "meter_burnt", "other",
     "wire_down", "sparking", "danger", "struck",
 )  # fmt: skip
-SUPPLY = frozenset({"no_supply", "transformer"})  # it is off
+BURNT = "meter_burnt"  # of one house, which is dark for it
+SUPPLY = frozenset({"no_supply", "transformer", BURNT})  # it is off
 STRUCK = "struck"  # a person, by it
 DANGERS = frozenset({"wire_down", "sparking", "danger", STRUCK})
 

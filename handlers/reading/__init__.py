@@ -1,11 +1,12 @@
 """Reading what people write about the electricity: one way in for every script and spelling."""
 
 from handlers.reading.causes import read_cause
-from handlers.reading.denials import reads_denied
+from handlers.reading.denials import nobody_came, reads_denied
 from handlers.reading.evidence import Evidence
 from handlers.reading.extents import read_extent
 from handlers.reading.gazetteer import Gazetteer, Place
 from handlers.reading.known import Near
+from handlers.reading.meters import said_of_a_meter
 from handlers.reading.places import Found, find_places
 from handlers.reading.reading import Reading, read
 from handlers.reading.times import Times, read_begun_at, read_since, read_time
@@ -21,6 +22,7 @@ __all__ = [
     "Times",
     "as_written",
     "find_places",
+    "nobody_came",
     "read",
     "read_begun_at",
     "read_cause",
@@ -28,4 +30,5 @@ __all__ = [
     "read_since",
     "read_time",
     "reads_denied",
+    "said_of_a_meter",
 ]

@@ -1,4 +1,4 @@
-"""Whether somebody says that what was reported is no danger: “koi taar nahi gira”, “taar telephone ka hai”."""
+"""What somebody says of a danger that they reported: it is none, it is over, nobody has come."""
 
 from __future__ import annotations
 
@@ -9,9 +9,20 @@ from handlers.reading.normal import plain
 
 
 def reads_denied(text: str) -> bool:
-    return _denials().names(row_of(plain(text))) == {"denied"}  # and asks nothing
+    """“Koi taar nahi gira”, “taar telephone ka hai”, “taar hata diya”: it is none, or none any more."""
+    said = _denials().names(row_of(plain(text)))
+    return bool(said) and said <= {"denied", "over"}  # and asks nothing
+
+
+def nobody_came(text: str) -> bool:
+    return _nobody().names(row_of(plain(text))) == {"nobody"}
 
 
 @cache
 def _denials() -> Phrases:
     return Phrases(words("denied"))
+
+
+@cache
+def _nobody() -> Phrases:
+    return Phrases(words("nobody"))

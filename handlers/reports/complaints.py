@@ -14,7 +14,7 @@ from handlers.belonging import choosing, said
 from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.questions import area_buttons, press
-from handlers.reading import Reading, find_places, read, read_extent, read_since
+from handlers.reading import Reading, find_places, read, read_extent, read_since, said_of_a_meter
 from handlers.refusals import office
 from handlers.reports import alarm
 from handlers.reports.evidence import keep_what_came, to_wait
@@ -32,18 +32,25 @@ from zones.complaint import Complaint, Filed, file_complaint, keep_detail, place
 from zones.detail import DetailKind
 from zones.explaining import stands_apart
 from zones.refused import Refused
-from zones.report import DANGERS, FAULTS, STRUCK, Extent, Report, Spot
+from zones.report import BURNT, DANGERS, FAULTS, STRUCK, SUPPLY, Extent, Report, Spot
 
 LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is asked how far it reaches
 
 
 async def reported(talk: Talk, reading: Reading) -> Answer:
     """In any words, in private or in the group; the answer goes to their private chat, where there is one."""
+    said = await taken_down(talk, reading)
+    careful = talk.say("desk.burnt") if fault_said(talk, reading) == BURNT else ""
+    return replace(said, text="\n\n".join(filter(None, (careful, said.text))))
+
+
+async def taken_down(talk: Talk, reading: Reading) -> Answer:
     where = await where_meant(talk, reading)
-    fault, words, by = fault_of(reading), talk.store.seal(talk.heard.text), await reporter(talk)
+    fault, words, by = fault_said(talk, reading), talk.store.seal(talk.heard.text), await reporter(talk)
     room = talk.room.id if talk.room else None
     since = read_since(talk.heard.text, talk.heard.at)
-    report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent_said(talk), since)
+    extent = Extent.HOUSE if fault == BURNT else extent_said(talk)
+    report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent, since)
     spot = where.sure or (Spot(where.zone) if where.zone else None)
     if spot is None:
         return await ask_where(talk, report, where)
@@ -67,6 +74,13 @@ async def out_here(talk: Talk, words: str) -> Answer:
 def extent_said(talk: Talk) -> Extent | None:
     said = read_extent(talk.heard.text)
     return Extent(said) if said else None
+
+
+def fault_said(talk: Talk, reading: Reading) -> str:
+    """A house may be dark because its meter has burnt."""
+    fault = fault_of(reading)
+    burnt = (fault in SUPPLY or fault == "other") and "burnt" in said_of_a_meter(talk.heard.text)
+    return BURNT if burnt else fault
 
 
 def fault_of(reading: Reading) -> str:

@@ -46,6 +46,18 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
     return replace(passed, text=f"{lead}\n\n{passed.text}")
 
 
+async def is_anothers(talk: Talk, reading: Reading) -> bool:
+    """An engineer warns of a place that they do not answer for; with a time it is a post, and none of theirs."""
+    areas = [area for place in reading.places for area in place.areas]
+    if talk.room or talk.person is None or not (reading.danger and areas) or reading.eta:
+        return False
+    try:
+        await permit(talk.store, talk.person, areas, talk.now)
+    except Refused:
+        return True
+    return False
+
+
 async def acknowledge(talk: Talk, words: str) -> Answer:
     """“Seen” by whoever answers for it; the one who warned us hears so."""
     complaint, office = await seen(talk, words)

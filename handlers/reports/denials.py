@@ -18,15 +18,22 @@ from zones.complaint import Complaint, keep_detail
 from zones.detail import DetailKind
 from zones.refused import Refused
 
+FIRM = 0.75  # that they report something else beside it
 OVER, STILL = "over", "still"
 
 
 async def choose(talk: Talk, reading: Reading) -> Do | None:
     """Of whoever has an alarm open; it is never believed at once."""
-    if talk.room or talk.is_engineer or talk.person is None or not denies(talk.heard.text, reading):
+    if talk.room or talk.is_engineer or talk.person is None:
         return None
-    alarms = [one for one in await still_open(talk) if one.is_danger]
-    return partial(asked, reading=reading, complaint=alarms[-1]) if alarms else None
+    all_well = reading.intent == closing.BACK
+    if not (all_well or denies(talk.heard.text, reading)):
+        return None
+    mine = await still_open(talk)
+    alarms = [one for one in mine if one.is_danger]
+    if not alarms or (all_well and (len(alarms) < len(mine) or await talk.store.open_asking(talk.person.id, talk.now))):
+        return None  # “aa gayi” of whoever waits for supply, or was asked, speaks of that
+    return partial(asked, reading=reading, complaint=alarms[-1])
 
 
 def denies(text: str, reading: Reading) -> bool:
@@ -38,7 +45,7 @@ def denies(text: str, reading: Reading) -> bool:
 async def asked(talk: Talk, reading: Reading, complaint: Complaint) -> Answer:
     """What else they report is taken down all the same."""
     await keep_detail(talk.store, complaint, DetailKind.REMARK, talk.store.seal(talk.heard.text), talk.now)
-    reports = reading.intent == "fault_report" and not reading.danger
+    reports = reading.intent == "fault_report" and reading.confidence >= FIRM and not reading.danger
     lead = (await complaints.reported(talk, reading)).text if reports else ""
     where, fault = place(talk.atlas.area(complaint.place_id), talk.voice), talk.say(f"fault.{complaint.fault_kind}")
     question = talk.say("alarm.ask", number=complaint.number, place=where, fault=fault)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from handlers.answer import Answer
-from handlers.reading import Reading
+from handlers.reading import Reading, said_of_a_meter
 from handlers.reading.lexicon import key, row_of
 from handlers.reading.normal import plain
+from handlers.reports import complaints
 from handlers.reports.spots import home_zones
 from handlers.talk import Talk
 
@@ -15,23 +16,21 @@ SUBJECTS = {
     "connection": {"connection", "kanekshan", "naam", "name", "load", "permanent", "pd"},
     "bill": {"bill", "billing", "payment", "bhugtan", "jama", "dues", "bakaya"},
 }
-BURNT = "jal jala jali jale jalaa burnt burned burn phunk phook fuk جل جلا"
 
 
 async def desk(talk: Talk, reading: Reading) -> Answer:
+    """Of a meter that has burnt, what not to touch comes first; a house dark for it is a complaint of supply."""
+    said = said_of_a_meter(talk.heard.text)
+    if said >= {"burnt", "dark"}:
+        return await complaints.reported(talk, reading)
     subject = subject_of(talk.heard.text, reading.fault_kind)
     zones = home_zones(talk) or talk.atlas.zones()[:1]
     rule = await talk.store.rule_above(zones[0].id, "desks", talk.now) if zones else {}
     named = rule.get(subject) or rule.get("other") or {}
     who = named.get(talk.voice.language) or named.get("en") or talk.say("desk.nobody")
-    first = talk.say("desk.burnt") if subject == "meter" and is_burnt(talk.heard.text) else ""
+    first = talk.say("desk.burnt") if "burnt" in said else ""
     told = (first, talk.say(f"desk.{subject}", who=who), talk.say("desk.supply"))
     return Answer("\n\n".join(filter(None, told)))
-
-
-def is_burnt(text: str) -> bool:
-    """What burns still is read as a danger; what has burnt may be live."""
-    return not set(row_of(plain(text))).isdisjoint(map(key, BURNT.split()))
 
 
 def subject_of(text: str, fault_kind: str | None) -> str:

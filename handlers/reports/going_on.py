@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from handlers import yes_no
 from handlers.answer import Answer
-from handlers.reading import Reading
-from handlers.reports import closing, complaints, standing, theirs
+from handlers.reading import Reading, nobody_came
+from handlers.reports import alarm, closing, complaints, standing, theirs
 from handlers.reports.evidence import keep_what_came
 from handlers.rooms.disclosure import consumer_in
 from handlers.step import Step
@@ -24,6 +25,8 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """Their supply is off, or how far it is: no other place, no danger and no answer to what we asked."""
     if talk.room or talk.is_engineer or reading.danger or reading.places or (step and step.kind not in FREE):
         return None
+    if talk.person and nobody_came(talk.heard.text) and (alarms := await theirs.alarms(talk)):
+        return partial(waited_for, complaint=alarms[-1])
     if reading.confidence < SURE and consumer_in(talk.heard.text) and not complaints.extent_said(talk):
         return numbered
     if talk.person is None or yes_no.said(talk.heard.text) is not None:
@@ -37,6 +40,14 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     if not dark or not (known or await theirs.closed_lately(talk)):
         return None
     return partial(closing.still_out if reading.intent == "still_out" else complaints.reported, reading=reading)
+
+
+async def waited_for(talk: Talk, complaint: Complaint) -> Answer:
+    """“Koi nahi aaya”: of whoever has warned of a danger, it is the danger that goes on."""
+    words = await alarm.warned(talk, complaint)
+    await keep_detail(talk.store, complaint, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.now)
+    passed = await alarm.said_again(talk, complaint, words)
+    return replace(passed, text=f"{talk.say('danger.what_to_do')}\n\n{passed.text}")
 
 
 async def reaches(talk: Talk, complaint: Complaint, extent: Extent) -> Answer:

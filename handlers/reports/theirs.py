@@ -20,6 +20,10 @@ async def still_open(talk: Talk) -> Sequence[Complaint]:
     return await talk.store.complaints_of(await reporter(talk)) if talk.person else ()
 
 
+async def alarms(talk: Talk) -> list[Complaint]:
+    return [one for one in await still_open(talk) if one.is_danger]
+
+
 async def closed_lately(talk: Talk) -> list[Complaint]:
     over = await talk.store.closed_lately(await reporter(talk), talk.now - LONGEST)
     times = {one.zone_id: await talk.store.times_of(one.zone_id) for one in over}

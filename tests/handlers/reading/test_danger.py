@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from handlers.reading import read
+from handlers.reading import nobody_came, read, reads_denied
 from handlers.reading.clues import clues
 from handlers.reading.danger import is_figure, is_only_talk
 from handlers.reading.lexicon import row_of
@@ -111,3 +111,35 @@ def test_what_one_look_alone_sees_is_half_as_likely() -> None:
     seen = looked_at(row, clues(row, ()))
     assert danger_in(seen, 1.0) - danger_in(seen, 0.0) == pytest.approx(0.5)
     assert danger_in(seen, 0.0) > 0.4
+
+
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [
+        ("danger khatam ho gaya, meter badal diya", True),
+        ("wire has been removed, all ok now", True),
+        ("तार जोड़ दिया गया, अब खतरा नहीं", True),
+        ("تار ہٹا دیا گیا، اب خطرہ نہیں", True),
+        ("bachcha theek hai, doctor ke paas hai", True),
+        ("bachcha theek nahi hai, behosh hai", False),
+        ("taar hata diya par ek abhi bhi latak raha hai", False),
+        ("taar abhi tak nahi hataya gaya", False),
+        ("taar kaat diya kisi ne", False),
+    ],
+)
+def test_a_danger_is_over_in_words_that_leave_nothing_of_it(text: str, over: bool) -> None:
+    assert reads_denied(text) is over
+
+
+@pytest.mark.parametrize(
+    ("text", "waits"),
+    [
+        ("koi engineer nahi aaya", True),
+        ("no one has come", True),
+        ("ابھی تک کوئی نہیں آیا", True),
+        ("abhi tak light nahi aayi", False),
+        ("koi aaya kya?", False),
+    ],
+)
+def test_that_nobody_came_is_no_word_of_supply(text: str, waits: bool) -> None:
+    assert nobody_came(text) is waits
