@@ -45,6 +45,7 @@ class Atlas:
                 self._cells[cell(area.latitude, area.longitude)].append(area.id)
         self._zones = [area for area in self._areas.values() if area.kind is Kind.ZONE]
         self.gazetteer = Gazetteer(self._places())
+        self.of_people = self.gazetteer.of_people()
 
     def _places(self) -> Iterator[Place]:
         for area in self._areas.values():

@@ -19,7 +19,7 @@ Wish = Callable[[Talk, Reading], Awaitable[Answer | None]]
 
 async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     """“kab aayegi?”, “meri complaint?”: of the place that they name, else of their own; what they reported, too."""
-    areas = areas_meant(talk.atlas, reading.places) or await talk.own_areas()
+    areas = areas_meant(talk.places, reading.places) or await talk.own_areas()
     here = await talk.store.open_near(areas, talk.now) if areas else ()
     mine = await standing.stories(talk, {outage.id for outage in here})
     if not areas and not mine:

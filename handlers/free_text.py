@@ -35,7 +35,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         permitting.must(talk, "media")
         return do
     near = await drafting.at_home(talk)
-    reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
+    reading = read(talk.heard.text, talk.heard.at, talk.places, talk.role, near)
     answer = of_a_removal(talk, reading, step) or await asking_back.choose(talk, reading, step)
     if do := await of_a_danger(talk, reading, heard=bool(answer) or names_what_we_asked(step, reading)):
         return do

@@ -13,6 +13,7 @@ from handlers.answer import Answer
 from handlers.atlas import Atlas
 from handlers.deed import Deed, Doing
 from handlers.incoming import Incoming
+from handlers.reading import Gazetteer
 from handlers.script import goes_on_in, language_of
 from handlers.step import PATIENCE, Step
 from handlers.talking import Talking
@@ -66,6 +67,11 @@ class Talk:
     @property
     def author(self) -> bytes:
         return self.store.author(self.heard)
+
+    @property
+    def places(self) -> Gazetteer:
+        """What a bare name means depends on who says it."""
+        return self.atlas.gazetteer if self.is_engineer else self.atlas.of_people
 
     async def ask(self, kind: str, form: dict[str, Any], patience: timedelta = PATIENCE) -> Step:
         """One question is open at a time: a newer one takes the place of the older."""

@@ -146,7 +146,7 @@ async def test_an_area_that_nobody_knows_is_said_back_and_asked_for_again(town: 
     assert await nehas(town) == [], "a question is no choice"
     assert "आसपास" in await newest_after(town, "neha", "नहीं")
     await newest_after(town, "neha", "विराम खंड")
-    assert await nehas(town) == ["GN-VBK-F2"]
+    assert await nehas(town) == ["GN-VBK-F2/viram-khand"]
 
 
 async def test_the_full_text_is_one_word_away(town: Town) -> None:
@@ -275,7 +275,7 @@ async def test_what_is_no_language_is_asked_about_once_and_thanks_are_no_place(t
     assert "यही है" in await newest_after(town, "neha", "vineet khand me"), "how it stands there, and is it theirs?"
     await newest_after(town, "neha", "haan ji please")
     first, second, third = await nehas(town)
-    assert (first, second) == ("GN-VBK-F2", "GN-VBK-F2/patrakarpuram")
+    assert (first, second) == ("GN-VBK-F2/viram-khand", "GN-VBK-F2/patrakarpuram")
     assert third.startswith("GN-")
     assert "यही है" in await newest_after(town, "neha", "mera ek ghar viraj khand me bhi hai usko bhi jod do")
     assert "यही है" in await newest_after(town, "neha", "ek aur ghar hai viraj khand 2 wahan bhi")

@@ -131,13 +131,13 @@ def is_a_name(words: str, talk: Talk) -> bool:
     """And nothing else: “rishta jodna hai vikas nagar me” is no wish to come in."""
     if not words or talk.atlas.zone_named(words):
         return True
-    return any(len(found.words.split()) >= len(words.split()) for found in find_places(words, talk.atlas.gazetteer))
+    return any(len(found.words.split()) >= len(words.split()) for found in find_places(words, talk.places))
 
 
 def begins_a_name(talk: Talk) -> bool:
     """“पत्रकार पुरम” is where somebody lives, and nobody's trade."""
     two = " ".join(plain(talk.heard.text).split()[:2])
-    return any(one.areas and one.words == two for one in find_places(two, talk.atlas.gazetteer))
+    return any(one.areas and one.words == two for one in find_places(two, talk.places))
 
 
 def is_nothing_but_a_place(talk: Talk, text: str, reading: Reading) -> bool:

@@ -13,7 +13,7 @@ LONGEST_NAME = 6  # words in which a place is looked for
 
 def places_in(talk: Talk, words: str, zone: int | None) -> list[Area]:
     """The areas that a text names: of namesakes those of the zone that is spoken of, and never a zone as a whole."""
-    found = find_places(words, talk.atlas.gazetteer, near=([zone],) if zone else ())
+    found = find_places(words, talk.places, near=([zone],) if zone else ())
     areas = [talk.atlas.area(area) for known in found for area in known.areas]
     return [area for area in areas if area.kind in LEVELS and talk.atlas.zone_of(area.id)]
 
@@ -22,7 +22,7 @@ def zone_in(talk: Talk, words: str) -> Area | None:
     """By its code or name alone, or where the words name it and nothing in it."""
     if zone := talk.atlas.zone_named(words):
         return zone
-    found = (talk.atlas.area(area) for known in find_places(words, talk.atlas.gazetteer) for area in known.areas)
+    found = (talk.atlas.area(area) for known in find_places(words, talk.places) for area in known.areas)
     return next((area for area in found if area.kind is Kind.ZONE), None)
 
 

@@ -6,12 +6,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 from handlers.reading.gazetteer import Entry, Gazetteer
 
-# With nothing else said, the feeder stands for its locality and its substation: outages are posted by feeder.
+# With nothing else said, the feeder stands for its locality and its substation: outages are posted by feeder. Whoever
+# lives there means the locality.
 _RANK = ["feeder", "locality", "transformer", "substation", "zone", "discom", "circle", "division", "subdivision"]
-_RANKS = {
-    "": _RANK,
-    "transformer": ["transformer", "locality", *(k for k in _RANK if k not in ("transformer", "locality"))],
-}
+_OF_PEOPLE = ["locality", *(kind for kind in _RANK if kind != "locality")]
+_OF_TRANSFORMERS = ["transformer", *(kind for kind in _OF_PEOPLE if kind != "transformer")]
 MANY = 12  # nobody chooses from a longer list
 _OFFICES = ("zone", "discom", "circle", "division", "subdivision")
 
@@ -19,7 +18,8 @@ _OFFICES = ("zone", "discom", "circle", "division", "subdivision")
 def choose(entries: list[Entry], others: list[Entry], said: str, places: Gazetteer) -> tuple[int, ...]:
     """The areas meant; one in the other is one place, different branches are a question."""
     if said in ("", "area", "transformer"):
-        return _by_rank(_first_hand(entries, others, places), _RANKS.get(said, _RANK), places)
+        rank = _OF_TRANSFORMERS if said == "transformer" else _RANK if places.by_feeder else _OF_PEOPLE
+        return _by_rank(_first_hand(entries, others, places), rank, places)
     same = _unique(e.place for e in entries if places.kinds[e.place] == said)
     if same or said not in ("feeder", *_OFFICES):
         return _apart(same, places)

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -40,6 +41,8 @@ class Entry:
 class Gazetteer:
     """Built once from many places; every search is a few look-ups by sound, never a walk over the names."""
 
+    by_feeder = True  # of a feeder and its locality of one name: engineers speak of feeders, people of where they live
+
     def __init__(self, places: Iterable[Place]) -> None:
         self.kinds: dict[int, str] = {}
         self._parents: dict[int, int] = {}
@@ -53,6 +56,12 @@ class Gazetteer:
             self._names.add(place.id, place.names)
         forget()
         self._by_bones = Bones(self._names.bases)
+
+    def of_people(self) -> Gazetteer:
+        """The same names, as they mean them who live there."""
+        theirs = copy(self)
+        theirs.by_feeder = False
+        return theirs
 
     @property
     def parts(self) -> set[str]:

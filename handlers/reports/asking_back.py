@@ -118,8 +118,7 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
 def elsewhere(talk: Talk, reading: Reading, complaint: Complaint) -> bool:
     """They name another place: that is a report of its own."""
     named = {area for found in reading.places for area in found.areas}
-    own = {area.id for area in talk.atlas.above(complaint.place_id)}
-    return bool(named) and not named & own
+    return bool(named) and not any(talk.places.related(area, complaint.place_id) for area in named)
 
 
 async def answered(talk: Talk, complaint: Complaint) -> Answer:

@@ -195,12 +195,12 @@ async def told(talk: Talk, step: Step) -> Answer:
     """Typed instead of tapped."""
     if step.form["asked"] == "about":
         near = await drafting.at_home(talk)
-        return await reported(talk, read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near))
+        return await reported(talk, read(talk.heard.text, talk.heard.at, talk.places, talk.role, near))
     if step.form["asked"] == "extent":
         extent = extent_said(talk)
         return await reaches(talk, step, extent) if extent else ask_extent_again(talk, step)
-    found = find_places(talk.heard.text, talk.atlas.gazetteer, near=await drafting.at_home(talk))
-    areas = areas_meant(talk.atlas, found)
+    found = find_places(talk.heard.text, talk.places, near=await drafting.at_home(talk))
+    areas = areas_meant(talk.places, found)
     where = named_in(talk.atlas, areas)
     if where.sure and where.sure.area_id:
         return await lies_in(talk, step, talk.atlas.area(where.sure.area_id))

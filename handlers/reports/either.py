@@ -68,7 +68,7 @@ async def meant(talk: Talk, step: Step, *, leaks: bool) -> Answer:
     step.close("told", talk.now)
     spoken = replace(talk, heard=heard)
     near = await drafting.at_home(talk)
-    reading = read(heard.text, step.asked_at, talk.atlas.gazetteer, talk.role, near)
+    reading = read(heard.text, step.asked_at, talk.places, talk.role, near)
     if leaks:
         return await danger.raised(spoken, replace(reading, danger=True))
     supply = replace(reading, danger=False, intent="fault_report", fault_kind="no_supply")

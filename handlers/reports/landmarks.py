@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from handlers.atlas import Atlas
-from handlers.reading import Found, find_places
+from handlers.reading import Found, Gazetteer, find_places
 from handlers.reading.lexicon import words
 from handlers.reading.naming import variant
 
@@ -16,18 +15,18 @@ SPOTS = """gali street lane chauraha chowk chauk tiraha crossing market bazar ma
     گلی نمبر مکان سڑک بازار مسجد کے کی پاس"""
 
 
-def areas_meant(atlas: Atlas, found: Sequence[Found]) -> Sequence[int]:
+def areas_meant(places: Gazetteer, found: Sequence[Found]) -> Sequence[int]:
     """Of the first that is ours; of a name that is not, the place that it begins with."""
     named = next((place.areas for place in found if place.areas), ())
-    return named or next((areas for place in found if (areas := beside(atlas, place.words))), ())
+    return named or next((areas for place in found if (areas := beside(places, place.words))), ())
 
 
-def beside(atlas: Atlas, name: str) -> Sequence[int]:
+def beside(places: Gazetteer, name: str) -> Sequence[int]:
     said = name.split()
     for many in range(len(said) - 1, 0, -1):
         if not (said[many].isdigit() or variant(said[many]) in spots()):
             return ()
-        found = find_places(" ".join(said[:many]), atlas.gazetteer)
+        found = find_places(" ".join(said[:many]), places)
         if found and found[0].areas:
             return found[0].areas
     return ()

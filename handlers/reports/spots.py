@@ -35,7 +35,7 @@ class Whereabouts:
 
 def whereabouts(talk: Talk, found: Sequence[Found]) -> Whereabouts:
     """What they named; else where they are at home; else the zone that they speak in."""
-    areas = areas_meant(talk.atlas, found) or own_places(talk)
+    areas = areas_meant(talk.places, found) or own_places(talk)
     spots = of_one_feeder(talk.atlas, [spot for area in areas for spot in spots_of(talk.atlas, area)])
     zones = {spot.zone.id: spot.zone for spot in spots} or {zone.id: zone for zone in home_zones(talk)}
     return Whereabouts(spots[: MOST_ROWS - 1], next(iter(zones.values())) if len(zones) == 1 else None)

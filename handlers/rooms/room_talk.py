@@ -80,7 +80,7 @@ async def choose(talk: Talk) -> Do | None:
     if not (talk.heard.kind == "text" or talk.heard.media) or not talk.heard.text.strip():
         return None
     near = await drafting.at_home(talk)
-    reading = read(talk.heard.text, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
+    reading = read(talk.heard.text, talk.heard.at, talk.places, talk.role, near)
     remark = next((remark for remark in REMARKS if remark.fits(talk, reading)), None)
     return partial(attend, remark=remark, reading=reading) if remark else partial(manners.looked_at, reading=reading)
 
