@@ -38,7 +38,7 @@ async def climb_all(world: World) -> None:
                 world,
                 store,
                 partial(
-                    ladder.unheard, atlas=atlas, climbs=unheard, alarms=await store.alarms(ladder.dangers(unheard))
+                    ladder.unheard, atlas=atlas, climbs=unheard, known=await store.known(ladder.told(unheard), now)
                 ),
                 now,
             )
@@ -104,7 +104,7 @@ async def call_all(store: Store, atlas: Atlas, climbs: Sequence[Climb], now: dat
             it = call(theirs, person, now)
             store.add(it)
             await store.flush()
-            alarms = await store.alarms(ladder.dangers(theirs))
-            say = partial(ladder.message, atlas=atlas, call=it, climbs=theirs, alarms=alarms)
-            brief = partial(ladder.brief, atlas=atlas, climbs=theirs, alarms=alarms)
+            known = await store.known(ladder.told(theirs), now)
+            say = partial(ladder.message, atlas=atlas, call=it, climbs=theirs, known=known)
+            brief = partial(ladder.brief, atlas=atlas, climbs=theirs, known=known)
             await store.tell(person, say, now, brief)

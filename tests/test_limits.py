@@ -80,11 +80,18 @@ async def test_three_quarters_of_its_time_reach_the_engineer_and_the_end_of_it_h
     assert not any(NEARING in said for said in await town.anil.received())
 
     await passes(town, 20 * MINUTE)
-    await town.anil.sees(NEARING)
+    near = await town.anil.sees(NEARING)
+    assert "किसी ने नहीं देखा" in near["text"]
     assert not any(PASSED in said for said in await meena.received())
+    await town.anil.says("शिकायत")
+    await town.anil.taps("work:1")
+    await town.anil.taps("take:1")
+    await town.anil.sees("हाथ में है")
     await passes(town, 75 * MINUTE)
 
-    await meena.sees(PASSED)
+    passed_up = await meena.sees(PASSED)
+    assert "से अवर अभियंता, विभूतिखंड के हाथ में" in passed_up["text"]
+    assert "किसी ने नहीं देखा" not in passed_up["text"]
     assert [row.act for row in await noted(town)] == ["limit.passed"]
 
 

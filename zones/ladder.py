@@ -15,6 +15,7 @@ from zones.transaction import Transaction
 
 if TYPE_CHECKING:
     from zones.complaint import Complaint
+    from zones.position import Position
 
 
 class Rung(StrEnum):
@@ -129,6 +130,23 @@ class Alarm:
     denied_at: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Hands:
+    """How many of a feeder's complaints somebody is on, since when, and which office; none: it is 1912."""
+
+    many: int
+    at: datetime
+    office: Position | None
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of what climbs: the dangers by their complaints, and who is on which climb."""
+
+    alarms: Mapping[int, Alarm]
+    hands: Mapping[int, Hands]
+
+
 class Ladder(Transaction, Protocol):
     """What it asks of the world."""
 
@@ -143,7 +161,7 @@ class Ladder(Transaction, Protocol):
     async def climbs_of(self, call: Summons) -> Sequence[Climb]:
         """What climbed with this message; locked."""
 
-    async def alarms(self, complaints: Collection[int]) -> Mapping[int, Alarm]: ...
+    async def known(self, climbs: Collection[Climb], now: datetime) -> Known: ...
 
     async def climbed_to(self, complaint: int) -> Sequence[int]:
         """The persons to whom this danger has climbed, now or before."""
@@ -162,7 +180,7 @@ def begin(matter: Matter, first: int | None) -> Climb:
 
 def meet(climb: Climb, matter: Matter) -> None:
     """As it stands now. Somebody who looks at it has taken it up, since the last step."""
-    climb.count = matter.count
+    climb.count, climb.area_id = matter.count, matter.area_id
     if matter.looked_at and matter.looked_at > (climb.stepped_at or climb.began_at):
         climb.acknowledged_at = climb.acknowledged_at or matter.looked_at
 

@@ -11,14 +11,17 @@ from bot.storage import tables as t
 from bot.storage.transaction import Transaction
 from zones.complaint import Complaint
 from zones.detail import DetailKind
-from zones.ladder import NEARING_FROM, TOO_OFTEN, Alarm, Climb, Matter, Rung, Summons
+from zones.ladder import NEARING_FROM, TOO_OFTEN, Alarm, Climb, Hands, Known, Matter, Rung, Summons
+from zones.position import Position
 from zones.report import DANGERS
 
 ONE_AT_A_TIME = sa.text("SELECT pg_advisory_xact_lock(hashtext('ladder'))")
 
 # Of a feeder whose engineer is asked whether it is out, that question climbs, and not each report. Whoever says yes has
 # taken it up; where no outage is posted for all that, it goes to the next office when that has rested.
-MATTERS = sa.text("""
+SPOT, HEAP = "coalesce(c.area_id, c.feeder_id, c.zone_id)", "coalesce(c.feeder_id, c.area_id, c.zone_id)"
+WHERE_ALL = f"CASE WHEN min({SPOT}) = max({SPOT}) THEN min({SPOT}) ELSE {HEAP} END"  # their spot, if it is one
+MATTERS = sa.text(f"""
 SELECT 'danger' AS rung, c.id AS subject, c.zone_id, coalesce(c.area_id, c.feeder_id, c.zone_id) AS area_id,
     coalesce(c.reopened_at, c.at) AS since, 1 AS many, CAST(NULL AS bigint) AS told,
     CAST(NULL AS timestamptz) AS looked_at
@@ -31,7 +34,7 @@ SELECT 'suspicion', s.id, s.zone_id, s.area_id, s.raised_at, s.count, s.asked,
 FROM suspicions s WHERE s.ended_at IS NULL
 UNION ALL
 SELECT 'complaints', coalesce(c.feeder_id, c.area_id, c.zone_id), c.zone_id,
-    coalesce(c.feeder_id, c.area_id, c.zone_id), min(coalesce(c.reopened_at, c.at)), count(*), NULL, NULL
+    {WHERE_ALL}, min(coalesce(c.reopened_at, c.at)), count(*), NULL, NULL
 FROM complaints c
 WHERE c.closed_at IS NULL AND c.outage_id IS NULL AND c.acknowledged_at IS NULL AND c.fault_kind <> ALL(:dangers)
   AND coalesce(c.reopened_at, c.at) > :lately
@@ -39,14 +42,14 @@ WHERE c.closed_at IS NULL AND c.outage_id IS NULL AND c.acknowledged_at IS NULL 
 GROUP BY c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
 UNION ALL
 SELECT CASE WHEN c.limit_at > :now THEN 'nearing' ELSE 'passed' END, coalesce(c.feeder_id, c.area_id, c.zone_id),
-    c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id), min(c.at), count(*), NULL, NULL
+    c.zone_id, {WHERE_ALL}, min(c.at), count(*), NULL, NULL
 FROM complaints c
 WHERE c.closed_at IS NULL AND c.restored_said_at IS NULL
   AND :now >= c.at + (c.limit_at - c.at) * CAST(:nearing AS double precision)
 GROUP BY 1, c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
 UNION ALL
 SELECT 'reopened', coalesce(c.feeder_id, c.area_id, c.zone_id),
-    c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id), min(c.reopened_at), count(*), NULL, NULL
+    c.zone_id, {WHERE_ALL}, min(c.reopened_at), count(*), NULL, NULL
 FROM complaints c
 WHERE c.closed_at IS NULL AND c.reopened_at IS NOT NULL AND c.times_reopened >= :too_often
 GROUP BY c.zone_id, coalesce(c.feeder_id, c.area_id, c.zone_id)
@@ -64,6 +67,34 @@ SELECT c.id, c.number, c.fault_kind, c.denied_at,
 FROM complaints c JOIN details d ON d.complaint_id = c.id AND d.kind = :words
 WHERE c.id = ANY(:complaints) GROUP BY c.id
 """).columns(denied_at=t.Instant)
+
+# An outage that is posted is somebody's word, too. Who was on it before it opened again took it for over.
+HANDS = sa.text("""
+SELECT climb.id, count(*) AS many, min(it.at) AS at,
+    (array_agg(coalesce(it.office, held.position_id) ORDER BY it.at DESC))[1] AS office
+FROM climbs climb
+JOIN complaints c ON climb.zone_id = c.zone_id AND climb.subject_id = coalesce(c.feeder_id, c.area_id, c.zone_id)
+LEFT JOIN outages o ON o.id = c.outage_id
+CROSS JOIN LATERAL (
+    SELECT * FROM (VALUES
+        (c.taken_at, c.taken_by, c.position_id), (c.attached_at, NULL, o.position_id),
+        (c.acknowledged_at, c.acknowledged_by, NULL)
+    ) AS on_it (at, person_id, office)
+    WHERE at > coalesce(c.reopened_at, '-infinity') LIMIT 1
+) it
+LEFT JOIN LATERAL (
+    SELECT h.position_id FROM holdings h
+    WHERE h.person_id = it.person_id AND h.since <= :now AND (h.until IS NULL OR h.until > :now)
+    ORDER BY h.stand_in, h.id LIMIT 1
+) held ON true
+WHERE climb.id = ANY(:climbs) AND c.closed_at IS NULL AND CASE climb.rung
+    WHEN 'nearing' THEN c.limit_at > :now AND c.restored_said_at IS NULL
+        AND :now >= c.at + (c.limit_at - c.at) * CAST(:nearing AS double precision)
+    WHEN 'passed' THEN c.limit_at <= :now AND c.restored_said_at IS NULL
+    WHEN 'reopened' THEN c.times_reopened >= :too_often
+    ELSE false END
+GROUP BY climb.id
+""").columns(at=t.Instant)
 
 
 class Climbs(Transaction):
@@ -87,6 +118,19 @@ class Climbs(Transaction):
         c = t.climbs.c
         theirs = sa.select(Climb).where(c.over_at.is_(None), c.stepped_at.is_not(None), c.asked.contains([person]))
         return (await self.session.scalars(theirs.order_by(c.id))).all()
+
+    async def known(self, climbs: Collection[Climb], now: datetime) -> Known:
+        dangers = [climb.subject_id for climb in climbs if climb.rung is Rung.DANGER]
+        of_many = [climb.id for climb in climbs if climb.rung is not Rung.DANGER]
+        return Known(await self.alarms(dangers) if dangers else {}, await self.hands(of_many, now) if of_many else {})
+
+    async def hands(self, climbs: Collection[int], now: datetime) -> Mapping[int, Hands]:
+        bounds = {"climbs": sorted(climbs), "now": now, "nearing": NEARING_FROM, "too_often": TOO_OFTEN}
+        rows = await self.session.execute(HANDS, bounds)
+        return {
+            row.id: Hands(row.many, row.at, await self.session.get(Position, row.office) if row.office else None)
+            for row in rows.all()
+        }
 
     async def alarms(self, complaints: Collection[int]) -> Mapping[int, Alarm]:
         rows = await self.session.execute(ALARMS, {"complaints": sorted(complaints), "words": DetailKind.WORDS})

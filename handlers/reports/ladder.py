@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -13,28 +13,47 @@ from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting.questions import shorten
+from handlers.refusals import titled
 from handlers.reports import aftermath, danger, handing_on, works
 from handlers.rooms.disclosure import without
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
 from zones.complaint import Complaint
-from zones.ladder import Alarm, Climb, Rung, Summons, acknowledge, call_again, can_be_taken, passed_by, waits_with
+from zones.ladder import (
+    Alarm,
+    Climb,
+    Hands,
+    Known,
+    Rung,
+    Summons,
+    acknowledge,
+    call_again,
+    can_be_taken,
+    passed_by,
+    waits_with,
+)
 from zones.position import Position
 from zones.refused import Refused
 
 MOST = 8  # lines of one message
 QUOTED = 400  # characters of people's words in it
 
-Alarms = Mapping[int, Alarm]  # by their complaints
 
-
-def message(voice: Voice, atlas: Atlas, call: Summons, climbs: Sequence[Climb], alarms: Alarms) -> Answer:
+def message(voice: Voice, atlas: Atlas, call: Summons, climbs: Sequence[Climb], known: Known) -> Answer:
     """One button for all; each danger can be opened, too."""
-    text = "\n".join([voice.say("ladder.lead", many=len(climbs)), *lines(voice, atlas, climbs, alarms)])
+    text = "\n".join(
+        [
+            voice.say("ladder.lead_known" if known.hands else "ladder.lead", many=len(climbs)),
+            *lines(voice, atlas, climbs, known),
+        ]
+    )
     on_it = Button(voice.say("button.on_it"), f"do:ladder:{call.id}")
     areas = {climb.subject_id: climb.area_id for climb in climbs if climb.rung is Rung.DANGER}
-    opened = [opening(voice, atlas, areas[id_], id_, alarm, alone=len(alarms) == 1) for id_, alarm in alarms.items()]
+    opened = [
+        opening(voice, atlas, areas[id_], id_, alarm, alone=len(known.alarms) == 1)
+        for id_, alarm in known.alarms.items()
+    ]
     return Answer(text, (on_it, *opened), menu=voice.say("menu.choose"))
 
 
@@ -43,9 +62,10 @@ def opening(voice: Voice, atlas: Atlas, area: int, complaint: int, alarm: Alarm,
     return Button(shorten(named), f"do:work:{complaint}")
 
 
-def brief(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], alarms: Alarms) -> str:
+def brief(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], known: Known) -> str:
     """For a template: a word leads to the button."""
-    return voice.say("ladder.brief", many=len(climbs), first=lines(voice, atlas, climbs, alarms)[0])
+    key = "ladder.brief_known" if known.hands else "ladder.brief"
+    return voice.say(key, many=len(climbs), first=lines(voice, atlas, climbs, known)[0])
 
 
 def in_order(climbs: Sequence[Climb]) -> list[Climb]:
@@ -53,31 +73,41 @@ def in_order(climbs: Sequence[Climb]) -> list[Climb]:
     return sorted(climbs, key=lambda climb: (climb.rung is not Rung.DANGER, climb.began_at))
 
 
-def dangers(climbs: Sequence[Climb]) -> list[int]:
-    """The complaints of those that are told in words."""
-    return [climb.subject_id for climb in in_order(climbs)[:MOST] if climb.rung is Rung.DANGER]
+def told(climbs: Sequence[Climb]) -> list[Climb]:
+    """Those that have a line."""
+    return in_order(climbs)[:MOST]
 
 
-def lines(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], alarms: Alarms) -> list[str]:
-    order = in_order(climbs)
-    told = [line_of(voice, atlas, climb, alarms) for climb in order[:MOST]]
-    return [*told, voice.say("ladder.more", many=len(order) - MOST)] if len(order) > MOST else told
+def lines(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], known: Known) -> list[str]:
+    each = [line_of(voice, atlas, climb, known) for climb in told(climbs)]
+    return [*each, voice.say("ladder.more", many=len(climbs) - MOST)] if len(climbs) > MOST else each
 
 
-def line_of(voice: Voice, atlas: Atlas, climb: Climb, alarms: Alarms) -> str:
-    """Of a danger what its person saw, by its number."""
-    alarm = alarms.get(climb.subject_id) if climb.rung is Rung.DANGER else None
-    if alarm is None:
-        return line(voice, atlas, climb)
+def line_of(voice: Voice, atlas: Atlas, climb: Climb, known: Known) -> str:
+    """Of a danger what its person saw, by its number; of complaints who is on them."""
+    alarm = known.alarms.get(climb.subject_id) if climb.rung is Rung.DANGER else None
+    said = alarm_line(voice, atlas, climb, alarm, known) if alarm else line(voice, atlas, climb)
+    if hands := known.hands.get(climb.id):
+        return f"{said} {in_hands(voice, atlas, climb, hands)}"
+    return f"{said} {voice.say('ladder.unseen')}" if known.hands else said
+
+
+def alarm_line(voice: Voice, atlas: Atlas, climb: Climb, alarm: Alarm, known: Known) -> str:
     facts = {
         "number": alarm.number,
         "fault": voice.say(f"fault.{alarm.fault_kind}"),
         "place": place(atlas.area(climb.area_id), voice),
         "since": climb.began_at,
-        "words": one_line(without(alarm.words), QUOTED // len(alarms)),
+        "words": one_line(without(alarm.words), QUOTED // len(known.alarms)),
     }
-    told = voice.say("alarm.climbed", **facts)
-    return f"{told} {voice.say('alarm.climbed_denied', at=alarm.denied_at)}" if alarm.denied_at else told
+    seen = voice.say("alarm.climbed", **facts)
+    return f"{seen} {voice.say('alarm.climbed_denied', at=alarm.denied_at)}" if alarm.denied_at else seen
+
+
+def in_hands(voice: Voice, atlas: Atlas, climb: Climb, hands: Hands) -> str:
+    key = "ladder.in_hands" if hands.many >= climb.count else "ladder.some_in_hands"
+    office = titled(hands.office, voice, atlas) if hands.office else "1912"
+    return voice.say(key, many=hands.many, office=office, at=hands.at)
 
 
 class Told(Protocol):
@@ -110,8 +140,8 @@ async def status(talk: Talk, words: str) -> Answer:
     said = []
     for lead, climbs in leads:
         if climbs:
-            alarms = await talk.store.alarms(dangers(climbs))
-            said.append("\n".join([lead, *lines(talk.voice, talk.atlas, climbs, alarms)]))
+            known = await talk.store.known(told(climbs), talk.now)
+            said.append("\n".join([lead, *lines(talk.voice, talk.atlas, climbs, known)]))
     return replace(answer, text="\n\n".join([answer.text, *said]))
 
 
@@ -139,7 +169,7 @@ async def seen_by_me(talk: Talk, complaint: int) -> tuple[Complaint, Position | 
 
 async def at_hand(talk: Talk, taken: Sequence[Climb]) -> Answer | None:
     """Whoever is on a danger has it open, and can say what came of it."""
-    open_ = dangers(taken)
+    open_ = [climb.subject_id for climb in taken if climb.rung is Rung.DANGER]
     return await works.work(talk, str(open_[0])) if len(open_) == 1 else await works.mine(talk) if open_ else None
 
 
@@ -160,14 +190,14 @@ async def waiting(talk: Talk) -> Answer:
     call_again(call, climbs)
     talk.store.add(call)
     await talk.store.flush()
-    return message(talk.voice, talk.atlas, call, climbs, await talk.store.alarms(dangers(climbs)))
+    return message(talk.voice, talk.atlas, call, climbs, await talk.store.known(told(climbs), talk.now))
 
 
-def unheard(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], alarms: Alarms) -> str:
+def unheard(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], known: Known) -> str:
     """For the admins, in one message: what has gone all the way up, or reached nobody at all."""
-    told = [
+    each = [
         voice.say("ladder.unheard" if climb.asked else "ladder.reached_nobody", what=what, many=len(climb.asked))
-        for climb, what in ((climb, line_of(voice, atlas, climb, alarms)) for climb in in_order(climbs)[:MOST])
+        for climb, what in ((climb, line_of(voice, atlas, climb, known)) for climb in told(climbs))
     ]
     more = [voice.say("ladder.more", many=len(climbs) - MOST)] if len(climbs) > MOST else []
-    return "\n".join([voice.say("page.unheard"), *told, *more])
+    return "\n".join([voice.say("page.unheard"), *each, *more])
