@@ -222,6 +222,13 @@ async def test_a_correction_goes_to_exactly_those_who_got_what_it_corrects(town:
         await person.sees(f"{number}/2")
     assert await told(town, f"{number}/2") == {"anil", "sunita", "imran", "kavita", "ramesh"}
 
+    await town.anil.taps("correct")
+    await town.anil.says("subah 9 baje se band hai")
+    await town.anil.sees("कब से: सुबह 9 बजे")
+    await town.anil.confirms("correct")
+    await town.anil.sees("जाने का समय ठीक कर दिया")
+    assert not await town.rows("SELECT 1 FROM notices WHERE version > 2"), "no notice had told it"
+
 
 async def choose_viram_khand(town: Town, locality: int) -> None:
     """From the zone down to the locality, as far as the lists ask."""

@@ -89,6 +89,7 @@ class Why(StrEnum):
 
     SMALL_SHIFT = "small_shift"
     COVERED = "covered"
+    BEGAN = "began"  # when it began was put right: no notice had told it
     CREW = "crew"  # people see it with the outage; it would be one message more
 
 

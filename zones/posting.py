@@ -165,24 +165,31 @@ async def restore_power(
     return notice
 
 
-async def correct_cause(
-    store: Store, engineer: Person, outage: Outage, cause: str | None, now: datetime
+async def correct_outage(
+    store: Store,
+    engineer: Person,
+    outage: Outage,
+    cause: str | None,
+    eta: datetime | None,
+    now: datetime,
+    *,
+    since: datetime | None = None,
 ) -> Notice | Kept:
-    """Our last notice named a wrong cause: exactly those who got it hear the right one."""
+    """Our last notice told a wrong cause or time: exactly those who got it hear the right ones.
+
+    The right time may be that none can be told yet. When it began stands in no notice: put right, it is kept.
+    """
     said = await said_by(store, engineer, outage.areas, now, "correct")
     outage.must_be_open()
+    same = (cause, eta) == (outage.cause, outage.eta)
+    if since and runs(outage, now):
+        outage.started_at = begun(since, now)
+        if same:
+            return await keep(store, outage, "outage.corrected", said, Why.BEGAN)
+    if eta != outage.eta:
+        check_end(outage, eta, now)
+        outage.expect(eta, said.person_id, now)
     outage.cause = cause
-    return await correct(store, outage, said)
-
-
-async def correct_time(
-    store: Store, engineer: Person, outage: Outage, eta: datetime | None, now: datetime
-) -> Notice | Kept:
-    """Our last notice told a wrong time; the right one may be that none can be told yet."""
-    said = await said_by(store, engineer, outage.areas, now, "correct")
-    outage.must_be_open()
-    check_end(outage, eta, now)
-    outage.expect(eta, said.person_id, now)
     return await correct(store, outage, said)
 
 

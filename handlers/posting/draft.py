@@ -52,6 +52,7 @@ class Draft:
     eta_given: bool = False
     start: datetime | None = None
     back_at: datetime | None = None
+    overdue: bool = False  # the time that was told has run out: a correction would tell it once more
     unsure: bool = False  # of the act: the text may mean another
     guided: bool = False  # by buttons: then we ask for each thing in turn
     own: tuple[int, ...] = ()  # the places as they were said, while we ask whether it is the larger outage
@@ -91,11 +92,12 @@ class Draft:
         return None if self.eta_given else Lack.TIME
 
     def _lack_of_a_correction(self) -> Lack | None:
-        if self.what == "cause":
-            return None if self.cause_given else Lack.CAUSE
-        if self.what == "time":
-            return None if self.eta_given else Lack.TIME
-        return Lack.WHAT
+        if not self.what:
+            return Lack.WHAT
+        if self.what == "cause" and not self.cause_given:
+            return Lack.CAUSE
+        told = self.eta_given or (self.what == "time" and self.start)
+        return Lack.TIME if not told and (self.what == "time" or self.overdue) else None
 
     def with_eta(self, eta: datetime | None) -> Draft:
         return replace(self, eta=eta, eta_given=True)

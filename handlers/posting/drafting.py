@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from handlers.answer import Answer
 from handlers.posting import questions
-from handlers.posting.draft import OFFICIAL, Act, Draft, from_reading
+from handlers.posting.draft import OFFICIAL, Act, Draft, Lack, from_reading
 from handlers.posting.learning import with_reading
 from handlers.posting.preview import preview
 from handlers.posting.questions import press, remember
@@ -149,6 +149,9 @@ async def check(talk: Talk, draft: Draft) -> tuple[Draft, str]:
             check_window(draft.start, draft.eta, talk.now)
         elif draft.outage and (outage := await talk.store.outage(draft.outage)):
             check_end(outage, draft.eta, talk.now)
+            draft = replace(draft, overdue=outage.eta is not None and outage.eta <= talk.now)
+            if draft.overdue and draft.act is Act.CORRECT and draft.lack() is Lack.TIME:
+                return draft, in_words(talk.voice, talk.atlas, Refused("eta_past", eta=outage.eta))
         elif draft.act is not Act.PLAN:
             check_eta(draft.eta, talk.now)
     except Refused as no:

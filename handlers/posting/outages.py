@@ -12,9 +12,9 @@ from handlers.answer import Answer, Button
 from handlers.permitting import number
 from handlers.posting import approvals, crews, questions, reasons
 from handlers.posting.draft import Act, Draft, Lack
-from handlers.posting.drafting import advance, at_home, locate, to_five_minutes
+from handlers.posting.drafting import advance, at_home, check, locate, to_five_minutes
 from handlers.posting.learning import corrected
-from handlers.posting.preview import kept_facts
+from handlers.posting.preview import corrected_to, kept_facts
 from handlers.posting.questions import press
 from handlers.reading import Found, find_places, read_begun_at, read_cause, read_time
 from handlers.step import Step
@@ -27,8 +27,7 @@ from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import Stage
 from zones.posting import (
     cancel_outage,
-    correct_cause,
-    correct_time,
+    correct_outage,
     plan_work,
     post_outage,
     restore_power,
@@ -140,16 +139,18 @@ async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:
         return await with_place(talk, draft, text)
     planned = draft.act is Act.PLAN
     times, code = read_time(text, talk.heard.at, planned), read_cause(text)
-    if draft.asked == Lack.CAUSE:
-        return draft.with_cause(code) if code or is_unknown(text) else None
+    if draft.asked == Lack.CAUSE and not code:
+        return draft.with_cause(None) if is_unknown(text) else None
     if draft.asked == Lack.TIME and is_unknown(text):
         return draft.with_eta(None)
+    since = times.start or (read_begun_at(text, talk.heard.at) if draft.act in (Act.OUTAGE, Act.CORRECT) else None)
+    said = replace(draft.with_cause(code) if code else draft, start=since or draft.start)
     if times.eta or times.vague:
         eta = to_five_minutes(times.eta) if times.eta and times.duration and not times.start else times.eta
-        return replace(draft.with_eta(eta), start=times.start or draft.start)
-    if draft.act is Act.OUTAGE and (since := read_begun_at(text, talk.heard.at)):
-        return replace(draft, start=since)
-    return draft.with_cause(code) if code else None
+        said = said.with_eta(eta)
+    if draft.asked == Lack.WHAT and said != draft:
+        said = replace(said, what="time" if said.eta_given or since else "cause")
+    return said if said != draft else None
 
 
 def is_unknown(text: str) -> bool:
@@ -167,6 +168,9 @@ async def with_place(talk: Talk, draft: Draft, text: str) -> Draft:
 
 
 async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
+    """What was right when it was shown may have run out since: it is asked for again, and nothing else is said."""
+    if (await check(talk, draft))[0].lack():
+        return await advance(talk, draft)
     notice = await say_it(talk, draft)
     if example := corrected(talk, draft):
         talk.store.add(example)
@@ -255,10 +259,9 @@ async def say_it(talk: Talk, draft: Draft) -> Notice | Kept | Approval:
             return await restore_power(store, author, outage, draft.back_at or now, now)
         case Act.REOPEN:
             return await reopen_outage(store, author, outage, draft.eta, now)
-        case Act.CORRECT if draft.what == "cause":
-            return await correct_cause(store, author, outage, draft.cause, now)
         case Act.CORRECT:
-            return await correct_time(store, author, outage, draft.eta, now)
+            right = corrected_to(draft, outage)
+            return await correct_outage(store, author, outage, *right, now, since=draft.start)
         case _:
             return await cancel_outage(store, author, outage, now)
 

@@ -75,6 +75,8 @@ async def kept_back(talk: Talk, draft: Draft, outage: Outage | None) -> Kept | N
         ends = draft.act in (Act.RESTORE, Act.CANCEL)
         if larger := around.outlasting(outage) if ends else around.covering(outage):
             return Kept(outage, Why.COVERED, larger)
+    if draft.act is Act.CORRECT and corrects_beginning_only(draft, outage, talk.now):
+        return Kept(outage, Why.BEGAN)
     if draft.act is Act.UPDATE and (why := kept_for(outage, draft.cause, draft.eta, talk.now)):
         return Kept(outage, why)
     return None
@@ -153,7 +155,7 @@ async def summary(talk: Talk, draft: Draft, outage: Outage | None, kept: Kept | 
         "areas": localities(areas, talk.voice, talk.atlas),
         "cause": cause(shown_cause(draft, outage), talk.voice),
         "eta": talk.say("eta.by", time=eta) if eta else talk.say("eta.unknown"),
-        "start": outage.started_at if outage else starts(draft, talk.now),
+        "start": starts(draft, talk.now) if draft.start or not outage else outage.started_at,
         "back_at": draft.back_at or talk.now,
         "number": outage.number if outage else "",
         "reach": 0 if kept else in_numbers(talk, await reach(talk, draft, areas, outage)),
@@ -164,10 +166,23 @@ def starts(draft: Draft, now: datetime) -> datetime | None:
     return draft.start if draft.act is Act.PLAN else begun(draft.start, now)
 
 
+def corrected_to(draft: Draft, outage: Outage) -> tuple[str | None, datetime | None]:
+    """Cause and time as they are right: what nobody spoke of stays."""
+    cause_said = draft.cause if draft.cause_given else outage.cause
+    return cause_said, draft.eta if draft.eta_given else outage.eta
+
+
+def corrects_beginning_only(draft: Draft, outage: Outage, now: datetime) -> bool:
+    same = corrected_to(draft, outage) == (outage.cause, outage.eta)
+    return bool(draft.start) and same and runs(outage, now)
+
+
 def shown_cause(draft: Draft, outage: Outage | None) -> str | None:
     """What the notice will say: a new cause, the known one, or that it is looked for."""
-    if draft.cause or (draft.act is Act.CORRECT and draft.what == "cause"):
+    if draft.cause:
         return draft.cause
+    if outage and draft.act is Act.CORRECT:
+        return corrected_to(draft, outage)[0]
     if outage:
         return outage.cause
     return "planned_shutdown" if draft.act is Act.PLAN else None

@@ -44,7 +44,7 @@ from zones.joining import change_area, leave
 from zones.notice import Notice, NoticeKind
 from zones.person import Address, Role
 from zones.position import Holding
-from zones.posting import cancel_outage, correct_cause, plan_work, post_outage, restore_power, update_outage
+from zones.posting import cancel_outage, correct_outage, plan_work, post_outage, restore_power, update_outage
 from zones.refused import Refused
 
 FEEDER, ROOM = "GN-VBK-F2", "@demo_gn_bijli"  # Viram Khand, and the zone's supergroup
@@ -305,7 +305,7 @@ async def test_a_correction_reaches_exactly_those_who_got_what_was_wrong(world: 
     await joins(world, "+910000000108", FEEDER)
     await joins(world, "+910000000109", role=Role.MEDIA)
 
-    correction = await says(world, correct_cause, notice, "fuse")
+    correction = await says(world, correct_outage, notice, "fuse", None)
 
     assert await told(world, correction) == await told(world, notice)
 
@@ -317,7 +317,7 @@ async def test_who_never_got_what_was_wrong_needs_no_correction(world: World, cl
     hers = (await address_of(world, SUNITA)).id
     await rows(world, "UPDATE deliveries SET state = :state WHERE address_id = :hers", state=state, hers=hers)
 
-    correction = await says(world, correct_cause, notice, "fuse")
+    correction = await says(world, correct_outage, notice, "fuse", None)
 
     assert set(await told(world, notice)) - set(await told(world, correction)) == {SUNITA}
 

@@ -28,7 +28,7 @@ from tests.bot.watch import (
 from zones.audience import hears
 from zones.notice import NoticeKind
 from zones.person import Role
-from zones.posting import correct_cause, restore_power, update_outage
+from zones.posting import correct_outage, restore_power, update_outage
 from zones.wishes import Wish, is_spared, pause, wish
 
 LOCALITY = "GN-VBK-F2/viram-khand"
@@ -86,7 +86,7 @@ async def test_a_correction_of_what_they_were_spared_is_not_told_either(world: W
     off = await posts(world, FEEDER)
     await says(world, update_outage, off, None, clock() + 3 * HOUR)
 
-    assert SUNITA not in await told(world, await says(world, correct_cause, off, "fuse"))
+    assert SUNITA not in await told(world, await says(world, correct_outage, off, "fuse", None))
 
 
 @pytest.mark.parametrize(

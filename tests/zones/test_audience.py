@@ -8,7 +8,7 @@ from tests.zones.ledger import ANIL, GOMTI_NAGAR, HOUR, NOON, PATRAKARPURAM, VIR
 from zones.audience import Audience, hears
 from zones.notice import NoticeKind
 from zones.person import Role
-from zones.posting import correct_cause, plan_work, post_outage, remind
+from zones.posting import correct_outage, plan_work, post_outage, remind
 
 AREAS, OUTAGE, WRONG = [VIRAM_KHAND, PATRAKARPURAM], 42, 77
 NEWS_TAKERS = frozenset({Role.MEDIA, Role.REPRESENTATIVE, Role.CALL_CENTRE})
@@ -65,7 +65,7 @@ async def test_a_post_is_owed_to_its_own_audience(gomti_nagar: Ledger) -> None:
 async def test_a_correction_is_owed_to_those_who_got_the_last_notice(gomti_nagar: Ledger) -> None:
     wrong = await post_outage(gomti_nagar, ANIL, AREAS, None, None, NOON)
 
-    await correct_cause(gomti_nagar, ANIL, wrong.outage, "fuse", NOON + HOUR)
+    await correct_outage(gomti_nagar, ANIL, wrong.outage, "fuse", wrong.outage.eta, NOON + HOUR)
 
     assert gomti_nagar.owed[-1][1] == hears(NoticeKind.CORRECTION, GOMTI_NAGAR, AREAS, 1, wrong.id, ANIL.id)
 

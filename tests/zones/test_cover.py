@@ -23,7 +23,7 @@ from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import Outage
 from zones.posting import (
     cancel_outage,
-    correct_cause,
+    correct_outage,
     plan_work,
     post_outage,
     restore_power,
@@ -70,7 +70,7 @@ class Story:
         outage = self.outages[place]
         acts: dict[str, Callable[[], Awaitable[object]]] = {
             "update": lambda: update_outage(self.store, ANIL, outage, "fuse", START + 8 * HOUR, self.now),
-            "correct": lambda: correct_cause(self.store, ANIL, outage, "fuse", self.now),
+            "correct": lambda: correct_outage(self.store, ANIL, outage, "fuse", outage.eta, self.now),
             "restore": lambda: restore_power(self.store, ANIL, outage, self.now, self.now),
             "cancel": lambda: cancel_outage(self.store, ANIL, outage, self.now),
         }

@@ -30,8 +30,7 @@ from zones.outage import Outage, OutageKind, Stage, overlaps, reminder_is_due
 from zones.position import Holding, Position
 from zones.posting import (
     cancel_outage,
-    correct_cause,
-    correct_time,
+    correct_outage,
     plan_work,
     post_outage,
     remind,
@@ -282,7 +281,7 @@ async def test_what_was_said_first_reads_the_same_after_an_update(gomti_nagar: L
     "verb",
     [
         lambda store, who, outage, eta, now: update_outage(store, who, outage, None, eta, now),
-        correct_time,
+        lambda store, who, outage, eta, now: correct_outage(store, who, outage, None, eta, now),
     ],
     ids=["updated", "corrected"],
 )
@@ -376,7 +375,7 @@ async def test_a_correction_names_the_notice_whose_place_it_takes(gomti_nagar: L
     outage = await posted(gomti_nagar)
     update = await update_outage(gomti_nagar, ANIL, outage, None, NOON + 2 * HOUR, NOON + MINUTE)
 
-    notice = await correct_time(gomti_nagar, ANIL, outage, NOON + 3 * HOUR, NOON + 2 * MINUTE)
+    notice = await correct_outage(gomti_nagar, ANIL, outage, outage.cause, NOON + 3 * HOUR, NOON + 2 * MINUTE)
 
     assert notice.corrects_id == update.id
     assert (notice.version, outage.eta) == (3, NOON + 3 * HOUR)
@@ -385,7 +384,7 @@ async def test_a_correction_names_the_notice_whose_place_it_takes(gomti_nagar: L
 async def test_a_corrected_cause_leaves_the_time_as_it_was(gomti_nagar: Ledger) -> None:
     outage = await posted(gomti_nagar)
 
-    notice = await correct_cause(gomti_nagar, ANIL, outage, "fuse", NOON + MINUTE)
+    notice = await correct_outage(gomti_nagar, ANIL, outage, "fuse", outage.eta, NOON + MINUTE)
 
     assert (notice.facts["cause"], notice.facts["eta"]) == ("fuse", (NOON + HOUR).isoformat())
     assert len(outage.etas) == 1
@@ -395,7 +394,7 @@ async def test_a_wrong_time_can_be_corrected_to_no_time(gomti_nagar: Ledger) -> 
     """What the engineer taps is "time", then "can not say yet"; the preview shows no time, and so must the notice."""
     outage = await posted(gomti_nagar)
 
-    notice = await correct_time(gomti_nagar, ANIL, outage, None, NOON + MINUTE)
+    notice = await correct_outage(gomti_nagar, ANIL, outage, outage.cause, None, NOON + MINUTE)
 
     assert notice.facts["eta"] is None
 
@@ -414,7 +413,7 @@ async def test_work_that_is_called_off_is_cancelled_and_not_restored(gomti_nagar
 VERBS = {
     "update": lambda store, who, outage, now: update_outage(store, who, outage, None, now + 2 * HOUR, now),
     "restore": lambda store, who, outage, now: restore_power(store, who, outage, now, now),
-    "correct": lambda store, who, outage, now: correct_cause(store, who, outage, "fuse", now),
+    "correct": lambda store, who, outage, now: correct_outage(store, who, outage, "fuse", outage.eta, now),
     "cancel": cancel_outage,
 }
 Verb = Callable[[Ledger, object, Outage, datetime], Awaitable[Notice]]

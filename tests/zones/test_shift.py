@@ -7,7 +7,15 @@ import pytest
 from tests.zones.ledger import ANIL, DAY, HOUR, MINUTE, NOON, PATRAKARPURAM, RAVI, VIRAM_KHAND, Ledger
 from zones.notice import Kept, Notice, NoticeKind, Why
 from zones.outage import Eta, Outage
-from zones.posting import correct_cause, plan_work, post_outage, restore_power, send_kept_time, send_time, update_outage
+from zones.posting import (
+    correct_outage,
+    plan_work,
+    post_outage,
+    restore_power,
+    send_kept_time,
+    send_time,
+    update_outage,
+)
 from zones.refused import Refused
 from zones.shift import LAST_CALL, is_small
 
@@ -112,7 +120,7 @@ async def test_a_kept_time_goes_out_with_whatever_is_told_next(gomti_nagar: Ledg
     outage = await posted(gomti_nagar)
     await update_outage(gomti_nagar, ANIL, outage, None, NOON + HOUR + 10 * MINUTE, NOON + MINUTE)
 
-    notice = await correct_cause(gomti_nagar, ANIL, outage, "fuse", NOON + 2 * MINUTE)
+    notice = await correct_outage(gomti_nagar, ANIL, outage, "fuse", outage.eta, NOON + 2 * MINUTE)
 
     assert notice.facts["eta"] == (NOON + HOUR + 10 * MINUTE).isoformat()
     assert outage.told is outage.etas[-1]
