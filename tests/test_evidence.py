@@ -51,7 +51,7 @@ async def test_a_strangers_photo_waits_until_he_has_told_where(town: Town) -> No
     await town.neha.sends("image", text="ghar me light nahi aa rahi hai")
     await town.neha.sees("जगह का नाम")
     await files(town, "patrakarpuram", by="neha")
-    assert await details(town) == ["words", "photo"]
+    assert await details(town) == ["words", "photo", "words"]
 
 
 async def test_long_after_a_report_a_photo_is_asked_about(town: Town) -> None:

@@ -13,7 +13,6 @@ from handlers.wording import Voice
 from zones.alarm import has_seen
 from zones.complaint import Complaint, Filed
 from zones.delivery import Lane
-from zones.detail import DetailKind
 from zones.person import Address
 
 PRESSING = timedelta(hours=6)  # so long it is worth telling
@@ -54,12 +53,10 @@ async def goes_on(talk: Talk, complaint: Complaint) -> None:
 
 
 async def warned(talk: Talk, complaint: Complaint) -> str:
-    """In their words, those of now behind those of before."""
-    warning = await talk.store.newest_detail(complaint.id, DetailKind.WORDS)
-    said = [talk.store.in_clear(warning)] if warning else []
-    if talk.heard.kind != "tap":
-        said.append(talk.heard.text)
-    return " / ".join(filter(None, said))
+    """What they saw first, what they said last, and their words of now."""
+    said = [talk.store.in_clear(one) for one in await talk.store.words_of(complaint.id)]
+    now = [talk.heard.text] if talk.heard.kind != "tap" else []
+    return " / ".join(dict.fromkeys(filter(None, (*said[:1], *said[-1:], *now))))
 
 
 async def alert(talk: Talk, complaint: Complaint | None, fault: str, words: str) -> None:
