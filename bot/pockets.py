@@ -37,8 +37,8 @@ async def gather(world: World) -> None:
 
 def stirs(answers: Sequence[Answers], known: Sequence[Pocket]) -> bool:
     """Not while all of them are answered, and stay as they are."""
-    as_known = {(pocket.area_id, pocket.noes, pocket.of) for pocket in known}
-    as_said = {(place.area_id, place.noes, place.of) for place in answers if place.noes}
+    as_known = {(one.area_id, one.noes, one.of, one.heard, one.partly) for one in known}
+    as_said = {(one.area_id, one.noes, one.of, one.heard, one.partly) for one in answers if one.noes}
     return as_known != as_said or any(pocket.waits for pocket in known)
 
 
@@ -64,7 +64,7 @@ class Look:
         for area, place in dark.items():
             duty = await self.store.on_duty(area, self.now)
             pocket = known.get(area) or notice_pocket(self.store, place, self.now)
-            pocket.noes, pocket.of = place.noes, place.of
+            pocket.count(place)
             asked[duty[0].person_id if duty else None].append(pocket)
         await self.store.flush()
         for engineer, theirs in asked.items():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from bot import closing, pockets
 from bot.storage.closing import InCheck
@@ -207,17 +209,33 @@ async def test_an_end_that_was_posted_too_early_is_one_message_and_one_act_takes
     assert await town.problems() == []
 
 
+async def neighbour_says_no(town: Town) -> None:
+    """Somebody beside her, in the same dark."""
+    another = {"id": 9_000, "number": "GN-C-2611-09000", "author": "\\x01", "person_id": None, "asking_id": None}
+    told = another | {"reopened_at": town.now().isoformat(), "answered_at": town.now().isoformat(), "answer": "no"}
+    copied = "INSERT INTO complaints SELECT (jsonb_populate_record(c, CAST(:told AS jsonb))).* FROM complaints c"
+    async with town.world.engine.begin() as connection:
+        await connection.execute(sa.text(copied), {"told": json.dumps(told)})
+
+
 async def test_it_is_back_now_asks_those_who_said_no_once_more(town: Town) -> None:
     await out_and_back(town)
-    await town.sunita.taps("back:1:no")
-    await until(lambda: town.rows("SELECT 1 FROM pockets"))
+    await neighbour_says_no(town)
+    await pockets.gather(town.world)
     await town.anil.says("शिकायत")
-    await town.anil.sees("1 में से 1 लोग")
-    await gathered(town)
-    assert sum("1 में से 1 लोग" in said for said in await town.anil.received()) == 1, "he has asked for it himself"
-    await town.anil.taps("pocket:1:back")
-    await town.anil.sees("फिर पूछेंगे")
-    assert (await complaint(town)).closed_at is None
+    await town.anil.taps("pocket:1:local")
+    await until(lambda: town.rows("SELECT 1 FROM pockets WHERE verdict = 'local'"))
+    await town.sunita.taps("back:1:partly")
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE answer = 'partly'"))
+    await pockets.gather(town.world)
+    await town.anil.says("शिकायत")
+    put = await town.anil.sees("2 में से 1 (1 के यहां अधूरी")
+    assert "पूरी नहीं आई" in put["text"], "who has a part of it is not in the dark"
+    await gathered(town, many=2)
+    assert sum("2 में से 1 (" in said for said in await town.anil.received()) == 1, "he has asked for it himself"
+    await town.anil.taps("pocket:2:back")
+    await town.anil.sees("जिन 1 लोगों")  # not those who know of a fault of their own
+    assert (await complaints(town))[0].closed_at is None
 
     await clock(town, minutes=11)
     await town.sunita.sees("विभाग कहता है")

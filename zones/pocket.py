@@ -32,7 +32,7 @@ class PocketVerdict(StrEnum):
 
 @dataclass(frozen=True)
 class Answers:
-    """What came of asking in one place: so many were asked, so many have answered, so many say no."""
+    """What came of asking in one place: so many were asked, have answered, and say no; of these so many have a part."""
 
     zone_id: int
     outage_id: int
@@ -40,11 +40,12 @@ class Answers:
     of: int
     heard: int
     noes: int
+    partly: int = 0
 
 
 @dataclass(eq=False)
 class Pocket:
-    """Where people say that supply is not back, though the outage is restored: so many of those asked there.
+    """Where people say that supply is not back, or not whole, though the outage is restored: so many of those asked.
 
     Those of one outage that reach the same engineer have one leader: what is said of it speaks of all of them.
     """
@@ -64,6 +65,8 @@ class Pocket:
     verdict: PocketVerdict | None = None
     ended_at: datetime | None = None
     led_to_id: int | None = None  # the outage that it became
+    heard: int = 0
+    partly: int = 0  # of the noes
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     @property
@@ -74,6 +77,9 @@ class Pocket:
     def waits(self) -> bool:
         """For the engineer's word; who is looking may still say more."""
         return self.answered_at is None and self.ended_at is None
+
+    def count(self, place: Answers) -> None:
+        self.noes, self.of, self.heard, self.partly = place.noes, place.of, place.heard, place.partly
 
     def must_be_open(self) -> None:
         if self.ended_at:
@@ -97,7 +103,7 @@ class Pockets(Transaction, Protocol):
         """Those that wait for an answer, the oldest first; locked."""
 
     async def complaints_in(self, pockets: Sequence[Pocket]) -> Sequence[Complaint]:
-        """Those whose people say no; locked."""
+        """Those whose people say no, and have not been told since of a fault close to them; locked."""
 
     async def pocket_around(self, complaint: Complaint) -> Pocket | None:
         """The last one of its outage and place."""
@@ -114,6 +120,7 @@ class Breadth:
     noes: int
     places: int
     dark: int
+    partly: int = 0
 
     def is_wide(self, least: int) -> bool:
         """Most who answered say no, in most of the places: it never was back."""
@@ -124,7 +131,8 @@ def breadth_of(places: Collection[Answers], content: int) -> Breadth:
     """`content`: those who said yes without having complained."""
     told = [place for place in places if place.heard]
     heard, noes = sum(place.heard for place in told) + content, sum(place.noes for place in told)
-    return Breadth(heard, noes, len(told), sum(is_dark(place) for place in told))
+    partly = sum(place.partly for place in told)
+    return Breadth(heard, noes, len(told), sum(is_dark(place) for place in told), partly)
 
 
 def is_dark(place: Answers) -> bool:

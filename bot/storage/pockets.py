@@ -17,7 +17,9 @@ ANSWERS = sa.text("""
 SELECT c.zone_id, c.outage_id, coalesce(c.area_id, c.feeder_id) AS area_id, count(*) AS of,
     count(*) FILTER (WHERE c.answered_at >= o.restored_at) AS heard,
     count(*) FILTER (WHERE c.closed_at IS NULL AND c.reopened_at IS NOT NULL
-        AND (local.at IS NULL OR c.reopened_at > local.at)) AS noes
+        AND (local.at IS NULL OR c.reopened_at > local.at)) AS noes,
+    count(*) FILTER (WHERE c.closed_at IS NULL AND c.reopened_at IS NOT NULL AND c.answer = 'partly'
+        AND (local.at IS NULL OR c.reopened_at > local.at)) AS partly
 FROM complaints c JOIN outages o ON o.id = c.outage_id LEFT JOIN LATERAL (
     SELECT max(p.answered_at) AS at FROM pockets p
     WHERE p.outage_id = c.outage_id AND p.area_id = coalesce(c.area_id, c.feeder_id) AND p.verdict = 'local'
@@ -68,10 +70,16 @@ class PocketBook(Transaction):
         return (await self.session.scalars(wanted.order_by(p.id).with_for_update())).all()
 
     async def complaints_in(self, pockets: Sequence[Pocket]) -> Sequence[Complaint]:
-        c = t.complaints.c
-        places = sa.tuple_(c.outage_id, sa.func.coalesce(c.area_id, c.feeder_id))
-        there = places.in_([(pocket.outage_id, pocket.area_id) for pocket in pockets])
-        dark = sa.select(Complaint).where(there, t.OPEN_COMPLAINT, c.reopened_at.is_not(None))
+        c, p = t.complaints.c, t.pockets.c
+        area = sa.func.coalesce(c.area_id, c.feeder_id)
+        there = sa.tuple_(c.outage_id, area).in_([(pocket.outage_id, pocket.area_id) for pocket in pockets])
+        local = sa.exists().where(
+            p.outage_id == c.outage_id,
+            p.area_id == area,
+            p.verdict == PocketVerdict.LOCAL,
+            p.answered_at >= c.reopened_at,
+        )
+        dark = sa.select(Complaint).where(there, t.OPEN_COMPLAINT, c.reopened_at.is_not(None), ~local)
         return (await self.session.scalars(dark.order_by(c.id).with_for_update())).all()
 
     async def pocket_around(self, complaint: Complaint) -> Pocket | None:

@@ -50,7 +50,8 @@ def subject(pocket: Pocket) -> str:
 def question(voice: Voice, atlas: Atlas, told: Told) -> Answer:
     text = voice.say("pocket.more" if told.more else "pocket.ask", **pocket_facts(voice, atlas, told))
     if told.wide:
-        lead = voice.say("pocket.wide", **asdict(told.wide))
+        key = "pocket.wide_partly" if told.wide.partly else "pocket.wide"
+        lead = voice.say(key, off=told.wide.noes - told.wide.partly, **asdict(told.wide))
         text = f"{lead}\n\n{text}\n\n{voice.say('pocket.propose', number=told.outage.number)}"
     return Answer(text, buttons(voice, told), menu=voice.say("menu.choose"))
 
@@ -71,14 +72,30 @@ def buttons(voice: Voice, told: Told) -> tuple[Button, ...]:
 
 def pocket_facts(voice: Voice, atlas: Atlas, told: Told) -> dict[str, object]:
     each = [
-        voice.say("pocket.count", place=place(atlas.area(one.area_id), voice), noes=one.noes, of=one.of)
+        voice.say("pocket.count", place=place(atlas.area(one.area_id), voice), tally=tally(voice, [one]))
         for one in told.pockets
     ]
     return {
+        "what": what(voice, told.pockets),
         "place": places(told.outage.areas, voice, atlas),
         "number": told.outage.number,
         "places": voice.several(each, MOST),
     }
+
+
+def tally(voice: Voice, pockets: Sequence[Pocket]) -> str:
+    """“9 of 13 (5 off, 4 in part; 10 answered)”: what is plain without it is left out."""
+    noes, of = sum(one.noes for one in pockets), sum(one.of for one in pockets)
+    heard, partly = sum(one.heard for one in pockets), sum(one.partly for one in pockets)
+    more = [voice.say("pocket.off", off=noes - partly)] if 0 < partly < noes else []
+    more += [voice.say("pocket.part", partly=partly)] if partly else []
+    more += [voice.say("pocket.heard", heard=heard)] if noes < heard < of else []
+    counted = voice.say("pocket.tally", noes=noes, of=of)
+    return f"{counted} ({voice.several(more)})" if more else counted
+
+
+def what(voice: Voice, pockets: Sequence[Pocket]) -> str:
+    return voice.say("pocket.not_whole" if any(one.partly for one in pockets) else "pocket.not_back")
 
 
 async def waiting(talk: Talk, words: str) -> Answer:
@@ -123,7 +140,7 @@ async def answered(talk: Talk, words: str) -> Answer:
         return replace(await drafting.advance(talk, Draft(Act.OUTAGE, areas=tuple(areas))), replaces=False)
     if verdict is not PocketVerdict.BACK:  # whoever is asked again needs no other word
         await tell(talk, dark, verdict)
-    answer = Answer(talk.say(f"pocket.said.{verdict}", **sums(talk, theirs)), replaces=True)
+    answer = Answer(talk.say(f"pocket.said.{verdict}", **sums(talk, theirs, len(dark))), replaces=True)
     rest = tuple(one for one in buttons(talk.voice, Told(outage, theirs)) if not one.action.endswith(f":{verdict}"))
     looking = verdict is PocketVerdict.LOOKING
     return replace(answer, buttons=rest, menu=talk.say("menu.choose")) if looking else answer
@@ -143,12 +160,14 @@ async def of_their_own(talk: Talk, told: Sequence[Pocket]) -> tuple[list[Pocket]
     return theirs, office
 
 
-def sums(talk: Talk, theirs: Sequence[Pocket]) -> dict[str, object]:
+def sums(talk: Talk, theirs: Sequence[Pocket], many: int) -> dict[str, object]:
+    """`many`: of whom something is said, as they are now."""
     names = [place(talk.atlas.area(one.area_id), talk.voice) for one in theirs]
     return {
         "place": talk.voice.several(names, MOST),
-        "noes": sum(one.noes for one in theirs),
-        "of": sum(one.of for one in theirs),
+        "noes": many,
+        "tally": tally(talk.voice, theirs),
+        "what": what(talk.voice, theirs),
     }
 
 

@@ -104,6 +104,8 @@ pockets = table(
     sa.Column("verdict", Word(PocketVerdict)),
     instant("ended_at", nullable=True),
     link("led_to_id", "outages", nullable=True),
+    sa.Column("heard", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("partly", sa.Integer, nullable=False, server_default="0"),
 )
 sa.Index(
     "ix_pockets_open",
