@@ -244,6 +244,9 @@ async def test_handed_on_it_stays_until_the_other_office_accepts_and_comes_back_
     await town.anil.taps("hand_on:1")
     await town.anil.says("viraj khand")
     await town.farah.sees("आपको दे रहे हैं", times=2)
+    await town.farah.says("शिकायत")
+    offered = await town.farah.sees("आपको दे रहे हैं", times=3)
+    assert ONE_PHASE in offered["text"]
     await town.anil.says("do:handed:2:accept")
     assert (await town.rows("SELECT outcome FROM handings WHERE id = 2"))[0].outcome is None
     await town.farah.taps("handed:2:accept")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -46,6 +47,9 @@ class Handings(Works, Protocol):
 
     async def handing_of(self, complaint: int) -> Handing | None:
         """The one that waits for an answer; locked."""
+
+    async def handed_to(self, held: Collection[int]) -> Sequence[Handing]:
+        """What these offices have neither accepted nor returned, the oldest first."""
 
     async def handing(self, handing: int) -> Handing | None:
         """Locked until the transaction ends."""

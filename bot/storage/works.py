@@ -22,8 +22,8 @@ from zones.report import DANGERS
 from zones.work import PATIENCE, Pile
 
 # Which complaints wait for work is said by `zones.work.waits_for_work`; where, by the offices' tree. Beneath an office
-# has others under it, theirs are left out: of each place only the office that answers first has it. What somebody there
-# has taken up all the same, or which danger they have seen, is theirs, too.
+# that has others under it, theirs are left out: of each place only the office that answers first has it. What somebody
+# there has taken up all the same, or which danger they have seen, is theirs, too.
 PILES = sa.text(
     """
 WITH RECURSIVE under AS (
@@ -114,6 +114,13 @@ class WorkBook(Duties):
         found = about.join(Position, t.positions.c.id == t.handings.c.to_id).where(t.handings.c.id == handing)
         row = (await self.session.execute(found)).one()
         return row[0], row[1], row[2]
+
+    async def handed_to(self, held: Collection[int]) -> Sequence[Handing]:
+        """What these offices have neither accepted nor returned, the oldest first."""
+        h, c = t.handings.c, t.complaints.c
+        waits = sa.select(Handing).join(t.complaints, c.id == h.complaint_id)
+        waits = waits.where(h.to_id.in_(held), h.decided_at.is_(None), c.closed_at.is_(None))
+        return (await self.session.scalars(waits.order_by(h.id))).all()
 
     async def handing_of(self, complaint: int) -> Handing | None:
         h = t.handings.c

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -18,10 +18,13 @@ from handlers.talk import Talk, engineer
 from handlers.telling.notices import place
 from handlers.wording import Voice
 from zones.complaint import Complaint
+from zones.detail import Detail
 from zones.handing import Handing, decide, hand_on
 from zones.position import Position
 from zones.refused import Refused
 from zones.work import permit_work
+
+MOST = 8  # offers at once
 
 
 async def whom(talk: Talk, words: str) -> Answer:
@@ -74,7 +77,8 @@ async def offered(talk: Talk, step: Step, office: int) -> Answer:
     taker = await talk.store.answering_now(to.id, talk.now)
     giver = await talk.store.position(handing.from_id)
     assert giver  # in whose name it was offered just now
-    say = partial(offer, talk=talk, complaint=complaint, handing=handing, giver=giver)
+    said = await talk.store.words_of(complaint.id)
+    say = partial(offer, talk=talk, complaint=complaint, said=said, handing=handing, giver=giver)
     words = partial(brief, talk=talk, complaint=complaint)
     if taker is None or not await talk.store.tell(taker, say, talk.now, words):
         raise Refused("nobody_to_hand_to", number=complaint.number)
@@ -86,10 +90,11 @@ def brief(voice: Voice, talk: Talk, complaint: Complaint) -> str:
     return voice.say("work.brief", number=complaint.number, place=place(works.area_of(talk, complaint), voice))
 
 
-def offer(voice: Voice, talk: Talk, complaint: Complaint, handing: Handing, giver: Position) -> Answer:
-    listening = replace(talk, voice=voice)
-    told = voice.say("work.card", **works.facts_of(listening, complaint))
-    text = f"{told}\n{voice.say('work.offer', office=titled(giver, voice, talk.atlas))}"
+def offer(
+    voice: Voice, talk: Talk, complaint: Complaint, said: Sequence[Detail], handing: Handing, giver: Position
+) -> Answer:
+    told = works.reported(replace(talk, voice=voice), complaint, said)
+    text = "\n".join([*told, voice.say("work.offer", office=titled(giver, voice, talk.atlas))])
     return Answer(
         text,
         tuple(Button(voice.say(f"button.{verb}"), f"do:handed:{handing.id}:{verb}") for verb in ("accept", "decline")),
@@ -153,12 +158,27 @@ def unheard(voice: Voice, atlas: Atlas, number: str, office: Position, asked: Po
 
 
 async def once_more(talk: Talk, handing: int) -> Answer | None:
-    """Whoever was asked, and says that they are on it, has the buttons again."""
+    """Whoever was asked, and asks for it or says that they are on it, has it again, with its photo and its buttons."""
     waits, complaint, _ = await talk.store.handed_on(handing)
     giver = await talk.store.position(waits.from_id)
     if giver is None or waits.decided_at or waits.to_id not in talk.held:
         return None
-    return offer(talk.voice, talk, complaint, waits, giver)
+    said, shown = await talk.store.words_of(complaint.id), (await works.card(talk, complaint)).then
+    return replace(offer(talk.voice, talk, complaint, said, waits, giver), then=shown)
+
+
+async def offers(talk: Talk, before: Answer | None) -> Answer | None:
+    """What waits to be accepted, in front of what else there is."""
+    offered = [await once_more(talk, one.id) for one in await talk.store.handed_to(talk.held)]
+    return in_turn([one for one in (*offered[:MOST], before) if one])
+
+
+def in_turn(answers: Sequence[Answer]) -> Answer | None:
+    """Each in a message of its own."""
+    said = None
+    for one in reversed([one for answer in answers for one in answer.each()]):
+        said = replace(one, then=said)
+    return said
 
 
 async def told(talk: Talk, step: Step) -> Answer:

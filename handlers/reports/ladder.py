@@ -158,7 +158,7 @@ async def on_it(talk: Talk, words: str) -> Answer:
     await aftermath.tell(talk, "seen", [one for one in seen if one])
     offers = [await handing_on.once_more(talk, climb.subject_id) for climb in taken if climb.rung is Rung.HANDED]
     said = Answer(talk.say("ladder.taken" if taken else "ladder.taken_before", many=len(taken)))
-    return replace(said, then=in_turn([one for one in (await at_hand(talk, taken), *offers) if one]))
+    return replace(said, then=handing_on.in_turn([one for one in (await at_hand(talk, taken), *offers) if one]))
 
 
 async def seen_by_me(talk: Talk, complaint: int) -> tuple[Complaint, Position | None] | None:
@@ -171,14 +171,6 @@ async def at_hand(talk: Talk, taken: Sequence[Climb]) -> Answer | None:
     """Whoever is on a danger has it open, and can say what came of it."""
     open_ = [climb.subject_id for climb in taken if climb.rung is Rung.DANGER]
     return await works.work(talk, str(open_[0])) if len(open_) == 1 else await works.mine(talk) if open_ else None
-
-
-def in_turn(answers: Sequence[Answer]) -> Answer | None:
-    """Each in a message of its own."""
-    said = None
-    for one in reversed([one for answer in answers for one in answer.each()]):
-        said = replace(one, then=said)
-    return said
 
 
 async def waiting(talk: Talk) -> Answer:

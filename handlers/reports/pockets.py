@@ -12,7 +12,7 @@ from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.draft import Act, Draft
-from handlers.reports import standing, suspicions, works
+from handlers.reports import handing_on, standing, suspicions, works
 from handlers.reports.spots import EXACT
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import place, places
@@ -99,11 +99,11 @@ def what(voice: Voice, pockets: Sequence[Pocket]) -> str:
 
 
 async def waiting(talk: Talk, words: str) -> Answer:
-    """`complaints`: the pockets that stay dark, what waits for an answer, then for work; others learn of theirs."""
+    """`complaints`: pockets still dark, what waits for an answer or an office, then work; others learn of theirs."""
     if not talk.is_engineer:
         return await standing.own(talk)
     areas = await talk.own_areas()
-    said = await works.mine(talk)
+    said = await handing_on.offers(talk, await works.mine(talk))
     if asked := await suspicions.waiting(talk, areas):
         said = replace(asked, then=said)
     known = await talk.store.pockets_of([area.id for kind in EXACT for area in talk.atlas.below(areas, kind)])

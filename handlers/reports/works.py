@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from handlers.wording import Voice
 from zones.area import Area
 from zones.complaint import Complaint
 from zones.delivery import Lane
-from zones.detail import DetailKind
+from zones.detail import Detail, DetailKind
 from zones.position import Position
 from zones.refused import Refused
 from zones.work import Pile, in_order, may_ask, permit_work, say_done, take
@@ -107,18 +108,22 @@ def label_of(talk: Talk, complaint: Complaint) -> str:
 
 
 async def card(talk: Talk, complaint: Complaint) -> Answer:
-    told = [talk.say("work.card", **facts_of(talk, complaint))]
-    if complaint.extent:
-        told.append(talk.say("work.extent", extent=talk.say(f"button.extent.{complaint.extent}")))
-    said = await talk.store.words_of(complaint.id)
-    kept = said if len(said) <= FIRST + NEWEST else [*said[:FIRST], *said[-NEWEST:]]
-    told += [talk.say("work.words", words=quoted(talk.store.in_clear(one)), at=one.at) for one in kept]
+    told = reported(talk, complaint, await talk.store.words_of(complaint.id))
     if consumer := await talk.store.newest_detail(complaint.id, DetailKind.CONSUMER):
         told.append(talk.say("work.consumer", consumer=talk.store.in_clear(consumer)))
     told += await state_of(talk, complaint)
     photo = await talk.store.newest_detail(complaint.id, DetailKind.PHOTO)
     shown = Answer("", file=Picture(photo.id)) if photo else None
     return Answer("\n".join(told), buttons(talk, complaint), menu=talk.say("menu.choose"), then=shown)
+
+
+def reported(talk: Talk, complaint: Complaint, said: Sequence[Detail]) -> list[str]:
+    """Place and fault, how far it reaches, and what its person said, first and last."""
+    told = [talk.say("work.card", **facts_of(talk, complaint))]
+    if complaint.extent:
+        told.append(talk.say("work.extent", extent=talk.say(f"button.extent.{complaint.extent}")))
+    kept = said if len(said) <= FIRST + NEWEST else [*said[:FIRST], *said[-NEWEST:]]
+    return [*told, *(talk.say("work.words", words=quoted(talk.store.in_clear(one)), at=one.at) for one in kept)]
 
 
 async def state_of(talk: Talk, complaint: Complaint) -> list[str]:
