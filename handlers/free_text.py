@@ -16,7 +16,7 @@ from handlers.posting import drafting, no_news, withdrawing
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
-from handlers.reports import asking_back, closing, complaints, danger, denials, either, going_on
+from handlers.reports import asking_back, closing, complaints, danger, denials, either, going_on, taking_back
 from handlers.rooms import checking, removals, rumours
 from handlers.routes import TOLD, give_up, help_
 from handlers.step import Step
@@ -57,8 +57,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
 
 
 async def of_a_danger(talk: Talk, reading: Reading, *, heard: bool) -> Do | None:
-    """An alarm is taken back, or raised, unless we have asked for what was `heard`."""
-    if do := await denials.choose(talk, reading):
+    """What was reported is taken back, or an alarm is raised, unless we have asked for what was `heard`."""
+    if do := await taking_back.choose(talk, reading) or await denials.choose(talk, reading):
         return do
     if heard or (talk.is_engineer and not await danger.is_anothers(talk, reading)):
         return None

@@ -31,6 +31,7 @@ from handlers.reports import (
     ladder,
     pockets,
     suspicions,
+    taking_back,
     works,
 )
 from handlers.rooms import binding, checking, doors, objections, removals, whatsapp_rooms
@@ -127,16 +128,14 @@ async def let_be(talk: Talk, words: str) -> Answer:
 
 
 async def give_up(talk: Talk, words: str) -> Answer | None:
-    """`cancel` leaves the question that waits; with words, or without a question, it takes an outage back."""
+    """`cancel` leaves the question that waits; with words, or without a question, it takes back what they wrote."""
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
-    if step and (not words or takes_back(f"cancel {words}")):
+    if step and not taking_back.is_about_theirs(step) and (not words or takes_back(f"cancel {words}")):
         step.close("dropped", talk.now)
         return Answer(talk.say("dropped" if talk.is_engineer else "let_be"))
-    return (
-        await posting(Act.CANCEL)(talk, words)
-        if permitting.verdict(talk, OFFICIAL[Act.CANCEL])
-        else Answer(talk.say("nothing_to_drop"))
-    )
+    if permitting.verdict(talk, OFFICIAL[Act.CANCEL]):
+        return await posting(Act.CANCEL)(talk, words)
+    return await taking_back.which(talk) or Answer(talk.say("nothing_to_drop"))
 
 
 ROUTES = (
@@ -165,6 +164,7 @@ ROUTES = (
     Route("ack", danger.acknowledge),
     Route("no_danger", denials.answered),
     Route("stand_down", denials.decided),
+    Route("take_back", taking_back.answered),
     Route("backfeed", backfeed.back_feed, Help.OFFICE),
     Route("backfeed_end", backfeed.take_back),
     Route("approve", approvals.yes, Help.OFFICE),

@@ -26,12 +26,10 @@ POLITE = re.compile(
 # mere yes.
 ANSWERS = {
     **dict.fromkeys(("s:yes", "s:post", "s:begin", "s:make_room", "again", "agree", "come_in"), True),
-    **dict.fromkeys(
-        ("link_yes", "approve", "removal_yes", "accept", "grant", "admit", "suspicion:yes", "back:yes", "out_here"),
-        True,
-    ),
+    **dict.fromkeys(("link_yes", "approve", "removal_yes", "accept", "grant", "admit", "out_here"), True),
+    **dict.fromkeys(("suspicion:yes", "back:yes", "take_back:yes"), True),
     **dict.fromkeys(("s:other", "s:drop", "s:spare", "link_no", "disapprove", "removal_no", "decline"), False),
-    **dict.fromkeys(("refuse", "turn_away", "suspicion:no", "back:no"), False),
+    **dict.fromkeys(("refuse", "turn_away", "suspicion:no", "back:no", "take_back:no"), False),
 }
 ACTION = re.compile(r"(?P<step>s\d+:)?(?:do:)?(?P<name>\w+)(?::.*?(?P<said>yes|no)?)?", re.DOTALL)
 

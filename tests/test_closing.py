@@ -118,7 +118,7 @@ async def test_words_answer_too(town: Town) -> None:
     filed = await complaint(town)
     assert (filed.answer, filed.reopened_at is None, filed.closed_at) == ("partly", False, None)
 
-    await town.sunita.says("aa gayi")
+    await town.sunita.says("ab voltage sahi hai, band kar do")
     await town.sunita.sees("आपके कहने पर बंद")
     assert (await complaint(town)).how == "confirmed"
 

@@ -43,6 +43,17 @@ async def test_what_is_new_gets_a_number_and_one_question(town: Town) -> None:
     await town.sunita.sees("आपकी गली")
     assert (await complaint(town)).extent == "street"
 
+    await town.sunita.says("nahi chahiye, bas ye shikayat hata do")
+    await town.sunita.sees("वापस ले लें?")
+    await town.sunita.says("nahi")
+    await town.sunita.sees("खुली है")
+    await town.sunita.says("cancel, it was only our MCB")
+    await town.sunita.sees("वापस ले लें?", times=2)
+    await town.sunita.says("haan")
+    await town.sunita.sees("वापस ले ली")
+    assert (await complaint(town)).how == "withdrawn"
+    assert "काम कैसा रहा" not in " ".join(await town.sunita.received())
+
 
 async def test_what_is_known_is_told_at_once_and_she_hears_of_it_until_it_is_over(town: Town) -> None:
     await town.anil.says("11kv vibhuti khand 1 feeder b/d, jumper, 1 ghanta lagega")

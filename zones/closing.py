@@ -186,6 +186,14 @@ def confirm(store: Closings, complaint: Complaint, now: datetime) -> Heard:
     return Heard.CONFIRMED
 
 
+def withdraw(store: Transaction, complaint: Complaint, now: datetime) -> None:
+    """Its person takes it back. A danger is not theirs alone to end (`zones/alarm.py`)."""
+    if complaint.is_danger:
+        raise Refused("alarm_stands", number=complaint.number)
+    complaint.close(How.WITHDRAWN, now)
+    store.add(Entry("complaint.withdrawn", now, **about(complaint)))
+
+
 def reopen(store: Closings, complaint: Complaint, reply: Reply, now: datetime) -> Heard:
     complaint.answered(reply, now)
     complaint.stays_dark(now)

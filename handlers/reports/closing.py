@@ -34,8 +34,14 @@ STARRED = re.compile(r"([1-5]|[१-५]|[۱-۵])\s*(?:/\s*5|stars?|⭐|स्ट
 BACK = "restoration_confirm"
 STILL_OFF = ("still_out", "fault_report")
 HALF = re.compile(
-    r"\b(part(ly|ial(ly)?)|half|thod[iaey]|aadh[iae]|adh[iae]|kuch|kahin|sirf|voltage|volt|phase|dim|low)\b"
-    r"|थोड़ी|थोड़ा|आधी|आधा|कुछ|कहीं|सिर्फ|वोल्टेज|फेज|फेस|डिम|کچھ|تھوڑی|آدھی|کہیں|صرف|وولٹیج|فیز",
+    r"\b(part(ly|ial(ly)?)|half|thod[iaey]|aadh[iae]|adh[iae]|kuch|kahin|sirf|dim|low|kam)\b"
+    r"|थोड़ी|थोड़ा|आधी|आधा|कुछ|कहीं|सिर्फ|डिम|कम|کچھ|تھوڑی|آدھی|کہیں|صرف|کم",
+    re.IGNORECASE,
+)
+POOR = re.compile(r"\b(voltage|volt|phase|fase|fej)\b|वोल्टेज|फेज|फेस|وولٹیج|فیز", re.IGNORECASE)
+BUT = re.compile(
+    r"\b(par|lekin|magar|but|only|ek|one|1|nahi|nhi|not|problem|dikkat|abhi bhi|still)\b"
+    r"|पर|लेकिन|मगर|एक|नहीं|दिक्कत|अभी भी|پر|لیکن|مگر|ایک|نہیں|دقت|ابھی بھی",
     re.IGNORECASE,
 )
 WEAK = ("one_phase", "low_voltage", "fluctuation")
@@ -86,8 +92,9 @@ def reply_in(text: str, reading: Reading) -> Reply | None:
     if (plainly := yes_no.said(text)) is not None:
         return Reply.YES if plainly else Reply.NO
     weak = reading.fault_kind in WEAK or bool(HALF.search(text))
-    if reading.intent == BACK:
-        return Reply.PARTLY if weak else Reply.YES
+    if reading.intent == BACK:  # “voltage theek ho gaya” is a yes, “aa gayi, par voltage…” is none
+        return Reply.PARTLY if weak or (POOR.search(text) and BUT.search(text)) else Reply.YES
+    weak = weak or bool(POOR.search(text))
     if reading.intent in STILL_OFF:
         return Reply.PARTLY if weak else Reply.NO
     return Reply.PARTLY if weak and len(text.split()) <= 4 else None

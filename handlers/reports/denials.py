@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from handlers.answer import Answer, Button
@@ -47,13 +48,17 @@ async def asked(talk: Talk, reading: Reading, complaint: Complaint) -> Answer:
     await keep_detail(talk.store, complaint, DetailKind.REMARK, talk.store.seal(talk.heard.text), talk.now)
     reports = reading.intent == "fault_report" and reading.confidence >= FIRM and not reading.danger
     lead = (await complaints.reported(talk, reading)).text if reports else ""
+    question = which_holds(talk, complaint)
+    return replace(question, text="\n\n".join(filter(None, (lead, question.text))))
+
+
+def which_holds(talk: Talk, complaint: Complaint) -> Answer:
     where, fault = place(talk.atlas.area(complaint.place_id), talk.voice), talk.say(f"fault.{complaint.fault_kind}")
-    question = talk.say("alarm.ask", number=complaint.number, place=where, fault=fault)
     buttons = (
         Button(talk.say("button.no_danger.over"), f"do:no_danger:{complaint.id}:{OVER}"),
         Button(talk.say("button.no_danger.still"), f"do:no_danger:{complaint.id}:{STILL}"),
     )
-    return Answer("\n\n".join(filter(None, (lead, question))), buttons)
+    return Answer(talk.say("alarm.ask", number=complaint.number, place=where, fault=fault), buttons)
 
 
 async def answered(talk: Talk, words: str) -> Answer:

@@ -3,6 +3,7 @@
 import pytest
 
 from handlers.mistakes import speaks_of_a_mistake, takes_back
+from handlers.reading import reads_taken_back
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,33 @@ def test_a_mistake_is_spoken_of_among_other_words(words: str) -> None:
 )
 def test_what_says_more_or_less_is_something_else(words: str) -> None:
     assert not takes_back(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "galti se likh diya, light hai, cancel kar do",
+            "cancel kar do complaint",
+            "शिकायत रद्द करो",
+            "cancel, galti se",
+        ),
+        *("meri galti thi, mcb giri thi, cancel kardo", "wapas lo complaint galti se", "shikayat wapas leni hai"),
+        *("please cancel, my mistake, it was only our MCB", "nahi chahiye, bas ye shikayat hata do"),
+        *("close my complaint please", "غلطی سے لکھ دیا، بجلی ہے", "شکایت واپس لینی ہے", "شکایت ختم کر دو"),
+    ],
+)
+def test_a_complaint_is_taken_back(words: str) -> None:
+    assert reads_taken_back(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("light wapas nahi aayi", "complaint cancel kyun kar di", "complaint band kar di bina kaam kiye"),
+        *("meri shikayat cancel mat karna", "don't cancel my complaint", "galat bill bhej diya hai", "taar hata do"),
+        *("complaint kar di thi abhi tak koi nahi aaya", "complaint hata di gayi", "shikayat wapas khol do"),
+    ],
+)
+def test_who_asks_about_a_complaint_or_wants_it_kept_takes_nothing_back(words: str) -> None:
+    assert not reads_taken_back(words)
