@@ -8,7 +8,7 @@ from dataclasses import replace
 from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.reading import Reading
-from handlers.reports import closing, complaints, desks, following, ladder, planned, standing
+from handlers.reports import asking_back, closing, complaints, desks, following, ladder, planned, standing, theirs
 from handlers.reports.landmarks import areas_meant
 from handlers.reports.spots import EXACT
 from handlers.rooms import rumours
@@ -22,12 +22,19 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     areas = areas_meant(talk.places, reading.places) or await talk.own_areas()
     here = await talk.store.open_near(areas, talk.now) if areas else ()
     mine = await standing.stories(talk, {outage.id for outage in here})
-    if not areas and not mine:
+    ended = [] if mine else await standing.ended(talk)
+    if not areas and not mine and not ended:
         return await helping.status(talk, "")
-    known = await helping.state_of(talk, areas) if areas and (here or not mine) else ""
-    out_too = () if here or mine else out_here(talk, areas)
-    said = await standing.asking(talk, Answer("\n\n".join(filter(None, [known, *mine])), out_too))
+    told = bool(mine) and not await asked_elsewhere(talk, reading)
+    known = await helping.state_of(talk, areas) if areas and (here or not told) else ""
+    out_too = () if here or told else out_here(talk, areas)
+    said = await standing.asking(talk, Answer("\n\n".join(filter(None, [known, *mine, *ended])), out_too))
     return await following.offering(talk, said, here)
+
+
+async def asked_elsewhere(talk: Talk, reading: Reading) -> bool:
+    """Of a place of which they have not complained: their complaint is no answer to that."""
+    return all(asking_back.elsewhere(talk, reading, one) for one in await theirs.still_open(talk))
 
 
 def out_here(talk: Talk, areas: Sequence[int]) -> tuple[Button, ...]:
@@ -44,7 +51,7 @@ async def status(talk: Talk, words: str) -> Answer:
         return said
     areas = await talk.own_areas()
     here = await talk.store.open_near(areas, talk.now) if areas else ()
-    mine = await standing.stories(talk, {outage.id for outage in here})
+    mine = await standing.stories(talk, {outage.id for outage in here}) or await standing.ended(talk)
     if mine and not areas:
         return await standing.own(talk)
     out_too = () if here or mine else out_here(talk, areas)

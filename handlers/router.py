@@ -14,7 +14,7 @@ from handlers.belonging import applications, consent, in_own_words, joining
 from handlers.incoming import Incoming
 from handlers.offices import duties
 from handlers.refusals import in_words
-from handlers.reports import asking_back, complaints, evidence
+from handlers.reports import asking_back, complaints, evidence, numbered
 from handlers.rooms import checking, room_talk
 from handlers.routes import BY_NAME, TAPPED, Route, command, saying
 from handlers.step import Step
@@ -152,7 +152,7 @@ async def choose(talk: Talk) -> Do | None:
         return adoption(talk)
     if heard.kind == "tap":
         return await for_action(talk, heard.tap)
-    if do := await of_what_was_sent(talk) or of_what_was_shared(talk) or checking.choose(talk):
+    if do := await of_what_was_sent(talk) or of_what_was_shared(talk) or numbered.choose(talk) or checking.choose(talk):
         return do
     if talk.room and not (talk.is_engineer or heard.asked_us):
         return await room_talk.choose(talk)

@@ -121,6 +121,8 @@ async def test_words_answer_too(town: Town) -> None:
     await town.sunita.says("ab voltage sahi hai, band kar do")
     await town.sunita.sees("आपके कहने पर बंद")
     assert (await complaint(town)).how == "confirmed"
+    await town.sunita.says("meri complaint ka kya hua")
+    await town.sunita.sees("आपके कहने पर बंद की गई")
 
     await town.sunita.says("abhi tak nahi aayi")
     await town.sunita.sees("फिर खुल गई")

@@ -43,6 +43,15 @@ async def test_what_is_new_gets_a_number_and_one_question(town: Town) -> None:
     await town.sunita.sees("आपकी गली")
     assert (await complaint(town)).extent == "street"
 
+    await town.sunita.says(filed.number)
+    await town.sunita.sees("किसके पास")
+    await town.neha.says(f"{filed.number} ka kya hua")
+    await town.neha.sees("शिकायत का नंबर है")
+    await town.anil.says(filed.number)
+    await town.anil.taps("take:")
+    await town.sunita.says("vibhuti khand me light kab aayegi")
+    await town.sunita.sees("विभूतिखंड-1 फीडर")
+
     await town.sunita.says("nahi chahiye, bas ye shikayat hata do")
     await town.sunita.sees("वापस ले लें?")
     await town.sunita.says("nahi")

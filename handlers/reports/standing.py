@@ -20,10 +20,12 @@ from zones.ladder import Rung, waits_of
 from zones.pocket import PocketVerdict
 
 MOST = 10
+LATELY = timedelta(hours=12)  # so long what ended on their own word is told
 
 
 async def own(talk: Talk) -> Answer:
-    return await asking(talk, Answer("\n\n".join(await stories(talk)) or talk.say("complaint.none")))
+    told = await stories(talk) or await ended(talk)
+    return await asking(talk, Answer("\n\n".join(told) or talk.say("complaint.none")))
 
 
 async def asking(talk: Talk, answer: Answer) -> Answer:
@@ -41,16 +43,30 @@ async def asking(talk: Talk, answer: Answer) -> Answer:
 
 
 async def stories(talk: Talk, told: Collection[int] = ()) -> list[str]:
-    """Each with the outage behind it, or the last word on it; of what ended without their word, that it did.
+    """Each that is open, with the outage behind it or the last word on it.
 
     `told`: the outages of which the same answer tells already.
     """
-    if talk.person is None:
-        return []
-    if mine := await theirs.still_open(talk):
-        return [await how_it_stands(talk, complaint, told) for complaint in mine[-MOST:]]
-    silent = [one for one in await theirs.closed_lately(talk) if one.how is How.UNCONFIRMED]
-    return [talk.say("complaint.line_silent", **await facts_of(talk, one), end=one.closed_at) for one in silent[:1]]
+    return [await how_it_stands(talk, complaint, told) for complaint in (await theirs.still_open(talk))[-MOST:]]
+
+
+async def ended(talk: Talk) -> list[str]:
+    """What ended lately, so that whoever asks hears that it did."""
+    over = await theirs.closed_lately(talk) if talk.person else []
+    since = talk.now - LATELY
+    lately = [one for one in over if one.how is How.UNCONFIRMED or (one.closed_at and one.closed_at > since)]
+    return [await how_it_ended(talk, one) for one in lately[:1]]
+
+
+async def of_one(talk: Talk, complaint: Complaint) -> str:
+    return await (how_it_ended(talk, complaint) if complaint.closed_at else how_it_stands(talk, complaint, ()))
+
+
+async def how_it_ended(talk: Talk, complaint: Complaint) -> str:
+    facts = await facts_of(talk, complaint) | {"end": complaint.closed_at}
+    if complaint.how is How.UNCONFIRMED:
+        return talk.say("complaint.line_silent", **facts)
+    return talk.say("complaint.line_confirmed" if complaint.how is How.CONFIRMED else "complaint.line_over", **facts)
 
 
 async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int]) -> str:
