@@ -7,11 +7,14 @@ from dataclasses import replace
 
 from handlers import help as helping
 from handlers.answer import Answer, Button
-from handlers.reading import Reading
+from handlers.posting import drafting
+from handlers.reading import Reading, read
 from handlers.reports import asking_back, closing, complaints, desks, following, ladder, planned, standing, theirs
 from handlers.reports.landmarks import areas_meant
+from handlers.reports.reporting import remember
 from handlers.reports.spots import EXACT
 from handlers.rooms import rumours
+from handlers.step import Step
 from handlers.talk import Talk
 
 Wish = Callable[[Talk, Reading], Awaitable[Answer | None]]
@@ -24,12 +27,29 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     mine = await standing.stories(talk, {outage.id for outage in here})
     ended = [] if mine else await standing.ended(talk)
     if not areas and not mine and not ended:
-        return await helping.status(talk, "")
+        return await (helping.status(talk, "") if talk.room or talk.members else which_place(talk))
     told = bool(mine) and not await asked_elsewhere(talk, reading)
     known = await helping.state_of(talk, areas) if areas and (here or not told) else ""
     out_too = () if here or told else out_here(talk, areas)
     said = await standing.asking(talk, Answer("\n\n".join(filter(None, [known, *mine, *ended])), out_too))
     return await following.offering(talk, said, here)
+
+
+async def which_place(talk: Talk) -> Answer:
+    """A stranger's “light kab aayegi?”."""
+    await remember(talk, {"asked": "state"})
+    return Answer(talk.say("status.where"))
+
+
+async def told_where(talk: Talk, step: Step) -> Answer:
+    """The answer to a question about a report, or to that one."""
+    if step.form["asked"] != "state":
+        return await complaints.told(talk, step)
+    reading = read(talk.heard.text, talk.heard.at, talk.places, talk.role, await drafting.at_home(talk))
+    if not areas_meant(talk.places, reading.places):
+        return Answer(talk.say("complaint.where_unknown"))
+    step.close("told", talk.now)
+    return await how_it_is(talk, reading)
 
 
 async def asked_elsewhere(talk: Talk, reading: Reading) -> bool:

@@ -120,12 +120,19 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
         return True
     if complaints.asked_enough(talk, step):
         return True
-    enough = SURE if step.kind == "erase" else FIRM  # “erase all?” takes a yes or a no: other words are no answer
+    enough = SURE if has_few_answers(talk, reading, step) else FIRM
     wish = reading.intent in WISHES and reading.confidence >= enough and not talk.is_engineer
     if step.kind == "closing" and reading.intent == "restoration_confirm":
         return False  # “jaldi aa gayi, shukriya”, of what has just been closed
     where = step.form.get("asked") == "place" and not reading.places
     return wish and (not where or reading.intent in ("status_query", "restoration_confirm"))
+
+
+def has_few_answers(talk: Talk, reading: Reading, step: Step) -> bool:
+    """“Erase all?” takes a yes or a no, “how far?” an extent, and “no power” is nobody's zone."""
+    if step.kind == "join":
+        return reading.intent in closing.STILL_OFF and not reading.places
+    return step.kind == "erase" or (step.form.get("asked") == "extent" and complaints.extent_said(talk) is None)
 
 
 def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | None:

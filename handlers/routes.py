@@ -263,7 +263,7 @@ TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
     "duty": duties.told,
     "application": applications.told,
     "approval": approvals.told,
-    "report": complaints.told,
+    "report": citizen.told_where,
     "either": either.told,
     "closing": closing.remarked,
     "work": handing_on.told,

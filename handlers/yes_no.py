@@ -42,6 +42,12 @@ def said(text: str) -> bool | None:
     return None
 
 
+def begins_with_yes(text: str) -> bool:
+    """“Haan, mere yaha bhi”: a yes, and more."""
+    first, _, more = text.strip().partition(" ")
+    return bool(more.strip()) and bare(first) in YES
+
+
 def bare(text: str) -> str:
     return " ".join(text.casefold().replace("۔", " ").strip(" .!।,").split())
 

@@ -121,6 +121,9 @@ async def test_words_answer_too(town: Town) -> None:
     await town.sunita.says("ab voltage sahi hai, band kar do")
     await town.sunita.sees("आपके कहने पर बंद")
     assert (await complaint(town)).how == "confirmed"
+    await town.sunita.says("1 star bahut kharab")
+    await town.sunita.sees("आपकी बात")
+    assert (await complaint(town)).rating == 1
     await town.sunita.says("meri complaint ka kya hua")
     await town.sunita.sees("आपके कहने पर बंद की गई")
 

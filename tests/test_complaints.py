@@ -50,7 +50,7 @@ async def test_what_is_new_gets_a_number_and_one_question(town: Town) -> None:
     await town.anil.says(filed.number)
     await town.anil.taps("take:")
     await town.sunita.says("vibhuti khand me light kab aayegi")
-    await town.sunita.sees("विभूतिखंड-1 फीडर")
+    await town.sunita.sees("विभूतिखंड: ")
 
     await town.sunita.says("nahi chahiye, bas ye shikayat hata do")
     await town.sunita.sees("वापस ले लें?")
@@ -62,6 +62,19 @@ async def test_what_is_new_gets_a_number_and_one_question(town: Town) -> None:
     await town.sunita.sees("वापस ले ली")
     assert (await complaint(town)).how == "withdrawn"
     assert "काम कैसा रहा" not in " ".join(await town.sunita.received())
+
+    await town.neha.says("light kab aayegi")
+    await town.neha.sees("किस जगह का?")
+    await town.neha.says("vinay khand")
+    await town.neha.sees("कोई सूचना नहीं है")
+    await town.neha.says("haan mere yaha bhi")
+    await town.neha.sees("शिकायत दर्ज हो गई")
+    await town.arif.says("light nahi hai")
+    await town.arif.sees("किस जगह")
+    await town.arif.says("subah se")
+    await town.arif.sees("यह लिख लिया")
+    await town.arif.says("vinay khand")
+    await town.arif.sees("शिकायत दर्ज हो गई")
 
 
 async def test_what_is_known_is_told_at_once_and_she_hears_of_it_until_it_is_over(town: Town) -> None:

@@ -9,6 +9,7 @@ from handlers.reading.known import Near
 from handlers.reading.meters import said_of_a_meter
 from handlers.reading.places import Found, find_places
 from handlers.reading.reading import Reading, read
+from handlers.reading.since import says_since
 from handlers.reading.taken_back import reads_taken_back
 from handlers.reading.times import Times, read_begun_at, read_since, read_time
 from handlers.reading.written import as_written
@@ -31,6 +32,7 @@ __all__ = [
     "read_since",
     "read_time",
     "reads_denied",
-    "said_of_a_meter",
     "reads_taken_back",
+    "said_of_a_meter",
+    "says_since",
 ]

@@ -29,7 +29,10 @@ from zones.refused import Refused
 from zones.report import Report, Spot
 
 STARS = ("5", "4", "3", "2", "1")
-STARRED = re.compile(r"([1-5]|[१-५]|[۱-۵])\s*(?:/\s*5|stars?|⭐|स्टार|सितारे|तारे|اسٹار|ستارے)?", re.IGNORECASE)
+STARRED = re.compile(
+    r"([1-5]|[१-५]|[۱-۵])\s*(?:(?:/\s*5|stars?|⭐|स्टार|सितारे|तारे|اسٹار|ستارے)(?!\w)[\s,.:;-]*(?P<word>.*))?",
+    re.IGNORECASE | re.DOTALL,
+)
 
 BACK = "restoration_confirm"
 STILL_OFF = ("still_out", "fault_report")
@@ -268,10 +271,12 @@ async def rated(talk: Talk, step: Step, stars: int) -> Answer:
 
 
 async def remarked(talk: Talk, step: Step) -> Answer:
-    """Stars typed as a digit, or a word about how it was."""
+    """Stars typed as a digit, a word about how it was, or both."""
     text = talk.heard.text.strip()
     if step.form["asked"] == "rating" and (stars := STARRED.fullmatch(text)):
-        return await rated(talk, step, int(stars[1]))
+        kept = await rated(talk, step, int(stars[1]))
+        if not stars["word"]:
+            return kept
     complaint = await own(talk, int(step.form["complaint"]))
     talk.store.add(Detail(complaint.id, DetailKind.REMARK, talk.store.seal(text), talk.now))
     step.close(complaint.number, talk.now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -14,7 +14,7 @@ from handlers.belonging import choosing, said
 from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.questions import area_buttons, press
-from handlers.reading import Reading, find_places, read, read_extent, read_since, said_of_a_meter
+from handlers.reading import Reading, find_places, read, read_extent, read_since, said_of_a_meter, says_since
 from handlers.refusals import office
 from handlers.reports import alarm
 from handlers.reports.evidence import keep_what_came, to_wait
@@ -206,10 +206,25 @@ async def told(talk: Talk, step: Step) -> Answer:
         return await lies_in(talk, step, talk.atlas.area(where.sure.area_id))
     if areas and not where.spots:
         return opened(talk, step, talk.atlas.area(areas[0]))
+    if not where.spots and says_since(talk.heard.text, talk.heard.at):
+        return await since_noted(talk, step)
     offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id]
     unknown = "ask.where" if said.courtesy(talk.heard.text) else "complaint.where_unknown"
     key = "ask.place_which" if offered else unknown
     return Answer(talk.say(key), area_buttons(talk, offered, press(step)), menu=talk.say("menu.choose"))
+
+
+async def since_noted(talk: Talk, step: Step) -> Answer:
+    """“Subah se”, asked where: kept with what they said, and asked again."""
+    text, since = talk.heard.text, read_since(talk.heard.text, talk.heard.at)
+    if step.form["complaint"]:
+        complaint = await of_step(talk, step)
+        complaint.since = complaint.since or since
+        await keep_detail(talk.store, complaint, DetailKind.WORDS, talk.store.seal(text), talk.now)
+    else:
+        said = f"{talk.store.unsealed(step.form['sealed'])} / {text}"
+        step.form = step.form | {"sealed": talk.store.sealed(said), "since": since and since.isoformat()}
+    return Answer(talk.say("complaint.since_noted"))
 
 
 async def chosen(talk: Talk, step: Step, area: Area) -> Answer:
@@ -250,17 +265,18 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
         filed = Filed(complaint, is_new=goes_on, found_its_place=goes_on)
     else:
         words = talk.store.resealed(step.form["sealed"])
-        report = Report(by, step.form["fault"], talk.heard.channel, words, step.asked_at)
+        since = step.form.get("since")
+        began = datetime.fromisoformat(since) if since else None
+        report = Report(by, step.form["fault"], talk.heard.channel, words, step.asked_at, since=began)
         filed = await file_complaint(talk.store, report, spot, talk.now)
     await keep_what_came(talk, filed.complaint)
-    if talk.heard.kind == "text":  # the place in their own words says more than the area that we know
-        await keep_detail(
-            talk.store, filed.complaint, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.heard.at
-        )
     step.close(filed.complaint.number, talk.now)
-    if filed.complaint.is_danger:
-        return await alarm.found(talk, filed)  # beneath what to do, which stays
-    return replace(await stands(talk, filed), replaces=talk.heard.kind == "tap")
+    # An alarm stands beneath what to do, which stays; it rings with what was said before the place.
+    said = await (alarm.found if filed.complaint.is_danger else stands)(talk, filed)
+    if talk.heard.kind == "text":  # the place in their own words says more than the area that we know
+        sealed = talk.store.seal(talk.heard.text)
+        await keep_detail(talk.store, filed.complaint, DetailKind.WORDS, sealed, talk.heard.at)
+    return said if filed.complaint.is_danger else replace(said, replaces=talk.heard.kind == "tap")
 
 
 async def where_is_known(talk: Talk, complaint: Complaint) -> None:

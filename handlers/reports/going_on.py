@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 
-from handlers import yes_no
+from handlers import permitting, yes_no
 from handlers.answer import Answer
 from handlers.reading import Reading, nobody_came
 from handlers.reports import alarm, closing, complaints, standing, theirs
@@ -18,6 +19,11 @@ from zones.detail import DetailKind
 from zones.report import Extent
 
 LIKELY, SURE = 0.33, 0.5  # that they speak of their supply: sure, where we have asked for the name of a place
+HERE = re.compile(
+    r"\b(here|too|also|off|power|yaha|yahan|mere|hamare|humare|bhi|ghar|band|nahi|nhi)\b"
+    r"|यहां|यहाँ|मेरे|हमारे|भी|घर|बंद|नहीं|یہاں|میرے|ہمارے|بھی|گھر|بند|نہیں",
+    re.IGNORECASE,
+)
 FREE = ("closing", "join")  # questions that these words do not answer: “gone again” is no word about the work
 
 
@@ -29,6 +35,9 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return partial(waited_for, complaint=alarms[-1])
     if reading.confidence < SURE and consumer_in(talk.heard.text) and not complaints.extent_said(talk):
         return numbered
+    if off_here_too(talk.heard.text, reading) and (asked := await theirs.asked_about(talk)):
+        permitting.must(talk, "out_here")
+        return partial(complaints.out_here, words=str(asked.id))
     if talk.person is None or yes_no.said(talk.heard.text) is not None:
         return None
     extent = complaints.extent_said(talk)
@@ -48,6 +57,12 @@ async def waited_for(talk: Talk, complaint: Complaint) -> Answer:
     await keep_detail(talk.store, complaint, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.now)
     passed = await alarm.said_again(talk, complaint, words)
     return replace(passed, text=f"{talk.say('danger.what_to_do')}\n\n{passed.text}")
+
+
+def off_here_too(text: str, reading: Reading) -> bool:
+    """“Haan mere yaha bhi”, “yes, no power here”."""
+    back = reading.intent == closing.BACK and reading.confidence >= SURE
+    return not back and yes_no.begins_with_yes(text) and bool(HERE.search(text))
 
 
 async def reaches(talk: Talk, complaint: Complaint, extent: Extent) -> Answer:

@@ -36,7 +36,7 @@ def choose(talk: Talk) -> Do | None:
 
 
 def asks(talk: Talk, words: str) -> bool:
-    reading = read(words, talk.heard.at, talk.atlas.gazetteer, talk.role)
+    reading = read(words, talk.heard.at, talk.places, talk.role)
     return reading.intent == "status_query" and reading.confidence >= FIRM
 
 

@@ -22,6 +22,8 @@ async def choose(talk: Talk, reading: Reading) -> Do | None:
     """Of whoever has something open; what may be a danger, or is somewhere else, is read first."""
     if talk.room or talk.is_engineer or talk.person is None or reading.danger or reading.places:
         return None
+    if reading.intent == "still_out":  # “galat likh diya, abhi nahi aayi”
+        return None
     return which if reads_taken_back(talk.heard.text) and await still_open(talk) else None
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.reading import Reading
 from handlers.reports.reporting import reporter
-from handlers.reports.spots import Whereabouts, whereabouts_of
+from handlers.reports.spots import Whereabouts, spot_of, whereabouts_of
 from handlers.talk import Talk
+from zones.area import Area
 from zones.closing import may_reopen
 from zones.complaint import Complaint
 from zones.report import Spot
 
+LATELY = timedelta(minutes=30)
+OFFERED = re.compile(r"do:out_here:(\d{1,18})")
 LONGEST = timedelta(days=30)  # after which nothing opens again in any zone
 
 
@@ -34,7 +38,11 @@ async def where_meant(talk: Talk, reading: Reading) -> Whereabouts:
     """What they named, or where they are at home; else, and of what goes on, where they have complained."""
     where = await whereabouts_of(talk, reading)
     goes_on = reading.intent == "still_out"
-    if talk.room or talk.person is None or reading.places or (where.sure and not goes_on):
+    if talk.room or reading.places or (where.sure and not goes_on):
+        return where
+    if not reading.danger and (asked := await asked_about(talk)) and (spot := spot_of(talk.atlas, asked)):
+        return Whereabouts((spot,))
+    if talk.person is None:
         return where
     closed = goes_on or not (where.spots or reading.danger)  # a new fault need not be where the last one was
     known = await still_open(talk) or ((await closed_lately(talk))[:1] if closed else [])
@@ -44,3 +52,13 @@ async def where_meant(talk: Talk, reading: Reading) -> Whereabouts:
     if not spots:
         return where
     return Whereabouts(tuple(spots.values()), next(iter(zones.values())) if len(zones) == 1 else None)
+
+
+async def asked_about(talk: Talk) -> Area | None:
+    """The place of which nothing was known, where our last word offered to say that it is off: they speak of that."""
+    if talk.room or talk.address is None:
+        return None
+    asked = await talk.store.asked_lately(talk.address.id, talk.now - LATELY)
+    offered = (OFFERED.fullmatch(button.action) for _, said in asked[:1] for button in said.buttons)
+    found = next(filter(None, offered), None)
+    return talk.atlas.area(int(found[1])) if found else None
