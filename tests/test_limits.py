@@ -157,7 +157,7 @@ async def test_what_was_noted_is_reckoned_anew_when_the_cause_turns_out_to_be_an
 
     await town.anil.says("11kv viram khand feeder b/d, cable fault, 2 ghanta lagega")
     await town.anil.confirms("outage")
-    await until(lambda: town.rows("SELECT 1 FROM notices"))
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE outage_id IS NOT NULL"))
     await limits.watch_all(town.world)
 
     filed = await complaint(town)
