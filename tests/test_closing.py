@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -193,7 +194,8 @@ async def test_an_end_that_was_posted_too_early_is_one_message_and_one_act_takes
     await town.anil.confirms("reopen")
     corrected = await town.sunita.sees(f"{number}/3")
     previews = [said for said in await town.anil.received() if "भेजें?" in said or "फिर खोलें?" in said]
-    shown = [int(said.rpartition(" ")[2]) for said in previews]
+    assert previews[0].endswith(" लोग, 1 ग्रुप")
+    shown = [sum(map(int, re.findall(r"\d+", said.rpartition(": ")[2]))) for said in previews]
     owed = await town.rows(
         "SELECT count(*) AS many FROM deliveries WHERE notice_id IS NOT NULL GROUP BY notice_id ORDER BY notice_id"
     )

@@ -60,7 +60,7 @@ async def test_the_preview_says_where_why_until_when_and_how_many(town: Town) ->
     reach = (await town.rows("SELECT count(*) AS many FROM deliveries WHERE notice_id IS NOT NULL"))[0].many
     assert "जंपर" in preview["text"]
     assert "पत्रकारपुरम" in preview["text"]
-    assert re.search(r"\b9\b", preview["text"]), "with her who complained and is no member"
+    assert "8 लोग, 1 ग्रुप" in preview["text"], "with her who complained and is no member"
     assert "कब से: दोपहर 3 बजे" in preview["text"]
     assert reach == 0
     await town.anil.taps("post")

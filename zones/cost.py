@@ -50,6 +50,7 @@ class Reach:
     open: int = 0
     closed: int = 0
     elsewhere: int = 0  # Telegram: costs nothing
+    rooms: int = 0  # so many of all these are no person
 
     @property
     def whatsapp(self) -> int:

@@ -125,7 +125,8 @@ REACH = sa.text(
     + """
 SELECT count(*) FILTER (WHERE a.channel = 'whatsapp' AND a.heard_at > :window) AS open,
     count(*) FILTER (WHERE a.channel = 'whatsapp' AND (a.heard_at IS NULL OR a.heard_at <= :window)) AS closed,
-    count(*) FILTER (WHERE a.channel <> 'whatsapp') AS elsewhere
+    count(*) FILTER (WHERE a.channel <> 'whatsapp') AS elsewhere,
+    count(*) FILTER (WHERE id IN (SELECT address_id FROM rooms)) AS rooms
 FROM everyone JOIN addresses a USING (id)
 """
 )

@@ -155,14 +155,17 @@ async def summary(talk: Talk, draft: Draft, outage: Outage | None, kept: Kept | 
         "areas": localities(areas, talk.voice, talk.atlas),
         "cause": cause(shown_cause(draft, outage), talk.voice),
         "eta": talk.say("eta.by", time=eta) if eta else talk.say("eta.unknown"),
-        "start": starts(draft, talk.now) if draft.start or not outage else outage.started_at,
+        "start": starts(draft, outage, talk.now),
         "back_at": draft.back_at or talk.now,
         "number": outage.number if outage else "",
         "reach": 0 if kept else in_numbers(talk, await reach(talk, draft, areas, outage)),
     }
 
 
-def starts(draft: Draft, now: datetime) -> datetime | None:
+def starts(draft: Draft, outage: Outage | None, now: datetime) -> datetime | None:
+    """A correction may name another beginning of what is out; that of announced work stays."""
+    if outage and not (draft.act is Act.CORRECT and draft.start and runs(outage, now)):
+        return outage.started_at
     return draft.start if draft.act is Act.PLAN else begun(draft.start, now)
 
 
@@ -189,12 +192,15 @@ def shown_cause(draft: Draft, outage: Outage | None) -> str | None:
 
 
 def in_numbers(talk: Talk, reach: Reach) -> str:
-    """How many people; with the cost, where it is worth a thought."""
+    """How many people and groups; with the cost, where it is worth a thought."""
+    people = str(reach.all)
+    if reach.rooms:
+        people = talk.say("reach.rooms", people=reach.all - reach.rooms, rooms=reach.rooms)
     cost = talk.store.price_of(reach, talk.now)
     if cost < WORTH_A_THOUGHT:
-        return str(reach.all)
+        return people
     rupees = cost.quantize(Decimal(1), ROUND_HALF_UP)
-    return talk.say("reach.priced", all=reach.all, whatsapp=reach.whatsapp, other=reach.elsewhere, rupees=rupees)
+    return talk.say("reach.priced", all=people, whatsapp=reach.whatsapp, other=reach.elsewhere, rupees=rupees)
 
 
 async def reach(talk: Talk, draft: Draft, areas: Sequence[int], outage: Outage | None) -> Reach:
