@@ -168,6 +168,8 @@ async def test_whoever_said_stop_can_still_part_a_phone_and_be_forgotten(town: T
 async def test_what_was_said_to_them_in_private_leaves_with_them_but_for_what_a_sender_has_in_hand(town: Town) -> None:
     await linked(town)
     held = await in_a_senders_hand(town, *ARIF)
+    under_way = "SELECT FROM deliveries WHERE state IN ('due', 'claimed') AND id <> :held"
+    await until(lambda: town.rows(f"SELECT 1 WHERE NOT EXISTS ({under_way})", held=held))
     await parted(town)
 
     kept = await town.rows(
