@@ -27,7 +27,7 @@ class Reply(StrEnum):
 class Times:
     """When a zone asks, asks again, and waits no longer; data of the zone."""
 
-    ask: int = 10  # minutes after an engineer's word, for those whom the restoration itself did not ask
+    ask: int = 10  # minutes after an outage is said to be over, for those whom the restoration itself did not ask
     again: int = 180  # minutes after the question
     close: int = 720  # minutes after the second check
     reopen: int = 48  # hours in which a “no” opens the same complaint again; later it is a new one
@@ -101,6 +101,9 @@ class Checked(Protocol):
     """How far somebody's complaint has come since supply is said to be back."""
 
     @property
+    def outage_id(self) -> int | None: ...
+
+    @property
     def closed_at(self) -> datetime | None: ...
 
     @property
@@ -124,7 +127,10 @@ def sleeps(since: time | None, until: time | None, clock: time) -> bool:
 
 
 def due(complaint: Checked, times: Times, now: datetime, *, asleep: bool = False) -> Due | None:
-    """Nobody is asked before somebody has said that supply is back, nor at the same moment, nor in their sleep."""
+    """Nobody is asked before somebody has said that supply is back, nor in their sleep.
+
+    Whose own fault was seen to is asked at once; of a whole outage the first may have to wait until the last is on.
+    """
     if complaint.closed_at or complaint.restored_said_at is None:
         return None
     if complaint.asked_again_at:
@@ -132,7 +138,8 @@ def due(complaint: Checked, times: Times, now: datetime, *, asleep: bool = False
     if complaint.asked_at:
         step, at = Due.ASK_AGAIN, complaint.asked_at + timedelta(minutes=times.again)
     else:
-        step, at = Due.ASK, complaint.restored_said_at + timedelta(minutes=times.ask)
+        wait = times.ask if complaint.outage_id else 0
+        step, at = Due.ASK, complaint.restored_said_at + timedelta(minutes=wait)
     return step if now >= at and not asleep else None
 
 

@@ -67,7 +67,7 @@ WHERE outage_id = :outage AND closed_at IS NULL
 # Whom the clock looks after: an outage is over and nobody has asked them, or they were asked and say nothing.
 IN_CHECK = sa.text("""
 SELECT c.id, o.restored_at IS NOT NULL AND c.restored_said_at IS NULL AS untold,
-    p.quiet_since, p.quiet_until, c.zone_id, c.restored_said_at, c.asked_at, c.asked_again_at, c.closed_at
+    p.quiet_since, p.quiet_until, c.zone_id, c.outage_id, c.restored_said_at, c.asked_at, c.asked_again_at, c.closed_at
 FROM complaints c LEFT JOIN outages o ON o.id = c.outage_id LEFT JOIN persons p ON p.id = c.person_id
 WHERE c.closed_at IS NULL AND c.id > :after AND (
     (c.restored_said_at IS NULL AND c.reopened_at IS NULL AND o.restored_at IS NOT NULL)
@@ -86,6 +86,7 @@ class InCheck:
     quiet_since: time | None
     quiet_until: time | None
     zone_id: int
+    outage_id: int | None
     restored_said_at: datetime | None
     asked_at: datetime | None
     asked_again_at: datetime | None

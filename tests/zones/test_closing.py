@@ -64,10 +64,18 @@ async def test_when_she_is_asked(
     said: int | None, asked: int | None, again: int | None, after: timedelta, asleep: bool, step: Due | None
 ) -> None:
     complaint = await complained(Book())
+    complaint.outage_id = 7
     complaint.restored_said_at, complaint.asked_at, complaint.asked_again_at = (
         None if minutes is None else NOON + minutes * MINUTE for minutes in (said, asked, again)
     )
     assert due(complaint, TIMES, NOON + after, asleep=asleep) is step
+
+
+async def test_whose_own_fault_was_seen_to_is_asked_at_once() -> None:
+    complaint = await said_back(Book())
+    assert due(complaint, TIMES, NOON) is Due.ASK
+    complaint.outage_id = 7
+    assert due(complaint, TIMES, NOON) is None
 
 
 @pytest.mark.parametrize(
