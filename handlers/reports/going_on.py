@@ -33,7 +33,8 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return None
     if talk.person and nobody_came(talk.heard.text) and (alarms := await theirs.alarms(talk)):
         return partial(waited_for, complaint=alarms[-1])
-    if reading.confidence < SURE and consumer_in(talk.heard.text) and not complaints.extent_said(talk):
+    says_no_more = reading.intent == "chatter" or reading.confidence < SURE
+    if says_no_more and consumer_in(talk.heard.text) and not complaints.extent_said(talk):
         return numbered
     if off_here_too(talk.heard.text, reading) and (asked := await theirs.asked_about(talk)):
         permitting.must(talk, "out_here")
