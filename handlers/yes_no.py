@@ -16,7 +16,14 @@ OF_YES = """yes, y, yep, yeah, ha, haa, han, haan, haanji, ji, jee, ji ha, ji ha
 OF_NO = """no, nope, nahi, nahin, nai, nhi, na, naa, ji nahi, ji nahin, nahi ji, koi aur, नहीं, नही, ना, जी नहीं,
 नहीं जी, نہیں, نہی, جی نہیں, نہیں جی"""
 OF_FINE = "ok, okay, theek, theek hai, thik, thik hai, ठीक, ठीक है, ٹھیک, ٹھیک ہے"  # or only: I have read it
-YES, NO, FINE = (frozenset(re.split(r",\s+", words)) for words in (OF_YES, OF_NO, OF_FINE))
+# “Is it out?” is answered with what is the matter, too. To any other question “haan, band hai” may be a no.
+OF_OUT = "band hai, band h, bhej do, post kar do, बंद है, भेज दो, بند ہے, بھیج دو"
+OF_LOCAL = """local, local hai, local h, local fault, local fault hai, local fault h, local kharabi, local kharabi hai,
+लोकल, लोकल है, लोकल खराबी, लोकल खराबी है, लोकल फाल्ट, लोकल फाल्ट है,
+لوکل, لوکل ہے, لوکل خرابی, لوکل خرابی ہے, لوکل فالٹ ہے"""
+YES, NO, FINE, OUT, LOCAL = (
+    frozenset(re.split(r",\s+", words)) for words in (OF_YES, OF_NO, OF_FINE, OF_OUT, OF_LOCAL)
+)
 
 POLITE = re.compile(
     r",? (please|plz|pls|sir|madam|bhai|bhaiya|sure|of course|thanks|thank you|सर|भाई|प्लीज|بھائی|جناب|پلیز)$"
@@ -48,6 +55,16 @@ def begins_with_yes(text: str) -> bool:
     return bool(more.strip()) and bare(first) in YES
 
 
+def said_in_full(text: str) -> bool | None:
+    """Whether it is out, or a local fault, with or without the yes or no before it."""
+    words = bare(text)
+    for answers, leads in ((OUT, YES), (LOCAL, NO)):
+        rests = (words.removesuffix(answer).rstrip(" ,،") for answer in answers if words.endswith(answer))
+        if any(not rest or rest in leads for rest in rests):
+            return answers is OUT
+    return None
+
+
 def bare(text: str) -> str:
     return " ".join(text.casefold().replace("۔", " ").strip(" .!।,").split())
 
@@ -65,14 +82,17 @@ async def typed(talk: Talk, step: Step | None) -> str | None:
     """What the button stands for that they mean; nothing, if they answer no such question."""
     yes = said(talk.heard.text)
     fine = yes is None and bare(talk.heard.text) in FINE
-    if talk.room or talk.address is None or not (fine or yes is not None):
+    in_full = said_in_full(talk.heard.text)
+    if talk.room or talk.address is None or not (fine or yes is not None or in_full is not None):
         return None
     since = await asked_otherwise(talk, step)
     for at, asked in await talk.store.asked_lately(talk.address.id, talk.now - ASKED_FOR):
         if since and since > at:
             return None
         if replies := replies_of(asked):
-            action = replies.get(fine or bool(yes))
+            action = replies.get(fine or bool(yes or in_full))
+            if yes is None and in_full is not None and not (action and action.startswith("do:suspicion:")):
+                return None
             return action if action and still_asked(step, action, fine=fine) else None
         if any(re.match(r"s\d", button.action) for button in asked.buttons):
             return None  # a newer question, which is answered otherwise

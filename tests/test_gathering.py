@@ -79,7 +79,7 @@ async def test_a_no_keeps_them_single_teaches_and_tells_those_who_wait(town: Tow
     await town.sunita.sees(NUMBER)
     await neighbours_report(town, 5)
     await town.anil.sees("फीडर बंद है?")
-    await town.anil.taps("suspicion:1:no")
+    await town.anil.says("nahi local h")
 
     await town.sunita.sees("फीडर चालू है")
     (first,) = await suspicions(town)

@@ -82,7 +82,7 @@ def place(row: Row) -> tuple[str, int]:
 
 @cache
 def words(shapes: Sequence[Shape]) -> str:
-    """Done in this order, so that new rows of one table are numbered as they were added."""
+    """Each is done when its number is asked for: in this order, so that new rows are numbered as they were added."""
     if len(shapes) == 1:
         return shapes[0].words()
     parts = ", ".join(f"row{n} AS ({shape.words()})" for n, shape in enumerate(shapes))

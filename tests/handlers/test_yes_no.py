@@ -6,7 +6,7 @@ import pytest
 
 from handlers.answer import Answer, Button
 from handlers.routes import BY_NAME
-from handlers.yes_no import ANSWERS, meant, replies_of, said
+from handlers.yes_no import ANSWERS, meant, replies_of, said, said_in_full
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,16 @@ from handlers.yes_no import ANSWERS, meant, replies_of, said
 )  # fmt: skip
 def test_a_bare_yes_or_no_is_one_in_every_script(words: str, answer: bool | None) -> None:
     assert said(words) is answer
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [("haan band hai", True), ("haan bhej do", True), ("हां, बंद है", True), ("ہاں بند ہے", True),
+     ("nahi local h", False), ("लोकल खराबी है", False), ("نہیں لوکل فالٹ ہے", False), ("haan aa gayi", None),
+     ("viram khand band hai", None)],
+)  # fmt: skip
+def test_whether_it_is_out_is_answered_in_words(words: str, answer: bool | None) -> None:
+    assert said_in_full(words) is answer
 
 
 @pytest.mark.parametrize(
