@@ -116,7 +116,7 @@ async def test_the_command_shows_a_zones_ladder_and_gives_programs_no_person(
 
     assert AE in shown.stdout
     assert "waits" in shown.stdout
-    assert (fact["zone"], fact["what"], fact["area"]) == ("GN", "danger", "GN-VBK-F2")
+    assert (fact["zone"], fact["what"], fact["area"]) == ("GN", "danger", "GN-VBK-F2/viram-khand")
     assert [one["office"] for one in fact["asked"]][-1] == AE
     assert fact["asked"][-1]["told_at"]
     assert "Nothing has climbed" in (await on_the_command_line(town, monkeypatch, "AM")).stdout

@@ -161,7 +161,7 @@ async def test_whoever_said_stop_can_still_part_a_phone_and_be_forgotten(town: T
     await parted(town)
 
     assert await person_of(town, *ARIF) is None
-    assert "क्या सब मिटा दें" in await newest_after(town, "sunita", "remove my number from your system")
+    assert "Shall we erase all of it" in await newest_after(town, "sunita", "remove my number from your system")
     assert "क्या सब मिटा दें" in await newest_after(town, "sunita", "mujhe hata do, mera sab kuch mita do")
 
 

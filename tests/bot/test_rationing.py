@@ -214,7 +214,7 @@ async def test_the_preview_of_a_larger_post_speaks_of_money(town: Town, monkeypa
     await town.anil.says(POST)
 
     shown = await town.anil.sees("खर्च करीब ₹")
-    assert "8 (" in shown["text"]
+    assert "7 लोग, 1 ग्रुप (" in shown["text"]
 
 
 async def test_the_operator_reads_what_waits_and_what_is_used(world: World) -> None:
