@@ -16,7 +16,7 @@ from handlers.posting import drafting, no_news, withdrawing
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
-from handlers.reports import asking_back, closing, complaints, danger, denials, either, going_on, taking_back
+from handlers.reports import asking_back, closing, complaints, danger, denials, either, extents, going_on, taking_back
 from handlers.rooms import checking, removals, rumours
 from handlers.routes import TOLD, give_up, help_
 from handlers.step import Step
@@ -118,7 +118,7 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
         return False
     if step.kind == "wish" and in_own_words.is_courtesy(reading, talk.heard.text):
         return True
-    if complaints.asked_enough(talk, step):
+    if extents.asked_enough(talk, step):
         return True
     enough = SURE if has_few_answers(talk, reading, step) else FIRM
     wish = reading.intent in WISHES and reading.confidence >= enough and not talk.is_engineer
@@ -132,7 +132,7 @@ def has_few_answers(talk: Talk, reading: Reading, step: Step) -> bool:
     """“Erase all?” takes a yes or a no, “how far?” an extent, and “no power” is nobody's zone."""
     if step.kind == "join":
         return reading.intent in closing.STILL_OFF and not reading.places
-    return step.kind == "erase" or (step.form.get("asked") == "extent" and complaints.extent_said(talk) is None)
+    return step.kind == "erase" or (step.form.get("asked") == "extent" and extents.said(talk) is None)
 
 
 def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | None:

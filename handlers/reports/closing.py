@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from handlers import help as helping
@@ -11,9 +11,9 @@ from handlers import yes_no
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
-from handlers.posting.questions import press, shorten
+from handlers.posting.questions import shorten
 from handlers.reading import Reading
-from handlers.reports import aftermath, alarm, complaints, theirs
+from handlers.reports import aftermath, alarm, complaints, rating, theirs
 from handlers.reports.explained import known, known_outage
 from handlers.reports.reporting import reporter
 from handlers.reports.spots import spot_of, whereabouts
@@ -21,18 +21,11 @@ from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
-from zones.closing import Asking, Heard, Reply, answer_sample, hear, rate, reopen
+from zones.closing import Asking, Heard, Reply, answer_sample, hear, reopen
 from zones.complaint import Complaint, file_complaint
-from zones.detail import Detail, DetailKind
 from zones.explaining import attach_complaint
 from zones.refused import Refused
 from zones.report import Report, Spot
-
-STARS = ("5", "4", "3", "2", "1")
-STARRED = re.compile(
-    r"([1-5]|[१-५]|[۱-۵])\s*(?:(?:/\s*5|stars?|⭐|स्टार|सितारे|तारे|اسٹار|ستارے)(?!\w)[\s,.:;-]*(?P<word>.*))?",
-    re.IGNORECASE | re.DOTALL,
-)
 
 BACK = "restoration_confirm"
 STILL_OFF = ("still_out", "fault_report")
@@ -162,7 +155,7 @@ async def explained_by(talk: Talk, complaint: Complaint) -> Answer | None:
 
 async def told(talk: Talk, complaint: Complaint, outcome: Heard, reply: Reply) -> Answer:
     if outcome is Heard.CONFIRMED:
-        return await how_was_it(talk, complaint)
+        return await rating.ask(talk, complaint)
     if outcome is Heard.TOO_LATE:
         complaint = await complain_anew(talk, complaint)
         return Answer(talk.say("back.anew", number=complaint.number))
@@ -227,15 +220,8 @@ def of_which(talk: Talk, complaint: Complaint) -> str:
 
 async def fine(talk: Talk, words: str) -> Answer:
     """One of several: supply is back there."""
-    complaint = await own(talk, number(words))
+    complaint = await theirs.own(talk, number(words))
     return await heard_of(talk, [complaint], Reply.YES)
-
-
-async def own(talk: Talk, id_: int) -> Complaint:
-    complaint = await talk.store.complaint(id_)
-    if complaint is None or talk.person is None or complaint.person_id != talk.person.id:
-        raise Refused("not_yours")
-    return complaint
 
 
 async def still_out(talk: Talk, reading: Reading) -> Answer:
@@ -247,37 +233,3 @@ async def still_out(talk: Talk, reading: Reading) -> Answer:
         if there and complaint.feeder_id not in still and not complaint.is_danger:
             return await heard_of(talk, [complaint], reply_in(talk.heard.text, reading) or Reply.NO)
     return await complaints.reported(talk, reading)
-
-
-# ---- how it was -----------------------------------------------------------------------------------
-
-
-async def how_was_it(talk: Talk, complaint: Complaint) -> Answer:
-    step = await talk.ask("closing", {"asked": "rating", "complaint": complaint.id})
-    rows = tuple(Button(talk.say(f"stars.{stars}"), press(step)("rate", stars)) for stars in STARS)
-    return Answer(talk.say("back.confirmed", number=complaint.number), rows, menu=talk.say("menu.choose"))
-
-
-def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
-    if verb != "rate" or argument not in STARS:
-        raise Refused("forged")
-    return partial(rated, step=step, stars=int(argument))
-
-
-async def rated(talk: Talk, step: Step, stars: int) -> Answer:
-    rate(talk.store, await own(talk, int(step.form["complaint"])), stars, talk.now)
-    step.form = {"asked": "word", "complaint": step.form["complaint"]}
-    return Answer(talk.say("rating.kept"), replaces=talk.heard.kind == "tap")
-
-
-async def remarked(talk: Talk, step: Step) -> Answer:
-    """Stars typed as a digit, a word about how it was, or both."""
-    text = talk.heard.text.strip()
-    if step.form["asked"] == "rating" and (stars := STARRED.fullmatch(text)):
-        kept = await rated(talk, step, int(stars[1]))
-        if not stars["word"]:
-            return kept
-    complaint = await own(talk, int(step.form["complaint"]))
-    talk.store.add(Detail(complaint.id, DetailKind.REMARK, talk.store.seal(text), talk.now))
-    step.close(complaint.number, talk.now)
-    return Answer(talk.say("remark.kept"))

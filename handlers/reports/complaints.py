@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from handlers import permitting
-from handlers.answer import Answer, Button
+from handlers.answer import Answer
 from handlers.belonging import choosing, said
 from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.questions import area_buttons, press
-from handlers.reading import Reading, find_places, read, read_extent, read_since, said_of_a_meter, says_since
+from handlers.reading import Reading, find_places, read, read_since, said_of_a_meter, says_since
 from handlers.refusals import office
-from handlers.reports import alarm
+from handlers.reports import alarm, extents
 from handlers.reports.evidence import keep_what_came, to_wait
 from handlers.reports.explained import apart_from, known, running_over
 from handlers.reports.landmarks import areas_meant
 from handlers.reports.limits import by_when
-from handlers.reports.reporting import offering, remember, reporter
+from handlers.reports.reporting import of_step, offering, remember, reporter
 from handlers.reports.spots import EXACT, Whereabouts, named_in, spot_of
 from handlers.reports.theirs import where_meant
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import place
 from zones.area import Area
-from zones.complaint import Complaint, Filed, file_complaint, keep_detail, place_complaint, say_extent
+from zones.complaint import Complaint, Filed, file_complaint, keep_detail, place_complaint
 from zones.detail import DetailKind
 from zones.explaining import stands_apart
 from zones.refused import Refused
 from zones.report import BURNT, DANGERS, FAULTS, STRUCK, SUPPLY, Extent, Report, Spot
-
-LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is asked how far it reaches
 
 
 async def reported(talk: Talk, reading: Reading) -> Answer:
@@ -49,7 +47,7 @@ async def taken_down(talk: Talk, reading: Reading) -> Answer:
     fault, words, by = fault_said(talk, reading), talk.store.seal(talk.heard.text), await reporter(talk)
     room = talk.room.id if talk.room else None
     since = read_since(talk.heard.text, talk.heard.at)
-    extent = Extent.HOUSE if fault == BURNT else extent_said(talk)
+    extent = Extent.HOUSE if fault == BURNT else extents.said(talk)
     report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent, since)
     spot = where.sure or (Spot(where.zone) if where.zone else None)
     if spot is None:
@@ -69,11 +67,6 @@ async def out_here(talk: Talk, words: str) -> Answer:
     by, sealed = await reporter(talk), talk.store.seal(talk.heard.text)
     report = Report(by, "no_supply", talk.heard.channel, sealed, talk.heard.at)
     return await stands(talk, await file_complaint(talk.store, report, spot, talk.now))
-
-
-def extent_said(talk: Talk) -> Extent | None:
-    said = read_extent(talk.heard.text)
-    return Extent(said) if said else None
 
 
 def fault_said(talk: Talk, reading: Reading) -> str:
@@ -106,7 +99,9 @@ async def stands(talk: Talk, filed: Filed) -> Answer:
         return offering(talk, Answer(f"{again}{apart}"))
     new = talk.say("complaint.new", **await facts_of(talk, complaint))
     answer = Answer(f"{new}\n{by_when(talk, complaint)}{apart}")
-    return await ask_extent(talk, complaint, answer) if await matters(talk, complaint) else offering(talk, answer)
+    return (
+        await extents.ask(talk, complaint, answer) if await extents.matters(talk, complaint) else offering(talk, answer)
+    )
 
 
 async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
@@ -120,33 +115,7 @@ async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
     }
 
 
-# ---- one question at most -------------------------------------------------------------------------
-
-
-async def matters(talk: Talk, complaint: Complaint) -> bool:
-    """How far it reaches is asked of the first of a feeder; when others complain, too, they have answered it."""
-    if complaint.extent or complaint.feeder_id is None:
-        return False
-    return not await talk.store.others_complain(complaint.feeder_id, complaint.id, talk.now, LATELY)
-
-
-async def ask_extent(talk: Talk, complaint: Complaint, answer: Answer) -> Answer:
-    step = await remember(talk, {"asked": "extent", "complaint": complaint.id})
-    return replace(answer, text=f"{answer.text}\n\n{talk.say('ask.extent')}", buttons=extent_buttons(talk, step))
-
-
-def extent_buttons(talk: Talk, step: Step) -> tuple[Button, ...]:
-    return tuple(Button(talk.say(f"button.extent.{extent}"), press(step)("extent", extent)) for extent in Extent)
-
-
-def ask_extent_again(talk: Talk, step: Step) -> Answer:
-    step.form = step.form | {"again": True}
-    return Answer(talk.say("ask.extent"), extent_buttons(talk, step))
-
-
-def asked_enough(talk: Talk, step: Step) -> bool:
-    """How far it reaches is asked again once; whoever then writes of something else has let it be."""
-    return step.kind == "report" and bool(step.form.get("again")) and extent_said(talk) is None
+# ---- where it is ----------------------------------------------------------------------------------
 
 
 async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: Complaint | None = None) -> Answer:
@@ -167,7 +136,7 @@ def at_large(talk: Talk, large: Area | None) -> Sequence[Area]:
 
 def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
     if verb == "extent" and argument in set(Extent):
-        return partial(reaches, step=step, extent=Extent(argument))
+        return partial(extents.chosen, step=step, extent=Extent(argument))
     if verb != "area":
         raise Refused("forged")
     return partial(chosen, step=step, area=talk.atlas.area(number(argument)))
@@ -197,8 +166,8 @@ async def told(talk: Talk, step: Step) -> Answer:
         near = await drafting.at_home(talk)
         return await reported(talk, read(talk.heard.text, talk.heard.at, talk.places, talk.role, near))
     if step.form["asked"] == "extent":
-        extent = extent_said(talk)
-        return await reaches(talk, step, extent) if extent else ask_extent_again(talk, step)
+        extent = extents.said(talk)
+        return await extents.chosen(talk, step, extent) if extent else extents.ask_again(talk, step)
     found = find_places(talk.heard.text, talk.places, near=await drafting.at_home(talk))
     areas = areas_meant(talk.places, found)
     where = named_in(talk.atlas, areas)
@@ -238,22 +207,6 @@ def opened(talk: Talk, step: Step, large: Area) -> Answer:
     return Answer(text, area_buttons(talk, at_large(talk, large), press(step)), menu=talk.say("menu.choose"))
 
 
-async def reaches(talk: Talk, step: Step, extent: Extent) -> Answer:
-    complaint = await of_step(talk, step)
-    step.close(complaint.number, talk.now)
-    return offering(talk, Answer(await reach_said(talk, complaint, extent), replaces=talk.heard.kind == "tap"))
-
-
-async def reach_said(talk: Talk, complaint: Complaint, extent: Extent) -> str:
-    """It may show that the outage that runs there is not why."""
-    await say_extent(talk.store, complaint, extent, talk.now)
-    told = [talk.say(f"complaint.extent.{extent}", number=complaint.number)]
-    outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
-    if outage and stands_apart(complaint, outage):
-        told.append(await apart_from(talk, complaint, outage))
-    return "\n\n".join(told)
-
-
 async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
     spot = spot_of(talk.atlas, area)
     if spot is None:
@@ -284,10 +237,3 @@ async def where_is_known(talk: Talk, complaint: Complaint) -> None:
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     if step and asks_where(step) and (step.form.get("fault") in DANGERS or step.form["complaint"] == complaint.id):
         step.close(complaint.number, talk.now)
-
-
-async def of_step(talk: Talk, step: Step) -> Complaint:
-    complaint = await talk.store.complaint(int(step.form["complaint"]))
-    if complaint is None:
-        raise Refused("nothing_out_here")
-    return complaint

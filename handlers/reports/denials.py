@@ -11,7 +11,7 @@ from handlers.permitting import number
 from handlers.reading import Reading, reads_denied
 from handlers.reports import aftermath, alarm, closing, complaints
 from handlers.reports.danger import tapped, tell_who_warned
-from handlers.reports.theirs import still_open
+from handlers.reports.theirs import own, still_open
 from handlers.talk import Do, Talk
 from handlers.telling.notices import place
 from zones.alarm import deny_danger, insist_on_danger, stand_down
@@ -66,7 +66,7 @@ async def answered(talk: Talk, words: str) -> Answer:
     id_, _, holds = words.partition(":")
     if holds not in (OVER, STILL):
         raise Refused("forged")
-    complaint = await closing.own(talk, number(id_))
+    complaint = await own(talk, number(id_))
     if holds == STILL:
         insist_on_danger(talk.store, complaint, talk.now)
         await alarm.goes_on(talk, complaint)

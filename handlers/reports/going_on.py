@@ -9,7 +9,7 @@ from functools import partial
 from handlers import permitting, yes_no
 from handlers.answer import Answer
 from handlers.reading import Reading, nobody_came
-from handlers.reports import alarm, closing, complaints, standing, theirs
+from handlers.reports import alarm, closing, complaints, extents, standing, theirs
 from handlers.reports.evidence import keep_what_came
 from handlers.rooms.disclosure import consumer_in
 from handlers.step import Step
@@ -34,14 +34,14 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     if talk.person and nobody_came(talk.heard.text) and (alarms := await theirs.alarms(talk)):
         return partial(waited_for, complaint=alarms[-1])
     says_no_more = reading.intent == "chatter" or reading.confidence < SURE
-    if says_no_more and consumer_in(talk.heard.text) and not complaints.extent_said(talk):
+    if says_no_more and consumer_in(talk.heard.text) and not extents.said(talk):
         return numbered
     if off_here_too(talk.heard.text, reading) and (asked := await theirs.asked_about(talk)):
         permitting.must(talk, "out_here")
         return partial(complaints.out_here, words=str(asked.id))
     if talk.person is None or yes_no.said(talk.heard.text) is not None:
         return None
-    extent = complaints.extent_said(talk)
+    extent = extents.said(talk)
     likely = SURE if step and step.kind == "join" else LIKELY
     dark = reading.intent in closing.STILL_OFF and reading.confidence >= likely
     known = await theirs.still_open(talk) if dark or extent else ()
@@ -70,7 +70,7 @@ async def reaches(talk: Talk, complaint: Complaint, extent: Extent) -> Answer:
     """“Sirf mera ghar”, said unasked or late."""
     await keep_detail(talk.store, complaint, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.now)
     await keep_what_came(talk, complaint)
-    return Answer(await complaints.reach_said(talk, complaint, extent))
+    return Answer(await extents.reached(talk, complaint, extent))
 
 
 async def numbered(talk: Talk) -> Answer:

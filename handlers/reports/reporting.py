@@ -8,7 +8,9 @@ from typing import Any
 from handlers.answer import Answer, Button
 from handlers.step import PATIENCE, Step
 from handlers.talk import Talk
+from zones.complaint import Complaint
 from zones.joining import settle
+from zones.refused import Refused
 from zones.report import Reporter
 
 
@@ -38,3 +40,10 @@ def offering(talk: Talk, answer: Answer) -> Answer:
         return answer
     button = Button(talk.say("button.join"), "do:join")
     return replace(answer, text=f"{answer.text}\n\n{talk.say('complaint.join')}", buttons=(*answer.buttons, button))
+
+
+async def of_step(talk: Talk, step: Step) -> Complaint:
+    complaint = await talk.store.complaint(int(step.form["complaint"]))
+    if complaint is None:
+        raise Refused("nothing_out_here")
+    return complaint

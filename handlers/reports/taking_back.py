@@ -6,8 +6,8 @@ from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
 from handlers.posting.questions import shorten
 from handlers.reading import Reading, reads_taken_back
-from handlers.reports import closing, denials
-from handlers.reports.theirs import still_open
+from handlers.reports import denials
+from handlers.reports.theirs import own, still_open
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import place
@@ -67,7 +67,7 @@ def question(talk: Talk, complaint: Complaint) -> Answer:
 async def answered(talk: Talk, words: str) -> Answer:
     """A tap: which, and then whether."""
     id_, _, says = words.partition(":")
-    complaint = await closing.own(talk, number(id_))
+    complaint = await own(talk, number(id_))
     complaint.must_be_open()
     if not says:
         return question(talk, complaint)

@@ -13,6 +13,7 @@ from handlers.talk import Talk
 from zones.area import Area
 from zones.closing import may_reopen
 from zones.complaint import Complaint
+from zones.refused import Refused
 from zones.report import Spot
 
 LATELY = timedelta(minutes=30)
@@ -22,6 +23,13 @@ LONGEST = timedelta(days=30)  # after which nothing opens again in any zone
 
 async def still_open(talk: Talk) -> Sequence[Complaint]:
     return await talk.store.complaints_of(await reporter(talk)) if talk.person else ()
+
+
+async def own(talk: Talk, id_: int) -> Complaint:
+    complaint = await talk.store.complaint(id_)
+    if complaint is None or talk.person is None or complaint.person_id != talk.person.id:
+        raise Refused("not_yours")
+    return complaint
 
 
 async def alarms(talk: Talk) -> list[Complaint]:

@@ -32,8 +32,8 @@ from handlers.posting.eta_watch import MORE
 from handlers.posting.questions import COMMON_CAUSES, MINUTES
 from handlers.reading import find_places, read_time
 from handlers.reports import aftermath, works
-from handlers.reports.closing import STARS
 from handlers.reports.desks import SUBJECTS
+from handlers.reports.rating import STARS
 from handlers.routes import BY_WORD, ROUTES, WORDS, Help, command
 from handlers.telling.face import Look
 from handlers.telling.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS, PRIVATE
