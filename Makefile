@@ -23,7 +23,7 @@ help:
 	@echo "  make format      put the code into its usual shape"
 	@echo "  make bench       measure, mostly in ratios: all but soak, evening and strangers (half an hour)"
 	@echo "  make performance clients, fan-out, growth, intake and latency, written into docs/performance.md"
-	@echo "  make strangers   how well each hand's messages are read by what the others' taught (twenty minutes)"
+	@echo "  make strangers   how well each hand's messages are read by what the others' taught (half an hour)"
 	@echo "  make soak        kill the worker, the database and the answers while 20,000 are told, then count (half an hour; ARGS=--hasty: seven minutes)"
 	@echo "  make evening     let an evening of 60 faults and 8,000 citizens pass in minutes, then hold what was promised against it"
 	@echo "  make learn       learn anew from the examples how messages are read (handlers/reading/examples)"
@@ -124,7 +124,7 @@ lock:
 learn: setup-dev
 	@$(PY) -m handlers.reading.learning && $(PY) -m handlers.reading.learning_places
 
-# How each hand's messages are read by what all the others taught (some twenty minutes): see docs/reading.md.
+# How each hand's messages are read by what all the others taught (half an hour): see docs/reading.md.
 strangers: setup-dev
 	@$(PY) -m benchmarks.strangers
 

@@ -197,7 +197,9 @@ class _Said:
 
     def begun_at(self) -> datetime | None:
         first = next((i for i in self._at(CLOCK) if self.letters[i + 1 : i + 2] == "S"), None)
-        if first is None or self._speaks_of_what_comes(self.items[first]):
+        if first is None:
+            return None
+        if self._speaks_of_what_comes(self.items[first]) and not self._is_off_from(self.items[first]):
             return None
         clock = self._dated(self.items[first], first)
         if clock.day and clock.day.ahead not in (0, 1):
@@ -229,6 +231,10 @@ class _Said:
     def _speaks_of_what_comes(self, item: Item) -> bool:
         """ "5 baje se supply chalu ho jayegi", "4 baje se kaam"."""
         return bool(_to_come().names(self.keys[max(0, item.start - 2) : item.end + 5]))
+
+    def _is_off_from(self, item: Item) -> bool:
+        """ "11 baje se band, team lagi hai": whatever comes after it."""
+        return bool(_off().names(self.keys[item.end : item.end + 2]))
 
     def kinds(self) -> set[str]:
         amounts = self._at(AMOUNT)

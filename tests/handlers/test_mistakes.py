@@ -48,7 +48,13 @@ def test_what_says_more_or_less_is_something_else(words: str) -> None:
         ),
         *("meri galti thi, mcb giri thi, cancel kardo", "wapas lo complaint galti se", "shikayat wapas leni hai"),
         *("please cancel, my mistake, it was only our MCB", "nahi chahiye, bas ye shikayat hata do"),
-        *("close my complaint please", "غلطی سے لکھ دیا، بجلی ہے", "شکایت واپس لینی ہے", "شکایت ختم کر دو"),
+        *(
+            "close my complaint please",
+            "take back my complaint",
+            "غلطی سے لکھ دیا، بجلی ہے",
+            "شکایت واپس لینی ہے",
+            "شکایت ختم کر دو",
+        ),
     ],
 )
 def test_a_complaint_is_taken_back(words: str) -> None:
@@ -61,6 +67,8 @@ def test_a_complaint_is_taken_back(words: str) -> None:
         *("light wapas nahi aayi", "complaint cancel kyun kar di", "complaint band kar di bina kaam kiye"),
         *("meri shikayat cancel mat karna", "don't cancel my complaint", "galat bill bhej diya hai", "taar hata do"),
         *("complaint kar di thi abhi tak koi nahi aaya", "complaint hata di gayi", "shikayat wapas khol do"),
+        *("galat number likh diya complaint me", "request hai ki pole hata dijiye", "complaint ki hai taar hata do"),
+        *("report galat likhi hai light nahi hai", "take my complaint"),
     ],
 )
 def test_who_asks_about_a_complaint_or_wants_it_kept_takes_nothing_back(words: str) -> None:

@@ -44,7 +44,11 @@ def test_talk_of_what_is_not_now_is_heard_as_talk(words: str, talk: bool) -> Non
      ("viram khand 11 baje se 1 baje tak band hona tha", ""),
      ("viram khand 11 baje se 1 baje tak band nahi tha", ""), ("kal 10 baje se 12 baje tak band tha", ""),
      ("विराम खंड 11 बजे बंद हुआ था, 3 बजे तक आएगी", ""), ("وِرام کھنڈ 11 بجے سے 3 بجے تک بند رہے گا", ""),
-     ("viram khand 11 baje se band hai 3 baje tak aayegi", ""), ("trip 11:10, 3 baje tak chalu karne ki koshish", "")],
+     ("shutdown from 14:00 to 16:00 on malhaur feeder", ""), ("trip 12:10, charge 12:20, trip again", ""),
+     ("malhaur feeder breakdown 11:10, jumper burnt on pole 12, ETA 13:30", ""),
+     ("viram khand 11 baje se band tha, 12 baje team pahunchi, abhi kaam chal raha", ""),
+     ("band 12 baje, 3 baje chalu", ""), ("viram khand 11 baje se band hai 3 baje tak aayegi", ""),
+     ("trip 11:10, 3 baje tak chalu karne ki koshish", "")],
 )  # fmt: skip
 def test_what_went_and_came_back_is_told_with_both_its_times(words: str, past: str) -> None:
     times = read_past(words, datetime(2026, 11, 26, 14, tzinfo=LUCKNOW))

@@ -50,7 +50,7 @@ from zones.duty import Reason
 from zones.eta_watch import REASONS
 from zones.gathering import Verdict
 from zones.ladder import Rung
-from zones.notice import Why
+from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.permission import table
 from zones.person import LANGUAGES, Label, Role
@@ -426,6 +426,10 @@ def test_a_preview_ends_with_how_many_will_be_told(language: str) -> None:
 @pytest.mark.parametrize("definition", definitions(), ids=lambda each: f"{each.name} {each.language}")
 def test_meta_would_accept_every_template(definition) -> None:
     review(definition.payload())
+
+
+def test_every_kind_of_notice_has_a_sentence() -> None:
+    assert set(NoticeKind) <= set(PARAMETERS)
 
 
 @in_every_language

@@ -7,6 +7,7 @@ import pytest
 from handlers.reading import nobody_came, read, reads_denied
 from handlers.reading.clues import clues
 from handlers.reading.danger import is_figure, is_only_talk
+from handlers.reading.examples import APART, lessons, seen
 from handlers.reading.lexicon import row_of
 from handlers.reading.scenes import scenes
 from handlers.reading.second_look import danger_in, looked_at
@@ -125,10 +126,24 @@ def test_what_one_look_alone_sees_is_half_as_likely() -> None:
         ("taar hata diya par ek abhi bhi latak raha hai", False),
         ("taar abhi tak nahi hataya gaya", False),
         ("taar kaat diya kisi ne", False),
+        ("aag bujha do jaldi aa ke", False),
+        ("wo taar theek kar do jaldi", False),
+        ("taar jod diya tha fir toot gaya", False),
+        ("cable tv ke taar me current aa raha hai", False),
+        ("telephone ka taar bijli ke taar pe gira", False),
+        ("woh theek se saans nahi le raha", False),
+        ("khatra door nahi hua", False),
     ],
 )
 def test_a_danger_is_over_in_words_that_leave_nothing_of_it(text: str, over: bool) -> None:
     assert reads_denied(text) is over
+
+
+def test_no_danger_that_was_learned_from_is_taken_for_one_that_is_over() -> None:
+    taught = [*(one for file in APART for one in seen(file)), *lessons()]
+    learned = [one["text"] for one in taught if one["intent"] == "hazard"]
+    assert len(learned) > 500
+    assert [text for text in learned if reads_denied(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -139,6 +154,11 @@ def test_a_danger_is_over_in_words_that_leave_nothing_of_it(text: str, over: boo
         ("ابھی تک کوئی نہیں آیا", True),
         ("abhi tak light nahi aayi", False),
         ("koi aaya kya?", False),
+        ("engineer has not come", True),
+        ("light has not come", False),
+        ("no current here", False),
+        ("koi bill nahi aaya", False),
+        ("je sahab light nahi aayi", False),
     ],
 )
 def test_that_nobody_came_is_no_word_of_supply(text: str, waits: bool) -> None:

@@ -102,12 +102,12 @@ def test_learning_twice_gives_the_same_and_a_word_that_tells_weighs_most() -> No
     assert once["nahi"]["fault_report"] > once["light"]["fault_report"]
 
 
-@pytest.mark.parametrize("what", ["cause", "fault_kind"])
-def test_where_what_was_learned_goes_before_the_lists_two_of_three_are_right(what: str) -> None:
+@pytest.mark.parametrize(("what", "right"), [("cause", 2 / 3), ("fault_kind", 0.75)])
+def test_where_what_was_learned_goes_before_the_lists_most_are_right(what: str, right: float) -> None:
     readings = [(understood(example), example[what]) for example in FRESH]
     guesses = [(reading, meant) for reading, meant in readings if f"guessed {what}" in {e.of for e in reading.evidence}]
     assert len(guesses) > 10
-    assert sum(getattr(reading, what) == meant for reading, meant in guesses) / len(guesses) > 2 / 3
+    assert sum(getattr(reading, what) == meant for reading, meant in guesses) / len(guesses) > right
 
 
 @pytest.mark.parametrize("text", ["viram khand 70 minute", "malhaur feeder 45 minute", "kamta 2 ghante"])

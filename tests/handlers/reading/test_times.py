@@ -207,6 +207,8 @@ def test_a_restoration_says_since_when(text: str, back_at: datetime | None) -> N
         ("तेलीबाग फीडर सुबह 9 बजे से बंद, जंपर", at(9), None),
         ("telibagh feeder b/d, jumper, 1 ghanta", None, at(15)),
         ("telibagh feeder b/d, jumper, 5 baje se supply chalu ho jayegi", None, None),
+        ("telibagh feeder 11 baje se band hai, team lagi hai", at(11), None),
+        ("telibagh feeder 9 baje se b/d, kaam chal raha hai", at(9), None),
         ("telibagh feeder breakdown parso raat 9 baje se", None, None),
         ("telibagh feeder trip monday 9 am se", None, None),
     ],
