@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.storage.store import Store
 from handlers.offices import officers
+from zones.handover import Handover
 from zones.office import give_up, take_up
 from zones.position import Holding, Position
 
@@ -40,6 +41,8 @@ async def turn(store: Store, atlas: Atlas, holding: Holding, office: Position, n
 
 
 async def is_news(store: Store, holding: Holding, at: datetime, now: datetime) -> bool:
-    """A duty that was taken over in chat, to begin at once, was talked of there."""
-    handover = await store.handover(holding.handover_id) if holding.handover_id else None
-    return (handover is None or handover.is_dated) and now - at < NEWS
+    """What was said in chat at that very moment, that they stand in or that the other is back, is none."""
+    # Not locked: the chat takes the handover before its holdings, and these are ours.
+    handover = await store.session.get(Handover, holding.handover_id) if holding.handover_id else None
+    said = handover is not None and at in (handover.accepted_at, handover.ended_at)
+    return now - at < NEWS and not said

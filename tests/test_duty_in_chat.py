@@ -71,6 +71,7 @@ async def test_a_stand_in_is_asked_accepts_by_a_tap_and_may_post_until_the_time_
     await town.farah.sees("भेजें?")
     await town.move(timedelta(hours=3))
     await offices.turn_over(town.world)
+    await town.farah.sees("यह पद आपके पास नहीं है")
     assert await on_duty(town) == ("JE-GN-VBK", "holder")
     await town.farah.says(ANILS)
     await town.farah.sees("आपके कार्यक्षेत्र में नहीं")

@@ -32,10 +32,6 @@ class Handover:
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     @property
-    def is_dated(self) -> bool:
-        return self.since > self.asked_at
-
-    @property
     def span(self) -> Span:
         return Span(self.since, self.until)
 

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from unittest.mock import AsyncMock
+
+import pytest
+
+from bot.offices import is_news
 from bot.world import World
 from tests.bot.watch import (
     ANIL,
@@ -17,7 +25,9 @@ from tests.bot.watch import (
     rows,
     writes,
 )
+from tests.zones.ledger import NOON
 from zones.duty import Absence, Away, Reason
+from zones.handover import Handover
 from zones.position import Holding
 
 FEEDER = "GN-VBK-F2"  # Anil's
@@ -91,3 +101,23 @@ async def test_whoever_gets_an_engineers_old_number_is_a_stranger(world: World) 
     await writes(world, ANIL)
 
     assert (await address_of(world, ANIL)).person_id is None
+
+
+@pytest.mark.parametrize(
+    ("accepted", "ended", "at", "news"),
+    [
+        (-DAY, None, NOON, True),  # leave that was to come begins, and whoever stands in is welcome
+        (timedelta(0), None, NOON, False),  # it had begun: the answer to their yes told so
+        (-HOUR, None, NOON, True),  # “till noon” is over by itself
+        (-DAY, timedelta(0), NOON, False),  # “I am back” has told them so
+        (-DAY, timedelta(0), NOON - 4 * DAY, False),  # history
+    ],
+)
+async def test_what_was_said_in_chat_at_that_very_moment_is_no_news(
+    accepted: timedelta, ended: timedelta | None, at: datetime, news: bool
+) -> None:
+    handover = Handover(1, 2, [1], NOON, None, NOON - DAY, NOON + accepted)
+    handover.ended_at = ended if ended is None else NOON + ended
+    store: Any = SimpleNamespace(session=AsyncMock(get=AsyncMock(return_value=handover)))
+
+    assert await is_news(store, Holding(1, 2, NOON, handover_id=1), at, NOON) is news
