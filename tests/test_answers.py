@@ -226,8 +226,15 @@ async def test_a_restoration_of_what_is_not_out_says_so(town: Town) -> None:
     assert await nothing_was_posted(town)
 
     await town.sunita.says("light nahi aa rahi")  # and nobody posted it while it lasted
-    await until(lambda: town.rows("SELECT 1 FROM complaints"))
+    for who in (town.arif, town.neha):
+        await until(lambda: town.rows("SELECT 1 FROM complaints"))
+        await who.says("viram khand me light nahi aa rahi")
+        await who.sees("GN-C-")
+    async with town.world.engine.begin() as connection:  # Neha's is of yesterday
+        hers = "id = (SELECT max(id) FROM complaints)"
+        await connection.exec_driver_sql(f"UPDATE complaints SET at = at - interval '1 day' WHERE {hers}")
     await town.move(timedelta(minutes=10))
+    await newest_after(town, "arif", "abhi tak light nahi aayi")
     await town.anil.says("viram khand feeder 5 baje se 6:12 tak band tha, ab chalu h")
     await town.anil.confirms("record")
     (outage,) = await until(lambda: town.rows("SELECT * FROM outages"))
@@ -235,6 +242,8 @@ async def test_a_restoration_of_what_is_not_out_says_so(town: Town) -> None:
     assert told["buttons"][0]["data"].startswith("do:back:"), "asked with it"
     assert outage.restored_at - outage.started_at == timedelta(minutes=72)
     assert len(await town.states("restoration")) == 1, "nobody else hears of what is over"
+    explained = await town.rows("SELECT outage_id FROM complaints ORDER BY id")
+    assert [row.outage_id for row in explained] == [outage.id, None, None], "not long before, and not again after it"
 
     await town.anil.says("galti ho gayi viram khand me, abhi chalu nahi hui")
     asked = await town.anil.sees("फिर खोलें?")

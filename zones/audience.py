@@ -46,7 +46,7 @@ class Audience:
     spared: tuple[int, ...] = ()  # not those who follow what lies under these: they hear other news of it
     apart: bool = False  # not those who hear all news of the zone; nor are they ever spared
     takes_up: datetime | None = None  # whoever complains there of what an outage that began then takes up
-    takes_up_to: datetime | None = None  # and did so before this
+    takes_up_to: datetime | None = None  # and did so, for the last time, before this, and not long before its beginning
     handed_on: bool = False  # the complaints under the spared are another outage's from now on
     kind: NoticeKind | None = None  # of the news: some wish not to hear of each
 
@@ -92,7 +92,7 @@ def on_posting(audience: Audience, began: datetime, around: Around) -> Audience:
 
 
 def on_recording(audience: Audience, began: datetime, back_at: datetime) -> Audience:
-    """Only whoever complained before it was over."""
+    """Only whoever complained while it lasted, and no more after it."""
     return replace(audience, roles=frozenset(), takes_up=began, takes_up_to=back_at)
 
 

@@ -35,6 +35,15 @@ NEXT_SERIAL = sa.text(f"SELECT nextval('{t.complaint_serial.name}')")
 BELOW = sa.text(AROUND + "SELECT id FROM below")
 
 
+def said_while_it_lasted(outage: Outage) -> sa.ColumnElement[bool]:
+    """Of one that is over by now: not long before it, and not once more after it (so does `takes_up_to`)."""
+    if outage.restored_at is None:
+        return sa.true()
+    c = t.complaints.c
+    last = sa.func.greatest(c.at, c.again_at, c.reopened_at)
+    return sa.and_(c.at >= dark_before(outage.started_at), last <= outage.restored_at)
+
+
 class ComplaintBook(Transaction):
     async def complaints_of(self, reporter: Reporter) -> Sequence[Complaint]:
         named = f"person:{reporter.person_id}" if reporter.person_id else reporter.authors[0].hex()
@@ -58,8 +67,7 @@ class ComplaintBook(Transaction):
         unexplained = sa.or_(t.UNEXPLAINED, sa.and_(t.OPEN_COMPLAINT, c.reopened_at.is_not(None)))
         apart = sa.and_(c.extent == Extent.HOUSE, c.since < dark_before(outage.started_at))
         explained = sa.and_(unexplained, c.fault_kind.not_in(DANGERS), apart.is_not(True))
-        lasted = sa.true() if outage.restored_at is None else c.at <= outage.restored_at
-        beneath = sa.update(t.complaints).where(explained, here, lasted)
+        beneath = sa.update(t.complaints).where(explained, here, said_while_it_lasted(outage))
         anew = dict.fromkeys(("restored_said_at", "asked_at", "asked_again_at", "reopened_at"))
         return await self.change(beneath.values(outage_id=outage.id, attached_at=at, **anew))
 

@@ -87,7 +87,10 @@ AUDIENCE = (
     WHERE CAST(:takes_up AS timestamptz) IS NOT NULL
       AND c.closed_at IS NULL AND (c.outage_id IS NULL OR c.reopened_at IS NOT NULL)
       AND c.hushed_at IS NULL AND c.person_id IS NOT NULL AND c.fault_kind <> ALL(CAST(:dangers AS text[]))
-      AND c.at <= coalesce(CAST(:takes_up_to AS timestamptz), c.at)
+      AND (CAST(:takes_up_to AS timestamptz) IS NULL OR (
+          c.at >= CAST(:takes_up AS timestamptz)
+          AND greatest(c.at, c.again_at, c.reopened_at) <= CAST(:takes_up_to AS timestamptz)
+      ))
       AND NOT coalesce(c.extent = 'house' AND c.since < CAST(:takes_up AS timestamptz), false)
       AND (c.feeder_id IN (SELECT id FROM below) OR c.area_id IN (SELECT id FROM below))
       AND (CAST(:heard AS bigint) IS NULL OR c.person_id IN (
