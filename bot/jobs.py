@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 STALLED = 10.0  # seconds after which a worker that was killed is noticed; the locks that it held are then free again
 # Seconds between two looks at what can be looked at together: a storm wakes us a hundred times a second. Answers to
-# people go before, so whoever looks rests the longer the longer that took: when much is to do, longer.
+# people go before, so whoever looks rests the longer, the longer that took.
 REST = 0.3
 REST_OF_GATHERING = 1.0  # it looks at each feeder of which somebody complains
 TIMES_AS_LONG, LONGEST_REST = 4, 5.0
@@ -41,7 +41,7 @@ def world_of(context: JobContext) -> World:
 
 @asynccontextmanager
 async def resting(least: float) -> AsyncIterator[None]:
-    """After a look."""
+    """Rests after it, four times as long as it took."""
     clock = asyncio.get_running_loop().time
     began = clock()
     yield
@@ -122,13 +122,17 @@ async def turn_over_offices(context: JobContext, timestamp: int) -> None:
 async def gather_reports(context: JobContext) -> None:
     """Somebody reported a fault; many reports are one look."""
     world, more = world_of(context), asyncio.Event()
-    with world.wake.at_it(GATHERING, more.set):
-        more.set()
-        while more.is_set():
-            more.clear()
-            async with resting(REST_OF_GATHERING):  # whoever reports meanwhile is seen at the next look
-                await gathering.gather(world)
-                await pockets.gather(world)
+    try:
+        with world.wake.at_it(GATHERING, more.set):
+            more.set()
+            while more.is_set():
+                more.clear()
+                async with resting(REST_OF_GATHERING):  # whoever reports meanwhile is seen at the next look
+                    await gathering.gather(world)
+                    await pockets.gather(world)
+    finally:
+        if more.is_set():  # whatever broke this off, the word was given to us
+            await world.wake.gathering()
 
 
 async def ask_whether_back(context: JobContext, timestamp: int) -> None:

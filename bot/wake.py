@@ -89,7 +89,7 @@ class Wake:
         await self._wake("apply_receipts", "apply_receipts")
 
     async def gathering(self) -> None:
-        await self._wake(GATHERING, "gather_reports")
+        await self._wake(GATHERING, GATHERING)
 
     async def rooms(self) -> None:
         await self._wake("look_at_rooms", "look_at_rooms")

@@ -183,7 +183,7 @@ async def looked_at(connection: AsyncConnection, found: Sequence[Claimed], now: 
     if not news:
         return found
     seen = {row.id: row for row in await connection.execute(NEWS, {"ids": news, "now": now})}
-    return [seen.get(row.id, row) for row in found]
+    return [seen[row.id] if row.id in news else row for row in found]
 
 
 async def companions(connection: AsyncConnection, found: Sequence[Claimed], facts: dict[str, Any]) -> Sequence[Claimed]:

@@ -64,6 +64,8 @@ class Shift:
                 return await self.send_what_is_due()
         finally:
             await asyncio.shield(self.come_to_rest())
+            if self.called:  # whatever broke this off, the word was given to us
+                await self.world.wake.sender(self.channel.name)
 
     def call(self) -> None:
         self.called = True

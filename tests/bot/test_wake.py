@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from bot import gathering, jobs
+from bot.delivery import sender
 from bot.wake import GATHERING, Wake
 from bot.world import World
+from tests.bot.test_sender import FalseChannel
 from tests.bot.watch import one
 
 WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
@@ -72,3 +76,25 @@ async def test_who_is_at_it_hears_of_more_and_the_queue_is_spared_the_word(world
 
     assert heard == ["more"]
     assert said == ["deliver:whatsapp", "gather_reports"], "from its end on it is told by the queue"
+
+
+async def test_a_look_that_dies_hands_back_the_word_that_was_given_to_it(
+    world: World, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def dies(*_: object) -> None:
+        await world.wake.gathering()
+        await world.wake.sender("whatsapp")
+        assert len(said) == 1, "of the other the queue is told"
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(gathering, "gather", dies)
+    with pytest.raises(ZeroDivisionError):
+        await jobs.gather_reports(SimpleNamespace(additional_context={"world": world}))  # type: ignore[arg-type]
+    assert said == ["deliver:whatsapp", "gather_reports"]
+
+    said.clear()
+    world.channels.by_name = {"whatsapp": FalseChannel()}
+    monkeypatch.setattr(sender, "footing", dies)
+    with pytest.raises(ZeroDivisionError):
+        await sender.deliver(world, "whatsapp")
+    assert said == ["gather_reports", "deliver:whatsapp"]
