@@ -34,14 +34,9 @@ async def climb_all(world: World) -> None:
             waits = rules.get(climb.zone_id, waits_of({}))[climb.rung]
             await look(store, atlas, climb, waits, now)
         if unheard := [climb for climb in climbs if climb.nobody_at and climb.id not in before]:
-            await trouble.tell_admins(
-                world,
-                store,
-                partial(
-                    ladder.unheard, atlas=atlas, climbs=unheard, known=await store.known(ladder.told(unheard), now)
-                ),
-                now,
-            )
+            known = await store.known(ladder.told(unheard), now)
+            say = partial(ladder.unheard, atlas=atlas, climbs=unheard, known=known)
+            await trouble.tell_admins(world, store, say, now)
         await call_all(store, atlas, climbs, now)
         await heartbeat.beat(store.session)
 

@@ -163,7 +163,7 @@ class Conversations(Transaction):
         mine = sa.or_(a.id == address, a.person_id == person if person else sa.false())
         found = sa.select(d.sealed_content).join(t.addresses, a.id == d.address_id).where(d.id == delivery, mine)
         sealed = await self.session.scalar(found)
-        return self._unsealed(sealed) if sealed else None
+        return self._answer_in(sealed) if sealed else None
 
     async def asked_lately(self, address: int, since: datetime) -> Sequence[tuple[datetime, Answer]]:
         d = t.deliveries.c
@@ -175,10 +175,10 @@ class Conversations(Transaction):
             d.state.in_(TOLD),
         )
         rows = (await self.session.execute(said.order_by(d.id.desc()).limit(LATELY))).all()
-        found = [(row.due_at, self._unsealed(row.sealed_content)) for row in rows]
+        found = [(row.due_at, self._answer_in(row.sealed_content)) for row in rows]
         return [(at, answer) for at, answer in found if answer.buttons]
 
-    def _unsealed(self, sealed: bytes) -> Answer:
+    def _answer_in(self, sealed: bytes) -> Answer:
         content: dict[str, Any] = self.vault.open_json(sealed)
         buttons = tuple(Button(label, action) for label, action in content.get("buttons", ()))
         return Answer(content["text"], buttons, content.get("menu", ""), file=file_of(content.get("file")))

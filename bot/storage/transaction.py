@@ -53,7 +53,11 @@ class Transaction:
         if any(isinstance(thing, kind) for thing in (*self.session.new, *self.session.dirty)):
             await self.flush()
         numbers = [row.id for row in await self.rows(ids, **facts)]
-        return [await self.session.get_one(kind, number) for number in numbers]
+        if len(numbers) < 2:
+            return [await self.session.get_one(kind, number) for number in numbers]  # it may be at hand
+        key, wanted = sa.inspect(kind).primary_key[0], sa.literal(numbers, ARRAY(sa.BigInteger))
+        several = sa.select(kind).where(key == sa.any_(wanted)).order_by(sa.func.array_position(wanted, key))
+        return (await self.session.scalars(several)).all()
 
     async def change(self, statement: sa.Update) -> int:
         """How many rows it changed."""
