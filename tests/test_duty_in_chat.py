@@ -84,7 +84,7 @@ async def test_charge_is_handed_over_by_name_and_taken_back_with_a_word(town: To
 
     await town.anil.says("charge diya JE Viraj Khand ko")
     await town.anil.sees("पूछ लिया है")
-    await town.farah.sees("जब तक वे वापस न आएं")
+    await town.farah.sees("वापसी तक")
     await town.farah.says("manzoor")
     await town.farah.sees("✅")
     assert await on_duty(town) == ("JE-GN-VBK", "stand_in")
@@ -101,7 +101,7 @@ async def test_charge_is_handed_over_by_name_and_taken_back_with_a_word(town: To
 async def test_a_stand_in_may_say_no_and_the_question_is_answered_once(town: Town) -> None:
     await town.farah.starts()
     await town.anil.says("stand-in JE Viraj Khand")
-    asked = await town.farah.sees("जब तक वे वापस न आएं")
+    asked = await town.farah.sees("वापसी तक")
     accept, decline = (button["data"] for button in asked["buttons"])
 
     await town.farah.presses(asked, decline)
@@ -116,7 +116,7 @@ async def test_a_stand_in_may_say_no_and_the_question_is_answered_once(town: Tow
 async def test_nobody_else_may_accept_what_was_offered(town: Town) -> None:
     await town.farah.starts()
     await town.anil.says("stand-in JE Viraj Khand")
-    asked = await town.farah.sees("जब तक वे वापस न आएं")
+    asked = await town.farah.sees("वापसी तक")
     number = re.search(r"\d+", asked["buttons"][0]["data"])
     assert number
 
@@ -166,10 +166,16 @@ async def test_leave_to_come_can_be_called_off_and_a_return_sets_its_end(town: T
     await town.farah.starts()
     await town.anil.says("JE Viraj Khand")
     await town.farah.taps("accept")
-    await town.anil.sees("संभाल ली गई")
+    await town.anil.sees("संभाल ली गई है, 30 नवंबर से 4 दिसंबर तक")
+    await newest_after(town, "anil", "leave from Monday till Thursday")
+    await town.farah.sees("तारीख बदल गई")
+    await town.anil.says("JE Viraj Khand")
+    await town.farah.sees("30 नवंबर से 3 दिसंबर तक। क्या आप")
+    await town.farah.taps("accept")
+    await town.anil.sees("संभाल ली गई है, 30 नवंबर से 3 दिसंबर तक")
     await newest_after(town, "anil", "parso phone band rahega")
     both = await newest_after(town, "anil", "duty")
-    assert "30 नवंबर से 4 दिसंबर तक" in both
+    assert "30 नवंबर से 3 दिसंबर तक" in both
     assert "27 नवंबर को" in both, "of other days the earlier word stands"
     assert "रद्द हो गया" in await newest_after(town, "anil", "cancel my leave")
     await town.farah.sees("बाहर रहना रद्द")
@@ -179,7 +185,8 @@ async def test_leave_to_come_can_be_called_off_and_a_return_sets_its_end(town: T
     await town.move(timedelta(days=6))  # a Tuesday
     await offices.turn_over(town.world)
     assert await on_duty(town) == ("JE-GN-VBK", "holder")
-    acts = ["duty.away", "duty.offered", "duty.accepted", "duty.away", "duty.called_off", "duty.away", "duty.away"]
+    planned = ["duty.away", "duty.offered", "duty.accepted", "duty.called_off"]
+    acts = [*planned, *planned[:3], "duty.away", "duty.called_off", "duty.away", "duty.away"]
     assert await duty(town) == acts, "an office that was never to be taken up is not left either"
 
 
@@ -255,7 +262,7 @@ async def test_a_stand_in_who_has_not_written_for_a_day_is_asked_by_a_template_a
     await town.anil.sees("पूछ लिया है")
 
     told = await colleague.sees("बिजली दफ्तर से आपके लिए संदेश")
-    assert "जब तक वे वापस न आएं" in told["text"]
+    assert "वापसी तक" in told["text"]
     assert [button["label"] for button in told["buttons"]] == ["पूरा पढ़ें"]
     await colleague.presses(told, told["buttons"][0]["data"])
     await colleague.taps("accept")

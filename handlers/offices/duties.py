@@ -107,7 +107,7 @@ async def leave(talk: Talk, own: Sequence[Position], kind: Away, span: Span) -> 
     person, zone = engineer(talk).id, zone_of(talk, own)
     gone = span.since <= talk.now
     if not gone and (ended := await call_off(talk.store, person, own[0].id, zone, talk.now, span)):
-        await let_go(talk, own, ended, "stays")
+        await let_go(talk, own, ended, "changed")
     await go_away(talk.store, person, own[0], zone, kind, span, talk.now)
     await end_by(talk.store, person, span)
     answering = (await talk.store.on_duty(own[0].area_id, span.since))[:1]

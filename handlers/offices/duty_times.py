@@ -148,12 +148,15 @@ def written(text: str) -> str:
 
 
 def both(found: Sequence[Moment]) -> tuple[Moment | None, Moment | None]:
-    """The beginning and the end: by their words, else the first day and the last; an hour alone is an end."""
+    """The beginning and the end: by their words, else the first day and the last; an hour alone is an end.
+
+    “Raat ko phone off” names no end: it is asked for.
+    """
     begins = next((one for one in found if one.what is Is.BEGINNING), None)
     ends = next((one for one in reversed(found) if one.what in (Is.END, Is.RETURN)), None)
     named = [one for one in found if one.what is Is.NAMED]
     begins = begins or next((one for one in named if one.day), None)
-    return begins, ends or next((one for one in reversed(named) if one is not begins), None)
+    return begins, ends or next((one for one in reversed(named) if one is not begins and (one.day or one.clock)), None)
 
 
 def length(said: str, found: Sequence[Item], since: datetime) -> datetime | None:

@@ -9,18 +9,28 @@ from handlers.reading.normal import plain
 
 # Understood narrowly: in a post of theirs, “charge” is what a feeder is when it has power again.
 SUPPLY = re.compile(r"\b(feeder|line|supply|substation|transformer|jumper)\b|फीडर|लाइन|सप्लाई|उपकेंद्र|फ़ीडर")
-I_COME = r"\b(aaunga|aaungi|aunga|aungi|aajaunga|aajaungi|jaunga|jaungi|karunga|karungi)\b"
-LEAVE = r"(?:\b(?:leave|chhutti|chutti|chhuti|avkash)\b|छुट्टी|अवकाश|چھٹی)"
-LIGHT = r"\b(?:light|bijli)\b|बिजली|लाइट|بجلی|لائٹ"
+I_COME = r"\b(?:a?aung[ai]|aa ?jaung[ai])\b"
+CHHUTTI = r"(?:\b(?:chhutti|chutti|chhuti|avkash)\b|छुट्टी|अवकाश|چھٹی)"
+LEAVE = rf"(?:\bleave\b|{CHHUTTI})"
+LIGHT = (
+    r"\b(?:light|bijli|power|electricity|current|voltage|chalu|charge|tf|shutdown|sd)\b"
+    r"|बिजली|लाइट|पावर|पॉवर|करंट|वोल्टेज|चालू|चार्ज|टीएफ|शटडाउन"
+    r"|بجلی|لائٹ|پاور|کرنٹ|وولٹیج|چالو|چارج|ٹی ایف|شٹ ڈاؤن"
+)
 CANCELLED = "cancel|cancelled|canceled|radd|nirast|रद्द|कैंसिल|निरस्त|منسوخ|کینسل"
 NONE = r"(?: par| pe| पर| پر)? (?:nahi|nahin|nhi|नहीं|नही|نہیں)"
 WORDS = {
-    "returns": rf"^(?!.*(?:{LEAVE}|{LIGHT})).*(?:\b(?:wapas|vapas|waapas|duty join)\b.{{0,12}}{I_COME}"
-    r"|\blautung[ai]\b|\bwill be back\b|(?:वापस|जॉइन).{0,12}(?:ऊंगा|ऊंगी|ूंगा|ूंगी)|लौटूंग"
-    r"|واپس.{0,12}(?:آؤں گ|جاؤں گ)|لوٹوں گ).*",
+    "returns": rf"^(?!.*(?:{LEAVE}|{LIGHT})).*(?:\b(?:wapas|vapas|waapas)\b.{{0,12}}{I_COME}"
+    rf"|\bduty join\b.{{0,12}}(?:{I_COME}|\b(?:ja|kar)ung[ai]\b)"
+    r"|\blautung[ai]\b|\bi(?:['’]ll| will| shall) be back\b"
+    r"|वापस.{0,12}(?:आ|आ जा)ऊ[ंँ]ग|जॉइन.{0,12}(?:ऊंगा|ऊंगी|ूंगा|ूंगी)|लौटूंग"
+    r"|واپس.{0,12}(?:آؤں گ|آ جاؤں گ)|لوٹوں گ).*",
     "back": r"\bback on duty\b|\bduty (par|pe) (wapas|vapas|waapas|aa gaya|aa gayi|hun|hoon|hu)\b"
     r"|ड्यूटी पर (वापस|आ गया|आ गई|आ गयी|हूं|हूँ|लौट)|ڈیوٹی پر (واپس|آ گیا|آ گئی|ہوں)"
-    rf"|{LEAVE}(?: \S+){{0,2}} (?:{CANCELLED})|{LEAVE}{NONE}|(?:{CANCELLED})(?: \S+){{0,2}} {LEAVE}",
+    rf"|{CHHUTTI}(?: \S+){{0,2}} (?:{CANCELLED})|(?:{CANCELLED})(?: \S+){{0,2}} {CHHUTTI}"
+    rf"|^(?!.*\b(?:shutdown|sd)\b).*(?:\bleave\b(?: \S+){{0,2}} (?:{CANCELLED})"
+    rf"|(?:{CANCELLED})(?: \S+)? (?:my|the) leave\b)"
+    rf"|^(?!.*(?:{LIGHT})).*{LEAVE}{NONE}",
     "handed_over": r"\bhand(ing|ed)? ?over\b|\bcharge (diya|de diya|de di|saunpa|saunp)\b"
     r"|(चार्ज|कार्यभार|प्रभार) (दिया|दे दिया|सौंप)"
     r"|چارج (دیا|دے دیا|سونپ)",
@@ -28,8 +38,8 @@ WORDS = {
     "phone_off": r"\b(phone|mobile|cug)\b.{0,20}\b(off|band|bandh|switch(ed)? off)\b"
     r"|(फोन|मोबाइल|सीयूजी).{0,20}(बंद|बन्द|ऑफ)"
     r"|(فون|موبائل).{0,20}بند",
-    "leave": r"\bon leave\b|\bleave (par|pe|till|until|from|today|tomorrow|kal)\b|\b(chhutti|chutti|chhuti|avkash)\b"
-    r"|छुट्टी|अवकाश|چھٹی",
+    "leave": r"\bon leave\b|\bleave (par|pe|till|until|from|today|tomorrow|kal)\b"
+    rf"|{CHHUTTI}(?!{NONE})",
 }  # fmt: skip
 KINDS = {kind: re.compile(pattern) for kind, pattern in WORDS.items()}
 

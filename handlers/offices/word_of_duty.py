@@ -13,7 +13,7 @@ from handlers.wording import Voice
 from zones.duty import Span
 from zones.position import Position
 
-TOLD = ("away", "stays", "back", "free", "accepted", "declined", "stand_in")  # what others hear of it
+TOLD = ("away", "stays", "changed", "back", "free", "accepted", "declined", "stand_in")  # what others hear of it
 
 
 async def tell_superior(

@@ -26,7 +26,10 @@ def day(at: datetime | None) -> str:
      ("back on duty", "back"), ("ड्यूटी पर वापस", "back"), ("chhutti cancel karo", "back"), ("cancel my leave", "back"),
      ("छुट्टी रद्द", "back"), ("kal chhutti par nahi hoon", "back"), ("چھٹی منسوخ کر دو", "back"),
      ("Monday ko wapas aaunga", "returns"), ("somvar ko duty par wapas aaunga", "returns"),
-     ("सोमवार को लौटूंगा", "returns"), ("chhutti par hoon, Monday ko wapas aaunga", "leave")],
+     ("सोमवार को लौटूंगा", "returns"), ("kal duty join karunga", "returns"), ("I'll be back on Monday", "returns"),
+     ("kal wapas aa jaunga", "returns"), ("सोमवार को वापस आ जाऊंगा", "returns"), ("leave is cancelled", "back"),
+     ("bijli theek hai, chhutti cancel", "back"),
+     ("chhutti par hoon, Monday ko wapas aaunga", "leave")],
 )  # fmt: skip
 def test_what_is_said_of_duty_is_understood(text: str, kind: str) -> None:
     said = duty_words.understood(text)
@@ -39,7 +42,11 @@ def test_what_is_said_of_duty_is_understood(text: str, kind: str) -> None:
     "text",
     ["viram khand feeder charge kar diya", "feeder charge diya 6 baje", "viram khand band, 6 baje tak", "supply normal",
      "phone par baat hui", "kal chhutti par tha", "kab tak", "6 baje tak", "light 6 baje wapas aa jayegi",
-     "6 baje tak wapas aaunga, tab tak light nahi"],
+     "6 baje tak wapas aaunga, tab tak light nahi", "Power will be back by 6 pm in Gomti Nagar",
+     "Electricity will be back at 5", "power will be back by 4, I am on site",
+     "Gomti nagar me wapas chalu karunga 5 baje", "TF jal gaya, wapas karunga", "5 बजे वापस चालू करूंगा",
+     "Shutdown cancel karo, leave it", "cancel it and leave",
+     "Aaj local chhutti nahi hai isliye market me bijli band"],
 )  # fmt: skip
 def test_what_speaks_of_the_supply_is_none_of_it(text: str) -> None:
     assert duty_words.understood(text) is None
@@ -53,7 +60,8 @@ def test_what_speaks_of_the_supply_is_none_of_it(text: str) -> None:
      ("aaj chhutti par hun", "", "26 00"), ("kal tak chhutti", "", "27 00"), ("چھٹی کل تک", "", "27 00"),
      ("chhutti kal sham 6 baje tak", "", "26 18"), ("leave until monday", "", "01 00"), ("چھٹی پیر تک", "", "01 00"),
      ("on leave till next monday", "", "01 00"), ("چھٹی ایک ہفتہ", "", "02 12"), ("2 din se chhutti par hoon", "", ""),
-     ("chhutti par hoon, Monday ko wapas aaunga", "", "30 09")],
+     ("chhutti par hoon, Monday ko wapas aaunga", "", "30 09"), ("raat ko phone off rahega", "", ""),
+     ("shaam ko chhutti par", "", ""), ("shaam tak chhutti", "", "25 18")],
 )  # fmt: skip
 def test_leave_that_has_begun_has_an_end(text: str, since: str, end: str) -> None:
     said = when(text, NOON)
@@ -72,6 +80,7 @@ def test_leave_that_has_begun_has_an_end(text: str, since: str, end: str) -> Non
      ("शुक्रवार को छुट्टी", "27 00", "28 00"), ("kal aur parso chhutti", "26 00", "28 00"),
      ("on leave next monday", "30 00", "01 00"), ("agle hafte meri chhutti hai", "30 00", "07 00"),
      ("kal 11 baje se sham 4 baje tak meri chhutti hai", "26 11", "26 16"), ("kal se chhutti", "26 00", ""),
+     ("aaj raat ko phone off rahega", "25 21", ""),
      ("6 se 8 baje tak phone band", "25 18", "25 20"), ("kal meri chhutti hai parso wapas aaunga", "26 00", "27 09")],
 )  # fmt: skip
 def test_leave_that_is_to_begin_has_its_day_and_its_end(text: str, since: str, end: str) -> None:
@@ -83,7 +92,7 @@ def test_leave_that_is_to_begin_has_its_day_and_its_end(text: str, since: str, e
 @pytest.mark.parametrize(
     ("text", "end"),
     [("kal", "27 00"), ("6 baje", "25 18"), ("monday", "01 00"), ("3 din", "28 12"), ("6 tak", "25 18"),
-     ("friday ko wapas aaunga", "27 09"), ("ek hafta", "02 12"), ("pata nahi", "")],
+     ("friday ko wapas aaunga", "27 09"), ("ek hafta", "02 12"), ("pata nahi", ""), ("raat", "25 21")],
 )  # fmt: skip
 def test_asked_until_when_a_day_alone_is_the_end(text: str, end: str) -> None:
     assert day(until(text, NOON, NOON)) == end
