@@ -8,6 +8,7 @@ from dataclasses import replace
 from handlers.answer import Answer, Button
 from handlers.deed import Deed, Doing
 from handlers.permitting import number
+from handlers.reading.lexicon import key
 from handlers.reading.normal import plain, tokens
 from handlers.step import PATIENCE as STEP_PATIENCE
 from handlers.step import Step
@@ -31,6 +32,7 @@ NAMED = {
     Reason.ADVERTS: "advert adverts ad ads advertisement link links prachar vigyapan प्रचार विज्ञापन लिंक اشتہار لنک",
     Reason.FALSE_NEWS: "false fake jhooth jhoot jhuthi jhoothi afwah rumour rumor झूठ झूठी अफवाह جھوٹ جھوٹی افواہ",
 }
+LANE, SHORT = {"gali", "galli", "गली"}, 3  # by its sound a lane is an insult
 
 
 async def remove(talk: Talk, words: str) -> Answer:
@@ -93,8 +95,14 @@ async def told(talk: Talk, step: Step) -> Answer:
 
 def reason_in(words: str) -> Reason | None:
     """As it was said beside the command; of several the first of our list."""
-    said = {token.word.casefold() for token in tokens(plain(words))}  # “gali”, by its sound “gaali”, is a lane
-    return next((reason for reason, names in NAMED.items() if said & set(names.split())), None)
+    said = heard(words)
+    return next((reason for reason, names in NAMED.items() if said & heard(names)), None)
+
+
+def heard(words: str) -> set[str]:
+    """By spelling and, where the sound is long enough to tell it from others (“baad”, “tag”), by sound."""
+    said = {token.word for token in tokens(plain(words))} - LANE
+    return said | {sound for sound in map(key, said) if len(sound) > SHORT}
 
 
 async def reasoned(talk: Talk, words: str) -> Answer:

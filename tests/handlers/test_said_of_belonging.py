@@ -128,7 +128,9 @@ def test_thanks_and_a_nod_want_nothing(words: str, wants_nothing: bool) -> None:
     ("words", "reason"),
     [("gaali di", "insults"), ("thagi kar raha hai", "fraud"), ("झूठी खबर", "false_news"), ("گالی دی", "insults"),
      ("spam", "flood"), ("link daal raha hai", "adverts"), ("bas aise hi", None), ("", None),
-     ("spam bhej raha hai", "flood"), ("गाली देता है", "insults"), ("shor machata hai", None)],
+     ("spam bhej raha hai", "flood"), ("गाली देता है", "insults"), ("shor machata hai", None),
+     ("gaaliyan bakta hai", "insults"), ("jhooti khabar", "false_news"), ("बाढ़", "flood"), ("hamari gali ka hai", None),
+     ("baad me bataunga", None)],
 )  # fmt: skip
 def test_the_reason_of_a_removal_is_heard_beside_the_command(words: str, reason: str | None) -> None:
     assert reason_in(words) == reason
