@@ -131,6 +131,9 @@ class Talking(
     async def recent_notices(self, zones: Sequence[int], number: str, since: datetime) -> Sequence[Notice]:
         """All under a number; without one what was said in these zones, or in any if they are none."""
 
+    async def notices_by(self, person: int, since: datetime) -> Sequence[Notice]:
+        """Of each outage the last word, where it is theirs; the newest first."""
+
     async def removal(self, removal: int) -> Removal | None:
         """Locked until the transaction ends."""
 

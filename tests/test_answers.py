@@ -245,6 +245,7 @@ async def test_a_restoration_of_what_is_not_out_says_so(town: Town) -> None:
     explained = await town.rows("SELECT outage_id FROM complaints ORDER BY id")
     assert [row.outage_id for row in explained] == [outage.id, None, None], "not long before, and not again after it"
 
+    assert "रद्द करने को कुछ नहीं" in await newest_after(town, "anil", "galti se bhej diya"), "it is over either way"
     await town.anil.says("galti ho gayi viram khand me, abhi chalu nahi hui")
     asked = await town.anil.sees("फिर खोलें?")
     assert outage.number in asked["text"]

@@ -76,6 +76,11 @@ class Notice:
         return f"{self.number}/{self.version}"
 
     @property
+    def is_record(self) -> bool:
+        """Its outage was over when it was first told."""
+        return self.kind is NoticeKind.RESTORATION and self.version == 1
+
+    @property
     def lane(self) -> Lane:
         return LANES[self.kind]
 

@@ -153,6 +153,13 @@ def check_end(outage: Outage, eta: datetime | None, now: datetime) -> None:
         raise Refused("window_backwards", start=outage.started_at, eta=eta)
 
 
+def check_correction(outage: Outage, cause: str | None, eta: datetime | None) -> None:
+    """It changes nothing, and people go by that already."""
+    kept = outage.etas and outage.told is not outage.etas[-1]
+    if (cause, eta) == (outage.cause, outage.eta) and not kept:
+        raise Refused("nothing_to_correct", number=outage.number)
+
+
 def check_return(outage: Outage, back_at: datetime, now: datetime) -> None:
     """A breakdown is often posted a while after it began: the recorded beginning gives way a little."""
     if back_at > now:

@@ -14,6 +14,7 @@ from zones.outage import (
     Outage,
     OutageKind,
     begun,
+    check_correction,
     check_end,
     check_eta,
     check_return,
@@ -181,11 +182,11 @@ async def correct_outage(
     """
     said = await said_by(store, engineer, outage.areas, now, "correct")
     outage.must_be_open()
-    same = (cause, eta) == (outage.cause, outage.eta)
     if since and runs(outage, now):
         outage.started_at = begun(since, now)
-        if same:
+        if (cause, eta) == (outage.cause, outage.eta):
             return await keep(store, outage, "outage.corrected", said, Why.BEGAN)
+    check_correction(outage, cause, eta)
     if eta != outage.eta:
         check_end(outage, eta, now)
         outage.expect(eta, said.person_id, now)

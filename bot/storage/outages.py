@@ -107,6 +107,12 @@ class Outages(EtaWatches):
         newest = sa.select(Notice).where(wanted).order_by(n.id.desc()).limit(MOST_COMPARED)
         return (await self.session.scalars(newest)).all()
 
+    async def notices_by(self, person: int, since: datetime) -> Sequence[Notice]:
+        n, later = t.notices.c, t.notices.alias().c
+        overtaken = sa.exists().where(later.outage_id == n.outage_id, later.version > n.version)
+        theirs = sa.select(Notice).where(n.person_id == person, n.at >= since, ~overtaken)
+        return (await self.session.scalars(theirs.order_by(n.id.desc()))).all()
+
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         n, d = t.notices.c, t.deliveries.c
         last = sa.select(sa.func.max(n.id)).where(n.outage_id == outage.id).scalar_subquery()

@@ -18,7 +18,7 @@ from handlers.talk import Talk, engineer
 from handlers.telling.notices import places
 from zones.answering import permit
 from zones.area import Kind
-from zones.outage import Outage, Stage, check_end, check_eta, check_window
+from zones.outage import Outage, Stage, check_end, check_eta, check_window, runs
 from zones.refused import Refused
 
 
@@ -148,6 +148,8 @@ async def check(talk: Talk, draft: Draft) -> tuple[Draft, str]:
         if draft.act is Act.PLAN and draft.start and draft.eta:
             check_window(draft.start, draft.eta, talk.now)
         elif draft.outage and (outage := await talk.store.outage(draft.outage)):
+            if draft.act is Act.CORRECT and not runs(outage, talk.now):  # when announced work begins stays as it was
+                draft = replace(draft, start=None)
             check_end(outage, draft.eta, talk.now)
             draft = replace(draft, overdue=outage.eta is not None and outage.eta <= talk.now)
             if draft.overdue and draft.act is Act.CORRECT and draft.lack() is Lack.TIME:

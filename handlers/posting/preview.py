@@ -19,7 +19,7 @@ from zones.area import Kind
 from zones.audience import hears, on_cancelling, on_posting, on_recording, on_reopening, on_return
 from zones.cost import Reach
 from zones.notice import Kept, NoticeKind, Why
-from zones.outage import Outage, begun, check_return, overlaps, runs
+from zones.outage import Outage, begun, check_correction, check_return, overlaps, runs
 from zones.posting import kept_for, one_zone
 from zones.refused import Refused
 
@@ -46,6 +46,8 @@ async def preview(talk: Talk, draft: Draft) -> Answer:
         await permit(talk.store, engineer(talk), outage.areas, talk.now, OFFICIAL[draft.act])
         if draft.act is Act.RESTORE:
             check_return(outage, draft.back_at or talk.now, talk.now)
+        if draft.act is Act.CORRECT and not corrects_beginning_only(draft, outage, talk.now):
+            check_correction(outage, *corrected_to(draft, outage))
     step = await remember(talk, replace(draft, asked="confirm"))
     kept = await kept_back(talk, draft, outage)
     text = talk.say(f"preview.{draft.act}", **await summary(talk, draft, outage, kept))

@@ -26,9 +26,12 @@ UNDO = {  # and a beginning is cancelled
 
 
 async def which(talk: Talk) -> Answer:
-    """The newest of each outage, if it is theirs, with what undoes it."""
-    standing = [one for one in await lately(talk) if one.kind is not NoticeKind.CANCELLATION][:MOST_ROWS]
-    return await of_these(talk, standing) if standing else Answer(talk.say("nothing_to_drop"))
+    """The newest of each outage, if it is theirs, with what undoes it.
+
+    What was over when it was recorded is not opened by it: nobody says that it still is off.
+    """
+    standing = [one for one in await lately(talk) if one.kind is not NoticeKind.CANCELLATION and not one.is_record]
+    return await of_these(talk, standing[:MOST_ROWS]) if standing else Answer(talk.say("nothing_to_drop"))
 
 
 async def too_early(talk: Talk, reading: Reading) -> Do | None:
@@ -51,13 +54,9 @@ def touch(atlas: Atlas, some: Sequence[int], others: Sequence[int]) -> bool:
     )
 
 
-async def lately(talk: Talk) -> list[Notice]:
+async def lately(talk: Talk) -> Sequence[Notice]:
     """The newest notice of each outage, if it is theirs."""
-    zones = sorted(zone.id for zone in talk.zones(await talk.own_areas()))
-    newest: dict[str, Notice] = {}
-    for notice in await talk.store.recent_notices(zones, "", talk.now - LATELY):
-        newest.setdefault(notice.number, notice)
-    return [one for one in newest.values() if one.person_id == engineer(talk).id]
+    return await talk.store.notices_by(engineer(talk).id, talk.now - LATELY)
 
 
 async def of_these(talk: Talk, standing: Sequence[Notice]) -> Answer:

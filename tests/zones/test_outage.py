@@ -390,6 +390,14 @@ async def test_a_corrected_cause_leaves_the_time_as_it_was(gomti_nagar: Ledger) 
     assert len(outage.etas) == 1
 
 
+async def test_a_correction_that_changes_nothing_is_refused(gomti_nagar: Ledger) -> None:
+    outage = await planned(gomti_nagar)
+
+    right = correct_outage(gomti_nagar, ANIL, outage, outage.cause, outage.eta, NOON, since=NOON + 2 * HOUR)
+
+    assert (await refused(right)).reason == "nothing_to_correct"
+
+
 async def test_a_wrong_time_can_be_corrected_to_no_time(gomti_nagar: Ledger) -> None:
     """What the engineer taps is "time", then "can not say yet"; the preview shows no time, and so must the notice."""
     outage = await posted(gomti_nagar)
