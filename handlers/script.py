@@ -16,10 +16,12 @@ OF_ENGLISH = frozenset(
 ABOUT_SUPPLY = frozenset(
     re.findall(
         r"\w+",
-        """electricity power gone back here yes today yesterday morning evening night house street restored outage
-    please help thanks anyone someone""",
+        """electricity gone back today yesterday morning evening night restored outage anyone someone""",
     )
 )
+# In an address or as a courtesy in every language: they count beside a small word of English.
+BORROWED = frozenset({"house", "street", "power", "please", "help", "thanks", "yes", "here"})
+NUMBERED = re.compile(r"\bno\.?(?=\s*[a-z]?[-/]?\d)")  # “house no 12” refuses nothing
 OF_HINDI = frozenset(
     re.findall(
         r"\w+",
@@ -46,13 +48,14 @@ def goes_on_in(before: str | None, text: str) -> str | None:
 
 def is_english(text: str) -> bool:
     said = latin(text)
-    return len(said & (OF_ENGLISH | ABOUT_SUPPLY)) > 1 and not said & OF_HINDI
+    known = OF_ENGLISH | ABOUT_SUPPLY | (BORROWED if said & OF_ENGLISH else set())
+    return len(said & known) > 1 and not said & OF_HINDI
 
 
 def is_hindi(text: str) -> bool:
     said = latin(text)
-    return len(said & OF_HINDI) > 0 and not said & OF_ENGLISH
+    return bool(said & OF_HINDI - {"me"}) and not said & OF_ENGLISH  # “help me” is none
 
 
 def latin(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]+", text.casefold()))
+    return set(re.findall(r"[a-z]+", NUMBERED.sub("", text.casefold())))
