@@ -36,7 +36,12 @@ def speaks_of_a_mistake(text: str) -> bool:
 
 
 def takes_back(text: str) -> bool:
-    """ "Galti se bhej diya", "ye wrong hai hata do"; “galat hai” alone may want something put right."""
+    """ "Galti se bhej diya", "ye wrong hai hata do"; “galat hai” alone may want something put right.
+
+    “Hata diya” tells what somebody did, and “wapas ho gayi” that supply is back.
+    """
     said, known = said_in(text), families()
-    wants = (said & known["wrong"] and said & (known["wrote"] | known["done"])) or said & known["take_back"]
+    undo = said & known["take_back"] or (said & known["back"] and said & known["fetch"])
+    wrong = said & known["wrong"] and said & (known["wrote"] | known["done"] | known["take_back"] | known["back"])
+    wants = wrong or (undo and not said & known["is_over"])
     return bool(wants) and said <= frozenset().union(*known.values())

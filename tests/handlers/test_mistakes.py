@@ -11,6 +11,7 @@ from handlers.reading import reads_taken_back
     [
         *("galat likh diya cancel karo", "galti se bhej diya", "ye wrong hai hata do", "गलत लिख दिया", "cancel kar do"),
         *("غلط لکھ دیا", "غلطی سے بھیج دیا", "sent by mistake", "that was a mistake", "wrong post, delete it"),
+        *("wapas lo", "ye suchna wapas le lijiye", "वापस लो", "hata do", "galat hai hata do"),
     ],
 )
 def test_it_is_taken_back(words: str) -> None:
@@ -31,7 +32,11 @@ def test_a_mistake_is_spoken_of_among_other_words(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["galat hai", "bijli wapas aa gayi", "cancel viram khand", "bhej diya", "galat jagah ki light kaat di"]
+    "words",
+    [
+        *("galat hai", "bijli wapas aa gayi", "cancel viram khand", "bhej diya", "galat jagah ki light kaat di"),
+        *("wapas ho gayi hai", "wapas kar diya", "hata diya", "cancel ho gaya", "wapas", "हटा दिया", "واپس ہو گئی ہے"),
+    ],
 )
 def test_what_says_more_or_less_is_something_else(words: str) -> None:
     assert not takes_back(words)
