@@ -45,7 +45,7 @@ async def test_a_danger_that_nobody_has_seen_climbs_until_somebody_is_on_it(town
     assert await steps(town) == ["ladder.climbed"]
     await town.sunita.says("galti se likh diya, koi taar nahi gira")
     await town.sunita.taps("no_danger:1:over")
-    await meena.sees("कहता है कि खतरा नहीं है")
+    await meena.sees("बताया कि खतरा नहीं है")
     await meena.presses(passed_up, passed_up["buttons"][0]["data"])
     await meena.sees("दर्ज: आप देख रहे हैं")
     card = await meena.sees("परेशानी:")
@@ -56,6 +56,8 @@ async def test_a_danger_that_nobody_has_seen_climbs_until_somebody_is_on_it(town
     await meena.sees("आपके पास शिकायतें: 1")
     await meena.presses(card, card["buttons"][0]["data"])
     await town.anil.sees("बंद, खतरा नहीं था: सहायक अभियंता")
+    await town.anil.taps("ack:")
+    await town.anil.sees("बंद हो चुकी है")
     await passes(town, 60)
     assert await steps(town) == ["ladder.climbed", "ladder.acknowledged"]
     assert (await climbs(town))[0].over_at

@@ -26,6 +26,7 @@ def acknowledge_complaint(
     desk: Collection[int] = (),
 ) -> None:
     """Somebody who answers for it, or 1912, has seen it."""
+    complaint.must_be_open()
     if has_seen(complaint, person_id, desk):
         raise Refused("already_acknowledged", number=complaint.number, at=complaint.acknowledged_at)
     complaint.acknowledge(person_id, now)
