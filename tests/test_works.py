@@ -13,7 +13,7 @@ from handlers.reports import works
 from tests.test_complaints import NUMBER, complaint, complaints, files
 from tests.test_duty_in_chat import visitor
 from tests.test_ladder import passes
-from tests.town import Town, until
+from tests.town import Phone, Town, until
 
 ONE_PHASE = "ghar me ek phase nahi aa raha"
 SECOND = "ghar me voltage bahut kam hai, makan no 12, mera number 9876543210"
@@ -79,7 +79,12 @@ async def test_taking_it_is_told_to_her_and_a_second_tap_changes_nothing(town: T
 
 
 async def test_a_question_and_its_answer_pass_without_a_number(town: Town) -> None:
-    asked = await asked_back(town, "viram khand me pole ke paas wala ghar hai kya? mera number 9876500000")
+    await reported(town)
+    await town.anil.taps("ask_back:1")
+    await town.anil.sees("क्या पूछना है")
+    number = (await complaint(town)).number
+    await town.anil.says(f"{number}: viram khand me pole ke paas wala ghar hai kya? mera number 9876500000")
+    asked = await town.sunita.sees("जवाब यहीं")
     assert "pole ke paas" in asked["text"]
     assert "9876500000" not in asked["text"]
     assert not await town.rows("SELECT 1 FROM outages"), "however it reads, it is a question"
@@ -289,7 +294,10 @@ async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once
     monkeypatch.setattr(works, "MOST", 2)
     await files(town, ONE_PHASE)
     await files(town, "patrakarpuram me ek phase nahi aa raha hai", by="imran")
-    await files(town, "viram khand me voltage bahut kam hai", by="neha")
+    await files(town, "viram khand me taar toot kar gira hai", by="neha")
+    desk = {"id": "desk", "name": "1912", "label": "", "platform": "whatsapp", "number": "+910000000003"}
+    await town.ask("POST", "people", {"people": [desk]})
+    await Phone(town, "desk").says("help")
     await town.anil.says("शिकायत")
     heaped = await town.anil.sees("आपके पास शिकायतें: 3")
     assert heaped["text"].count("\n") == 1
@@ -301,6 +309,7 @@ async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once
     await town.anil.taps("take:all")
     await town.anil.sees("3 शिकायतें अब आपके हाथ में")
     await town.imran.sees("کام شروع")
+    await Phone(town, "desk").sees("काम चल रहा है: अवर अभियंता")
     assert len(await town.rows("SELECT 1 FROM complaints WHERE taken_at IS NOT NULL")) == 3
 
 

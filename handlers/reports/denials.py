@@ -9,11 +9,10 @@ from handlers.answer import Answer, Button
 from handlers.mistakes import wrote_wrongly
 from handlers.permitting import number
 from handlers.reading import Reading, reads_denied
-from handlers.reports import aftermath, alarm, closing, complaints
+from handlers.reports import aftermath, alarm, closing, complaints, works
 from handlers.reports.danger import tapped, tell_who_warned
 from handlers.reports.theirs import own, still_open
 from handlers.talk import Do, Talk
-from handlers.telling.notices import place
 from zones.alarm import deny_danger, insist_on_danger, stand_down
 from zones.complaint import Complaint, keep_detail
 from zones.detail import DetailKind
@@ -53,12 +52,11 @@ async def asked(talk: Talk, reading: Reading, complaint: Complaint) -> Answer:
 
 
 def which_holds(talk: Talk, complaint: Complaint) -> Answer:
-    where, fault = place(talk.atlas.area(complaint.place_id), talk.voice), talk.say(f"fault.{complaint.fault_kind}")
     buttons = (
         Button(talk.say("button.no_danger.over"), f"do:no_danger:{complaint.id}:{OVER}"),
         Button(talk.say("button.no_danger.still"), f"do:no_danger:{complaint.id}:{STILL}"),
     )
-    return Answer(talk.say("alarm.ask", number=complaint.number, place=where, fault=fault), buttons)
+    return Answer(talk.say("alarm.ask", **works.facts_of(talk, complaint)), buttons)
 
 
 async def answered(talk: Talk, words: str) -> Answer:

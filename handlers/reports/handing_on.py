@@ -163,14 +163,14 @@ async def once_more(talk: Talk, handing: int) -> Answer | None:
     giver = await talk.store.position(waits.from_id)
     if giver is None or waits.decided_at or waits.to_id not in talk.held:
         return None
-    said, shown = await talk.store.words_of(complaint.id), (await works.card(talk, complaint)).then
+    said, shown = await talk.store.words_of(complaint.id), await works.photo_of(talk, complaint)
     return replace(offer(talk.voice, talk, complaint, said, waits, giver), then=shown)
 
 
 async def offers(talk: Talk, before: Answer | None) -> Answer | None:
     """What waits to be accepted, in front of what else there is."""
-    offered = [await once_more(talk, one.id) for one in await talk.store.handed_to(talk.held)]
-    return in_turn([one for one in (*offered[:MOST], before) if one])
+    offered = [await once_more(talk, one.id) for one in (await talk.store.handed_to(talk.held))[:MOST]]
+    return in_turn([one for one in (*offered, before) if one])
 
 
 def in_turn(answers: Sequence[Answer]) -> Answer | None:

@@ -12,7 +12,6 @@ from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
-from handlers.posting.questions import shorten
 from handlers.refusals import titled
 from handlers.reports import aftermath, danger, handing_on, works
 from handlers.rooms.disclosure import without
@@ -58,8 +57,8 @@ def message(voice: Voice, atlas: Atlas, call: Summons, climbs: Sequence[Climb], 
 
 
 def opening(voice: Voice, atlas: Atlas, area: int, complaint: int, alarm: Alarm, *, alone: bool) -> Button:
-    named = voice.say("button.open") if alone else f"{alarm.number[-4:]} {place(atlas.area(area), voice)}"
-    return Button(shorten(named), f"do:work:{complaint}")
+    named = voice.say("button.open") if alone else works.label(voice, alarm.number, atlas.area(area))
+    return Button(named, f"do:work:{complaint}")
 
 
 def brief(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], known: Known) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
-from handlers.posting.questions import shorten
 from handlers.reading import Reading, reads_taken_back
-from handlers.reports import denials
+from handlers.reports import denials, works
 from handlers.reports.theirs import own, still_open
 from handlers.step import Step
 from handlers.talk import Do, Talk
-from handlers.telling.notices import place
 from zones.closing import withdraw
 from zones.complaint import Complaint
 from zones.refused import Refused
@@ -40,28 +38,19 @@ async def which(talk: Talk) -> Answer | None:
     await talk.over("let be", "report")
     if len(mine) == 1:
         return question(talk, mine[0])
-    rows = tuple(Button(shorten(label(talk, one)), f"do:take_back:{one.id}") for one in mine)
+    rows = tuple(Button(works.label_of(talk, one), f"do:take_back:{one.id}") for one in mine)
     return Answer(talk.say("taken_back.which"), rows, menu=talk.say("menu.choose"))
-
-
-def label(talk: Talk, complaint: Complaint) -> str:
-    return f"{complaint.number[-5:]} {place(talk.atlas.area(complaint.place_id), talk.voice)}"
 
 
 def question(talk: Talk, complaint: Complaint) -> Answer:
     """A danger has its own: it ends when an office has seen it, too."""
     if complaint.is_danger:
         return denials.which_holds(talk, complaint)
-    facts = {
-        "number": complaint.number,
-        "place": place(talk.atlas.area(complaint.place_id), talk.voice),
-        "fault": talk.say(f"fault.{complaint.fault_kind}"),
-    }
     buttons = (
         Button(talk.say("button.take_back.yes"), f"do:take_back:{complaint.id}:{YES}"),
         Button(talk.say("button.take_back.no"), f"do:take_back:{complaint.id}:{NO}"),
     )
-    return Answer(talk.say("taken_back.ask", **facts), buttons)
+    return Answer(talk.say("taken_back.ask", **works.facts_of(talk, complaint)), buttons)
 
 
 async def answered(talk: Talk, words: str) -> Answer:

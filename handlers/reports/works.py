@@ -86,7 +86,7 @@ async def pile_shown(talk: Talk, heap: int, after: int = 0) -> Answer:
     known = await talk.store.works_of(pile, MOST, after)
     lines = [talk.say("work.of_pile", place=place(talk.atlas.area(heap), talk.voice), many=pile.many)]
     lines += [talk.say("work.line", **facts_of(talk, one)) for one in known]
-    rows = [Button(shorten(label_of(talk, one)), f"do:work:{one.id}") for one in known]
+    rows = [Button(label_of(talk, one), f"do:work:{one.id}") for one in known]
     rows += further(talk, f"pile:{heap}", after, pile.many)
     if 1 < pile.untaken <= AT_ONCE:
         rows.append(Button(talk.say("button.take_all"), f"do:take:all:{heap}"))
@@ -100,8 +100,12 @@ async def pile_at(talk: Talk, heap: int) -> Pile | None:
 
 
 def label_of(talk: Talk, complaint: Complaint) -> str:
-    """“0042 विराम खंड”: the number's end tells two of one place apart."""
-    return f"{complaint.number[-4:]} {place(area_of(talk, complaint), talk.voice)}"
+    return label(talk.voice, complaint.number, area_of(talk, complaint))
+
+
+def label(voice: Voice, number: str, area: Area) -> str:
+    """“00428 विराम खंड”: the number's end tells two of one place apart."""
+    return shorten(f"{number.rsplit('-', 1)[1]} {place(area, voice)}")
 
 
 # ---- one of them -----------------------------------------------------------------------------------
@@ -112,9 +116,13 @@ async def card(talk: Talk, complaint: Complaint) -> Answer:
     if consumer := await talk.store.newest_detail(complaint.id, DetailKind.CONSUMER):
         told.append(talk.say("work.consumer", consumer=talk.store.in_clear(consumer)))
     told += await state_of(talk, complaint)
-    photo = await talk.store.newest_detail(complaint.id, DetailKind.PHOTO)
-    shown = Answer("", file=Picture(photo.id)) if photo else None
+    shown = await photo_of(talk, complaint)
     return Answer("\n".join(told), buttons(talk, complaint), menu=talk.say("menu.choose"), then=shown)
+
+
+async def photo_of(talk: Talk, complaint: Complaint) -> Answer | None:
+    photo = await talk.store.newest_detail(complaint.id, DetailKind.PHOTO)
+    return Answer("", file=Picture(photo.id)) if photo else None
 
 
 def reported(talk: Talk, complaint: Complaint, said: Sequence[Detail]) -> list[str]:
@@ -200,14 +208,16 @@ async def taken(talk: Talk, words: str) -> Answer:
 
 
 async def all_taken(talk: Talk, heap: int) -> Answer:
-    many, pile = 0, await pile_at(talk, heap)
+    did: list[aftermath.Did] = []
+    pile = await pile_at(talk, heap)
     for one in await talk.store.works_of(pile, AT_ONCE) if pile else ():
         complaint = await talk.store.complaint(one.id)  # locked: somebody else may have taken it a moment ago
         if complaint and complaint.taken_at is None:
             office = await take(talk.store, complaint, engineer(talk).id, talk.now)
             await tell(talk, complaint, "taken", office)
-            many += 1
-    return Answer(talk.say("work.all_taken", many=many, place=place(talk.atlas.area(heap), talk.voice)))
+            did.append((complaint, office))
+    await aftermath.tell(talk, "taken", did)
+    return Answer(talk.say("work.all_taken", many=len(did), place=place(talk.atlas.area(heap), talk.voice)))
 
 
 async def resolved(talk: Talk, words: str) -> Answer:
