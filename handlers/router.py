@@ -152,7 +152,7 @@ async def choose(talk: Talk) -> Do | None:
         return adoption(talk)
     if heard.kind == "tap":
         return await for_action(talk, heard.tap)
-    if do := await of_what_was_sent(talk) or of_what_was_shared(talk) or numbered.choose(talk) or checking.choose(talk):
+    if do := await of_what_was_sent(talk) or of_what_was_shared(talk) or await of_a_number(talk):
         return do
     if talk.room and not (talk.is_engineer or heard.asked_us):
         return await room_talk.choose(talk)
@@ -171,6 +171,11 @@ async def choose(talk: Talk) -> Do | None:
     if route and not answered and not overheard(talk, route) and not is_of_duty(talk, route):
         return enter(talk, route, words)
     return await free_text.choose(talk, step)
+
+
+async def of_a_number(talk: Talk) -> Do | None:
+    """How a complaint of theirs stands, or whether a notice is ours."""
+    return await numbered.choose(talk) or checking.choose(talk)
 
 
 async def of_what_was_sent(talk: Talk) -> Do | None:

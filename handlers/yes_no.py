@@ -50,9 +50,9 @@ def said(text: str) -> bool | None:
 
 
 def begins_with_yes(text: str) -> bool:
-    """“Haan, mere yaha bhi”: a yes, and more."""
+    """“Haan, mere yaha bhi”: a yes, and more; “ji nahi” begins with none."""
     first, _, more = text.strip().partition(" ")
-    return bool(more.strip()) and bare(first) in YES
+    return bool(more.strip()) and bare(first) in YES and bare(" ".join(text.split()[:2])) not in NO
 
 
 def said_in_full(text: str) -> bool | None:

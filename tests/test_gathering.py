@@ -194,7 +194,15 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
     await town.neha.says("abhi bhi current utar raha hai, koi nahi aaya")
     await Phone(town, "desk").sees("🔁")
     await town.anil.sees("🚨", times=3)
-    await town.anil.taps("ack:")
+    await town.neha.says("galti se likh diya, koi current nahi hai")
+    await town.neha.taps(f"no_danger:{complaint.id}:over")
+    for phone, verbs in ((town.anil, ["stand_down", "ack"]), (Phone(town, "desk"), ["stand_down"])):
+        denied = await phone.sees("बताया कि खतरा नहीं है")
+        assert [button["data"].split(":")[1] for button in denied["buttons"]] == verbs, "who has seen it need not again"
+    await town.anil.says(f"{complaint.number} kisi ne nahi dekha?")
+    await town.anil.sees("परेशानी:")
+    assert (await town.acts()).count("complaint.acknowledged") == 1, "who asks has not seen it"
+    await town.anil.says(f"{complaint.number} dekh liya, ja rahe hain")
     await town.neha.sees("अवर अभियंता")
     await town.neha.says("current ab bhi utar raha hai")
     await town.neha.sees("यह बात भी")
@@ -207,6 +215,13 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
     assert len(await complaints(town)) == 2
     await Phone(town, "desk").says("phone off until 23:00")
     await Phone(town, "desk").sees("रात 11 बजे")
+
+    async with town.world.engine.begin() as connection:
+        left = "UPDATE members SET left_at = :now WHERE role = 'call_centre' AND zone_id = :zone"
+        await connection.execute(text(left), {"now": town.now(), "zone": complaint.zone_id})
+    await Phone(town, "desk").says(f"{complaint.number} dekh liya")
+    await Phone(town, "desk").sees("उसी को बताते हैं")
+    assert (await town.acts()).count("complaint.acknowledged") == 2, "1912 of another zone neither reads nor sees it"
 
 
 async def test_asked_where_a_pin_is_the_place_and_a_name_that_sounds_like_danger_is_none(town: Town) -> None:

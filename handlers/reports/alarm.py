@@ -83,12 +83,13 @@ async def add_line(talk: Talk, complaint: Complaint, words: str, address: Addres
 
 async def taken_back(talk: Talk, complaint: Complaint, words: str) -> None:
     """The same hear that who raised it says that it is none; whether it is, they see."""
-    for _, address, language in await answering(talk, complaint):
+    desk = await talk.store.call_centre(complaint.zone_id)
+    for person, address, language in await answering(talk, complaint):
         voice = replace(talk.voice, language=language)
         told = voice.say("alarm.denied", **alarm_facts(talk, voice, complaint, complaint.fault_kind, words))
         end = Button(voice.say("button.stand_down"), f"do:stand_down:{complaint.id}")
         seen = Button(voice.say("button.ack"), f"do:ack:{complaint.id}")
-        said = Answer(told, (end,) if complaint.acknowledged_at else (end, seen))
+        said = Answer(told, (end,) if has_seen(complaint, person, desk) else (end, seen))
         await ring(talk, complaint, said, told, address, language)
 
 

@@ -34,10 +34,18 @@ HALF = re.compile(
     r"|थोड़ी|थोड़ा|आधी|आधा|कुछ|कहीं|सिर्फ|डिम|कम|کچھ|تھوڑی|آدھی|کہیں|صرف|کم",
     re.IGNORECASE,
 )
+# “Thodi der pehle”, “ek dum” and “koi dikkat nahi” say nothing against it.
+ALL_WELL = re.compile(
+    r"\b(thodi|kuch) der\b|\bek ?dum\b|\bno problem\b|\bkoi (problem|dikkat|pareshani) (nahi|nhi|nahin)\b"
+    r"|(थोड़ी|कुछ) देर|एक ?दम|कोई (समस्या|दिक्कत|परेशानी) नहीं"
+    r"|(تھوڑی|کچھ) دیر|ایک ?دم|کوئی (مسئلہ|دقت|پریشانی) نہیں",
+    re.IGNORECASE,
+)
 POOR = re.compile(r"\b(voltage|volt|phase|fase|fej)\b|वोल्टेज|फेज|फेस|وولٹیج|فیز", re.IGNORECASE)
 BUT = re.compile(
-    r"\b(par|lekin|magar|but|only|ek|one|1|nahi|nhi|not|problem|dikkat|abhi bhi|still)\b"
-    r"|पर|लेकिन|मगर|एक|नहीं|दिक्कत|अभी भी|پر|لیکن|مگر|ایک|نہیں|دقت|ابھی بھی",
+    r"(^|[,،]|gay[ia]|गई|गया|گئی|گیا)\s*(par|पर|پر)(?=\s)|\b(ek|one|1)(?= (phase|fase|fej)\b)"
+    r"|\b(lekin|magar|but|only|nahi|nhi|not|problem|dikkat|abhi bhi|still)\b"
+    r"|(एक|ایک)(?= (फेज|फेस|فیز))|लेकिन|मगर|नहीं|दिक्कत|अभी भी|لیکن|مگر|نہیں|دقت|ابھی بھی",
     re.IGNORECASE,
 )
 WEAK = ("one_phase", "low_voltage", "fluctuation")
@@ -87,6 +95,7 @@ def reply_in(text: str, reading: Reading) -> Reply | None:
     """What their words say to the question; nothing, if they speak of something else."""
     if (plainly := yes_no.said(text)) is not None:
         return Reply.YES if plainly else Reply.NO
+    text = ALL_WELL.sub("", text)
     weak = reading.fault_kind in WEAK or bool(HALF.search(text))
     if reading.intent == BACK:  # “voltage theek ho gaya” is a yes, “aa gayi, par voltage…” is none
         return Reply.PARTLY if weak or (POOR.search(text) and BUT.search(text)) else Reply.YES

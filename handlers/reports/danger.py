@@ -17,7 +17,7 @@ from zones.alarm import acknowledge_complaint
 from zones.answering import permit
 from zones.complaint import Complaint, file_complaint
 from zones.delivery import Lane
-from zones.person import Person, Role
+from zones.person import Person
 from zones.position import Position
 from zones.refused import Refused
 from zones.report import Report, Spot
@@ -82,10 +82,10 @@ async def tapped(talk: Talk, words: str, act: str) -> tuple[Complaint, Person, P
 
 
 async def answers_for(talk: Talk, person: Person, complaint: Complaint, act: str) -> Position | None:
-    """The office in whose name; none: it is 1912."""
-    if talk.is_engineer and all(member.role is not Role.CALL_CENTRE for member in talk.members):
-        return await permit(talk.store, person, [complaint.place_id], talk.now, act)
-    return None
+    """The office in whose name; none: it is 1912 of that zone."""
+    if person.id in await talk.store.call_centre(complaint.zone_id):
+        return None
+    return await permit(talk.store, person, [complaint.place_id], talk.now, act)
 
 
 async def tell_who_warned(talk: Talk, complaint: Complaint, office: Position | None, what: str) -> None:

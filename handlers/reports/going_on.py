@@ -19,6 +19,7 @@ from zones.detail import DetailKind
 from zones.report import Extent
 
 LIKELY, SURE = 0.33, 0.5  # that they speak of their supply: sure, where we have asked for the name of a place
+TOO = re.compile(r"\b(bhi|too|also|off|band)\b|(?<!\w)(भी|बंद|بھی|بند)", re.IGNORECASE)
 HERE = re.compile(
     r"\b(here|too|also|off|power|yaha|yahan|mere|hamare|humare|bhi|ghar|band|nahi|nhi)\b"
     r"|यहां|यहाँ|मेरे|हमारे|भी|घर|बंद|नहीं|یہاں|میرے|ہمارے|بھی|گھر|بند|نہیں",
@@ -61,9 +62,12 @@ async def waited_for(talk: Talk, complaint: Complaint) -> Answer:
 
 
 def off_here_too(text: str, reading: Reading) -> bool:
-    """“Haan mere yaha bhi”, “yes, no power here”."""
-    back = reading.intent == closing.BACK and reading.confidence >= SURE
-    return not back and yes_no.begins_with_yes(text) and bool(HERE.search(text))
+    """“Haan mere yaha bhi”, “yes, no power here”; a yes to another question speaks of no supply that is off."""
+    if not yes_no.begins_with_yes(text):
+        return False
+    if reading.intent == "chatter" or reading.confidence < SURE:
+        return bool(TOO.search(text))
+    return reading.intent in closing.STILL_OFF and bool(HERE.search(text))
 
 
 async def reaches(talk: Talk, complaint: Complaint, extent: Extent) -> Answer:

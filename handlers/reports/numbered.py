@@ -11,28 +11,51 @@ from handlers.reading import read
 from handlers.reports import danger, standing, works
 from handlers.talk import Do, Talk
 from handlers.telling.numbers import NUMBER, in_ascii, named
+from zones.alarm import has_seen
 from zones.complaint import Complaint
 from zones.complaint_number import is_number
 
 COMPLAINT = re.compile(r"[A-Z]-C-\d{4}-\d")
-SEEN = re.compile(
-    r"\b(dekh li(ya|yaa|a)?|dekha|seen|ack(nowledged)?|ja rah[ei]|noted)\b|देख लिया|देखा|जा रहे|دیکھ لیا|دیکھا|جا رہے",
-    re.IGNORECASE,
+SEEING = (
+    r"(?:dekh li(?:ya|yaa|a)?|dekha|seen|ack(?:nowledged)?|noted|ja rahe hain"
+    r"|देख लिया|देखा|जा रहे हैं|دیکھ لیا|دیکھا|جا رہے ہیں)"
 )
+ASIDE = r"(?:hai|h|maine|humne|ji|sir|है|मैंने|हमने|जी|सर|ہے|میں نے|ہم نے|جی|سر)"
+SEEN = re.compile(rf"(?:{ASIDE} )*{SEEING}(?: (?:{SEEING}|{ASIDE}))*")
 FIRM = 0.75
+FEW = 5  # words about seeing it that may be a question; more of them are news
 
 
-def choose(talk: Talk) -> Do | None:
+async def choose(talk: Talk) -> Do | None:
     """The number alone, or with a question; an office's “dekh liya”. What else is said with it is read."""
     asked = named(talk.heard.text)
     if asked is None or not COMPLAINT.search(asked.number):
         return None
-    rest = NUMBER.sub("", in_ascii(talk.heard.text).upper()).strip(" .:?!।").casefold()
+    said = NUMBER.sub("", in_ascii(talk.heard.text).upper()).casefold()
+    rest = said.strip(" .:?!।,-۔؟\n")
     if talk.room:
         return partial(anothers, number=asked.number) if not rest or talk.heard.asked_us else None
     if talk.in_office:
-        return partial(of_an_office, number=asked.number, seen=bool(SEEN.search(rest)))
+        if await answers_us(talk) or not (not rest or speaks_of_seeing(rest) or asks(talk, rest)):
+            return None
+        return partial(of_an_office, number=asked.number, seen=says_seen(said))
     return partial(of_a_citizen, number=asked.number) if not rest or asks(talk, rest) else None
+
+
+async def answers_us(talk: Talk) -> bool:
+    """We asked for words about a complaint: its number may stand in them."""
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    return step is not None and step.kind == "work" and step.form["asked"] != "photo"
+
+
+def says_seen(words: str) -> bool:
+    """“Dekh liya”, and nothing else: “kisne dekha?” and “not seen yet” want to see it."""
+    plain = " ".join(re.split(r"[\s.:!,।۔-]+", words)).strip()
+    return SEEN.fullmatch(plain) is not None
+
+
+def speaks_of_seeing(words: str) -> bool:
+    return len(words.split()) <= FEW and bool(re.search(rf"(?<!\w){SEEING}(?!\w)", words))
 
 
 def asks(talk: Talk, words: str) -> bool:
@@ -48,15 +71,18 @@ async def of_a_citizen(talk: Talk, number: str) -> Answer:
 
 
 async def of_an_office(talk: Talk, number: str, *, seen: bool) -> Answer:
-    """The card, where it is theirs to work on; 1912, who works on none, reads how it stands."""
+    """The card, where it is theirs to work on; 1912 of its zone, who works on none, reads how it stands."""
     complaint = await known(talk, number)
-    if complaint is None:
+    if complaint is None or talk.person is None:
         return await anothers(talk, number)
-    if seen and complaint.is_danger and complaint.acknowledged_at is None:
+    desk, me = await talk.store.call_centre(complaint.zone_id), talk.person.id
+    if seen and complaint.is_danger and not has_seen(complaint, me, desk):
         permitting.must(talk, "ack")
         return await danger.acknowledge(talk, str(complaint.id))
     if talk.is_engineer:
         return await works.work(talk, str(complaint.id))
+    if me not in desk:
+        return await anothers(talk, number)
     return Answer(await standing.of_one(talk, complaint))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from handlers.answer import Answer, Button
 from handlers.routes import BY_NAME
-from handlers.yes_no import ANSWERS, meant, replies_of, said, said_in_full
+from handlers.yes_no import ANSWERS, begins_with_yes, meant, replies_of, said, said_in_full
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,15 @@ from handlers.yes_no import ANSWERS, meant, replies_of, said, said_in_full
 )  # fmt: skip
 def test_a_bare_yes_or_no_is_one_in_every_script(words: str, answer: bool | None) -> None:
     assert said(words) is answer
+
+
+@pytest.mark.parametrize(
+    ("words", "begins"),
+    [("haan mere yaha bhi", True), ("ji, yahan bhi", True), ("haan", False), ("Ji nahi, yahan light hai", False),
+     ("जी नहीं, यहां है", False), ("nahi yahan hai", False)],
+)  # fmt: skip
+def test_a_yes_may_begin_more_and_ji_nahi_is_none(words: str, begins: bool) -> None:
+    assert begins_with_yes(words) is begins
 
 
 @pytest.mark.parametrize(

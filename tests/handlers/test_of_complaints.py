@@ -1,0 +1,74 @@
+"""What words say of a complaint: that it is over or not quite, that it is off here too, that an alarm is seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.reading import Reading, read
+from handlers.reports.closing import reply_in
+from handlers.reports.going_on import off_here_too
+from handlers.reports.numbered import says_seen
+from tests.handlers.reading.demo import gazetteer
+from tests.zones.ledger import NOON
+from zones.closing import Reply
+
+
+def reading_of(words: str) -> Reading:
+    return read(words, NOON, gazetteer(), "citizen")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("voltage ek dum theek ho gaya", "ghar par voltage theek ho gaya", "voltage aa gaya 1 baje"),
+        *("aa gayi, voltage ab theek hai koi problem nahi", "phase theek ho gaya, ab koi dikkat nahi"),
+        *("thodi der pehle aa gayi", "वोल्टेज एकदम ठीक हो गया", "थोड़ी देर पहले आ गई"),
+        *("आ गई, कोई दिक्कत नहीं, वोल्टेज ठीक है", "وولٹیج ٹھیک ہو گیا، کوئی دقت نہیں", "تھوڑی دیر پہلے آ گئی"),
+    ],
+)
+def test_a_plain_yes_opens_nothing_again(words: str) -> None:
+    assert reply_in(words, reading_of(words)) is Reply.YES
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("aa gayi par voltage kam hai", "aa gayi par voltage upar neeche", "aa gayi, par voltage theek nahi"),
+        *("ek phase aa gaya", "aa gayi, 1 phase nahi", "thodi thodi aa gayi", "voltage aa gaya, ab bhi problem hai"),
+    ],
+)
+def test_what_is_back_in_part_is_not_over(words: str) -> None:
+    assert reply_in(words, reading_of(words)) is Reply.PARTLY
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("haan mere yaha bhi", "haan, mere ghar bhi", "yes here too", "yes, no power here", "haan light nahi hai"),
+        *("हां, हमारे यहां भी", "ہاں ہمارے یہاں بھی"),
+    ],
+)
+def test_a_yes_and_more_tells_that_it_is_off_here_too(words: str) -> None:
+    assert off_here_too(words, reading_of(words))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Ji nahi, yahan light hai", "haan theek hai, yahan nahi gayi", "haan, kab aayegi nahi pata?"),
+        *("haan bhai, mere ghar ka meter reading galat hai", "ha bhai mujhe alert nahi chahiye"),
+        *("haan yahan bhi aa gayi", "हां, अभी यहां है"),
+    ],
+)
+def test_a_yes_to_something_else_does_not(words: str) -> None:
+    assert not off_here_too(words, reading_of(words))
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [("dekh liya", True), ("maine dekh liya hai sir", True), ("dekh liya, ja rahe hain", True), ("noted", True),
+     ("देख लिया", True), ("ہم نے دیکھ لیا ہے", True), ("kisi ne nahi dekha?", False), ("kisne dekha", False),
+     ("not seen yet", False), ("je ja rahe hain kya", False), ("dekh liya?", False), ("", False)],
+)  # fmt: skip
+def test_an_alarm_is_seen_only_by_who_says_so_and_nothing_else(words: str, seen: bool) -> None:
+    assert says_seen(words) is seen
