@@ -58,12 +58,15 @@ BROKEN = {
               HAVING bool_and(left_at IS NOT NULL)) gone ON gone.person_id = a.person_id
         JOIN notices n ON n.id = d.notice_id
         JOIN outages o ON o.id = n.outage_id
-        WHERE d.claimed_at > gone.left_at + :late AND NOT EXISTS (  -- they may complain again, and hear of that
-            SELECT FROM complaints c LEFT JOIN placements p ON p.area_id = c.feeder_id AND p.until IS NULL
-            WHERE c.person_id = a.person_id AND c.hushed_at IS NULL AND (
-                c.outage_id = o.id  -- or of what explained it before another outage did
-                OR greatest(c.at, c.again_at, c.reopened_at) BETWEEN gone.left_at AND d.claimed_at
-                AND o.areas && ARRAY[c.area_id, c.feeder_id, p.parent_id]))""",
+        WHERE d.claimed_at > gone.left_at + :late AND NOT EXISTS (
+            SELECT FROM complaints c
+            WHERE c.person_id = a.person_id AND c.outage_id = o.id AND c.hushed_at IS NULL
+        ) AND NOT EXISTS (  -- they complained anew, and this explained it then, whatever came later
+            SELECT FROM complaints c JOIN entries e ON e.facts->>'complaint' = c.number
+            LEFT JOIN placements p ON p.area_id = c.feeder_id AND p.until IS NULL
+            WHERE c.person_id = a.person_id AND e.at BETWEEN gone.left_at AND d.claimed_at
+              AND e.act IN ('complaint.filed', 'complaint.added', 'complaint.reopened')
+              AND o.areas && ARRAY[c.area_id, c.feeder_id, p.parent_id])""",
 }
 
 # A complaint that is still open next day must be somebody's business: an outage runs, or an office has been asked.
