@@ -29,12 +29,13 @@ async def add_member(
         known = await store.member(person, loading.area[zone].id)
         if known and known.left_at and not known.out_of_office_at:
             return  # they said STOP: only they can take that back
+        comes = known is None or known.left_at is not None
         member = await member_of(loading, person, loading.area[zone].id, role)
         followed = set(await store.followed(person))
         for code in follows:
             if loading.area[code].id not in followed:
                 store.add(Follow(member.id, loading.area[code].id, now))
-        if known is None:
+        if comes:
             store.add(Entry("member.added", now, member.zone_id, person, facts={"role": role.value}))
 
 

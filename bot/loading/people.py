@@ -39,6 +39,7 @@ async def member_of(loading: Loading, person: int, zone: int, role: Role) -> Mem
         loading.note("members changed")
     if known.out_of_office_at:
         known.come_in(loading.now)
+        loading.note("members brought back")
     await loading.store.flush()
     return known
 

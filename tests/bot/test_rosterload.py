@@ -137,6 +137,18 @@ async def test_days_between_two_offices_are_no_stop_but_a_stop_in_them_is(
     assert (there, any("यह पद आपके पास है" in said for said in await told_to(world, ANIL))) == (not stop, not stop)
 
 
+async def test_that_somebody_was_brought_back_by_hand_is_in_the_log_once(
+    world: World, clock: Clock, tmp_path: Path
+) -> None:
+    await load(world, tmp_path, f"{OFFICE},Nadeem Ahmad,{NADEEM}", f"JE-GN-KMT,,{ANIL},{day(clock, 4)}")
+    before = await acts(world)
+
+    for _ in range(2):
+        await joins(world, ANIL, role=Role.ENGINEER)
+
+    assert await acts(world) == [*before, "member.added"]
+
+
 async def test_who_said_stop_hears_of_no_office(world: World, clock: Clock, tmp_path: Path) -> None:
     async with world.stores.begin() as store:
         await leave(store, (await person_of(world, ANIL)).id, clock())
