@@ -24,8 +24,9 @@ class Acquaintance:
 
     @property
     def has_chosen(self) -> bool:
-        """Their language, while coming in. Of who has only complained we know how they write."""
-        return bool(self.members) or self.notice is not None
+        """Their language, by a word of their own or while coming in. Of others we know how they write."""
+        said = self.person is not None and self.person.language_chosen_at is not None
+        return said or bool(self.members) or self.notice is not None
 
 
 NOBODY = Acquaintance()

@@ -258,6 +258,7 @@ async def test_a_stranger_keeps_the_language_that_they_chose_and_hears_of_no_end
     await newest_after(town, "arif", "rehne do")
     assert URDU.search(await newest_after(town, "arif", "ye kya hai"))
     assert "نہیں بھیجی جاتی" in await newest_after(town, "arif", "nahi chahiye")
+    assert URDU.search(await newest_after(town, "arif", "Please tell me, what is this?"))
     assert "18" in await newest_after(town, "arif", "شامل ہوں گومتی نگر")
 
 

@@ -162,7 +162,7 @@ class OwnDataBook(Transaction):
         await self._erase_sent(ids, now)
         if person:
             person.quiet_since = person.quiet_until = person.paused_until = None
-            person.near_only_since = person.turns_only_since = None
+            person.near_only_since = person.turns_only_since = person.language_chosen_at = None
             await self._leave_everything(person, now, in_office=in_office)
         if not in_office:
             for one in theirs:

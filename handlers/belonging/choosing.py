@@ -37,6 +37,13 @@ def keep(step: Step, **form: object) -> None:
     step.form = step.form | form  # a new value, so that it is stored
 
 
+def chose(talk: Talk, language: str) -> None:
+    """It is theirs from now on, however they write."""
+    if talk.person:
+        talk.person.choose_language(language, talk.now)
+    talk.voice = replace(talk.voice, language=language)
+
+
 def speak(talk: Talk, step: Step) -> None:
     """Whoever has chosen a language is answered in it, though they are nobody to us yet."""
     if language := step.form.get("language"):
@@ -125,9 +132,7 @@ async def in_language(talk: Talk, step: Step, language: str) -> Answer:
     """What they agree to stands in the language that they chose."""
     shown = step.form.get("shown")
     keep(step, language=language, shown=language)
-    if talk.person:
-        talk.person.language = language
-    speak(talk, step)
+    chose(talk, language)
     asked = question(talk, step)
     if step.form.get("due") and shown != language and (zone := above(talk, step)):
         lead = talk.say("consent.notice", zone=talk.atlas.area(zone).name(language))

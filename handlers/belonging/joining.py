@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.belonging import applications, choosing, consent, linking, named, said
 from handlers.posting.questions import shorten
@@ -87,8 +85,8 @@ async def told(talk: Talk, step: Step) -> Answer:
     if talk.members or step.form.get("zone"):
         return await choosing.told(talk, step)
     if language := said.language_in(talk.heard.text):
-        talk.voice = replace(talk.voice, language=language)
         choosing.keep(step, language=language)
+        choosing.chose(talk, language)
         return await greet(talk)
     return await join(talk, talk.heard.text)
 
@@ -127,10 +125,8 @@ async def language(talk: Talk, words: str) -> Answer:
     if talk.person is None:
         if talk.address is None:
             raise Refused("in_private")
-        await settle(talk.store, talk.address, wanted, talk.now)
-    else:
-        talk.person.language = wanted
-    talk.voice = replace(talk.voice, language=wanted)
+        talk.person = await talk.store.person(await settle(talk.store, talk.address, wanted, talk.now))
+    choosing.chose(talk, wanted)
     return Answer(talk.say("language.set"), replaces=True)
 
 
