@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 import structlog
 
-from bot.intake import telegram, whatsapp
+from bot.intake import telegram, telegram_news, whatsapp
 from bot.intake.keeping import row_of, store
 from bot.intake.news import NEWS
 from bot.intake.update import DELETED, MESSAGE, UNKNOWN, Json, Update, word
@@ -182,7 +182,7 @@ async def understand_at_last(store: Store, update: int, taken: Any, body: Json) 
 
 async def hear_news(store: Store, channel: str, kind: str, body: Json, now: datetime) -> None:
     """Of what is no message somebody may want to know."""
-    do, told = NEWS.get(kind), whatsapp.told if channel == whatsapp.CHANNEL else telegram.told
+    do, told = NEWS.get(kind), whatsapp.told if channel == whatsapp.CHANNEL else telegram_news.told
     if do and (news := told(kind, body)):
         await do(store, news, now)
 

@@ -19,7 +19,7 @@ from bot.channels.news import (
     RoomNews,
     TemplateNews,
 )
-from bot.intake import inbox, telegram, whatsapp
+from bot.intake import inbox, telegram, telegram_news, whatsapp
 from bot.intake.update import SHARDS, Update
 from bot.world import World
 from tests.bot.watch import ANIL, Clock, acts, address_of, joins, one, person_of, rows, writes
@@ -180,7 +180,7 @@ def test_a_changed_number_or_id_is_read_in_each_of_its_printed_forms(system: Jso
 def test_a_block_is_read_from_the_bots_own_membership() -> None:
     (update,) = telegram.split(blocked())
 
-    assert telegram.told(update.kind, update.body) == Reachable(
+    assert telegram_news.told(update.kind, update.body) == Reachable(
         "chat.reachable", "telegram", "7000000102", False, SAID_AT
     )
 
