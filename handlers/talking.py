@@ -103,6 +103,9 @@ class Talking(
     async def outage(self, outage: int) -> Outage | None:
         """Locked until the transaction ends, so that two taps follow one another."""
 
+    async def outage_as_it_stands(self, outage: int) -> Outage | None:
+        """Unlocked: who only asks or speaks of it does not wait for those who change it, nor hold them up."""
+
     async def outage_numbered(self, number: str) -> Outage | None: ...
 
     async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:

@@ -90,6 +90,9 @@ class Outages(EtaWatches):
         locked = sa.select(Outage).where(t.outages.c.id == outage).with_for_update(key_share=True)
         return (await self.session.scalars(locked)).one_or_none()
 
+    async def outage_as_it_stands(self, outage: int) -> Outage | None:
+        return await self.session.get(Outage, outage)
+
     async def last_notice(self, outage: Outage) -> Notice | None:
         n = t.notices.c
         last = sa.select(Notice).where(n.outage_id == outage.id).order_by(n.version.desc()).limit(1)

@@ -60,7 +60,7 @@ async def reached(talk: Talk, complaint: Complaint, extent: Extent) -> str:
     """It may show that the outage that runs there is not why."""
     await say_extent(talk.store, complaint, extent, talk.now)
     told = [talk.say(f"complaint.extent.{extent}", number=complaint.number)]
-    outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
+    outage = await talk.store.outage_as_it_stands(complaint.outage_id) if complaint.outage_id else None
     if outage and stands_apart(complaint, outage):
         told.append(await apart_from(talk, complaint, outage))
     return "\n\n".join(told)

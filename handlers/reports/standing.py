@@ -70,7 +70,7 @@ async def how_it_ended(talk: Talk, complaint: Complaint) -> str:
 
 
 async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int]) -> str:
-    outage = await talk.store.outage(complaint.outage_id) if complaint.outage_id else None
+    outage = await talk.store.outage_as_it_stands(complaint.outage_id) if complaint.outage_id else None
     lead = "\n".join(
         filter(None, (talk.say("complaint.line", **await facts_of(talk, complaint)), promise(talk, complaint)))
     )
