@@ -16,6 +16,7 @@ from zones.complaint import Complaint
 from zones.delivery import Lane
 from zones.explaining import attach_complaint
 from zones.outage import runs
+from zones.person import Address
 from zones.report import Reporter
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ class Check:
         asleep = sleeps(found.quiet_since, found.quiet_until, self.now.astimezone(self.store.zone_time).time())
         step = due(complaint, self.times.get(complaint.zone_id, Times()), self.now, asleep=asleep)
         if step:
-            reached = step is not Due.CLOSE and await self.ask(complaint)
-            take_step(self.store, complaint, step, self.now, reached=reached)
+            says = self.tell_end if step is Due.CLOSE else self.ask
+            take_step(self.store, complaint, step, self.now, reached=await says(complaint))
 
     async def note_the_end(self, complaint: Complaint) -> None:
         """Its outage is over; but if another one covers the place still, that one explains it."""
@@ -75,8 +76,8 @@ class Check:
 
     async def ask(self, complaint: Complaint) -> bool:
         """One question for all that this person has of the same outage."""
-        reached = await self.store.reached_at(complaint.person_id) if complaint.person_id else None
-        if reached is None or complaint.person_id is None or complaint.hushed_at:
+        reached = await self.reached(complaint)
+        if reached is None or complaint.person_id is None:
             return False
         address, language = reached
         asking = Asking(complaint.person_id, self.now, complaint.outage_id, complaint.id)
@@ -93,3 +94,19 @@ class Check:
         whole = not complaint.waits_for_supply  # the template with the question asks of supply
         await self.store.write_to(address, language, words, self.now, Lane.UPDATE, WORTH, outside, private=whole)
         return True
+
+    async def tell_end(self, complaint: Complaint) -> bool:
+        """No answer came: whoever is still in the dark knows what to write."""
+        reached = await self.reached(complaint)
+        if reached is None:
+            return False
+        address, language = reached
+        words, outside = closing.unanswered(Voice(language, self.store.zone_time, self.now), self.atlas, complaint)
+        await self.store.write_to(address, language, words, self.now, Lane.UPDATE, WORTH, outside)
+        return True
+
+    async def reached(self, complaint: Complaint) -> tuple[Address, str] | None:
+        """Whoever said STOP is told nothing more."""
+        if complaint.person_id is None or complaint.hushed_at:
+            return None
+        return await self.store.reached_at(complaint.person_id)

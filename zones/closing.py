@@ -127,15 +127,15 @@ def sleeps(since: time | None, until: time | None, clock: time) -> bool:
 
 
 def due(complaint: Checked, times: Times, now: datetime, *, asleep: bool = False) -> Due | None:
-    """Nobody is asked before somebody has said that supply is back, nor in their sleep.
+    """Nobody is asked before somebody has said that supply is back; nor is anybody asked, or told, in their sleep.
 
     Whose own fault was seen to is asked at once; of a whole outage the first may have to wait until the last is on.
     """
     if complaint.closed_at or complaint.restored_said_at is None:
         return None
     if complaint.asked_again_at:
-        return Due.CLOSE if now >= complaint.asked_again_at + timedelta(minutes=times.close) else None
-    if complaint.asked_at:
+        step, at = Due.CLOSE, complaint.asked_again_at + timedelta(minutes=times.close)
+    elif complaint.asked_at:
         step, at = Due.ASK_AGAIN, complaint.asked_at + timedelta(minutes=times.again)
     else:
         wait = times.ask if complaint.outage_id else 0
@@ -154,7 +154,7 @@ def may_reopen(complaint: Complaint, times: Times, now: datetime) -> bool:
 
 
 def take_step(store: Closings, complaint: Complaint, step: Due, now: datetime, *, reached: bool) -> None:
-    """`reached`: there is somebody whom we can ask. Whom we cannot has the same time to speak up by themselves."""
+    """`reached`: there is somebody whom we can tell. Whom we cannot has the same time to speak up by themselves."""
     match step:
         case Due.ASK:
             complaint.asked_at = now
@@ -164,7 +164,7 @@ def take_step(store: Closings, complaint: Complaint, step: Due, now: datetime, *
             store.add(Entry("complaint.asked_again", now, **about(complaint, reached=reached)))
         case Due.CLOSE:
             complaint.close(How.UNCONFIRMED, now)
-            store.add(Entry("complaint.unconfirmed", now, **about(complaint)))
+            store.add(Entry("complaint.unconfirmed", now, **about(complaint, reached=reached)))
 
 
 async def hear(store: Closings, complaint: Complaint, by: Reporter, reply: Reply, times: Times, now: datetime) -> Heard:

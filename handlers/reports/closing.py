@@ -88,6 +88,14 @@ def asked_of(voice: Voice, complaint: Complaint | None, asking: int) -> tuple[st
     return asks, tuple(Button(voice.say(f"button.mended.{reply}"), f"do:back:{asking}:{reply}") for reply in Reply)
 
 
+def unanswered(voice: Voice, atlas: Atlas, complaint: Complaint) -> tuple[Answer, tuple[str, str]]:
+    """It is closed, since they answered neither question; and what to write if it is not over."""
+    kind = "back" if complaint.waits_for_supply else "danger" if complaint.is_danger else "mended"
+    where = place(atlas.area(complaint.place_id), voice)
+    told = voice.say(f"unanswered.{kind}", number=complaint.number, place=where)
+    return Answer(told), (one_line(told), complaint.number)
+
+
 # ---- what they answer -----------------------------------------------------------------------------
 
 

@@ -57,7 +57,7 @@ async def said_back(book: Book, at: datetime = NOON) -> Complaint:
         (0, 10, None, 190 * MINUTE, True, None),
         (0, 10, 190, 190 * MINUTE + 11 * HOUR, False, None),
         (0, 10, 190, 190 * MINUTE + 12 * HOUR, False, Due.CLOSE),
-        (0, 10, 190, 190 * MINUTE + 12 * HOUR, True, Due.CLOSE),  # that wakes nobody
+        (0, 10, 190, 190 * MINUTE + 12 * HOUR, True, None),  # she would be told of it
     ],
 )
 async def test_when_she_is_asked(
