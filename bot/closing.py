@@ -85,13 +85,14 @@ class Check:
         await self.store.flush()
         complaint.asking_id = asking.id
         for other in await self.store.complaints_of(Reporter((complaint.author,), complaint.person_id)):
-            alike = other.outage_id == complaint.outage_id and other.waits_for_supply == complaint.waits_for_supply
+            alike = kind_of(other) == kind_of(complaint)
             if other is not complaint and alike and other.restored_said_at:
                 other.asked_again_at = self.now if other.asked_at else None
                 other.asked_at, other.asking_id = other.asked_at or self.now, asking.id
         voice = Voice(language, self.store.zone_time, self.now)
         words, outside = closing.question(voice, self.atlas, complaint, asking.id)
-        whole = not complaint.waits_for_supply  # the template with the question asks of supply
+        # The template with the question asks of supply, and of their own.
+        whole = complaint.for_another or not complaint.waits_for_supply
         await self.store.write_to(address, language, words, self.now, Lane.UPDATE, WORTH, outside, private=whole)
         return True
 
@@ -110,3 +111,8 @@ class Check:
         if complaint.person_id is None or complaint.hushed_at:
             return None
         return await self.store.reached_at(complaint.person_id)
+
+
+def kind_of(complaint: Complaint) -> tuple[object, ...]:
+    """What one question may ask of together."""
+    return complaint.outage_id, complaint.waits_for_supply, complaint.for_another

@@ -214,6 +214,21 @@ async def test_after_a_neighbour_nobody_is_asked_how_far_it_reaches(town: Town) 
     answer = await town.imran.sees(NUMBER)
 
     assert not answer["buttons"]
+    await town.imran.says("امی کے گھر لائٹ نہیں ہے")
+    await town.imran.sees("وہ گھر کہاں ہے")
+    await town.imran.says("vivek khand")
+    await town.imran.sees("کسی اور کا گھر، وویک")
+    await town.sunita.says("mere yaha to thi hi, padosi ke yaha abhi bhi nahi")
+    await town.sunita.sees("विराम खंड (किसी और का घर)")
+    await town.sunita.says("mere yaha aa gayi")
+    await town.sunita.sees("आपके कहने पर बंद की")
+    known = [(one.area.partition("/")[2], one.for_another, one.extent, one.how) for one in await complaints(town)]
+    assert known == [
+        ("viram-khand", False, None, "confirmed"),
+        ("patrakarpuram", False, None, None),
+        ("vivek-khand", True, "house", None),
+        ("viram-khand", True, "house", None),
+    ], "somebody else's house is not theirs"
 
 
 async def test_an_engineers_post_is_no_complaint(town: Town) -> None:

@@ -102,6 +102,8 @@ async def test_whoever_checks_a_notice_may_follow_it_in_their_language(town: Tow
     await town.imran.sees("ہر خبر اب یہیں")
     await restored(town)
     await town.imran.sees(f"{number}/2")
+    await town.imran.says("mummy ke yaha abhi bhi nahi aayi")
+    await town.imran.sees("کسی اور کا گھر، ونیت کھنڈ")
 
 
 async def test_what_is_over_or_was_never_there_is_answered(town: Town) -> None:

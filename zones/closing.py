@@ -178,7 +178,7 @@ async def hear(store: Closings, complaint: Complaint, by: Reporter, reply: Reply
     if not may_reopen(complaint, times, now):
         return Heard.TOO_LATE
     feeders = {complaint.feeder_id} if complaint.feeder_id else set()
-    if same_fault(await store.complaints_of(by), complaint.fault_kind, feeders):
+    if same_fault(await store.complaints_of(by), complaint.fault_kind, feeders, complaint.for_another):
         return Heard.STANDS  # they have complained anew meanwhile, and that one goes on
     complaint.closed_at = complaint.how = None
     return reopen(store, complaint, reply, now)

@@ -46,6 +46,7 @@ class Complaint:
     feeder_id: int | None = None
     extent: Extent | None = None
     since: datetime | None = None  # when it began, as its person says
+    for_another: bool = False  # the house is somebody else's: what is said of their own says nothing of it
     outage_id: int | None = None
     attached_at: datetime | None = None  # to the outage
     again_at: datetime | None = None  # when they said it last
@@ -167,14 +168,17 @@ class Filed:
 # ---- decisions ------------------------------------------------------------------------------------
 
 
-def same_fault(known: Sequence[Complaint], fault_kind: str, feeders: Collection[int]) -> Complaint | None:
+def same_fault(
+    known: Sequence[Complaint], fault_kind: str, feeders: Collection[int], for_another: bool = False
+) -> Complaint | None:
     """The complaint that this person has open of the same fault.
 
     `feeders` are those that may be meant; none: we do not know. What has no place yet may be anywhere. Of one feeder
-    somebody has one complaint, however differently they put it; but a danger is none of the others.
+    somebody has one complaint, however differently they put it; but a danger is none of the others, and somebody
+    else's house is not their own.
     """
-    danger = fault_kind in DANGERS
-    alike = [complaint for complaint in known if complaint.is_danger == danger]
+    kind = fault_kind in DANGERS, for_another
+    alike = [complaint for complaint in known if (complaint.is_danger, complaint.for_another) == kind]
     fitting = [one for one in alike if one.feeder_id in feeders]
     open_to_all = [one for one in alike if one.feeder_id is None or not feeders]
     return next(iter(fitting or open_to_all), None)
@@ -191,7 +195,7 @@ async def file_complaint(
     `maybe`: the feeders between which the place is still to be chosen.
     """
     feeders = {spot.feeder_id} if spot.feeder_id else set(maybe)
-    known = same_fault(await store.complaints_of(report.by), report.fault_kind, feeders)
+    known = same_fault(await store.complaints_of(report.by), report.fault_kind, feeders, report.for_another)
     if known:
         lost, before = known.area_id is None, known.fault_kind
         await add_to_complaint(store, known, report, spot, now)
@@ -200,7 +204,7 @@ async def file_complaint(
     complaint = Complaint(
         spot.zone.id, await store.next_complaint_number(spot.zone, now), report.fault_kind, report.at,
         report.by.authors[0], report.channel, report.by.person_id, report.by.address_id, report.room_id,
-        spot.area_id, spot.feeder_id, report.extent, report.since,
+        spot.area_id, spot.feeder_id, report.extent, report.since, report.for_another,
     )  # fmt: skip
     store.add(complaint)
     await store.flush()
@@ -241,7 +245,7 @@ async def place_complaint(
     complaint.must_be_open()
     others = [one for one in await store.complaints_of(by) if one is not complaint and one.feeder_id]
     feeders = {spot.feeder_id} if spot.feeder_id else set()
-    earlier = same_fault(others, complaint.fault_kind, feeders) if feeders else None
+    earlier = same_fault(others, complaint.fault_kind, feeders, complaint.for_another) if feeders else None
     if earlier:
         earlier.worsen(complaint.fault_kind)
         complaint.close(How.MERGED, now)

@@ -32,6 +32,9 @@ class Follows(Transaction, Protocol):
     async def outage_follow(self, person: int, outage: int) -> OutageFollow | None:
         """Locked until the transaction ends."""
 
+    async def outages_followed(self, person: int, since: datetime) -> Sequence[Outage]:
+        """That run, or were over after that."""
+
 
 def hears_anyway(
     outage: Outage, members: Sequence[Member], lineages: Sequence[Collection[int]], above: Collection[int]

@@ -59,3 +59,4 @@ class Report:
     room_id: int | None = None
     extent: Extent | None = None
     since: datetime | None = None  # when it began, as they say
+    for_another: bool = False  # of a house that is not theirs

@@ -25,6 +25,7 @@ ASK_WITH = sa.text("""
 WITH theirs AS (
     SELECT c.id, c.person_id FROM complaints c
     WHERE c.outage_id = ANY(CAST(:told_of AS bigint[])) AND c.closed_at IS NULL AND c.hushed_at IS NULL
+      AND NOT c.for_another -- of that house they are asked by itself
 ), carriers AS (
     SELECT DISTINCT ON (a.person_id) a.person_id, d.id FROM deliveries d JOIN addresses a ON a.id = d.address_id
     WHERE d.notice_id = :notice AND a.person_id IN (SELECT person_id FROM theirs)

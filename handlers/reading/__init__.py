@@ -12,9 +12,11 @@ from handlers.reading.reading import Reading, read
 from handlers.reading.since import says_since
 from handlers.reading.taken_back import reads_taken_back
 from handlers.reading.times import Times, read_begun_at, read_since, read_time
+from handlers.reading.whose import Another, read_another
 from handlers.reading.written import as_written
 
 __all__ = [
+    "Another",
     "Evidence",
     "Found",
     "Gazetteer",
@@ -26,6 +28,7 @@ __all__ = [
     "find_places",
     "nobody_came",
     "read",
+    "read_another",
     "read_begun_at",
     "read_cause",
     "read_extent",

@@ -12,11 +12,11 @@ from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting.questions import shorten
-from handlers.reading import Reading
-from handlers.reports import aftermath, alarm, complaints, rating, theirs
+from handlers.reading import Reading, read_another
+from handlers.reports import aftermath, alarm, anothers, complaints, rating, theirs
 from handlers.reports.explained import known, known_outage
 from handlers.reports.reporting import reporter
-from handlers.reports.spots import spot_of, whereabouts
+from handlers.reports.spots import place_of, spot_of, whereabouts
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import one_line, place
@@ -54,8 +54,8 @@ WEAK = ("one_phase", "low_voltage", "fluctuation")
 # ---- how it is asked ------------------------------------------------------------------------------
 
 
-def ask(voice: Voice) -> str:
-    return voice.say("back.ask")
+def ask(voice: Voice, *, for_another: bool = False) -> str:
+    return voice.say("back.ask_theirs" if for_another else "back.ask")
 
 
 def buttons(voice: Voice, asking: int) -> tuple[Button, ...]:
@@ -71,7 +71,7 @@ def replies(of: Sequence[Button]) -> list[str]:
 def question(voice: Voice, atlas: Atlas, complaint: Complaint, asking: int) -> tuple[Answer, tuple[str, str]]:
     """In words, and as a template's news and number. Of a shock nobody is asked whether supply is back."""
     facts = {
-        "place": place(atlas.area(complaint.place_id), voice),
+        "place": place_of(voice, atlas, complaint),
         "fault": voice.say(f"fault.{complaint.fault_kind}"),
         "at": complaint.at,
     }
@@ -83,7 +83,7 @@ def question(voice: Voice, atlas: Atlas, complaint: Complaint, asking: int) -> t
 def asked_of(voice: Voice, complaint: Complaint | None, asking: int) -> tuple[str, tuple[Button, ...]]:
     """The question alone, and its answers; of an outage it is always supply."""
     if complaint is None or complaint.waits_for_supply:
-        return ask(voice), buttons(voice, asking)
+        return ask(voice, for_another=bool(complaint and complaint.for_another)), buttons(voice, asking)
     asks = voice.say("mended.ask_danger" if complaint.is_danger else "mended.ask")
     return asks, tuple(Button(voice.say(f"button.mended.{reply}"), f"do:back:{asking}:{reply}") for reply in Reply)
 
@@ -91,8 +91,7 @@ def asked_of(voice: Voice, complaint: Complaint | None, asking: int) -> tuple[st
 def unanswered(voice: Voice, atlas: Atlas, complaint: Complaint) -> tuple[Answer, tuple[str, str]]:
     """It is closed, since they answered neither question; and what to write if it is not over."""
     kind = "back" if complaint.waits_for_supply else "danger" if complaint.is_danger else "mended"
-    where = place(atlas.area(complaint.place_id), voice)
-    told = voice.say(f"unanswered.{kind}", number=complaint.number, place=where)
+    told = voice.say(f"unanswered.{kind}", number=complaint.number, place=place_of(voice, atlas, complaint))
     return Answer(told), (one_line(told), complaint.number)
 
 
@@ -122,8 +121,17 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return None
     if reading.places and reading.intent == "fault_report":
         return None  # of another place, perhaps: it is a report, and a “no” only where it is the same fault
+    if not await is_asked_of(talk, reading, asking):
+        return None
     reply = reply_in(talk.heard.text, reading)
     return partial(answer, asking=asking, reply=reply) if reply else None
+
+
+async def is_asked_of(talk: Talk, reading: Reading, asking: Asking) -> bool:
+    """“Padosi ke yaha nahi aayi” says nothing of their own house, of which they were asked."""
+    if read_another(talk.heard.text, reading.places) is None:
+        return True
+    return any(one.for_another for one in await talk.store.complaints_asked(asking))
 
 
 async def tapped_back(talk: Talk, words: str) -> Answer:
@@ -220,15 +228,17 @@ async def of_a_sample(talk: Talk, asking: Asking, reply: Reply) -> Answer:
 
 async def it_is_back(talk: Talk, reading: Reading) -> Answer:
     """“aa gayi”: the word that closes a complaint. Of several places they are asked which; a danger has its own end."""
-    mine = [one for one in await talk.store.complaints_of(await reporter(talk)) if not one.is_danger]
+    waiting = [one for one in await theirs.still_open(talk) if not one.is_danger]
+    spoken = anothers.spoken_of(talk, reading, [*waiting, *await theirs.closed_lately(talk)])
+    mine = [one for one in spoken if one.closed_at is None]
     reply = reply_in(talk.heard.text, reading) or Reply.YES
     if len({one.feeder_id for one in mine}) > 1:
         rows = [Button(shorten(of_which(talk, one)), f"do:fine:{one.id}") for one in mine[:9]]
         return Answer(talk.say("back.which"), tuple(rows), menu=talk.say("menu.choose"))
     if mine:
         return await heard_of(talk, mine, reply)
-    lately = await theirs.closed_lately(talk)
-    return await heard_of(talk, lately[:1], reply) if lately else await helping.status(talk, "")
+    over = [one for one in spoken if one.closed_at]
+    return await heard_of(talk, over[:1], reply) if over else await helping.status(talk, "")
 
 
 def of_which(talk: Talk, complaint: Complaint) -> str:
@@ -244,9 +254,11 @@ async def fine(talk: Talk, words: str) -> Answer:
 async def still_out(talk: Talk, reading: Reading) -> Answer:
     """“abhi tak nahi aayi”: of what is open; else what was closed lately opens again, if it was there."""
     spots = whereabouts(talk, reading.places)
-    still = {one.feeder_id for one in await theirs.still_open(talk) if not one.is_danger}
-    for complaint in await theirs.closed_lately(talk):
+    known = [*await theirs.still_open(talk), *await theirs.closed_lately(talk)]
+    spoken = [one for one in anothers.spoken_of(talk, reading, known) if not one.is_danger]
+    still = {one.feeder_id for one in spoken if one.closed_at is None}
+    for complaint in spoken:
         there = complaint.feeder_id in spots.feeders if reading.places else not still
-        if there and complaint.feeder_id not in still and not complaint.is_danger:
+        if there and complaint.feeder_id not in still:
             return await heard_of(talk, [complaint], reply_in(talk.heard.text, reading) or Reply.NO)
     return await complaints.reported(talk, reading)

@@ -16,13 +16,13 @@ from handlers.posting import drafting
 from handlers.posting.questions import area_buttons, press
 from handlers.reading import Reading, find_places, read, read_since, said_of_a_meter, says_since
 from handlers.refusals import office
-from handlers.reports import alarm, extents
+from handlers.reports import alarm, anothers, extents
 from handlers.reports.evidence import keep_what_came, to_wait
 from handlers.reports.explained import apart_from, known, running_over
 from handlers.reports.landmarks import areas_meant
 from handlers.reports.limits import by_when
 from handlers.reports.reporting import of_step, offering, remember, reporter
-from handlers.reports.spots import EXACT, Whereabouts, named_in, spot_of
+from handlers.reports.spots import EXACT, Whereabouts, named_in, place_of, spot_of
 from handlers.reports.theirs import where_meant
 from handlers.step import Step
 from handlers.talk import Do, Talk
@@ -32,7 +32,7 @@ from zones.complaint import Complaint, Filed, file_complaint, keep_detail, place
 from zones.detail import DetailKind
 from zones.explaining import stands_apart
 from zones.refused import Refused
-from zones.report import BURNT, DANGERS, FAULTS, STRUCK, SUPPLY, Extent, Report, Spot
+from zones.report import BURNT, DANGERS, FAULTS, STRUCK, SUPPLY, Extent, Report, Reporter, Spot
 
 
 async def reported(talk: Talk, reading: Reading) -> Answer:
@@ -43,18 +43,19 @@ async def reported(talk: Talk, reading: Reading) -> Answer:
 
 
 async def taken_down(talk: Talk, reading: Reading) -> Answer:
-    where = await where_meant(talk, reading)
+    another = anothers.meant(talk, reading)
+    where = await (anothers.where(talk, another, reading) if another else where_meant(talk, reading))
     fault, words, by = fault_said(talk, reading), talk.store.seal(talk.heard.text), await reporter(talk)
     room = talk.room.id if talk.room else None
     since = read_since(talk.heard.text, talk.heard.at)
-    extent = Extent.HOUSE if fault == BURNT else extents.said(talk)
-    report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent, since)
+    extent = Extent.HOUSE if fault == BURNT else extents.said(talk) or (Extent.HOUSE if another else None)
+    report = Report(by, fault, talk.heard.channel, words, talk.heard.at, room, extent, since, another is not None)
     spot = where.sure or (Spot(where.zone) if where.zone else None)
     if spot is None:
         return await ask_where(talk, report, where)
     filed = await file_complaint(talk.store, report, spot, talk.now, where.feeders)
     await keep_what_came(talk, filed.complaint)
-    if filed.complaint.area_id is None:
+    if filed.complaint.area_id is None or (where.presumed and filed.is_new):
         return await ask_where(talk, report, where, filed.complaint)
     return await stands(talk, filed)
 
@@ -108,7 +109,7 @@ async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
     handed = await talk.store.position(complaint.position_id) if complaint.position_id else None
     return {
         "number": complaint.number,
-        "place": place(talk.atlas.area(complaint.place_id), talk.voice),
+        "place": place_of(talk.voice, talk.atlas, complaint),
         "fault": talk.say(f"fault.{complaint.fault_kind}"),
         "office": office(handed or talk.atlas.answers_for(complaint.place_id), talk.voice, talk.atlas),
         "at": complaint.at,
@@ -123,11 +124,20 @@ async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: C
     form: dict[str, Any] = {"asked": "place", "complaint": complaint.id if complaint else None}
     if complaint is None:
         form |= {"sealed": talk.store.sealed(talk.heard.text), "fault": report.fault_kind} | to_wait(talk)
+        form |= {"extent": report.extent, "for_another": report.for_another}
     step = await remember(talk, form)
-    offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id] or at_large(talk, where.zone)
-    key = "ask.where" if complaint is None else "complaint.where"
-    text = talk.say(key, number=complaint.number if complaint else "")
+    offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id]
+    if where.presumed or not offered:
+        offered = list(dict.fromkeys((*offered, *at_large(talk, where.zone))))
+    text = talk.say("ask.where") if complaint is None else which_place(talk, complaint)
     return Answer(text, area_buttons(talk, offered, press(step)), menu=talk.say("menu.choose"))
+
+
+def which_place(talk: Talk, complaint: Complaint) -> str:
+    if complaint.area_id is None:
+        return talk.say("complaint.where", number=complaint.number)
+    home = place(talk.atlas.area(complaint.area_id), talk.voice)
+    return talk.say("complaint.where_theirs", number=complaint.number, place=home)
 
 
 def at_large(talk: Talk, large: Area | None) -> Sequence[Area]:
@@ -217,11 +227,7 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
         goes_on = complaint.id == step.form["complaint"]
         filed = Filed(complaint, is_new=goes_on, found_its_place=goes_on)
     else:
-        words = talk.store.resealed(step.form["sealed"])
-        since = step.form.get("since")
-        began = datetime.fromisoformat(since) if since else None
-        report = Report(by, step.form["fault"], talk.heard.channel, words, step.asked_at, since=began)
-        filed = await file_complaint(talk.store, report, spot, talk.now)
+        filed = await file_complaint(talk.store, report_of(talk, step, by), spot, talk.now)
     await keep_what_came(talk, filed.complaint)
     step.close(filed.complaint.number, talk.now)
     # An alarm stands beneath what to do, which stays; it rings with what was said before the place.
@@ -230,6 +236,15 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
         sealed = talk.store.seal(talk.heard.text)
         await keep_detail(talk.store, filed.complaint, DetailKind.WORDS, sealed, talk.heard.at)
     return said if filed.complaint.is_danger else replace(said, replaces=talk.heard.kind == "tap")
+
+
+def report_of(talk: Talk, step: Step, by: Reporter) -> Report:
+    """Their first words, which waited for the place."""
+    form = step.form
+    since = datetime.fromisoformat(form["since"]) if form.get("since") else None
+    extent = Extent(form["extent"]) if form.get("extent") else None
+    words, another = talk.store.resealed(form["sealed"]), bool(form.get("for_another"))
+    return Report(by, form["fault"], talk.heard.channel, words, step.asked_at, None, extent, since, another)
 
 
 async def where_is_known(talk: Talk, complaint: Complaint) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 from handlers import permitting, yes_no
 from handlers.answer import Answer
 from handlers.reading import Reading, nobody_came
-from handlers.reports import alarm, closing, complaints, extents, standing, theirs
+from handlers.reports import alarm, anothers, closing, complaints, extents, standing, theirs
 from handlers.reports.evidence import keep_what_came
 from handlers.rooms.disclosure import consumer_in
 from handlers.step import Step
@@ -42,10 +42,10 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return partial(complaints.out_here, words=str(asked.id))
     if talk.person is None or yes_no.said(talk.heard.text) is not None:
         return None
-    extent = extents.said(talk)
+    extent = None if anothers.meant(talk, reading) else extents.said(talk)
     likely = SURE if step and step.kind == "join" else LIKELY
     dark = reading.intent in closing.STILL_OFF and reading.confidence >= likely
-    known = await theirs.still_open(talk) if dark or extent else ()
+    known = theirs.own_first(await theirs.still_open(talk)) if dark or extent else ()
     if extent and len(known) == 1 and known[0].restored_said_at is None:
         return partial(reaches, complaint=known[0], extent=extent)
     if not dark or not (known or await theirs.closed_lately(talk)):

@@ -11,7 +11,10 @@ from handlers.belonging import choosing
 from handlers.reading import Found, Reading
 from handlers.reports.landmarks import areas_meant
 from handlers.talk import Talk
+from handlers.telling.notices import place
+from handlers.wording import Voice
 from zones.area import Area, Kind
+from zones.complaint import Complaint
 from zones.report import Spot
 
 EXACT = (Kind.FEEDER, Kind.TRANSFORMER, Kind.LOCALITY)
@@ -19,10 +22,14 @@ EXACT = (Kind.FEEDER, Kind.TRANSFORMER, Kind.LOCALITY)
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """One spot is sure; several are a question; none, with its zone or without, is one, too."""
+    """One spot is sure; several are a question; none, with its zone or without, is one, too.
+
+    `presumed`: nobody has said so, and it may be elsewhere.
+    """
 
     spots: tuple[Spot, ...] = ()
     zone: Area | None = None
+    presumed: bool = False
 
     @property
     def sure(self) -> Spot | None:
@@ -93,3 +100,9 @@ def spot_of(atlas: Atlas, area: Area) -> Spot | None:
     zone = atlas.zone_of(area.id)
     feeder = next((above for above in atlas.above(area.id) if above.kind is Kind.FEEDER), None)
     return Spot(zone, area.id, feeder.id if feeder else None) if zone else None
+
+
+def place_of(voice: Voice, atlas: Atlas, complaint: Complaint) -> str:
+    """As narrow as it is known, and that it is somebody else's house, if it is."""
+    named = place(atlas.area(complaint.place_id), voice)
+    return voice.say("complaint.of_another", place=named) if complaint.for_another else named

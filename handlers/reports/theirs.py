@@ -32,6 +32,11 @@ async def own(talk: Talk, id_: int) -> Complaint:
     return complaint
 
 
+def own_first(known: Sequence[Complaint]) -> Sequence[Complaint]:
+    """Of their own house; of somebody else's, if they have complained of nothing else."""
+    return [one for one in known if not one.for_another] or known
+
+
 async def alarms(talk: Talk) -> list[Complaint]:
     return [one for one in await still_open(talk) if one.is_danger]
 
@@ -53,7 +58,7 @@ async def where_meant(talk: Talk, reading: Reading) -> Whereabouts:
     if talk.person is None:
         return where
     closed = goes_on or not (where.spots or reading.danger)  # a new fault need not be where the last one was
-    known = await still_open(talk) or ((await closed_lately(talk))[:1] if closed else [])
+    known = own_first(await still_open(talk)) or (own_first(await closed_lately(talk))[:1] if closed else [])
     spots = {one.feeder_id: Spot(talk.atlas.area(one.zone_id), one.area_id, one.feeder_id) for one in known}
     spots.pop(None, None)
     zones = {spot.zone.id: spot.zone for spot in spots.values()}

@@ -11,6 +11,7 @@ from handlers.permitting import number
 from handlers.posting.questions import shorten
 from handlers.refusals import titled
 from handlers.reports import aftermath
+from handlers.reports.spots import place_of
 from handlers.rooms.disclosure import without
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import one_line, place
@@ -170,7 +171,7 @@ def buttons(talk: Talk, complaint: Complaint) -> tuple[Button, ...]:
 def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
     return {
         "number": complaint.number,
-        "place": place(area_of(talk, complaint), talk.voice),
+        "place": place_of(talk.voice, talk.atlas, complaint),
         "fault": talk.say(f"fault.{complaint.fault_kind}"),
         "at": complaint.at,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.reading import Reading, read
+from handlers.reading import Reading, find_places, read, read_another
 from handlers.reports.closing import reply_in
 from handlers.reports.going_on import off_here_too
 from handlers.reports.numbered import says_seen
@@ -72,3 +72,29 @@ def test_a_yes_to_something_else_does_not(words: str) -> None:
 )  # fmt: skip
 def test_an_alarm_is_seen_only_by_who_says_so_and_nothing_else(words: str, seen: bool) -> None:
     assert says_seen(words) is seen
+
+
+@pytest.mark.parametrize(
+    ("words", "beside"),
+    [("padosi ke ghar me bijli nahi aa rahi, mere yaha hai", True), ("mummy ke yaha abhi bhi nahi aayi", False),
+     ("mere yaha to thi hi, padosi ke yaha abhi bhi nahi", True), ("saamne wale ghar me nahi aa rahi", True),
+     ("mere bhai ke yaha vivek khand me light nahi hai", False), ("पड़ोसी के यहां लाइट नहीं आ रही", True),
+     ("میری امی کے گھر لائٹ نہیں ہے", False), ("پڑوسی کے یہاں بجلی نہیں، میرے یہاں ہے", True),
+     ("light is fine here but my neighbour has no power", True), ("my mother's house has no power", False)],
+)  # fmt: skip
+def test_somebody_elses_house_is_known_by_whose_it_is(words: str, beside: bool) -> None:
+    another = read_another(words, find_places(words, gazetteer()))
+    assert another
+    assert (another.beside, another.dark) == (beside, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("mere yaha bhi nahi aa rahi", "padosi ke yaha aa rahi hai mere yaha nahi", "padosi ke yaha bhi nahi hai"),
+        *("sab ke yaha aa gayi hamari nahi", "gali ke sab gharo me light nahi", "patrakarpuram ke ghar me light nahi"),
+        *("my house has no power", "yahan light nahi hai padosi ke yaha hai", "kapde ki dukan me light nahi"),
+    ],
+)
+def test_their_own_or_everybodys_is_nobody_elses(words: str) -> None:
+    assert read_another(words, find_places(words, gazetteer())) is None

@@ -31,6 +31,7 @@ complaints = table(
     link("feeder_id", "areas", nullable=True),
     sa.Column("extent", Word(Extent)),
     instant("since", nullable=True),
+    sa.Column("for_another", sa.Boolean, nullable=False, server_default=sa.false()),
     link("outage_id", "outages", nullable=True, index=True),
     instant("attached_at", nullable=True),
     instant("again_at", nullable=True),
