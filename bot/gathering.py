@@ -98,8 +98,9 @@ class Look:
         if reached is None:
             return
         address, language = reached
-        answer = suspicions.question(self.voice(language), self.atlas, suspicion)
-        brief = suspicions.outside(self.voice(language), self.atlas, suspicion)
+        voice, pockets = self.voice(language), self.heap.pockets
+        answer = suspicions.question(voice, self.atlas, suspicion, pockets)
+        brief = suspicions.outside(voice, self.atlas, suspicion, pockets)
         await self.tell(address, language, f"suspicion:{suspicion.id}", answer, suspicion.count, False, brief)
 
     async def show_rooms(self, suspicion: Suspicion | None) -> None:

@@ -15,6 +15,10 @@ class Button:
     label: str
     action: str  # at most 64 bytes (Telegram's callback_data)
 
+    @property
+    def verb(self) -> str:
+        return self.action.removeprefix("do:").partition(":")[0]
+
 
 @dataclass(frozen=True)
 class File:

@@ -87,15 +87,18 @@ async def test_nobody_answers_so_the_superior_is_asked_and_people_hear_that_ther
     await town.anil.sees("चालू")
 
 
-async def test_outside_the_window_a_template_asks_and_a_word_brings_the_buttons(town: Town) -> None:
+async def test_outside_the_window_a_template_asks_with_its_taps_and_without_it_a_word_brings_them(town: Town) -> None:
     meena = await visitor(town, "meena", "+910000000008")
     await outage_posted(town)
     async with town.world.engine.begin() as connection:
         await connection.exec_driver_sql("UPDATE addresses SET heard_at = heard_at - interval '2 days'")
     await passes(town, 51)
-    await town.anil.sees("जवाब के लिए यहां लिखें: समय")
+    asked = await town.anil.sees("और कितना लगेगा?")
+    assert [button["data"] for button in asked["buttons"]][1:3] == ["do:eta:1:30", "do:eta:1:60"]
+    async with town.world.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE templates SET status = 'PENDING' WHERE name !~ 'general|notice'")
     await passes(town, 15)
-    await meena.sees("जवाब के लिए यहां लिखें: समय")
+    await meena.sees("जवाब देने के लिए यहां लिखें: समय")
 
     await meena.says("eta")
 

@@ -298,16 +298,26 @@ async def test_a_danger_said_again_rings_once(town: Town) -> None:
     assert len([said for said in await town.anil.received() if "तार टूटा" in said]) == 1
 
 
-async def test_an_engineer_who_has_not_written_today_is_asked_by_a_template_and_answers_after_a_word(
+async def test_an_engineer_who_has_not_written_today_is_asked_by_a_template_whose_taps_and_words_answer(
     town: Town,
 ) -> None:
-    await neighbours_report(town, 5)
+    await neighbours_report(town, 3)
+    async with town.world.engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE complaints SET area_id = (SELECT id FROM areas WHERE names->>'en' = 'Patrakarpuram')")
+        )
+    await neighbours_report(town, 2)
     asked = await town.anil.sees("5 शिकायतें")
-    assert not asked["buttons"]
+    assert "कहां से: 3 पत्रकारपुरम" in asked["text"]
+    assert [button["label"] for button in asked["buttons"]] == ["हां, भेजें", "नहीं, लोकल खराबी", "देख रहे हैं"]
+    await until(lambda: town.rows("SELECT 1 FROM deliveries WHERE template LIKE '%suspicion%'"))
 
-    await town.anil.says("शिकायत")
-    await town.anil.taps("suspicion:1:looking")
+    await town.anil.presses(asked, asked["buttons"][2]["data"])
     await until(lambda: town.rows("SELECT 1 FROM suspicions WHERE looking_at IS NOT NULL"))
+    await town.anil.says("shikayat dikhao")
+    assert "कहां से: 3 पत्रकारपुरम" in (await town.anil.sees("क्या विराम खंड फीडर बंद है"))["text"]
+    await town.anil.says("haan bhej do")
+    await until(lambda: town.rows("SELECT 1 FROM suspicions WHERE verdict = 'yes'"))
 
 
 async def test_how_her_complaint_stands(town: Town) -> None:

@@ -114,6 +114,9 @@ class Suspicions(Transaction, Protocol):
     async def unanswered(self, feeders: Sequence[int]) -> Sequence[Suspicion]:
         """The oldest first."""
 
+    async def heaps(self, now: datetime, only: Sequence[int] | None = None) -> Sequence[Heap]:
+        """What was reported lately, by feeder; of all, or only of these."""
+
     async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
         """Whether anybody else of this feeder has complained lately of what no outage explains."""
 

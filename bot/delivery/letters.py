@@ -199,19 +199,18 @@ class Pen:
         buttons = tuple(Button(label, action) for label, action in content.pop("buttons"))
         outside, private = content.pop("outside", None), content.pop("private", False)
         if outside and not is_free(row, self.words.now):
-            template = self.private(row, outside[0]) if private else self.asking(row, outside, buttons)
-            template = template or self.words.outside(outside, row.language)
+            whole = in_full.action(row.id) if private else None
+            template = self.words.tapped(outside, row.language, buttons, whole)
+            template = template or self.words.outside(self.leading(row, outside, buttons), row.language)
             return Letter(row.id, self.vault.open(row.sealed_key), row.language, content["text"], template=template)
         file = self.enclosed(content.pop("file", None))
         to = self.vault.open(row.sealed_key)
         return Letter(row.id, to, row.language, buttons=buttons, file=file, room=row.room, **content)
 
-    def private(self, row: Claimed, word: str) -> Template | None:
-        return self.words.private(word, row.language, in_full.action(row.id))
-
-    def asking(self, row: Claimed, told: Sequence[str], buttons: Sequence[Button]) -> Template | None:
-        asks = closing.replies(buttons)
-        return self.words.asking(told, row.language, asks) if asks else None
+    def leading(self, row: Claimed, told: Sequence[str], buttons: Sequence[Button]) -> Sequence[str]:
+        """Where nothing can be tapped a word leads to the buttons."""
+        word = in_full.word_for(self.words.voice(row.language), buttons)
+        return (f"{told[0]} {word}", *told[1:]) if word else told
 
 
 def own_file(file: dict[str, str]) -> Enclosure:

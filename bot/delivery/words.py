@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.channels.channel import SendFailed, Template, Then
 from bot.channels.hearing import NO_TEMPLATE
 from bot.channels.standing import Standings, choose, choose_general
-from bot.channels.templates import ASKING_KIND, PRIVATE_KIND
+from bot.channels.templates import ASKING_KIND, with_taps
+from handlers.answer import Button
 from handlers.atlas import Atlas
 from handlers.telling.notices import general, live, parameters, render, sentence_of, together
 from handlers.wording import Voice
@@ -63,9 +64,14 @@ class Words:
         """News with the question whether supply is back; None if that template may not be used now."""
         return self._with_replies(ASKING_KIND, told, language, replies)
 
-    def private(self, word: str, language: str, reply: str) -> Template | None:
-        """A word to one person, with a tap that brings it in full; None if that template may not be used now."""
-        return self._with_replies(PRIVATE_KIND, (word,), language, (reply,))
+    def tapped(
+        self, told: Sequence[str], language: str, buttons: Sequence[Button], whole: str | None
+    ) -> Template | None:
+        """A question in the template that has its taps, or one that brings the `whole`; None if none may be used."""
+        for kind, replies in with_taps(buttons, language, whole):
+            if template := self._with_replies(kind, told if kind == ASKING_KIND else told[:1], language, replies):
+                return template
+        return None
 
     def _with_replies(self, kind: str, told: Sequence[str], language: str, replies: Sequence[str]) -> Template | None:
         choice = choose_general(language, self._standings, self.now, kind)

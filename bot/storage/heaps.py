@@ -36,7 +36,7 @@ WHERE c.closed_at IS NULL AND c.outage_id IS NULL AND c.feeder_id IS NOT NULL AN
   AND c.at >= coalesce(
       open.since, :now - make_interval(mins => coalesce(CAST(r.content->>'minutes' AS integer), :minutes))
   )
-  AND (denied.at IS NULL OR c.at > denied.at)
+  AND (denied.at IS NULL OR c.at > denied.at) AND (CAST(:only AS integer[]) IS NULL OR c.feeder_id = ANY(:only))
 GROUP BY c.zone_id, c.feeder_id, c.area_id
 """)
 
@@ -86,8 +86,8 @@ SELECT DISTINCT sender FROM owed
 
 
 class Heaps(Network, Conversations, Climbs):
-    async def heaps(self, now: datetime) -> list[Heap]:
-        facts = {"now": now, "minutes": Rule().minutes, "faults": list(OFF)}
+    async def heaps(self, now: datetime, only: Sequence[int] | None = None) -> list[Heap]:
+        facts = {"now": now, "minutes": Rule().minutes, "faults": list(OFF), "only": only and list(only)}
         rows = (await self.session.execute(HEAPS, facts)).all()
         by_feeder: dict[tuple[int, int], list[Any]] = defaultdict(list)
         for row in rows:
@@ -223,11 +223,11 @@ class Heaps(Network, Conversations, Climbs):
         before = await self.session.get(Delivery, tally.delivery_id) if tally and not anew else None
         if before and before.state in (State.CLAIMED, State.UNKNOWN):
             return
+        more = {"outside": outside, "private": True} if outside else {}
         if before and tally and before.state is State.DUE:
-            before.sealed_content = self.vault.seal_json(content_of(answer) | ({"outside": outside} if outside else {}))
+            before.sealed_content = self.vault.seal_json(content_of(answer) | more)
             tally.count, tally.told_at = count, now
             return
-        more = {"outside": outside} if outside else {}
         content = content_of(answer) | more | {"edit": (before.platform_id or "") if before else ""}
         delivery = Delivery(
             address.id, address.sender, Lane.UPDATE if anew or before else Lane.ANSWER, language,

@@ -51,7 +51,7 @@ def question(voice: Voice, atlas: Atlas, outage: Outage, watch: Watch) -> Answer
 
 
 def brief(voice: Voice, atlas: Atlas, outage: Outage) -> str:
-    """For a template: a word leads to the buttons."""
+    """For a template."""
     eta, where = outage.etas[-1].at, places(outage.areas, voice, atlas)
     if eta is None:
         return voice.say("eta.brief_without", place=where, since=outage.started_at)

@@ -62,12 +62,6 @@ def buttons(voice: Voice, asking: int) -> tuple[Button, ...]:
     return tuple(Button(voice.say(f"button.back.{reply}"), f"do:back:{asking}:{reply}") for reply in Reply)
 
 
-def replies(of: Sequence[Button]) -> list[str]:
-    """Where free text may not go, a template asks: these are what its quick replies stand for."""
-    actions = [button.action for button in of]
-    return actions if actions and all(action.startswith("do:back:") for action in actions) else []
-
-
 def question(voice: Voice, atlas: Atlas, complaint: Complaint, asking: int) -> tuple[Answer, tuple[str, str]]:
     """In words, and as a template's news and number. Of a shock nobody is asked whether supply is back."""
     facts = {

@@ -15,7 +15,6 @@ from handlers.refusals import titled
 from handlers.reports import asking_back, works
 from handlers.step import Step
 from handlers.talk import Talk, engineer
-from handlers.telling.notices import place
 from handlers.wording import Voice
 from zones.complaint import Complaint
 from zones.detail import Detail
@@ -86,8 +85,9 @@ async def offered(talk: Talk, step: Step, office: int) -> Answer:
 
 
 def brief(voice: Voice, talk: Talk, complaint: Complaint) -> str:
-    """For a template: a word leads to the complaint."""
-    return voice.say("work.brief", number=complaint.number, place=place(works.area_of(talk, complaint), voice))
+    """For a template."""
+    facts = works.facts_of(replace(talk, voice=voice), complaint)
+    return voice.say("work.brief_offer", number=facts["number"], fault=facts["fault"], place=facts["place"])
 
 
 def offer(

@@ -62,7 +62,7 @@ def opening(voice: Voice, atlas: Atlas, area: int, complaint: int, alarm: Alarm,
 
 
 def brief(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], known: Known) -> str:
-    """For a template: a word leads to the button."""
+    """For a template."""
     key = "ladder.brief_known" if known.hands else "ladder.brief"
     return voice.say(key, many=len(climbs), first=lines(voice, atlas, climbs, known)[0])
 

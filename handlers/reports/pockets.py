@@ -57,7 +57,7 @@ def question(voice: Voice, atlas: Atlas, told: Told) -> Answer:
 
 
 def outside(voice: Voice, atlas: Atlas, told: Told) -> tuple[str, str]:
-    """For a template: a word leads to the buttons."""
+    """For a template."""
     return voice.say("pocket.brief", **pocket_facts(voice, atlas, told)), told.outage.number
 
 

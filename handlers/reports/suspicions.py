@@ -12,7 +12,7 @@ from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.draft import Act, Draft
 from handlers.talk import Talk, engineer
-from handlers.telling.notices import place
+from handlers.telling.notices import LONGEST_NEWS, one_line, place
 from handlers.wording import Voice
 from zones.answering import permit
 from zones.area import Kind
@@ -21,18 +21,44 @@ from zones.person import LANGUAGES
 from zones.refused import Refused
 
 TOLD_FOR = timedelta(minutes=30)
+MOST_PLACES, MOST_IN_A_ROOM = 3, 6  # that are named
 
 
-def question(voice: Voice, atlas: Atlas, suspicion: Suspicion) -> Answer:
+def question(voice: Voice, atlas: Atlas, suspicion: Suspicion, pockets: Mapping[int, int]) -> Answer:
     return Answer(
-        voice.say("suspicion.ask", **asked_facts(voice, atlas, suspicion)),
-        tuple(Button(voice.say(f"button.suspicion.{one}"), f"do:suspicion:{suspicion.id}:{one}") for one in Verdict),
+        with_places(
+            voice.say("suspicion.ask", **asked_facts(voice, atlas, suspicion)), voice, atlas, suspicion, pockets
+        ),
+        buttons(voice, suspicion),
     )
 
 
-def outside(voice: Voice, atlas: Atlas, suspicion: Suspicion) -> tuple[str, str]:
-    """The same for a template, which has no buttons: a word leads to them."""
-    return voice.say("suspicion.brief", **asked_facts(voice, atlas, suspicion)), "1912"
+def buttons(voice: Voice, suspicion: Suspicion) -> tuple[Button, ...]:
+    return tuple(Button(voice.say(f"button.suspicion.{one}"), f"do:suspicion:{suspicion.id}:{one}") for one in Verdict)
+
+
+def outside(voice: Voice, atlas: Atlas, suspicion: Suspicion, pockets: Mapping[int, int]) -> tuple[str, str]:
+    """The same for a template."""
+    brief = voice.say("suspicion.brief", **asked_facts(voice, atlas, suspicion))
+    return one_line(with_places(brief, voice, atlas, suspicion, pockets), LONGEST_NEWS), "1912"
+
+
+def with_places(said: str, voice: Voice, atlas: Atlas, suspicion: Suspicion, pockets: Mapping[int, int]) -> str:
+    """Which places they come from; if it is the one that is asked about, that is plain."""
+    if pockets.keys() <= {suspicion.area_id}:
+        return said
+    return f"{said}\n{voice.say('suspicion.places', places=counted(voice, atlas, pockets, MOST_PLACES))}"
+
+
+def counted(voice: Voice, atlas: Atlas, pockets: Mapping[int, int], most: int) -> str:
+    """“3 Patrakarpuram, 2 Viram Khand”, the most first."""
+    return voice.several(
+        [
+            voice.say("suspicion.count", place=place(atlas.area(area), voice), reports=many)
+            for area, many in sorted(pockets.items(), key=lambda pocket: -pocket[1])
+        ],
+        most,
+    )
 
 
 def asked_facts(voice: Voice, atlas: Atlas, suspicion: Suspicion) -> dict[str, object]:
@@ -60,9 +86,7 @@ def line(
     """For a room: “Viram Khand: 7 reports since 18:05”, without anybody's number."""
     text = voice.say("suspicion.line", place=place(atlas.area(heap.feeder_id), voice), reports=count, since=heap.since)
     if pockets:
-        named = [voice.say("suspicion.count", place=place(atlas.area(area), voice), reports=many)
-                 for area, many in sorted(pockets.items(), key=lambda pocket: -pocket[1])]  # fmt: skip
-        text = f"{text}\n{voice.several(named)}"
+        text = f"{text}\n{counted(voice, atlas, pockets, MOST_IN_A_ROOM)}"
     looked_at = suspicion is not None and suspicion.looking_at is not None
     return Answer(f"{text}\n{voice.say('suspicion.line_looking' if looked_at else 'suspicion.line_passed_on')}")
 
@@ -72,10 +96,17 @@ async def waiting(talk: Talk, areas: Sequence[int]) -> Answer | None:
     asked = await talk.store.unanswered([area.id for area in talk.atlas.below(areas, Kind.FEEDER)])
     if not asked:
         return None
-    others = [talk.say("suspicion.line", place=place(talk.atlas.area(one.feeder_id), talk.voice), reports=one.count,
-                       since=one.since) for one in asked[1:]]  # fmt: skip
-    first = question(talk.voice, talk.atlas, asked[0])
+    heaps = await talk.store.heaps(talk.now, [one.feeder_id for one in asked])
+    pockets = {heap.feeder_id: heap.pockets for heap in heaps}
+    others = [one_of(talk, one, pockets.get(one.feeder_id, {})) for one in asked[1:]]
+    first = question(talk.voice, talk.atlas, asked[0], pockets.get(asked[0].feeder_id, {}))
     return replace(first, text="\n\n".join([first.text, *others]))
+
+
+def one_of(talk: Talk, suspicion: Suspicion, pockets: Mapping[int, int]) -> str:
+    where = place(talk.atlas.area(suspicion.feeder_id), talk.voice)
+    said = talk.say("suspicion.line", place=where, reports=suspicion.count, since=suspicion.since)
+    return with_places(said, talk.voice, talk.atlas, suspicion, pockets)
 
 
 async def answered(talk: Talk, words: str) -> Answer:
@@ -93,11 +124,7 @@ async def answered(talk: Talk, words: str) -> Answer:
     told = Answer(
         talk.say(f"suspicion.said.{verdict}", **asked_facts(talk.voice, talk.atlas, suspicion)), replaces=True
     )
-    return (
-        told
-        if verdict is Verdict.NO
-        else replace(told, buttons=question(talk.voice, talk.atlas, suspicion).buttons[:2])
-    )
+    return told if verdict is Verdict.NO else replace(told, buttons=buttons(talk.voice, suspicion)[:2])
 
 
 async def tell_reporters(talk: Talk, suspicion: Suspicion, verdict: Verdict) -> None:

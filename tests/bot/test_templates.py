@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.channels import submitting, watching
-from bot.channels.templates import definitions, template_name
+from bot.channels.templates import REPLIES, definitions, template_name
 from bot.doctor.platforms import of_whatsapp
 from handlers.telling.notices import PARAMETERS
 from tests.test_walk import post
@@ -51,7 +51,7 @@ async def test_every_notice_has_its_template_in_every_language_and_there_is_a_ge
 
     assert {(row.name, row.language) for row in stored} == {(each.name, each.language) for each in definitions()}
     assert {row.status for row in stored} == {"APPROVED"}
-    assert len(stored) == 3 * (len(PARAMETERS) + 3)
+    assert len(stored) == 3 * (len(PARAMETERS) + len(REPLIES) + 1)
 
 
 async def test_a_second_sync_submits_nothing(town: Town) -> None:

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel.messages.pofile import read_po
 
-from bot.channels.templates import REPLIES, definitions
+from bot.channels.templates import ASKING_KIND, PRIVATE_KIND, REPLIES, definitions
 from bot.delivery import trouble
 from bot.emulator.whatsapp.template_rules import review
 from bot.rooms.outcomes import EXPLAINED
@@ -25,6 +25,7 @@ from handlers.answer import BUTTON_LABEL, ROW_LABEL
 from handlers.atlas import Atlas
 from handlers.belonging.quiet import USUAL
 from handlers.belonging.wishes import PAUSES
+from handlers.in_full import SHOWN_BY
 from handlers.offices import duties, word_of_duty
 from handlers.posting.approvals import WHY_NOT
 from handlers.posting.draft import Act
@@ -157,6 +158,7 @@ FAMILIES = {
     "alarm.became.": set(aftermath.BECOMES),
     "desk.": {*SUBJECTS, "other"},
     "button.suspicion.": set(Verdict),
+    "in_full.word.": set(SHOWN_BY.values()),
     "button.eta.": {"restored", *MORE, "other"},
     "eta_reason.": set(REASONS),
     "crew.": set(Crew),
@@ -291,6 +293,7 @@ def asked() -> dict[str, list[set[str] | None]]:
         said[f"notice.{kind}"] = said[f"brief.{kind}"] = [set(names)]
     said["general"] = said["asking"] = [set(GENERAL)]
     said["private"] = [set(PRIVATE)]
+    said |= {f"asks.{kind}": [set(PRIVATE)] for kind in REPLIES.keys() - {ASKING_KIND, PRIVATE_KIND}}
     said |= {f"button.{reply}": [set()] for reply in chain.from_iterable(REPLIES.values())}
     return said
 

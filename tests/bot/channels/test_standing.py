@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.channels.standing import Choice, Standing, choose, in_words, told_by_a_send
-from bot.channels.templates import VERSIONS, definitions, template_name
+from bot.channels.templates import VERSIONS, definitions, template_name, with_taps
 from bot.delivery.words import Words
+from handlers.answer import Button
 from handlers.telling.notices import PARAMETERS
+from handlers.wording import catalogue
 from tests.story import AT, LUCKNOW, atlas, notice
 from zones.notice import NoticeKind
 
@@ -109,27 +111,50 @@ def test_the_operator_reads_what_is_the_matter(standing: Standing, words: str) -
 # A wording that was submitted must never change under its name. If this test fails because a sentence was changed,
 # raise that template's version in `bot/channels/templates.py` and put its new fingerprint here.
 APPROVED_WORDINGS = {
-    "setu_asking_v1": "7517bb670776",
     "setu_general_v1": "8faa0cc32559",
-    "setu_private_v1": "84820ead5c27",
+    "setu_asking_v1": "f68bd0b08518",
+    "setu_suspicion_v1": "74b70ccda303",
+    "setu_eta_v1": "11bfdfc3ba23",
+    "setu_pocket_v1": "63d178f151c2",
+    "setu_ack_v1": "4a435c620cdb",
+    "setu_handed_v1": "ab0b14c50ab0",
+    "setu_ladder_v1": "646d568e4548",
+    "setu_private_v1": "5f3b000b0420",
     "setu_outage_v1": "454de8b9d7df",
     "setu_update_v1": "31f23cceda71",
     "setu_restoration_v2": "32944544de5b",
     "setu_planned_v1": "09472a58493a",
     "setu_reminder_v1": "36b50557c232",
     "setu_correction_v1": "6536b8624f8f",
+    "setu_reopened_v1": "aa3c0ee4145e",
     "setu_cancellation_v1": "34ac53567622",
     "setu_still_out_v1": "78e1975719f7",
-    "setu_reopened_v1": "aa3c0ee4145e",
 }
 
 
 def test_a_changed_wording_has_a_new_version() -> None:
     bodies: dict[str, str] = defaultdict(str)
     for each in definitions():
-        bodies[each.name] += f"{each.language}:{each.body}"
+        bodies[each.name] += f"{each.language}:{each.body}" + "".join(f"[{reply}]" for reply in each.replies)
     prints = {name: hashlib.sha256(text.encode()).hexdigest()[:12] for name, text in bodies.items()}
     assert prints == APPROVED_WORDINGS
+
+
+TAPPED = {
+    "what is handed on": (("accept", "do:handed:7:accept"), ("decline", "do:handed:7:decline"), "handed"),
+    "standing in, with the same labels": (("accept", "do:accept:7"), ("decline", "do:decline:7"), "private"),
+    "what climbed, and a danger among it": (("on_it", "do:ladder:3"), ("open", "do:work:9"), "ladder"),
+    "a complaint's card": (("work.take", "do:take:9"), ("open", "do:work:9"), "private"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second", "kind"), TAPPED.values(), ids=TAPPED)
+def test_a_question_goes_out_in_the_template_that_has_its_taps(
+    first: tuple[str, str], second: tuple[str, str], kind: str
+) -> None:
+    buttons = [Button(catalogue("hi")[f"button.{label}"], action) for label, action in (first, second)]
+    assert next(with_taps(buttons, "hi", "do:in_full:1"))[0] == kind
+    assert not list(with_taps(buttons, "hi", None)), "there is more to read than the template holds"
 
 
 def test_a_version_belongs_to_a_template() -> None:
