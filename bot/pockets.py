@@ -13,8 +13,9 @@ from handlers.atlas import Atlas
 from handlers.reports import pockets
 from handlers.reports.pockets import Told
 from handlers.wording import Voice
+from zones.breadth import Answers, breadth_of
 from zones.outage import Outage
-from zones.pocket import Answers, Pocket, Word, breadth_of, end_pocket, named, next_word, notice_pocket, put, under_one
+from zones.pocket import Pocket, Word, end_pocket, named, next_word, notice_pocket, put, under_one
 
 if TYPE_CHECKING:
     from bot.world import World

@@ -17,6 +17,8 @@ def in_words(voice: Voice, atlas: Atlas, no: Refused) -> str:
         facts["office"] = office(facts["answerable"], voice, atlas)
     if "present" in facts:
         facts["zone"] = atlas.area(int(str(facts.pop("present")))).name(voice.language)
+    if "said" in facts:  # of a place that stayed dark
+        facts["said"] = voice.say(f"button.pocket.{facts['said']}")
     if "rights" in facts:
         facts["rights"] = voice.several([voice.say(f"right.{right}") for right in facts["rights"]])  # type: ignore[attr-defined]
     return voice.say(f"refused.{no.reason}", **facts)

@@ -154,6 +154,7 @@ async def test_a_no_reaches_the_engineer_as_a_pocket_which_becomes_an_outage_of_
     await town.anil.taps("eta:60")
     await town.anil.confirms("outage")
     await until(lambda: town.rows("SELECT 1 FROM outages OFFSET 1"))
+    assert len(await town.rows("SELECT DISTINCT started_at FROM outages")) == 1, "there it never ended"
     await pockets.gather(town.world)
 
     (pocket,) = await town.rows("SELECT p.*, o.number FROM pockets p LEFT JOIN outages o ON o.id = p.led_to_id")
@@ -243,6 +244,11 @@ async def test_it_is_back_now_asks_those_who_said_no_once_more(town: Town) -> No
     await town.anil.taps("pocket:2:back")
     await town.anil.sees("जिन 1 लोगों")  # not those who know of a fault of their own
     assert (await complaints(town))[0].closed_at is None
+    await town.anil.presses(await town.anil.sees("2 में से 1 लोग"), "do:pocket:1:looking")
+    await town.anil.sees("*लोकल खराबी* लिखा जा चुका है")
+    await town.anil.taps("pocket:1:back")  # their transformer is mended
+    await town.anil.sees("जिन 1 लोगों", times=2)
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE id = 9000 AND restored_said_at IS NOT NULL"))
 
     await clock(town, minutes=11)
     await town.sunita.sees("विभाग कहता है")

@@ -45,7 +45,7 @@ async def questions(town: Town, chat: str = PRIVATE) -> list[str]:
 
 async def test_five_thousand_reports_are_one_question_and_yes_leads_to_the_preview(town: Town) -> None:
     await at_his_phone(town)
-    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.says("light nahi aa rahi 1 ghante se")
     await town.sunita.sees(NUMBER)
     await neighbours_report(town, 5_000)
     for _ in range(3):
@@ -64,6 +64,10 @@ async def test_five_thousand_reports_are_one_question_and_yes_leads_to_the_previ
 
     (explained,) = await town.rows("SELECT count(*) AS many FROM complaints WHERE outage_id IS NOT NULL")
     assert explained.many == 5_001
+    ((since, began),) = await town.rows(
+        "SELECT c.since, o.started_at FROM complaints c, outages o ORDER BY c.id LIMIT 1"
+    )
+    assert since == began, "as she said it, who reported it first"
     (suspicion,) = await suspicions(town)
     assert (suspicion.verdict, suspicion.outage_id is None, suspicion.ended_at is None) == ("yes", False, False)
 

@@ -117,6 +117,9 @@ class Suspicions(Transaction, Protocol):
     async def heaps(self, now: datetime, only: Sequence[int] | None = None) -> Sequence[Heap]:
         """What was reported lately, by feeder; of all, or only of these."""
 
+    async def dark_since(self, suspicion: Suspicion) -> datetime:
+        """When it began, as whoever reported it first says; else when they did."""
+
     async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
         """Whether anybody else of this feeder has complained lately of what no outage explains."""
 

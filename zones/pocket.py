@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,7 @@ from zones.refused import Refused
 from zones.transaction import Transaction
 
 if TYPE_CHECKING:
+    from zones.breadth import Answers
     from zones.closing import Times
     from zones.complaint import Complaint
     from zones.gathering import Tally
@@ -30,17 +31,8 @@ class PocketVerdict(StrEnum):
     AGAIN = "again"  # all of it is still out: the outage opens again
 
 
-@dataclass(frozen=True)
-class Answers:
-    """What came of asking in one place: so many were asked, have answered, and say no; of these so many have a part."""
-
-    zone_id: int
-    outage_id: int
-    area_id: int
-    of: int
-    heard: int
-    noes: int
-    partly: int = 0
+# A local fault is mended some time, or turns out to be more.
+AFTER_LOCAL = frozenset({PocketVerdict.BACK, PocketVerdict.OUT})
 
 
 @dataclass(eq=False)
@@ -81,9 +73,14 @@ class Pocket:
     def count(self, place: Answers) -> None:
         self.noes, self.of, self.heard, self.partly = place.noes, place.of, place.heard, place.partly
 
-    def must_be_open(self) -> None:
-        if self.ended_at:
-            raise Refused("pocket_over", at=self.ended_at)
+    def takes(self, verdict: PocketVerdict) -> bool:
+        return self.ended_at is None or (self.verdict is PocketVerdict.LOCAL and verdict in AFTER_LOCAL)
+
+    def over(self) -> Refused:
+        """Nothing more is to be said of it: by which answer, if it had one."""
+        if self.verdict:
+            return Refused("pocket_said", at=self.answered_at, area=self.area_id, said=self.verdict)
+        return Refused("pocket_over", at=self.ended_at)
 
     def facts(self) -> dict[str, object]:
         return {"area": self.area_id, "no": self.noes, "of": self.of}
@@ -99,44 +96,18 @@ class Pockets(Transaction, Protocol):
     async def pockets_at(self, outage: int) -> Sequence[Pocket]:
         """Those that are open; locked."""
 
+    async def pockets_led(self, leader: int) -> Sequence[Pocket]:
+        """Of which one answer speaks, be they open or not; locked."""
+
     async def pockets_of(self, areas: Sequence[int]) -> Sequence[Pocket]:
         """Those that wait for an answer, the oldest first; locked."""
 
     async def complaints_in(self, pockets: Sequence[Pocket]) -> Sequence[Complaint]:
-        """Those whose people say no, and have not been told since of a fault close to them; locked."""
+        """Those whose people say no, and have not been told since of a fault close to them; of places of which nothing
+        else is left to say, those who have been told so. Locked."""
 
     async def pocket_around(self, complaint: Complaint) -> Pocket | None:
         """The last one of its outage and place."""
-
-
-# ---- how far it is dark ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Breadth:
-    """How far it is dark after an end: people, and the places from which anybody answered."""
-
-    heard: int
-    noes: int
-    places: int
-    dark: int
-    partly: int = 0
-
-    def is_wide(self, least: int) -> bool:
-        """Most who answered say no, in most of the places: it never was back."""
-        return self.noes >= least and self.noes * 2 > self.heard and self.dark * 2 > self.places
-
-
-def breadth_of(places: Collection[Answers], content: int) -> Breadth:
-    """`content`: those who said yes without having complained."""
-    told = [place for place in places if place.heard]
-    heard, noes = sum(place.heard for place in told) + content, sum(place.noes for place in told)
-    partly = sum(place.partly for place in told)
-    return Breadth(heard, noes, len(told), sum(is_dark(place) for place in told), partly)
-
-
-def is_dark(place: Answers) -> bool:
-    return place.noes * 2 > place.heard
 
 
 # ---- what its engineer hears ----------------------------------------------------------------------
@@ -209,12 +180,15 @@ def under_one(pockets: Sequence[Pocket]) -> list[Pocket]:
     return waiting
 
 
-def together(pocket: Pocket, others: Sequence[Pocket], said: Tally | None) -> list[Pocket]:
-    """Of which one answer speaks: those that are open, and its engineer was told of with it. Raises if none is left."""
-    told = [one for one in others if one.leader == pocket.leader and not is_new(one, said)]
+def together(pocket: Pocket, led: Sequence[Pocket], said: Tally | None, verdict: PocketVerdict) -> list[Pocket]:
+    """Of which one answer speaks: those that can take it, the open ones first, and its engineer was told of with it.
+
+    Raises if none is left.
+    """
+    told = [one for one in led if one.leader == pocket.leader and one.takes(verdict) and not is_new(one, said)]
     if not told:
-        raise Refused("pocket_over", at=pocket.ended_at)
-    return told
+        raise pocket.over()
+    return [one for one in told if one.ended_at is None] or told
 
 
 def unsaid(pockets: Sequence[Pocket], verdict: PocketVerdict) -> list[Pocket]:
@@ -236,7 +210,8 @@ def answer_pockets(
 ) -> None:
     """“It is back now” asks them once more; a local fault leaves single complaints; an outage takes them up."""
     for pocket in pockets:
-        pocket.must_be_open()
+        if not pocket.takes(verdict):
+            raise pocket.over()
         if verdict is PocketVerdict.LOOKING:
             pocket.looking_at = now
         else:

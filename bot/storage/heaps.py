@@ -17,6 +17,7 @@ from handlers.answer import Answer
 from zones.delivery import Delivery, Lane, State
 from zones.gathering import Heap, Rule, Suspicion, Tally, Verdict
 from zones.person import Address, Role
+from zones.report import Extent
 
 OFF = ("no_supply", "one_phase", "transformer")  # faults of a single house, and dangers, make no outage likely
 LINE_IS_WORTH = timedelta(minutes=15)
@@ -114,6 +115,14 @@ class Heaps(Network, Conversations, Climbs):
         s = t.suspicions.c
         wanted = sa.select(Suspicion).where(s.feeder_id.in_(feeders), s.ended_at.is_(None), s.answered_at.is_(None))
         return (await self.session.scalars(wanted.order_by(s.id))).all()
+
+    async def dark_since(self, suspicion: Suspicion) -> datetime:
+        c = t.complaints.c
+        reported = sa.select(sa.func.coalesce(c.since, c.at)).where(
+            c.feeder_id == suspicion.feeder_id, c.at >= suspicion.since, c.fault_kind.in_(OFF), t.OPEN_COMPLAINT,
+            c.outage_id.is_(None), c.extent.is_distinct_from(Extent.HOUSE),
+        )  # fmt: skip
+        return await self.session.scalar(reported.order_by(c.at, c.id).limit(1)) or suspicion.since
 
     async def verdicts(self, feeder: int, most: int) -> list[Verdict]:
         """The last ones, the oldest first."""

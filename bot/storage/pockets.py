@@ -8,9 +8,10 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
+from zones.breadth import Answers
 from zones.complaint import Complaint
 from zones.outage import Outage
-from zones.pocket import Answers, Pocket, PocketVerdict
+from zones.pocket import Pocket, PocketVerdict
 
 # Of each restored outage in which somebody says no. After a “local fault” only what was said since counts.
 ANSWERS = sa.text("""
@@ -64,6 +65,11 @@ class PocketBook(Transaction):
         there = sa.select(Pocket).where(p.outage_id == outage, p.ended_at.is_(None)).order_by(p.id).with_for_update()
         return (await self.session.scalars(there.execution_options(populate_existing=True))).all()
 
+    async def pockets_led(self, leader: int) -> Sequence[Pocket]:
+        p = t.pockets.c
+        led = sa.select(Pocket).where(sa.or_(p.id == leader, p.lead_id == leader)).order_by(p.id).with_for_update()
+        return (await self.session.scalars(led.execution_options(populate_existing=True))).all()
+
     async def pockets_of(self, areas: Sequence[int]) -> Sequence[Pocket]:
         p = t.pockets.c
         wanted = sa.select(Pocket).where(p.area_id.in_(areas), p.ended_at.is_(None), p.answered_at.is_(None))
@@ -79,7 +85,8 @@ class PocketBook(Transaction):
             p.verdict == PocketVerdict.LOCAL,
             p.answered_at >= c.reopened_at,
         )
-        dark = sa.select(Complaint).where(there, t.OPEN_COMPLAINT, c.reopened_at.is_not(None), ~local)
+        theirs = local if all(pocket.ended_at for pocket in pockets) else ~local  # of a local fault that is mended
+        dark = sa.select(Complaint).where(there, t.OPEN_COMPLAINT, c.reopened_at.is_not(None), theirs)
         return (await self.session.scalars(dark.order_by(c.id).with_for_update())).all()
 
     async def pocket_around(self, complaint: Complaint) -> Pocket | None:

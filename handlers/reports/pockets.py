@@ -18,10 +18,11 @@ from handlers.talk import Talk, engineer
 from handlers.telling.notices import place, places
 from handlers.wording import Voice
 from zones.answering import permit
+from zones.breadth import Breadth
 from zones.complaint import Complaint
 from zones.delivery import Lane
 from zones.outage import Outage
-from zones.pocket import Breadth, Pocket, PocketVerdict, Word, answer_pockets, named, put, together, unsaid
+from zones.pocket import Pocket, PocketVerdict, Word, answer_pockets, named, put, together, unsaid
 from zones.position import Position
 from zones.refused import Refused
 
@@ -129,21 +130,21 @@ async def answered(talk: Talk, words: str) -> Answer:
     outage = await talk.store.outage(pocket.outage_id)  # first, as whoever opens it again does
     assert outage  # it has pockets
     told = await talk.store.tally(talk.where.id, subject(pocket))
-    of_all = named(together(pocket, await talk.store.pockets_at(pocket.outage_id), told), Word.FIRST)
+    of_all = named(together(pocket, await talk.store.pockets_led(pocket.leader), told, verdict), Word.FIRST)
     if verdict is PocketVerdict.AGAIN:
         return replace(await drafting.advance(talk, Draft(Act.REOPEN, outage=pocket.outage_id)), replaces=False)
     theirs, office = await of_their_own(talk, unsaid(of_all, verdict))
-    areas = [one.area_id for one in theirs]
     dark = await talk.store.complaints_in(theirs)
     answer_pockets(talk.store, theirs, dark, verdict, engineer(talk).id, office.id, talk.now)
     if verdict is PocketVerdict.OUT:
-        return replace(await drafting.advance(talk, Draft(Act.OUTAGE, areas=tuple(areas))), replaces=False)
+        draft = Draft(Act.OUTAGE, areas=tuple(one.area_id for one in theirs), start=outage.started_at)
+        return replace(await drafting.advance(talk, draft), replaces=False)
     if verdict is not PocketVerdict.BACK:  # whoever is asked again needs no other word
         await tell(talk, dark, verdict)
     answer = Answer(talk.say(f"pocket.said.{verdict}", **sums(talk, theirs, len(dark))), replaces=True)
-    rest = tuple(one for one in buttons(talk.voice, Told(outage, theirs)) if not one.action.endswith(f":{verdict}"))
-    looking = verdict is PocketVerdict.LOOKING
-    return replace(answer, buttons=rest, menu=talk.say("menu.choose")) if looking else answer
+    left = [one for one in PocketVerdict if one is not verdict and theirs[0].takes(one)]
+    rest = tuple(one for one in buttons(talk.voice, Told(outage, theirs)) if one.action.rpartition(":")[2] in left)
+    return replace(answer, buttons=rest, menu=talk.say("menu.choose")) if rest else answer
 
 
 async def of_their_own(talk: Talk, told: Sequence[Pocket]) -> tuple[list[Pocket], Position]:

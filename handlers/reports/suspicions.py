@@ -119,7 +119,8 @@ async def answered(talk: Talk, words: str) -> Answer:
     verdict = Verdict(said)
     await answer_suspicion(talk.store, suspicion, verdict, engineer(talk).id, office.id, talk.now)
     if verdict is Verdict.YES:
-        return replace(await drafting.advance(talk, Draft(Act.OUTAGE, areas=(suspicion.area_id,))), replaces=False)
+        draft = Draft(Act.OUTAGE, areas=(suspicion.area_id,), start=await talk.store.dark_since(suspicion))
+        return replace(await drafting.advance(talk, draft), replaces=False)
     await tell_reporters(talk, suspicion, verdict)
     told = Answer(
         talk.say(f"suspicion.said.{verdict}", **asked_facts(talk.voice, talk.atlas, suspicion)), replaces=True

@@ -14,16 +14,15 @@ from hypothesis import strategies as st
 
 from tests.zones.ledger import ANIL, HOUR, JE_VIBHUTI, MINUTE, NOON, SUNITA, VIRAM_KHAND
 from tests.zones.test_complaint import SHE, Book, report, spot
+from zones.breadth import Answers, breadth_of
 from zones.closing import Due, Reply, Times, due, hear
 from zones.complaint import Complaint, How, file_complaint
 from zones.gathering import Tally
 from zones.pocket import (
-    Answers,
     Pocket,
     PocketVerdict,
     Word,
     answer_pockets,
-    breadth_of,
     end_pocket,
     named,
     next_word,
@@ -168,20 +167,42 @@ async def test_a_pocket_is_settled_once() -> None:
     with pytest.raises(Refused, match="pocket_over"):
         answer_pockets(book, [one], [], PocketVerdict.BACK, ANIL.id, JE_VIBHUTI.id, NOON)
     with pytest.raises(Refused, match="pocket_over"):
-        together(one, [], None)
+        together(one, [], None, PocketVerdict.BACK)
 
 
 def test_an_answer_speaks_of_what_was_named_and_of_nothing_that_its_engineer_has_not_heard() -> None:
     first, told, later, others = pocket(1, put_at=5), pocket(2, put_at=5), pocket(3, 30), pocket(4, put_at=5)
     under_one([later, first, told])
-    assert together(told, [first, told, later, others], None) == [first, told]
+    assert together(told, [first, told, later, others], None, PocketVerdict.LOCAL) == [first, told]
     later.put_at = NOON + 30 * MINUTE
-    assert together(told, [first, told, later], said(2, 5)) == [first, told], "an office above was shown the third"
+    assert together(told, [first, told, later], said(2, 5), PocketVerdict.BACK) == [first, told], (
+        "an office above was shown the third"
+    )
     later.put_at = None
     first.ended_at = NOON
-    assert together(first, [told, later, others], None) == [told], (
+    assert together(first, [told, later, others], None, PocketVerdict.LOCAL) == [told], (
         "the button names one that is over, and speaks for all"
     )
+    told.ended_at = NOON
+    with pytest.raises(Refused, match="pocket_over"):
+        together(told, [first, told], None, PocketVerdict.BACK)
+
+
+@pytest.mark.parametrize(
+    ("said_first", "taken"),
+    [
+        (PocketVerdict.LOCAL, {PocketVerdict.BACK, PocketVerdict.OUT}),  # its transformer is mended, or it is more
+        (PocketVerdict.BACK, set()),
+        (PocketVerdict.AGAIN, set()),
+        (None, set()),
+    ],
+)
+def test_only_a_local_fault_may_be_said_otherwise(said_first: PocketVerdict | None, taken: set[PocketVerdict]) -> None:
+    one = pocket(1, put_at=5)
+    one.verdict, one.answered_at, one.ended_at = said_first, NOON, NOON
+    assert {verdict for verdict in PocketVerdict if one.takes(verdict)} == taken
+    with pytest.raises(Refused, match="pocket_said" if said_first else "pocket_over"):
+        together(one, [one], None, PocketVerdict.LOOKING)
 
 
 # ---- no order of answers loses a pocket or a complaint
@@ -259,7 +280,7 @@ class Evening:
         told = next((one for one in self.open() if one.put_at), None)
         if told is None:
             return
-        theirs = together(told, self.open(), self.tallies.get(told.leader))
+        theirs = together(told, self.open(), self.tallies.get(told.leader), verdict)
         if verdict is PocketVerdict.AGAIN:  # as `zones/reopening.py` does, and then it is restored once more
             for one in self.open():
                 one.ended_at, one.verdict = self.now, verdict
