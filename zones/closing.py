@@ -204,6 +204,7 @@ def withdraw(store: Transaction, complaint: Complaint, now: datetime) -> None:
 def reopen(store: Closings, complaint: Complaint, reply: Reply, now: datetime) -> Heard:
     complaint.answered(reply, now)
     complaint.stays_dark(now)
+    complaint.hushed_at = None  # whoever speaks of it again wants to hear of it
     store.add(Entry("complaint.reopened", now, **about(complaint, answer=reply.value)))
     return Heard.REOPENED
 

@@ -159,8 +159,8 @@ class People(Addresses):
         ended = await self.change(sa.update(t.deliveries).where(waiting).values(gone))
         if zone:
             return ended
-        c = t.complaints.c  # they stay complaints, and their person hears nothing more of them
-        hush = sa.update(t.complaints).where(c.person_id == person, t.OPEN_COMPLAINT, c.hushed_at.is_(None))
+        c = t.complaints.c  # they stay what they are, open or closed, and their person hears nothing more of them
+        hush = sa.update(t.complaints).where(c.person_id == person, c.hushed_at.is_(None))
         ended += await self.change(hush.values(hushed_at=now))
         if reason == "stop":
             f = t.outage_follows.c

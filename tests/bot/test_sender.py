@@ -710,15 +710,22 @@ async def test_where_no_receipts_come_nothing_is_claimed_that_does_not_leave_at_
     assert await states(world) == ["accepted"] * 5
 
 
+HERS_AND_OVER = """
+INSERT INTO complaints (zone_id, number, fault_kind, at, author, channel, person_id, outage_id, closed_at, how)
+SELECT zone_id, 'GN-C-1', 'no_supply', :now, '', 'whatsapp', :person, id, :now, 'confirmed' FROM outages
+"""
+
+
 async def test_after_stop_nothing_comes_back_to_be_sent(world: World, phones: FalseChannel, clock: Clock) -> None:
     await outage_told(world, phones, SUNITA)
+    her = (await person_of(world, SUNITA)).id
+    await rows(world, HERS_AND_OVER, now=clock(), person=her)
     phones.refuses(SUNITA, Then.UNKNOWN)
     await send(world)
     async with world.stores.begin() as store:
-        await leave(store, (await person_of(world, SUNITA)).id, clock())
-    for _ in range(2):
-        clock.move(CLAIM_PATIENCE + SECOND)
-        await settle(world)
+        await leave(store, her, clock())
+    clock.move(SILENT_PATIENCE)
+    assert await settle(world) == {"whatsapp"}
     await send(world)
 
     assert len(phones.asked) == 1

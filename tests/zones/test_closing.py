@@ -167,8 +167,9 @@ async def test_a_late_no_opens_it_again_within_a_time_and_is_another_complaint_l
 
     assert await hear(book, complaint, HERSELF, Reply.NO, TIMES, NOON + 49 * HOUR) is Heard.TOO_LATE
     assert complaint.closed_at == NOON
+    complaint.hushed_at = NOON + HOUR  # she said STOP, and speaks of it again
     assert await hear(book, complaint, HERSELF, Reply.NO, TIMES, NOON + 47 * HOUR) is Heard.REOPENED
-    assert (complaint.closed_at, complaint.how) == (None, None)
+    assert (complaint.closed_at, complaint.how, complaint.hushed_at) == (None, None, None)
 
 
 async def test_whoever_has_complained_anew_keeps_the_new_one() -> None:
