@@ -79,12 +79,17 @@ async def status(talk: Talk, words: str) -> Answer:
     return await standing.asking(talk, told)
 
 
+async def at_a_desk(talk: Talk, reading: Reading) -> Answer:
+    """A house that is dark for what a desk sees to is a complaint, too."""
+    return await (complaints.reported if desks.is_out_too(talk.heard.text) else desks.desk)(talk, reading)
+
+
 WISHES: dict[str, Wish] = {
     "fault_report": complaints.reported,
     "still_out": closing.still_out,
     "restoration_confirm": closing.it_is_back,
     "status_query": how_it_is,
     "planned_query": planned.asked,
-    "billing_or_other": desks.desk,
+    "billing_or_other": at_a_desk,
     "rumour_forward": rumours.answered,
 }

@@ -16,7 +16,18 @@ from handlers.posting import drafting, no_news, withdrawing
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
-from handlers.reports import asking_back, closing, complaints, danger, denials, either, extents, going_on, taking_back
+from handlers.reports import (
+    asking_back,
+    closing,
+    complaints,
+    danger,
+    denials,
+    desks,
+    either,
+    extents,
+    going_on,
+    taking_back,
+)
 from handlers.rooms import checking, removals, rumours
 from handlers.routes import TOLD, give_up, help_
 from handlers.step import Step
@@ -51,9 +62,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     told = await withdrawing.too_early(talk, reading) or await in_own_words.setting(talk)
     if do := told or await closing.choose(talk, reading, step) or answer:
         return do
-    if do := in_own_words.choose(talk, reading, step) or await going_on.choose(talk, reading, step):
-        return do
-    return await to_our_question(talk, reading, step)
+    do = desks.choose(talk, reading) or in_own_words.choose(talk, reading, step)
+    return do or await going_on.choose(talk, reading, step) or await to_our_question(talk, reading, step)
 
 
 async def of_a_danger(talk: Talk, reading: Reading, *, heard: bool) -> Do | None:

@@ -115,6 +115,9 @@ async def test_what_is_due_stands_on_the_complaint_and_in_the_log_and_is_told_to
     await town.sunita.says("meri complaint?")
     await town.sunita.sees("वह निकल चुका है")
     assert not any(word in said for said in await town.sunita.received() for word in MONEY)
+    await town.sunita.says("muawza milega kya")
+    asked = await town.sunita.sees("के हर दिन के ₹150 बनते हैं")
+    assert "300" not in asked["text"], "what is due is not reckoned here"
 
 
 async def test_opened_again_its_clock_does_not_begin_anew(town: Town) -> None:

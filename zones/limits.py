@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from enum import StrEnum
 
 from zones.complaint import Complaint, How, about
 from zones.entry import Entry
@@ -11,6 +12,15 @@ from zones.schedule import Cap, Limit
 from zones.transaction import Transaction
 
 DAY = timedelta(days=1)
+
+
+class Claim(StrEnum):
+    """What somebody may claim for a complaint."""
+
+    NOT_YET = "not_yet"  # its time runs
+    NOTHING = "nothing"  # it was put right in time
+    DUE = "due"
+    UNFIXED = "unfixed"  # the law's text must still supply the hours or the amount
 
 
 def stopped_at(complaint: Complaint) -> datetime | None:
@@ -24,6 +34,14 @@ def days_beyond(complaint: Complaint, now: datetime) -> int:
         return 0
     beyond = (stopped_at(complaint) or now) - complaint.limit_at
     return max(0, -(-beyond // DAY))
+
+
+def claim_of(complaint: Complaint, limit: Limit | None, now: datetime) -> Claim:
+    if limit is None or limit.rupees_due is None:
+        return Claim.UNFIXED
+    if (stopped_at(complaint) or now) > complaint.at + limit.within:
+        return Claim.DUE
+    return Claim.NOTHING if complaint.closed_at else Claim.NOT_YET
 
 
 # ---- verbs ----------------------------------------------------------------------------------------

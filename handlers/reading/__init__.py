@@ -7,6 +7,7 @@ from handlers.reading.extents import read_extent
 from handlers.reading.gazetteer import Gazetteer, Place
 from handlers.reading.known import Near
 from handlers.reading.meters import said_of_a_meter
+from handlers.reading.money import said_of_money
 from handlers.reading.places import Found, find_places
 from handlers.reading.reading import Reading, read
 from handlers.reading.since import says_since
@@ -37,5 +38,6 @@ __all__ = [
     "reads_denied",
     "reads_taken_back",
     "said_of_a_meter",
+    "said_of_money",
     "says_since",
 ]

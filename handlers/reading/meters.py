@@ -1,4 +1,4 @@
-"""A meter that has burnt, and a house that is dark for it."""
+"""A meter that has burnt, and a house that is dark."""
 
 from __future__ import annotations
 

@@ -14,9 +14,9 @@ from handlers.belonging import choosing, said
 from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.questions import area_buttons, press
-from handlers.reading import Reading, find_places, read, read_since, said_of_a_meter, says_since
+from handlers.reading import Reading, find_places, read, read_since, said_of_a_meter, said_of_money, says_since
 from handlers.refusals import office
-from handlers.reports import alarm, anothers, extents
+from handlers.reports import alarm, anothers, desks, extents
 from handlers.reports.evidence import keep_what_came, to_wait
 from handlers.reports.explained import apart_from, known, running_over
 from handlers.reports.landmarks import areas_meant
@@ -39,7 +39,8 @@ async def reported(talk: Talk, reading: Reading) -> Answer:
     """In any words, in private or in the group; the answer goes to their private chat, where there is one."""
     said = await taken_down(talk, reading)
     careful = talk.say("desk.burnt") if fault_said(talk, reading) == BURNT else ""
-    return replace(said, text="\n\n".join(filter(None, (careful, said.text))))
+    besides = await desks.line(talk, reading) if said_of_money(talk.heard.text) else ""
+    return replace(said, text="\n\n".join(filter(None, (careful, said.text, besides))))
 
 
 async def taken_down(talk: Talk, reading: Reading) -> Answer:

@@ -1,14 +1,16 @@
-"""Bills, meters and connections: no complaints of supply, but each has a desk, and a clear line says which."""
+"""Bills, meters, connections, compensation: no faults of supply, but each has a desk, and a clear line says which."""
 
 from __future__ import annotations
 
+from functools import partial
+
 from handlers.answer import Answer
-from handlers.reading import Reading, said_of_a_meter
+from handlers.reading import Reading, said_of_a_meter, said_of_money
 from handlers.reading.lexicon import key, row_of
 from handlers.reading.normal import plain
-from handlers.reports import complaints
+from handlers.reports import compensation
 from handlers.reports.spots import home_zones
-from handlers.talk import Talk
+from handlers.talk import Do, Talk
 
 # What the matter is, by a word of it; the first that is found.
 SUBJECTS = {
@@ -16,21 +18,39 @@ SUBJECTS = {
     "connection": {"connection", "kanekshan", "naam", "name", "load", "permanent", "pd"},
     "bill": {"bill", "billing", "payment", "bhugtan", "jama", "dues", "bakaya"},
 }
+REPORTS = ("fault_report", "still_out")
+
+
+def choose(talk: Talk, reading: Reading) -> Do | None:
+    """Compensation, whatever its question reads like; but a report is one."""
+    if talk.room or talk.is_engineer or reading.intent in REPORTS:
+        return None
+    return partial(desk, reading=reading) if "compensation" in said_of_money(talk.heard.text) else None
 
 
 async def desk(talk: Talk, reading: Reading) -> Answer:
-    """Of a meter that has burnt, what not to touch comes first; a house dark for it is a complaint of supply."""
-    said = said_of_a_meter(talk.heard.text)
-    if said >= {"burnt", "dark"}:
-        return await complaints.reported(talk, reading)
+    """Of a meter that has burnt, what not to touch comes first."""
+    first = talk.say("desk.burnt") if "burnt" in said_of_a_meter(talk.heard.text) else ""
+    told = (first, await line(talk, reading), talk.say("desk.supply"))
+    return Answer("\n\n".join(filter(None, told)))
+
+
+async def line(talk: Talk, reading: Reading) -> str:
+    """Who sees to it; of compensation what the rules say."""
+    if "compensation" in said_of_money(talk.heard.text):
+        return await compensation.told(talk)
     subject = subject_of(talk.heard.text, reading.fault_kind)
     zones = home_zones(talk) or talk.atlas.zones()[:1]
     rule = await talk.store.rule_above(zones[0].id, "desks", talk.now) if zones else {}
     named = rule.get(subject) or rule.get("other") or {}
     who = named.get(talk.voice.language) or named.get("en") or talk.say("desk.nobody")
-    first = talk.say("desk.burnt") if "burnt" in said else ""
-    told = (first, talk.say(f"desk.{subject}", who=who), talk.say("desk.supply"))
-    return Answer("\n\n".join(filter(None, told)))
+    return talk.say(f"desk.{subject}", who=who)
+
+
+def is_out_too(text: str) -> bool:
+    """“Recharge kiya par light nahi aayi”, “meter jal gaya, andhera hai”: a complaint of supply as well."""
+    of_the_meter = said_of_a_meter(text)
+    return "dark" in of_the_meter and ("burnt" in of_the_meter or "paid" in said_of_money(text))
 
 
 def subject_of(text: str, fault_kind: str | None) -> str:

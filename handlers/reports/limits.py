@@ -26,10 +26,16 @@ def promise(talk: Talk, complaint: Complaint) -> str:
     return talk.say("limit.by" if talk.now < until else "limit.over", at=until)
 
 
-def limit_of(talk: Talk, complaint: Complaint) -> Limit | None:
-    """By what they report: what an outage tells of the cause is told with the outage."""
-    data = talk.atlas.rule("limits", complaint.place_id)
-    if not data:
+def limit_of(talk: Talk, complaint: Complaint, fault: str | None = None) -> Limit | None:
+    """By what they report: what an outage tells of the cause is told with the outage. `fault`: the line that holds."""
+    schedule = schedule_of(talk, complaint.place_id)
+    if schedule is None:
         return None
-    schedule, day = Schedule.from_data(data), complaint.at.astimezone(talk.voice.zone_time).date()
-    return schedule.limit(schedule.fault(complaint.fault_kind, None), talk.atlas.area_class(complaint.place_id), day)
+    day = complaint.at.astimezone(talk.voice.zone_time).date()
+    fault = fault or schedule.fault(complaint.fault_kind, None)
+    return schedule.limit(fault, talk.atlas.area_class(complaint.place_id), day)
+
+
+def schedule_of(talk: Talk, place: int) -> Schedule | None:
+    data = talk.atlas.rule("limits", place)
+    return Schedule.from_data(data) if data else None

@@ -51,6 +51,7 @@ from zones.duty import Reason
 from zones.eta_watch import REASONS
 from zones.gathering import Verdict
 from zones.ladder import Rung
+from zones.limits import Claim
 from zones.notice import NoticeKind, Why
 from zones.outage import CAUSES
 from zones.permission import table
@@ -156,6 +157,7 @@ FAMILIES = {
     "complaint.extent.": set(Extent),
     "danger.told.": {"seen", "over"},
     "alarm.became.": set(aftermath.BECOMES),
+    "compensation.": set(Claim) - {Claim.UNFIXED},
     "desk.": {*SUBJECTS, "other"},
     "button.suspicion.": set(Verdict),
     "in_full.word.": set(SHOWN_BY.values()),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.zones.ledger import Ledger
 from zones.area import AreaClass
 from zones.complaint import Complaint, How
-from zones.limits import days_beyond, note_days
+from zones.limits import Claim, claim_of, days_beyond, note_days
 from zones.report import DANGERS
 from zones.schedule import Limit, Schedule
 
@@ -65,6 +65,27 @@ def complaint(within: timedelta | None = 6 * HOUR, **facts: Any) -> Complaint:
 
 def limit(fault: str, area: AreaClass | None, on: date = TODAY, cause: str | None = None) -> Limit | None:
     return SCHEDULE.limit(SCHEDULE.fault(fault, cause), area, on)
+
+
+@pytest.mark.parametrize(
+    ("area", "said_back", "closed", "hours", "claim"),
+    [
+        (CLASS_A, None, None, 6, Claim.NOT_YET),
+        (CLASS_A, None, None, 6.1, Claim.DUE),
+        (CLASS_A, 5, None, 9, Claim.NOT_YET),  # an engineer's word alone is no end
+        (CLASS_A, 5, 9, 9, Claim.NOTHING),
+        (CLASS_A, 7, 9, 9, Claim.DUE),
+        (RURAL, None, None, 30, Claim.UNFIXED),
+        (MIXED, None, None, 30, Claim.UNFIXED),
+    ],
+)
+def test_what_may_be_claimed(
+    area: AreaClass, said_back: int | None, closed: int | None, hours: float, claim: Claim
+) -> None:
+    made = complaint()
+    made.restored_said_at = REGISTERED + said_back * HOUR if said_back else None
+    made.closed_at = REGISTERED + closed * HOUR if closed else None
+    assert claim_of(made, limit("transformer", area), REGISTERED + hours * HOUR) is claim
 
 
 @pytest.mark.parametrize(
