@@ -27,6 +27,7 @@ from handlers.reports import (
     extents,
     going_on,
     taking_back,
+    unplaced,
 )
 from handlers.rooms import checking, removals, rumours
 from handlers.routes import TOLD, give_up, help_
@@ -68,7 +69,9 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
 
 async def of_a_danger(talk: Talk, reading: Reading, *, heard: bool) -> Do | None:
     """What was reported is taken back, or an alarm is raised, unless we have asked for what was `heard`."""
-    if do := await taking_back.choose(talk, reading) or await denials.choose(talk, reading):
+    if do := await unplaced.choose(talk, reading) or await taking_back.choose(talk, reading):
+        return do
+    if do := await denials.choose(talk, reading):
         return do
     if heard or (talk.is_engineer and not await danger.is_anothers(talk, reading)):
         return None

@@ -33,6 +33,7 @@ from handlers.reports import (
     rating,
     suspicions,
     taking_back,
+    unplaced,
     works,
 )
 from handlers.rooms import binding, checking, doors, objections, removals, whatsapp_rooms
@@ -164,6 +165,7 @@ ROUTES = (
     Route("ladder", ladder.on_it, takes_words=False),
     Route("ack", danger.acknowledge),
     Route("no_danger", denials.answered),
+    Route("unplaced", unplaced.answered),
     Route("stand_down", denials.decided),
     Route("take_back", taking_back.answered),
     Route("backfeed", backfeed.back_feed, Help.OFFICE),

@@ -178,6 +178,15 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
     await town.neha.sees("किस जगह")
     unplaced = await Phone(town, "desk").sees("खतरा")
     assert "जगह अभी पता नहीं, पूछ रहे हैं" in unplaced["text"]
+    await town.neha.says("galti se likha, koi khatra nahi")
+    await town.neha.taps("unplaced:over")
+    await town.neha.sees("1912 को बता दिया है")
+    assert "koi khatra nahi" in (await Phone(town, "desk").sees("जगह पूछ रहे थे"))["text"]
+    await town.neha.says("current utar raha hai ghar ke switch me, sach me")
+    await town.neha.sees("किस जगह", times=2)
+    await town.neha.says("galti se likh diya, koi current nahi hai")
+    await town.neha.taps("unplaced:still")
+    await town.neha.sees("किस जगह", times=3)
     await town.neha.says("viram khand")
     told = await town.neha.sees("अभी भेज दिया है")
 

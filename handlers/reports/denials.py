@@ -52,11 +52,15 @@ async def asked(talk: Talk, reading: Reading, complaint: Complaint) -> Answer:
 
 
 def which_holds(talk: Talk, complaint: Complaint) -> Answer:
-    buttons = (
-        Button(talk.say("button.no_danger.over"), f"do:no_danger:{complaint.id}:{OVER}"),
-        Button(talk.say("button.no_danger.still"), f"do:no_danger:{complaint.id}:{STILL}"),
+    asked = talk.say("alarm.ask", **works.facts_of(talk, complaint))
+    return Answer(asked, buttons(talk, f"do:no_danger:{complaint.id}"))
+
+
+def buttons(talk: Talk, action: str) -> tuple[Button, ...]:
+    return (
+        Button(talk.say("button.no_danger.over"), f"{action}:{OVER}"),
+        Button(talk.say("button.no_danger.still"), f"{action}:{STILL}"),
     )
-    return Answer(talk.say("alarm.ask", **works.facts_of(talk, complaint)), buttons)
 
 
 async def answered(talk: Talk, words: str) -> Answer:
