@@ -13,14 +13,16 @@ import sqlalchemy as sa
 from bot.storage import tables as t
 from handlers.atlas import Atlas
 from handlers.reports.ladder import line
-from handlers.wording import Voice
+from handlers.wording import Voice, catalogue
 from zones.ladder import Rung
+from zones.person import LANGUAGES
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 KEPT = timedelta(hours=12)  # what is over is shown for so long
 MOST = 100
+ADMIN = {language: catalogue(language)["office.admin"] for language in LANGUAGES}
 
 # A line for each who was asked, in their order. Of offices, not of people: that somebody holds now, or held then.
 CLIMBED = sa.text("""
@@ -32,7 +34,9 @@ WITH shown AS (
 )
 SELECT shown.id, z.code AS zone, shown.rung, shown.area_id, shown.count AS many, shown.began_at, shown.acknowledged_at,
     shown.nobody_at, shown.over_at, asked.n, office.titles, office.unit, told.at AS told_at,
-    told.acknowledged_at AS took_at
+    told.acknowledged_at AS took_at, EXISTS (
+        SELECT FROM members m WHERE m.person_id = asked.person AND m.zone_id = z.id AND m.role = 'admin'
+    ) AS is_admin
 FROM shown JOIN areas z ON z.id = shown.zone_id
 LEFT JOIN LATERAL unnest(shown.asked) WITH ORDINALITY AS asked(person, n) ON true
 LEFT JOIN LATERAL (
@@ -103,7 +107,10 @@ async def climbed(connection: AsyncConnection, now: datetime, zone: str | None =
 
 
 def of_rows(rows: Sequence[sa.Row[tuple[object, ...]]]) -> Climbed:
-    asked = tuple(Asked(row.titles or {}, row.unit or {}, row.told_at, row.took_at) for row in rows if row.n)
+    asked = tuple(
+        Asked(row.titles or (ADMIN if row.is_admin else {}), row.unit or {}, row.told_at, row.took_at)
+        for row in rows if row.n
+    )  # fmt: skip
     first = rows[0]
     return Climbed(
         first.zone, first.rung, first.area_id, first.many, first.began_at, first.acknowledged_at, first.nobody_at,

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.delivery import trouble
 from bot.storage import heartbeat
@@ -14,7 +14,21 @@ from bot.storage.store import Store
 from handlers.atlas import Atlas
 from handlers.reports import handing_on, ladder
 from zones.duty import OnDuty
-from zones.ladder import KNOWN, Climb, Matter, Rung, Waits, begin, call, is_due, may_be_called, meet, step, waits_of
+from zones.ladder import (
+    KNOWN,
+    Climb,
+    Matter,
+    Rung,
+    Waits,
+    begin,
+    call,
+    call_last,
+    is_due,
+    may_be_called,
+    meet,
+    step,
+    waits_of,
+)
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -33,10 +47,9 @@ async def climb_all(world: World) -> None:
         for climb in climbs:
             waits = rules.get(climb.zone_id, waits_of({}))[climb.rung]
             await look(store, atlas, climb, waits, now)
-        if unheard := [climb for climb in climbs if climb.nobody_at and climb.id not in before]:
-            known = await store.known(ladder.told(unheard), now)
-            say = partial(ladder.unheard, atlas=atlas, climbs=unheard, known=known)
-            await trouble.tell_admins(world, store, say, now)
+        unheard = [climb for climb in climbs if climb.nobody_at and climb.id not in before]
+        for zone in dict.fromkeys(climb.zone_id for climb in unheard):
+            await call_admins(world, store, atlas, zone, [climb for climb in unheard if climb.zone_id == zone], now)
         await call_all(store, atlas, climbs, now)
         await heartbeat.beat(store.session)
 
@@ -87,6 +100,23 @@ async def look(store: Store, atlas: Atlas, climb: Climb, waits: Waits, now: date
         handing, complaint, office = await store.handed_on(climb.subject_id)
         say = partial(handing_on.unheard, atlas=atlas, number=complaint.number, office=office, asked=asked.position)
         await store.tell(handing.by_id, say, now)
+
+
+async def call_admins(
+    world: World, store: Store, atlas: Atlas, zone: int, climbs: Sequence[Climb], now: datetime
+) -> None:
+    """What no office takes up may be the zone's own admins'; where it has none, all admins hear of it."""
+    facts: dict[str, Any] = {"atlas": atlas, "offices": {climb.id: len(climb.asked) for climb in climbs}}
+    facts |= {"climbs": climbs, "known": await store.known(ladder.told(climbs), now)}
+    heard = []
+    for admin in await store.admins_of(zone):
+        it = call_last(climbs, admin, now)
+        store.add(it)
+        await store.flush()
+        brief = partial(ladder.unheard, **facts)
+        heard.append(await store.tell(admin, partial(ladder.last, call=it, **facts), now, brief))
+    if not any(heard):
+        await trouble.tell_admins(world, store, partial(ladder.unheard, **facts), now)
 
 
 async def call_all(store: Store, atlas: Atlas, climbs: Sequence[Climb], now: datetime) -> None:

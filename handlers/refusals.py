@@ -28,6 +28,8 @@ def office(position: object, voice: Voice, atlas: Atlas) -> str:
     return titled(position, voice, atlas) if isinstance(position, Position) else voice.say("office.unknown")
 
 
-def titled(position: Position, voice: Voice, atlas: Atlas) -> str:
-    """“अवर अभियंता, कमता”: the title, and of what."""
+def titled(position: Position | None, voice: Voice, atlas: Atlas) -> str:
+    """“अवर अभियंता, कमता”: the title, and of what. Without an office it is the zone's admin."""
+    if position is None:
+        return voice.say("office.admin")
     return f"{position.title(voice.language)}{voice.say('comma')}{atlas.area(position.area_id).name(voice.language)}"

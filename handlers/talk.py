@@ -155,6 +155,13 @@ def engineer(talk: Talk) -> Person:
     return talk.person
 
 
+def worker(talk: Talk) -> Person:
+    """Who works on a complaint: in an office, or the zone's admin; the table says who may."""
+    if talk.person is None:
+        raise Refused("not_engineer")
+    return talk.person
+
+
 async def spoken(store: Talking, where: Address, met: Acquaintance, heard: Incoming, now: datetime) -> str:
     """With whoever has not chosen: as they chose while coming in, as they write, or as we spoke last."""
     writes = heard.kind != "tap"

@@ -143,8 +143,6 @@ class Talking(
     async def address_known(self, channel: str, key: str, sender: str) -> Address:
         """Of somebody in a room, who may never have written to us in private."""
 
-    async def admins_of(self, zone: int) -> Sequence[int]: ...
-
     async def pace(self, room: int, author: bytes, now: datetime) -> Pace:
         """How much somebody writes in a room of late; locked until the transaction ends."""
 

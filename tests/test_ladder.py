@@ -147,9 +147,20 @@ async def test_what_nobody_answered_is_one_page_and_whoever_it_came_to_may_still
     assert "GN-VBK" not in page["text"]
     assert sum("Nobody has answered" in said for said in await town.kavita.received()) == 1
 
-    await town.anil.says("सीढ़ी")
-    await town.anil.sees("किसी ने नहीं देखा:* 2")
+    await town.kavita.presses(page, page["buttons"][1]["data"])
+    card = await town.kavita.sees("taar toot kar gira hai", times=2)
+    assert [button["data"].split(":")[1] for button in card["buttons"]] == ["take", "hand_on"]
+    await town.kavita.presses(card, card["buttons"][0]["data"])
+    await until(lambda: town.rows("SELECT 1 FROM entries WHERE act = 'complaint.taken' AND position_id IS NULL"))
+    await town.kavita.taps("hand_on")
+    await town.kavita.taps("office")
+    await town.anil.sees("ज़ोन एडमिन यह शिकायत आपको दे रहे हैं")
+
+    await ladder.climb_all(town.world)
+    await town.anil.says("sidhi")
+    await town.anil.sees("किसी ने नहीं देखा:* 1")
     await town.anil.taps("ladder")
-    await town.anil.sees("आप देख रहे हैं (2)")
+    await town.anil.sees("आप देख रहे हैं (1)")
+    await town.neha.sees("अवर अभियंता, विभूतिखंड")
     await meena.says("सीढ़ी")
     await meena.sees("ऊपर आई कोई बात नहीं")

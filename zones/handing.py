@@ -28,7 +28,7 @@ class Handing:
     """One complaint offered to another office; until that has accepted, it stays where it was."""
 
     complaint_id: int
-    from_id: int  # positions
+    from_id: int | None  # positions; none: it was the zone's admin
     to_id: int
     by_id: int
     at: datetime
@@ -68,11 +68,11 @@ async def hand_on(store: Handings, complaint: Complaint, person: int, to: Positi
     """Offered to another office; a second offer takes the place of the first."""
     office = await permit_work(store, complaint, person, now, "hand_on")
     complaint.must_be_open()
-    if to.id == office_of(complaint, await store.chain(complaint.place_id, now)):
+    if office and to.id == office_of(complaint, await store.chain(complaint.place_id, now)):
         raise Refused("handed_to_itself", number=complaint.number)
     if before := await store.handing_of(complaint.id):
         before.decided_at, before.outcome = now, Outcome.OVERTAKEN
-    handing = Handing(complaint.id, office.id, to.id, person, now)
+    handing = Handing(complaint.id, office.id if office else None, to.id, person, now)
     seen(complaint, person, now)
     store.add(handing)
     write_down(store, "complaint.handed_on", complaint, person, office, now, to=to.code)

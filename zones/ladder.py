@@ -137,6 +137,7 @@ class Hands:
     many: int
     at: datetime
     office: Position | None
+    by_admin: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,9 +163,6 @@ class Ladder(Transaction, Protocol):
         """What climbed with this message; locked."""
 
     async def known(self, climbs: Collection[Climb], now: datetime) -> Known: ...
-
-    async def climbed_to(self, complaint: int) -> Sequence[int]:
-        """The persons to whom this danger has climbed, now or before."""
 
     async def climb_around(self, complaint: Complaint) -> Climb | None:
         """What carries it up just now: its own danger, its feeder's question, or the complaints of its feeder."""
@@ -211,6 +209,13 @@ def step(store: Ladder, climb: Climb, duty: Sequence[OnDuty], now: datetime) -> 
     climb.asked, climb.told_at = [*climb.asked, whom.person_id], None
     store.add(Entry("ladder.climbed", now, climb.zone_id, facts={**climb.facts(), "asked": whom.position.id}))
     return whom
+
+
+def call_last(climbs: Sequence[Climb], person: int, now: datetime) -> Summons:
+    """No office took it up: it may be an admin's of the zone."""
+    for climb in climbs:
+        climb.asked = list(dict.fromkeys((*climb.asked, person)))
+    return call(climbs, person, now)
 
 
 def waits_with(climbs: Sequence[Climb], person: int) -> list[Climb]:

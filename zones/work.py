@@ -11,7 +11,7 @@ from zones.answering import Answering
 from zones.complaint import Complaint, about
 from zones.detail import Detail, DetailKind
 from zones.entry import Entry
-from zones.permission import may
+from zones.permission import Standing, may
 from zones.position import Position, standing
 from zones.refused import Refused
 
@@ -49,6 +49,11 @@ class Works(Answering, Protocol):
         """What was last said or sent about it."""
 
     def in_clear(self, detail: Detail) -> str: ...
+
+    async def admins_of(self, zone: int) -> Sequence[int]: ...
+
+    async def climbed_to(self, complaint: int) -> Sequence[int]:
+        """The persons to whom this danger has climbed, now or before."""
 
     async def asked_back(self, person: int, now: datetime) -> Complaint | None:
         """Of which an engineer waits for their answer; locked."""
@@ -95,20 +100,28 @@ def speaks_for(
 # ---- verbs ----------------------------------------------------------------------------------------
 
 
-async def permit_work(store: Works, complaint: Complaint, person: int, now: datetime, act: str) -> Position:
-    """Raises `Refused` for whoever neither has it nor stands above its place."""
+async def permit_work(store: Works, complaint: Complaint, person: int, now: datetime, act: str) -> Position | None:
+    """In whose name; none: the zone's admin, to whom it came last. Raises `Refused` for whoever neither has it nor
+    stands above its place."""
     chain = list(await store.chain(complaint.place_id, now))
     if complaint.position_id and all(office.id != complaint.position_id for office in chain):
         has = await store.position(complaint.position_id)
         chain = [has, *chain] if has else chain
     held, stood_in = await store.positions_held(person, now), await store.stands_in(person, now)
     office = speaks_for(complaint, chain, held, stood_in, act)
-    if office is None:
+    if office is None and not await came_last_to(store, complaint, person, act):
         raise Refused("not_answerable", area=complaint.place_id, answerable=chain[0] if chain else None)
     return office
 
 
-async def take(store: Works, complaint: Complaint, person: int, now: datetime) -> Position:
+async def came_last_to(store: Works, complaint: Complaint, person: int, act: str) -> bool:
+    """No office took the danger up, so that it came to an admin of the zone: it may be theirs now."""
+    if person not in await store.admins_of(complaint.zone_id) or not may(act, {Standing.ADMIN}, "", private=True):
+        return False
+    return person in await store.climbed_to(complaint.id)
+
+
+async def take(store: Works, complaint: Complaint, person: int, now: datetime) -> Position | None:
     """“Mine”: from here on its person knows that somebody works on it."""
     office = await permit_work(store, complaint, person, now, "take")
     complaint.must_be_open()
@@ -120,7 +133,7 @@ async def take(store: Works, complaint: Complaint, person: int, now: datetime) -
     return office
 
 
-async def ask_back(store: Works, complaint: Complaint, person: int, words: bytes, now: datetime) -> Position:
+async def ask_back(store: Works, complaint: Complaint, person: int, words: bytes, now: datetime) -> Position | None:
     """`words` are sealed, as all that passes between the two."""
     office = await permit_work(store, complaint, person, now, "ask_back")
     complaint.must_be_open()
@@ -144,7 +157,7 @@ def answer_back(store: Works, complaint: Complaint, kind: DetailKind, sealed: by
 
 async def show_work(
     store: Works, complaint: Complaint, person: int, photo: bytes, now: datetime
-) -> tuple[Detail, Position]:
+) -> tuple[Detail, Position | None]:
     """A photo of the work: the sealed id under which the platform keeps it; and in whose name it was done."""
     office = await permit_work(store, complaint, person, now, "show_work")
     complaint.must_be_open()
@@ -156,7 +169,7 @@ async def show_work(
     return detail, office
 
 
-async def say_done(store: Works, complaint: Complaint, person: int, now: datetime) -> Position:
+async def say_done(store: Works, complaint: Complaint, person: int, now: datetime) -> Position | None:
     """An engineer's word closes nothing: its person is asked, and only theirs does (`zones/closing.py`)."""
     office = await permit_work(store, complaint, person, now, "resolve")
     complaint.must_be_open()

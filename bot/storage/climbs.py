@@ -71,7 +71,10 @@ WHERE c.id = ANY(:complaints) GROUP BY c.id
 # An outage that is posted is somebody's word, too. Who was on it before it opened again took it for over.
 HANDS = sa.text("""
 SELECT climb.id, count(*) AS many, min(it.at) AS at,
-    (array_agg(coalesce(it.office, held.position_id) ORDER BY it.at DESC))[1] AS office
+    (array_agg(coalesce(it.office, held.position_id) ORDER BY it.at DESC))[1] AS office,
+    (array_agg(EXISTS (
+        SELECT FROM members m WHERE m.person_id = it.person_id AND m.zone_id = c.zone_id AND m.role = 'admin'
+    ) ORDER BY it.at DESC))[1] AS by_admin
 FROM climbs climb
 JOIN complaints c ON climb.zone_id = c.zone_id AND climb.subject_id = coalesce(c.feeder_id, c.area_id, c.zone_id)
 LEFT JOIN outages o ON o.id = c.outage_id
@@ -128,7 +131,9 @@ class Climbs(Transaction):
         bounds = {"climbs": sorted(climbs), "now": now, "nearing": NEARING_FROM, "too_often": TOO_OFTEN}
         rows = await self.session.execute(HANDS, bounds)
         return {
-            row.id: Hands(row.many, row.at, await self.session.get(Position, row.office) if row.office else None)
+            row.id: Hands(
+                row.many, row.at, await self.session.get(Position, row.office) if row.office else None, row.by_admin
+            )
             for row in rows.all()
         }
 

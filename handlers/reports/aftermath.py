@@ -20,7 +20,7 @@ from zones.position import Position
 BECOMES = ("seen", "taken", "done", "over", "confirmed")
 MOST = 8  # lines of one message
 
-Did = tuple[Complaint, Position | None]  # in which office's name; none: 1912's, or its person's own
+Did = tuple[Complaint, Position | None]  # in which office's name; none: 1912's, an admin's, or its person's own
 
 
 async def tell(talk: Talk, what: str, did: Sequence[Did]) -> None:
@@ -47,6 +47,10 @@ def line(talk: Talk, voice: Voice, what: str, complaint: Complaint, office: Posi
         number=complaint.number,
         fault=voice.say(f"fault.{complaint.fault_kind}"),
         place=place(talk.atlas.area(complaint.place_id), voice),
-        who=titled(office, voice, talk.atlas) if office else "1912",
+        who=by_whom(talk, voice, office),
         time=talk.now,
     )
+
+
+def by_whom(talk: Talk, voice: Voice, office: Position | None) -> str:
+    return "1912" if office is None and talk.met.takes_calls else titled(office, voice, talk.atlas)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from handlers.answer import Answer
 from handlers.permitting import number
 from handlers.reading import Reading
-from handlers.refusals import titled
 from handlers.reports import aftermath, alarm, complaints
 from handlers.reports.evidence import keep_what_came
 from handlers.reports.reporting import reporter
@@ -21,6 +20,7 @@ from zones.person import Person
 from zones.position import Position
 from zones.refused import Refused
 from zones.report import Report, Spot
+from zones.work import came_last_to
 
 
 async def raised(talk: Talk, reading: Reading) -> Answer:
@@ -82,8 +82,10 @@ async def tapped(talk: Talk, words: str, act: str) -> tuple[Complaint, Person, P
 
 
 async def answers_for(talk: Talk, person: Person, complaint: Complaint, act: str) -> Position | None:
-    """The office in whose name; none: it is 1912 of that zone."""
+    """The office in whose name; none: it is 1912 of that zone, or its admin, to whom it came last."""
     if person.id in await talk.store.call_centre(complaint.zone_id):
+        return None
+    if await came_last_to(talk.store, complaint, person.id, act):
         return None
     return await permit(talk.store, person, [complaint.place_id], talk.now, act)
 
@@ -92,6 +94,6 @@ async def tell_who_warned(talk: Talk, complaint: Complaint, office: Position | N
     reached = await talk.store.reached_at(complaint.person_id) if complaint.person_id else None
     if reached and complaint.hushed_at is None:
         voice = replace(talk.voice, language=reached[1])
-        who = titled(office, voice, talk.atlas) if office else "1912"
+        who = aftermath.by_whom(talk, voice, office)
         told = Answer(voice.say(f"danger.told.{what}", who=who, time=talk.now, number=complaint.number))
         await talk.store.write_to(*reached, told, talk.now, Lane.ANSWER, alarm.PRESSING)

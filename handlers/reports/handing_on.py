@@ -14,7 +14,7 @@ from handlers.posting.questions import press
 from handlers.refusals import titled
 from handlers.reports import asking_back, works
 from handlers.step import Step
-from handlers.talk import Talk, engineer
+from handlers.talk import Talk, worker
 from handlers.wording import Voice
 from zones.complaint import Complaint
 from zones.detail import Detail
@@ -29,7 +29,7 @@ MOST = 8  # offers at once
 async def whom(talk: Talk, words: str) -> Answer:
     """The offices of the zone, those above one's own first."""
     complaint = await works.of(talk, words)
-    await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "hand_on")
+    await permit_work(talk.store, complaint, worker(talk).id, talk.now, "hand_on")
     complaint.must_be_open()
     offices = await others(talk, complaint)
     if not offices:
@@ -71,17 +71,20 @@ async def offered(talk: Talk, step: Step, office: int) -> Answer:
     to = await talk.store.position(office)
     if to is None:
         raise Refused("forged")
-    handing = await hand_on(talk.store, complaint, engineer(talk).id, to, talk.now)
+    handing = await hand_on(talk.store, complaint, worker(talk).id, to, talk.now)
     step.close(complaint.number, talk.now)
     taker = await talk.store.answering_now(to.id, talk.now)
-    giver = await talk.store.position(handing.from_id)
-    assert giver  # in whose name it was offered just now
+    giver = await giver_of(talk, handing)
     said = await talk.store.words_of(complaint.id)
     say = partial(offer, talk=talk, complaint=complaint, said=said, handing=handing, giver=giver)
     words = partial(brief, talk=talk, complaint=complaint)
     if taker is None or not await talk.store.tell(taker, say, talk.now, words):
         raise Refused("nobody_to_hand_to", number=complaint.number)
     return Answer(talk.say("work.handed", number=complaint.number, office=titled(to, talk.voice, talk.atlas)))
+
+
+async def giver_of(talk: Talk, handing: Handing) -> Position | None:
+    return await talk.store.position(handing.from_id) if handing.from_id else None
 
 
 def brief(voice: Voice, talk: Talk, complaint: Complaint) -> str:
@@ -91,7 +94,7 @@ def brief(voice: Voice, talk: Talk, complaint: Complaint) -> str:
 
 
 def offer(
-    voice: Voice, talk: Talk, complaint: Complaint, said: Sequence[Detail], handing: Handing, giver: Position
+    voice: Voice, talk: Talk, complaint: Complaint, said: Sequence[Detail], handing: Handing, giver: Position | None
 ) -> Answer:
     told = works.reported(replace(talk, voice=voice), complaint, said)
     text = "\n".join([*told, voice.say("work.offer", office=titled(giver, voice, talk.atlas))])
@@ -129,7 +132,7 @@ async def decided(talk: Talk, handing: Handing, reason: str) -> Answer:
     """The giver hears it; and whoever complained, where it lies from now on."""
     complaint = await works.of(talk, str(handing.complaint_id))
     sealed = talk.store.seal(reason) if reason else None
-    await decide(talk.store, handing, complaint, engineer(talk).id, sealed, talk.now)
+    await decide(talk.store, handing, complaint, worker(talk).id, sealed, talk.now)
     office = await talk.store.position(handing.to_id)
     assert office  # it holds the complaint
     by = partial(taken_or_not, talk=talk, complaint=complaint, office=office, reason=reason)
@@ -160,9 +163,9 @@ def unheard(voice: Voice, atlas: Atlas, number: str, office: Position, asked: Po
 async def once_more(talk: Talk, handing: int) -> Answer | None:
     """Whoever was asked, and asks for it or says that they are on it, has it again, with its photo and its buttons."""
     waits, complaint, _ = await talk.store.handed_on(handing)
-    giver = await talk.store.position(waits.from_id)
-    if giver is None or waits.decided_at or waits.to_id not in talk.held:
+    if waits.decided_at or waits.to_id not in talk.held:
         return None
+    giver = await giver_of(talk, waits)
     said, shown = await talk.store.words_of(complaint.id), await works.photo_of(talk, complaint)
     return replace(offer(talk.voice, talk, complaint, said, waits, giver), then=shown)
 

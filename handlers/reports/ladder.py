@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -15,7 +15,7 @@ from handlers.permitting import number
 from handlers.refusals import titled
 from handlers.reports import aftermath, danger, handing_on, works
 from handlers.rooms.disclosure import without
-from handlers.talk import Talk, engineer
+from handlers.talk import Talk, worker
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
 from zones.complaint import Complaint
@@ -40,20 +40,20 @@ QUOTED = 400  # characters of people's words in it
 
 
 def message(voice: Voice, atlas: Atlas, call: Summons, climbs: Sequence[Climb], known: Known) -> Answer:
-    """One button for all; each danger can be opened, too."""
-    text = "\n".join(
-        [
-            voice.say("ladder.lead_known" if known.hands else "ladder.lead", many=len(climbs)),
-            *lines(voice, atlas, climbs, known),
-        ]
-    )
+    lead = voice.say("ladder.lead_known" if known.hands else "ladder.lead", many=len(climbs))
+    text = "\n".join([lead, *lines(voice, atlas, climbs, known)])
+    return Answer(text, buttons(voice, atlas, call, climbs, known), menu=voice.say("menu.choose"))
+
+
+def buttons(voice: Voice, atlas: Atlas, call: Summons, climbs: Sequence[Climb], known: Known) -> tuple[Button, ...]:
+    """One for all; each danger can be opened, too."""
     on_it = Button(voice.say("button.on_it"), f"do:ladder:{call.id}")
     areas = {climb.subject_id: climb.area_id for climb in climbs if climb.rung is Rung.DANGER}
     opened = [
         opening(voice, atlas, areas[id_], id_, alarm, alone=len(known.alarms) == 1)
         for id_, alarm in known.alarms.items()
     ]
-    return Answer(text, (on_it, *opened), menu=voice.say("menu.choose"))
+    return on_it, *opened
 
 
 def opening(voice: Voice, atlas: Atlas, area: int, complaint: int, alarm: Alarm, *, alone: bool) -> Button:
@@ -105,7 +105,7 @@ def alarm_line(voice: Voice, atlas: Atlas, climb: Climb, alarm: Alarm, known: Kn
 
 def in_hands(voice: Voice, atlas: Atlas, climb: Climb, hands: Hands) -> str:
     key = "ladder.in_hands" if hands.many >= climb.count else "ladder.some_in_hands"
-    office = titled(hands.office, voice, atlas) if hands.office else "1912"
+    office = titled(hands.office, voice, atlas) if hands.office or hands.by_admin else "1912"
     return voice.say(key, many=hands.many, office=office, at=hands.at)
 
 
@@ -132,7 +132,7 @@ async def status(talk: Talk, words: str) -> Answer:
     answer = await helping.status(talk, words)
     if talk.room or not talk.is_engineer:
         return answer
-    me = engineer(talk).id
+    me = worker(talk).id
     theirs = await talk.store.climbs_to(me)
     here, above = waits_with(theirs, me), passed_by(theirs, me)
     leads = (talk.say("ladder.to_you", many=len(here)), here), (talk.say("ladder.from_you", many=len(above)), above)
@@ -149,7 +149,7 @@ async def on_it(talk: Talk, words: str) -> Answer:
     if not words:
         return await waiting(talk)
     call = await talk.store.ladder_call(number(words))
-    if call is None or call.person_id != engineer(talk).id:
+    if call is None or call.person_id != worker(talk).id:
         raise Refused("not_yours")
     climbs = await talk.store.climbs_of(call)
     taken = acknowledge(talk.store, call, climbs, talk.now)
@@ -173,7 +173,7 @@ async def at_hand(talk: Talk, taken: Sequence[Climb]) -> Answer | None:
 
 
 async def waiting(talk: Talk) -> Answer:
-    me = engineer(talk).id
+    me = worker(talk).id
     climbs = can_be_taken(await talk.store.climbs_to(me))
     if not climbs:
         return Answer(talk.say("ladder.none"), then=await works.mine(talk))
@@ -184,10 +184,18 @@ async def waiting(talk: Talk) -> Answer:
     return message(talk.voice, talk.atlas, call, climbs, await talk.store.known(told(climbs), talk.now))
 
 
-def unheard(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], known: Known) -> str:
-    """For the admins, in one message: what has gone all the way up, or reached nobody at all."""
+def last(
+    voice: Voice, atlas: Atlas, call: Summons, offices: Mapping[int, int], climbs: Sequence[Climb], known: Known
+) -> Answer:
+    """For an admin of the zone, whose it may be now."""
+    text = unheard(voice, atlas, offices, climbs, known)
+    return Answer(text, buttons(voice, atlas, call, climbs, known), menu=voice.say("menu.choose"))
+
+
+def unheard(voice: Voice, atlas: Atlas, offices: Mapping[int, int], climbs: Sequence[Climb], known: Known) -> str:
+    """In one message: what has gone all the way up, past so many offices, or reached nobody at all."""
     each = [
-        voice.say("ladder.unheard" if climb.asked else "ladder.reached_nobody", what=what, many=len(climb.asked))
+        voice.say("ladder.unheard" if offices[climb.id] else "ladder.reached_nobody", what=what, many=offices[climb.id])
         for climb, what in ((climb, line_of(voice, atlas, climb, known)) for climb in told(climbs))
     ]
     more = [voice.say("ladder.more", many=len(climbs) - MOST)] if len(climbs) > MOST else []

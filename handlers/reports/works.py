@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from handlers import permitting
 from handlers.answer import MOST_ROWS, Answer, Button, Picture
 from handlers.permitting import number
 from handlers.posting.questions import shorten
@@ -13,7 +14,7 @@ from handlers.refusals import titled
 from handlers.reports import aftermath
 from handlers.reports.spots import place_of
 from handlers.rooms.disclosure import without
-from handlers.talk import Talk, engineer
+from handlers.talk import Talk, worker
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
 from zones.area import Area
@@ -38,7 +39,7 @@ TOLD, HEARD = ("taken", "asked", "shown", "handed"), ("words", "photo")
 
 async def mine(talk: Talk, after: int = 0) -> Answer | None:
     """A storm is a handful of lines: one for each feeder."""
-    piles = in_order(await talk.store.piles_of(talk.held, talk.now, engineer(talk).id))
+    piles = in_order(await talk.store.piles_of(talk.held, talk.now, worker(talk).id))
     if not piles:
         return None
     lines = [talk.say("work.lead", many=sum(pile.many for pile in piles))]
@@ -76,7 +77,7 @@ async def work(talk: Talk, words: str) -> Answer:
         case ["pile", heap, after]:
             return await pile_shown(talk, number(heap), number(after))
     complaint = await of(talk, words)
-    await permit_work(talk.store, complaint, engineer(talk).id, talk.now, "work")
+    await permit_work(talk.store, complaint, worker(talk).id, talk.now, "work")
     return await card(talk, complaint)
 
 
@@ -96,7 +97,7 @@ async def pile_shown(talk: Talk, heap: int, after: int = 0) -> Answer:
 
 async def pile_at(talk: Talk, heap: int) -> Pile | None:
     """As it is now: some of it may be over."""
-    piles = await talk.store.piles_of(talk.held, talk.now, engineer(talk).id)
+    piles = await talk.store.piles_of(talk.held, talk.now, worker(talk).id)
     return next((pile for pile in piles if pile.heap_id == heap), None)
 
 
@@ -161,7 +162,8 @@ def buttons(talk: Talk, complaint: Complaint) -> tuple[Button, ...]:
         "ask_back": complaint.person_id is None or not may_ask(complaint, talk.now),
         "resolve": complaint.restored_said_at is not None,
     }
-    verbs = [verb for verb in VERBS if complaint.closed_at is None and not done.get(verb)]
+    open_ = complaint.closed_at is None
+    verbs = [verb for verb in VERBS if open_ and not done.get(verb) and permitting.verdict(talk, verb)]
     work = tuple(Button(talk.say(f"button.work.{verb}"), f"do:{verb}:{complaint.id}") for verb in verbs)
     if complaint.denied_at and complaint.closed_at is None:
         return (Button(talk.say("button.stand_down"), f"do:stand_down:{complaint.id}"), *work)
@@ -202,7 +204,7 @@ async def taken(talk: Talk, words: str) -> Answer:
     if kind == "all":
         return await all_taken(talk, number(argument))
     complaint = await of(talk, words)
-    office = await take(talk.store, complaint, engineer(talk).id, talk.now)
+    office = await take(talk.store, complaint, worker(talk).id, talk.now)
     await tell(talk, complaint, "taken", office)
     await aftermath.tell(talk, "taken", [(complaint, office)])
     return replace(await card(talk, complaint), toast=talk.say("toast.kept"), then=None)
@@ -214,7 +216,7 @@ async def all_taken(talk: Talk, heap: int) -> Answer:
     for one in await talk.store.works_of(pile, AT_ONCE) if pile else ():
         complaint = await talk.store.complaint(one.id)  # locked: somebody else may have taken it a moment ago
         if complaint and complaint.taken_at is None:
-            office = await take(talk.store, complaint, engineer(talk).id, talk.now)
+            office = await take(talk.store, complaint, worker(talk).id, talk.now)
             await tell(talk, complaint, "taken", office)
             did.append((complaint, office))
     await aftermath.tell(talk, "taken", did)
@@ -224,7 +226,7 @@ async def all_taken(talk: Talk, heap: int) -> Answer:
 async def resolved(talk: Talk, words: str) -> Answer:
     """Whether it is, its person is asked a little later (`bot/closing.py`)."""
     complaint = await of(talk, words)
-    office = await say_done(talk.store, complaint, engineer(talk).id, talk.now)
+    office = await say_done(talk.store, complaint, worker(talk).id, talk.now)
     await aftermath.tell(talk, "done", [(complaint, office)])
     return Answer(talk.say("work.done", number=complaint.number), toast=talk.say("toast.kept"))
 
@@ -233,7 +235,7 @@ async def resolved(talk: Talk, words: str) -> Answer:
 
 
 async def tell(
-    talk: Talk, complaint: Complaint, what: str, office: Position, file: Picture | None = None, **facts: object
+    talk: Talk, complaint: Complaint, what: str, office: Position | None, file: Picture | None = None, **facts: object
 ) -> bool:
     """In private, in their language, by the name of the office and nobody's own; false if they cannot be reached."""
     reached = await talk.store.reached_at(complaint.person_id) if complaint.person_id else None

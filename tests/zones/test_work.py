@@ -22,6 +22,7 @@ from tests.zones.ledger import (
     MINUTE,
     NOON,
     RAVI,
+    SUNITA,
     VIRAM_KHAND,
     Ledger,
 )
@@ -59,7 +60,17 @@ def complaint(**facts: object) -> Complaint:
 
 @dataclass
 class Book(Ledger):
-    """With what was offered to other offices."""
+    """With what was offered to other offices, and what came to the zone's admin (Sunita) last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.came_last: list[int] = []
+
+    async def admins_of(self, zone: int) -> list[int]:
+        return [SUNITA.id]
+
+    async def climbed_to(self, complaint: int) -> list[int]:
+        return self.came_last
 
     async def handing_of(self, complaint: int) -> Handing | None:
         open_ones = [one for one in self.added if isinstance(one, Handing) and one.decided_at is None]
@@ -182,6 +193,23 @@ async def test_a_second_offer_takes_the_place_of_the_first(book: Book) -> None:
     assert (first.outcome, second.outcome) == (Outcome.OVERTAKEN, None)
     with pytest.raises(Refused, match="already_decided"):
         await decide(book, first, one, FARAH.id, None, NOON + HOUR)
+
+
+async def test_what_no_office_took_up_is_the_admins_to_take_and_to_hand_on_and_nothing_more(book: Book) -> None:
+    one = complaint()
+    with pytest.raises(Refused, match="not_answerable"):
+        await take(book, one, SUNITA.id, NOON)
+    book.came_last = [ANIL.id, SUNITA.id, RAVI.id]
+    assert await take(book, one, SUNITA.id, NOON) is None
+    with pytest.raises(Refused, match="not_answerable"):
+        await say_done(book, one, SUNITA.id, NOON)
+    with pytest.raises(Refused, match="not_answerable"):
+        await hand_on(book, one, RAVI.id, JE_VIRAJ, NOON)
+    handing = await hand_on(book, one, SUNITA.id, JE_VIBHUTI, NOON)
+    await decide(book, handing, one, ANIL.id, None, NOON)
+    assert [(entry.person_id, entry.position_id) for entry in book.entries] == [
+        (SUNITA.id, None), (SUNITA.id, None), (ANIL.id, JE_VIBHUTI.id),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("act", [take, say_done])

@@ -139,7 +139,7 @@ details = table(
 handings = table(
     "handings",
     link("complaint_id", "complaints", index=True),
-    link("from_id", "positions"),
+    link("from_id", "positions", nullable=True),
     link("to_id", "positions"),
     link("by_id", "persons"),
     instant("at"),
