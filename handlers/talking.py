@@ -125,6 +125,9 @@ class Talking(
     ) -> bool:
         """A word to somebody who did not ask; false if nothing reaches them. `brief`: for a template, in one line."""
 
+    async def let_know(self, address: Address, language: str, text: str, at: datetime) -> None:
+        """What somebody should know, and can read later."""
+
     async def told_before(self, delivery: int, address: int, person: int | None) -> Answer | None:
         """What was told to one of their addresses, as long as its words are kept."""
 

@@ -79,9 +79,14 @@ async def test_nobody_answers_so_the_superior_is_asked_and_people_hear_that_ther
     said = [act for act in await town.acts() if act.startswith("eta.")]
     assert said == ["eta.asked", "eta.asked", "eta.passed"]
 
+    await town.anil.says("सीढ़ी")
+    await town.anil.sees("पूछा गया, जवाब बाकी")
     await meena.taps("eta:1:restored")
     await meena.confirms("restore")
+    await town.anil.sees("ने समय बता दिया")
     await town.sunita.sees("आ गई")
+    await town.anil.says("सीढ़ी")
+    await town.anil.sees("से चालू है", times=2)
     asked = await town.anil.sees(ASKED)
     await town.anil.presses(asked, asked["buttons"][1]["data"])  # too late
     await town.anil.sees("चालू")

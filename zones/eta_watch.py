@@ -71,6 +71,9 @@ class Watching(Store, Protocol):
     async def watches_asked(self, person: int) -> Sequence[Watch]:
         """Those about which this person was asked and nobody has given another time yet, the newest first."""
 
+    async def watches_of(self, person: int, since: datetime) -> Sequence[Watch]:
+        """All about which this person was asked, the newest first."""
+
 
 # ---- when --------------------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 
@@ -28,3 +29,9 @@ class EtaWatches(Network):
             w.asked.contains([person]), w.eta_id == NEWEST, o.restored_at.is_(None), o.cancelled_at.is_(None)
         )
         return (await self.session.scalars(theirs.order_by(w.asked_at.desc(), w.id.desc()))).all()
+
+    async def watches_of(self, person: int, since: datetime) -> Sequence[Watch]:
+        """All about which this person was asked, the newest first."""
+        w = t.eta_watches.c
+        theirs = sa.select(Watch).where(w.asked.contains([person]), w.asked_at >= since)
+        return (await self.session.scalars(theirs.order_by(w.id.desc()))).all()

@@ -9,7 +9,7 @@ from functools import partial
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
-from handlers.posting import drafting, outages
+from handlers.posting import drafting, outages, time_came
 from handlers.posting.draft import Act
 from handlers.refusals import office
 from handlers.talk import Talk, engineer
@@ -85,7 +85,9 @@ async def answered(talk: Talk, words: str) -> Answer:
     if said == "other":
         return await drafting.guide(talk, Act.UPDATE, outage.id)
     eta = drafting.to_five_minutes(later(outage, timedelta(minutes=int(said)), talk.now))
-    return await outages.updated(talk, await update_outage(talk.store, engineer(talk), outage, None, eta, talk.now))
+    told = await update_outage(talk.store, engineer(talk), outage, None, eta, talk.now)
+    await time_came.tell(talk, watch, outage)
+    return await outages.updated(talk, told)
 
 
 async def last_asked(talk: Talk) -> Answer:

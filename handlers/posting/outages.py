@@ -10,7 +10,7 @@ from functools import partial
 
 from handlers.answer import Answer, Button
 from handlers.permitting import number
-from handlers.posting import approvals, crews, questions, reasons
+from handlers.posting import approvals, crews, questions, reasons, time_came
 from handlers.posting.draft import Act, Draft, Lack
 from handlers.posting.drafting import advance, at_home, check, locate, to_five_minutes
 from handlers.posting.learning import corrected
@@ -171,7 +171,10 @@ async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
     """What was right when it was shown may have run out since: it is asked for again, and nothing else is said."""
     if (await check(talk, draft))[0].lack():
         return await advance(talk, draft)
+    watch = await time_came.asked(talk, draft.outage)
     notice = await say_it(talk, draft)
+    if not isinstance(notice, Approval):
+        await time_came.tell(talk, watch, notice.outage)
     if example := corrected(talk, draft):
         talk.store.add(example)
     if isinstance(notice, Approval):

@@ -12,6 +12,7 @@ from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
+from handlers.posting import time_came
 from handlers.refusals import titled
 from handlers.reports import aftermath, danger, handing_on, works
 from handlers.rooms.disclosure import without
@@ -174,14 +175,15 @@ async def at_hand(talk: Talk, taken: Sequence[Climb]) -> Answer | None:
 
 async def waiting(talk: Talk) -> Answer:
     me = worker(talk).id
-    climbs = can_be_taken(await talk.store.climbs_to(me))
+    climbs, times = can_be_taken(await talk.store.climbs_to(me)), await time_came.lines(talk)
     if not climbs:
-        return Answer(talk.say("ladder.none"), then=await works.mine(talk))
+        return Answer("\n".join(times) or talk.say("ladder.none"), then=await works.mine(talk))
     call = await talk.store.newest_call(me) or Summons(me, talk.now, [])
     call_again(call, climbs)
     talk.store.add(call)
     await talk.store.flush()
-    return message(talk.voice, talk.atlas, call, climbs, await talk.store.known(told(climbs), talk.now))
+    said = message(talk.voice, talk.atlas, call, climbs, await talk.store.known(told(climbs), talk.now))
+    return replace(said, text="\n".join([said.text, *times]))
 
 
 def last(
