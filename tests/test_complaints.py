@@ -131,7 +131,11 @@ async def test_an_outage_that_never_was_lets_its_complaints_go(town: Town) -> No
     await town.anil.confirms("cancel")
     await until(lambda: town.rows("SELECT 1 FROM outages WHERE cancelled_at IS NOT NULL"))
 
-    assert (await complaint(town)).outage_id is None
+    filed = await complaint(town)
+    assert filed.outage_id is None
+    assert f"शिकायत {filed.number} खुली है" in (await town.sunita.sees("सूचना रद्द"))["text"].replace("*", "")
+    await town.sunita.says("meri complaint ka kya hua")
+    assert "अब तक" not in (await town.sunita.sees("वापस ली गई"))["text"], "she alone is no number"
 
 
 async def test_she_says_it_again_in_private_and_in_the_group_and_has_one_complaint(town: Town) -> None:

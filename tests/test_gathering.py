@@ -83,6 +83,8 @@ async def test_a_no_keeps_them_single_teaches_and_tells_those_who_wait(town: Tow
     await town.sunita.sees(NUMBER)
     await neighbours_report(town, 5)
     await town.anil.sees("फीडर बंद है?")
+    await town.sunita.says("kab aayegi")
+    await town.sunita.sees("अब तक 6 शिकायतें; इंजीनियर से पूछा है")
     await town.anil.says("nahi local h")
 
     await town.sunita.sees("फीडर चालू है")

@@ -49,6 +49,7 @@ class Complaint:
     for_another: bool = False  # the house is somebody else's: what is said of their own says nothing of it
     outage_id: int | None = None
     attached_at: datetime | None = None  # to the outage
+    cancelled_outage_id: int | None = None  # which had explained it, until it was taken back
     again_at: datetime | None = None  # when they said it last
     acknowledged_at: datetime | None = None  # somebody who answers for it has seen it
     acknowledged_by: int | None = None

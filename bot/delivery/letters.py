@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -24,8 +24,8 @@ from handlers.answer import Button, Picture, Sheet
 from handlers.deed import Deed
 from handlers.reports import closing, following
 from handlers.telling.handouts import handouts as handing_on
-from handlers.telling.notices import ENDS
-from zones.notice import Notice
+from handlers.telling.notices import ENDS, LONGEST_NEWS, one_line
+from zones.notice import Notice, NoticeKind
 from zones.person import Role
 
 if TYPE_CHECKING:
@@ -50,9 +50,10 @@ async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tu
         spreaders = await who_spread(connection, parcels, now)
         asked = await asked_with(connection, parcels)
         followed = await followed_with(connection, parcels)
+        open_still = await complaints_with(connection, parcels, notices)
     words = Words(await world.atlas(), world.settings.zone_time, standings, now)
     sheet, picture = partial(handouts.enclosed, world), partial(photos.enclosed, world)
-    pen = Pen(world.vault, notices, words, sheet, picture, spreaders, asked, followed)
+    pen = Pen(world.vault, notices, words, sheet, picture, spreaders, asked, followed, open_still)
     return [pen.tried(parcel) for parcel in parcels]
 
 
@@ -101,6 +102,27 @@ async def followed_with(connection: AsyncConnection, parcels: Sequence[Parcel]) 
     return {row.id: row.outage_id for row in found}
 
 
+# A notice is taken back: whoever has complained there need not do so again.
+OPEN_STILL = sa.text("""
+SELECT d.id, min(c.number) AS number FROM deliveries d JOIN notices n ON n.id = d.notice_id
+JOIN addresses a ON a.id = d.address_id
+JOIN complaints c ON c.person_id = a.person_id AND c.cancelled_outage_id = n.outage_id AND c.closed_at IS NULL
+WHERE d.id = ANY(:carriers) GROUP BY d.id
+""")
+
+
+async def complaints_with(
+    connection: AsyncConnection, parcels: Sequence[Parcel], notices: Mapping[int, Notice]
+) -> dict[int, str]:
+    """The numbers of those that stay open, by delivery."""
+    rows = [row for parcel in parcels if not parcel.first.room for row in parcel.rows if row.notice_id]
+    carriers = [row.id for row in rows if notices[row.notice_id].kind is NoticeKind.CANCELLATION]
+    if not carriers:
+        return {}
+    found = await connection.execute(OPEN_STILL, {"carriers": carriers})
+    return {row.id: row.number for row in found}
+
+
 async def notices_of(world: World, ids: set[int]) -> dict[int, Notice]:
     if not ids:
         return {}
@@ -119,6 +141,7 @@ class Pen:
     spreaders: set[int] = field(default_factory=set)  # addresses of those who hand notices on
     asked: dict[int, int] = field(default_factory=dict)  # questions whether supply is back, by delivery
     followed: dict[int, int] = field(default_factory=dict)  # outages that somebody follows, by delivery
+    open_still: dict[int, str] = field(default_factory=dict)  # numbers of complaints, by delivery
 
     def tried(self, parcel: Parcel) -> tuple[Parcel, Letter | Exception]:
         try:
@@ -141,8 +164,16 @@ class Pen:
             actions = [button.action for button in closing.buttons(self.words.voice(row.language), asking)]
             if asks := self.words.asking(line, row.language, actions):
                 return alone, self.letter(alone, asks)
-        template = self.words.template(notice, parcel.first.language, self.said_at(parcel.first))
+        template = self.with_complaint(alone.first, notice)
+        template = template or self.words.template(notice, parcel.first.language, self.said_at(parcel.first))
         return alone, self.letter(alone, template)
+
+    def with_complaint(self, row: Claimed, notice: Notice) -> Template | None:
+        """Both in one line."""
+        if row.id not in self.open_still:
+            return None
+        news, reference = self.words.news(notice, row.language, self.said_at(row))
+        return self.words.general((one_line(f"{news} {self.stays(row)}", LONGEST_NEWS), reference), row.language)
 
     def letter(self, parcel: Parcel, template: Template | None) -> Letter:
         row, voice = parcel.first, self.words.voice(parcel.first.language)
@@ -178,7 +209,11 @@ class Pen:
         return next((self.asked[id_] for id_ in parcel.ids if id_ in self.asked), None)
 
     def text(self, row: Claimed) -> str:
-        return self.words.text(self.news[row.notice_id], row.language, self.said_at(row))
+        told = self.words.text(self.news[row.notice_id], row.language, self.said_at(row))
+        return f"{told}\n\n{self.stays(row)}" if row.id in self.open_still else told
+
+    def stays(self, row: Claimed) -> str:
+        return self.words.voice(row.language).say("complaint.stays_open", number=self.open_still[row.id])
 
     def said_at(self, row: Claimed) -> datetime:
         """In the morning it is told how things stand then."""

@@ -55,10 +55,14 @@ class Words:
 
     def outside(self, told: Sequence[str], language: str) -> Template:
         """News that is no notice, in the general template. Raises `SendFailed` if that may not be used now."""
-        choice = choose_general(language, self._standings, self.now)
-        if choice is None:
+        template = self.general(told, language)
+        if template is None:
             raise SendFailed(NO_TEMPLATE, Then.HOLD, LOOK_AGAIN, page=True)
-        return Template(choice.name, choice.language, tuple(told))
+        return template
+
+    def general(self, told: Sequence[str], language: str) -> Template | None:
+        choice = choose_general(language, self._standings, self.now)
+        return Template(choice.name, choice.language, tuple(told)) if choice else None
 
     def asking(self, told: Sequence[str], language: str, replies: Sequence[str]) -> Template | None:
         """News with the question whether supply is back; None if that template may not be used now."""

@@ -73,7 +73,7 @@ class ComplaintBook(Transaction):
 
     async def let_go_of(self, outage: Outage) -> int:
         theirs = sa.update(t.complaints).where(t.complaints.c.outage_id == outage.id, t.OPEN_COMPLAINT)
-        return await self.change(theirs.values(outage_id=None, attached_at=None))
+        return await self.change(theirs.values(outage_id=None, attached_at=None, cancelled_outage_id=outage.id))
 
     async def others_complain(self, feeder: int, besides: int, at: datetime, within: timedelta) -> bool:
         """Whether anybody else of this feeder has complained lately."""

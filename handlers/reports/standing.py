@@ -16,8 +16,10 @@ from handlers.talk import Talk
 from handlers.telling.notices import place
 from zones.closing import Reply
 from zones.complaint import Complaint, How
+from zones.gathering import FEWEST
 from zones.ladder import Rung, waits_of
 from zones.pocket import PocketVerdict
+from zones.report import SUPPLY, Extent
 
 MOST = 10
 LATELY = timedelta(hours=12)  # so long what ended on their own word is told
@@ -77,8 +79,21 @@ async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int])
     if outage and outage.restored_at is None:
         known = talk.say("complaint.line_above", outage=outage.number) if outage.id in told else line(talk, outage)
         return f"{lead}\n{known}"
-    words = await last_words(talk, complaint) or [talk.say("complaint.line_waits", now=talk.now)]
+    words = [*await with_others(talk, complaint), *await last_words(talk, complaint)]
+    words = words or [talk.say("complaint.line_waits", now=talk.now)]
     return "\n".join([lead, *words, *when_then(talk, complaint)])
+
+
+async def with_others(talk: Talk, complaint: Complaint) -> list[str]:
+    """How many of their feeder complain, and whether its engineer is asked; one alone says nothing of others."""
+    alone = complaint.extent is Extent.HOUSE or complaint.fault_kind not in SUPPLY
+    if alone or complaint.feeder_id is None or complaint.outage_id or complaint.acknowledged_at:
+        return []
+    many = await talk.store.complaining([complaint.feeder_id], talk.now - LATELY, talk.now, besides=None)
+    if many < FEWEST:
+        return []
+    asked = await talk.store.unanswered([complaint.feeder_id])
+    return [talk.say("complaint.line_asked" if asked else "complaint.line_others", reports=many)]
 
 
 async def last_words(talk: Talk, complaint: Complaint) -> list[str]:
@@ -95,8 +110,18 @@ async def of_the_office(talk: Talk, complaint: Complaint) -> list[tuple[datetime
         (complaint.acknowledged_at, say("complaint.line_seen", at=complaint.acknowledged_at)),
         (complaint.taken_at, say("complaint.line_taken", at=complaint.taken_at, office=facts["office"])),
         (complaint.restored_said_at, said_over(talk, complaint)),
+        await of_a_cancellation(talk, complaint),
     ]
     return [*((at, told) for at, told in happened if at), *await of_its_pocket(talk, complaint)]
+
+
+async def of_a_cancellation(talk: Talk, complaint: Complaint) -> tuple[datetime | None, str]:
+    """The notice that had explained it was taken back."""
+    id_ = complaint.cancelled_outage_id
+    outage = await talk.store.outage_as_it_stands(id_) if id_ else None
+    if outage is None:
+        return None, ""
+    return outage.cancelled_at, talk.say("complaint.line_cancelled", outage=outage.number, at=outage.cancelled_at)
 
 
 def when_then(talk: Talk, complaint: Complaint) -> list[str]:

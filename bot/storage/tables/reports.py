@@ -34,6 +34,7 @@ complaints = table(
     sa.Column("for_another", sa.Boolean, nullable=False, server_default=sa.false()),
     link("outage_id", "outages", nullable=True, index=True),
     instant("attached_at", nullable=True),
+    link("cancelled_outage_id", "outages", nullable=True),
     instant("again_at", nullable=True),
     instant("acknowledged_at", nullable=True),
     link("acknowledged_by", "persons", nullable=True),
