@@ -126,6 +126,9 @@ async def test_a_stranger_may_type_the_zone_that_we_ask_for(town: Town) -> None:
 
 
 async def test_an_area_that_nobody_knows_is_said_back_and_asked_for_again(town: Town) -> None:
+    told = await newest_after(town, "neha", "yeh kya hai?")
+    assert "सूचना सेवा" in told
+    assert "किस जोन" in told, "and then what we ask everybody"
     await newest_after(town, "neha", "नमस्ते")
     assert "नमस्ते!" in await newest_after(town, "neha", "yeh kya hai?"), "which is the name of no zone"
     await newest_after(town, "neha", "जुड़ें गोमती नगर")

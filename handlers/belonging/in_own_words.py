@@ -58,6 +58,8 @@ def of_theirs(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return partial(joining.once_more, lead=lead)
     if step is None and is_bare(text):
         return we_are_here
+    if step is None and talk.person is None and said.who_we_are(text):
+        return joining.who_we_are
     if do := of_places(talk, step):
         return do
     if not (step and step.kind == "join") and (language := said.language_in(text)):

@@ -68,6 +68,11 @@ async def greet(talk: Talk) -> Answer:
     return await which_zone(talk, talk.say("welcome.stranger"))
 
 
+async def who_we_are(talk: Talk) -> Answer:
+    """Before anything is asked of a stranger who wonders."""
+    return await which_zone(talk, f"{talk.say('join.what_this_is')}\n\n{talk.say('join.which_zone')}")
+
+
 async def which_zone(talk: Talk, lead: str) -> Answer:
     """A zone, or the place itself, may be typed; then `told` finds it."""
     if talk.address is not None and not talk.room:

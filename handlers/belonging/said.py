@@ -128,6 +128,12 @@ def asks(text: str) -> bool:
     return bool(asked) and not holds(text, "work")
 
 
+def who_we_are(text: str) -> bool:
+    """And nothing else: “yeh kya hai?”, “aap kaun?”, “who is this”."""
+    row = tokens(plain(text))
+    return bool(of_words(row, "question")) and not besides(row, "polite", "question", "us")
+
+
 # ---- silence for a while
 
 

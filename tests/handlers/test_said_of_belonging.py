@@ -115,6 +115,16 @@ def test_whoever_asks_what_this_is_names_no_place_and_no_fault(words: str, asks:
 
 
 @pytest.mark.parametrize(
+    ("words", "wonders"),
+    [("yeh kya hai?", True), ("kaun ho aap", True), ("who is this", True), ("ye kis ka number hai", True),
+     ("आप कौन हैं?", True), ("یہ کیا ہے؟", True), ("what is this?", True), ("kya hua", False), ("kab aayegi?", False),
+     ("kyun nahi aa rahi", False), ("who is the je", False), ("viram khand", False), ("hello", False)],
+)  # fmt: skip
+def test_a_stranger_may_wonder_who_we_are_and_nothing_else(words: str, wonders: bool) -> None:
+    assert said.who_we_are(words) is wonders
+
+
+@pytest.mark.parametrize(
     ("words", "wants_nothing"),
     [("shukriya ji", True), ("thik h", True), ("ok thanks", True), ("बहुत धन्यवाद", True),
      ("ٹھیک ہے", True), ("theek ho gayi light", False),
