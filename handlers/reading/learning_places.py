@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import pairwise
 from random import Random
+from typing import NamedTuple
 
 from handlers.reading.examples import APART, Example, seen
+from handlers.reading.marks import (
+    AGAIN,
+    BEFORE,
+    BEGINS,
+    GOES_ON,
+    MARKS,
+    OUTSIDE,
+    STATES,
+    mark_of,
+    of_a_word,
+    of_the_end,
+    states,
+    step,
+)
 from handlers.reading.normal import plain, tokens
 from handlers.reading.said import Said
-from handlers.reading.unknown import BEGINS, GOES_ON, MARKS, OUTSIDE, PLACE, clues, may_follow, step
+from handlers.reading.unknown import PLACE, clues, clues_of_all
 from handlers.reading.weights import Weights
 
 ORDERS = (1912, 1913, 1914)
 ROUNDS, COPIES = 5, 2
 STEP, DECAY, TOO_LITTLE = 0.1, 1e-3, 1e-3
 
-Row = tuple[list[list[str]], list[int]]  # the clues of each word, and its mark
+
+class Row(NamedTuple):
+    words: list[list[str]]  # the clues of each word
+    whole: list[str]  # those of the whole text
+    marks: list[int]
 
 
 def main() -> None:
@@ -44,7 +63,7 @@ def row_of(example: Example) -> Row:
         for start, end in _standing(said, [t.word for t in tokens(plain(place)) if t.is_word]):
             if not any(marks[start:end]):
                 marks[start:end] = [BEGINS, *[GOES_ON] * (end - start - 1)]
-    return clues(said), marks
+    return Row(clues(said), clues_of_all(said), marks)
 
 
 def _standing(said: Said, name: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -92,14 +111,14 @@ _SCRIPTS = (("devanagari", "\u0900", "\u097f"), ("urdu", "\u0600", "\u06ff"))
 
 def learn(rows: Sequence[Row], order: Random) -> dict[str, list[float]]:
     """A chain of marks whose likelihood grows by small steps (a conditional random field, by Adagrad)."""
-    known = [row for row in rows if row[0]]
+    known = [row for row in rows if row.words]
     learned: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     squares: dict[str, list[float]] = defaultdict(lambda: [1e-2, 1e-2, 1e-2])
     for _ in range(ROUNDS):
         order.shuffle(known)
-        for found, meant in known:
-            for of_word, what, slope in _slopes(found, meant, learned):
-                for clue in of_word:
+        for row in known:
+            for found, what, slope in _slopes(row, learned):
+                for clue in found:
                     weight, square = learned[clue], squares[clue]
                     steep = slope + DECAY * weight[what]
                     square[what] += steep * steep
@@ -107,46 +126,54 @@ def learn(rows: Sequence[Row], order: Random) -> dict[str, list[float]]:
     return dict(learned)
 
 
-def _slopes(
-    found: Sequence[Sequence[str]], meant: Sequence[int], weights: Mapping[str, list[float]]
-) -> list[tuple[Sequence[str], int, float]]:
-    """How much likelier the clues of a word made a mark than it should have been."""
-    singly, in_pairs = likelihood([[weights[clue] for clue in of_word] for of_word in found], weights)
-    slopes: list[tuple[Sequence[str], int, float]] = [
-        (of_word, what, slope)
-        for at, of_word in enumerate(found)
-        for what in range(3)
-        if abs(slope := singly[at][what] - (meant[at] == what)) > TOO_LITTLE
-    ]
-    for before, now in product(range(3), range(3)):
-        expected = sum(pair[before][now] for pair in in_pairs)
-        said = sum(b == before and m == now for b, m in zip([OUTSIDE, *meant], meant, strict=False))
-        if may_follow(now, before):
-            slopes.append(([step(before)], now, expected - said))
-    return slopes
+def _slopes(row: Row, weights: Mapping[str, list[float]]) -> Iterator[tuple[Sequence[str], int, float]]:
+    """How much likelier the clues made a mark than it should have been."""
+    points = [of_a_word(_together(found, weights)) for found in row.words]
+    ways = [_together([step(before)], weights) for before in range(STATES)]
+    singly, in_pairs = likelihood([*points, of_the_end(_together(row.whole, weights))], ways)
+    meant = states(row.marks)
+    for found, likely, state in zip(row.words, singly, meant, strict=False):
+        for what, share in enumerate((likely[OUTSIDE] + likely[AGAIN], likely[BEGINS], likely[GOES_ON])):
+            if abs(slope := share - (mark_of(state) == what)) > TOO_LITTLE:
+                yield found, what, slope
+    if abs(slope := singly[-1][OUTSIDE] - (meant[-1] == OUTSIDE)) > TOO_LITTLE:
+        yield row.whole, OUTSIDE, slope
+    passed = Counter(pairwise([OUTSIDE, *meant]))
+    for (before, now), expected in in_pairs.items():
+        if abs(slope := expected - passed[before, now]) > TOO_LITTLE:
+            yield [step(before)], mark_of(now), slope
+
+
+def _together(clues: Sequence[str], weights: Mapping[str, list[float]]) -> list[float]:
+    return [sum(column) for column in zip(*(weights[clue] for clue in clues), strict=True)]
 
 
 def likelihood(
-    found: Sequence[Sequence[Sequence[float]]], weights: Mapping[str, Sequence[float]]
-) -> tuple[list[list[float]], list[list[list[float]]]]:
-    """Of each word how likely each mark is, and each behind each: forwards and backwards over the sentence."""
-    ways = [[math.exp(weights[step(b)][m]) if may_follow(m, b) else 0.0 for m in range(3)] for b in range(3)]
-    points = [_raised([sum(column) for column in zip(*listed, strict=True)]) for listed in found]
-    ahead = [[1.0, 0.0, 0.0]]
-    for point in points:
-        ahead.append(_of_one([sum(ahead[-1][b] * ways[b][m] for b in range(3)) * point[m] for m in range(3)]))
-    behind = [[1.0, 1.0, 1.0]]
-    for point in reversed(points[1:]):
-        last = behind[-1]
-        behind.append(_of_one([sum(ways[b][m] * point[m] * last[m] for m in range(3)) for b in range(3)]))
-    behind.reverse()
-    singly = [_of_one([a * b for a, b in zip(*both, strict=True)]) for both in zip(ahead[1:], behind, strict=True)]
-    in_pairs = []
-    for at, point in enumerate(points):
-        pair = [[ahead[at][b] * ways[b][m] * point[m] * behind[at][m] for m in range(3)] for b in range(3)]
-        whole = sum(map(sum, pair))
-        in_pairs.append([[share / whole for share in row] for row in pair])
-    return singly, in_pairs
+    points: Sequence[Sequence[float]], steps: Sequence[Sequence[float]]
+) -> tuple[list[list[float]], dict[tuple[int, int], float]]:
+    """Of each word how likely each state is, and how often each follows each: forwards and backwards over the text."""
+    ways = {(b, now): math.exp(steps[b][mark_of(now)]) for now in range(STATES) for b in BEFORE[now]}
+    raised = [_raised(point) for point in points]
+    ahead = [[1.0, *[0.0] * (STATES - 1)]]
+    for point in raised:
+        coming = [0.0] * STATES
+        for (b, now), way in ways.items():
+            coming[now] += ahead[-1][b] * way
+        ahead.append(_of_one([a * p for a, p in zip(coming, point, strict=True)]))
+    in_pairs = dict.fromkeys(ways, 0.0)
+    behind = [1.0] * STATES
+    singly = []
+    for at in range(len(raised) - 1, -1, -1):
+        singly.append(_of_one([a * b for a, b in zip(ahead[at + 1], behind, strict=True)]))
+        to_come = [p * b for p, b in zip(raised[at], behind, strict=True)]
+        pairs = {(b, now): ahead[at][b] * way * to_come[now] for (b, now), way in ways.items()}
+        whole = sum(pairs.values())
+        behind = [0.0] * STATES
+        for (b, now), share in pairs.items():
+            in_pairs[b, now] += share / whole
+            behind[b] += ways[b, now] * to_come[now]
+        behind = _of_one(behind)
+    return singly[::-1], in_pairs
 
 
 def _raised(points: Sequence[float]) -> list[float]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from handlers.reading.lexicon import key
+from handlers.reading.marks import BEGINS, GOES_ON, OUTSIDE, STATES, likeliest, of_a_word, of_the_end, step
 from handlers.reading.naming import attached, labels, number, suffixes, variant
 from handlers.reading.said import Said, endings, is_landmark, is_ordinary, is_town
 from handlers.reading.sound import sound
@@ -13,15 +14,12 @@ from handlers.reading.vocabulary import COMMON, FAR, is_english, is_everyday, ra
 from handlers.reading.weights import Table
 
 PLACE = Table("place_weights", "mark of a word")  # what is seen of the word itself, or of its neighbours (-1, +1 …)
-MARKS = ("outside", "begins", "goes on")  # of each word: it is in no name, begins one, or continues it
-OUTSIDE, BEGINS, GOES_ON = range(3)
 RARE = 20_000  # less frequent words of a language are often names as well
-NEVER = -1e9
 
 
 def unknown_names(said: Said) -> list[tuple[int, int]]:
     """Where names begin and end; a pair of `ordinary_pairs` always is one."""
-    marks = mark(clues(said))
+    marks = mark(clues(said), clues_of_all(said))
     for at in sorted(said.in_pairs):
         if marks[at] == OUTSIDE:
             marks[at] = GOES_ON if at - 1 in said.in_pairs and marks[at - 1] != OUTSIDE else BEGINS
@@ -37,32 +35,10 @@ def unknown_names(said: Said) -> list[tuple[int, int]]:
     return found
 
 
-# ---- the likeliest row of marks -------------------------------------------------------------------
-
-
-def mark(row: Sequence[Sequence[str]]) -> list[int]:
-    """The row of marks for which most speaks (Viterbi); no name goes on that has not begun."""
-    best: list[float] = [0.0, NEVER, NEVER]  # before the first word stands none
-    came_from: list[list[int]] = []
-    steps = [PLACE.points([step(before)]) for before in range(3)]
-    for found in row:
-        points = PLACE.points(found)
-        ways = [max((best[b] + steps[b][now], -b) for b in range(3) if may_follow(now, b)) for now in range(3)]
-        came_from.append([-before for _, before in ways])
-        best = [way + points[now] for now, (way, _) in enumerate(ways)]
-    marks = [max(range(3), key=best.__getitem__)]
-    for before in reversed(came_from[1:]):
-        marks.append(before[marks[-1]])
-    return marks[::-1] if row else []
-
-
-def step(before: int) -> str:
-    """The clue that a mark stands behind this one."""
-    return f"behind {MARKS[before]}"
-
-
-def may_follow(mark: int, before: int) -> bool:
-    return not (mark == GOES_ON and before == OUTSIDE)
+def mark(row: Sequence[Sequence[str]], whole: Sequence[str]) -> list[int]:
+    """Of the words with these clues, in a text that has those as a whole."""
+    rows = [*(of_a_word(PLACE.points(found)) for found in row), of_the_end(PLACE.points(whole))]
+    return likeliest(rows, [PLACE.points([step(before)]) for before in range(STATES)])
 
 
 # ---- what is seen of a word -----------------------------------------------------------------------
@@ -177,3 +153,16 @@ def _of_clauses(said: Said) -> dict[int, list[str]]:
         for place, at in enumerate(clause):
             found[at] = [*own, f"clause {where}, word {min(place, 3)}"]
     return found
+
+
+def clues_of_all(said: Said) -> list[str]:
+    """What tells of a text whether it names any place."""
+    named = [t.word for t in said.row if t.word[0].isalpha()]
+    usual = {k for k, t in zip(said.keys, said.row, strict=True) if k and t.is_word and is_everyday(t.word)}
+    others = sum(not is_everyday(word) for word in named)
+    return [
+        "a text",
+        f"a text of {min(len(usual) // 3, 6)} times three everyday words",
+        f"a text of {min(others, 4)} other words",
+        *(f"a text with {word}" for word in sorted(usual)),
+    ]
