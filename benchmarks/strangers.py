@@ -23,7 +23,8 @@ STRANGERS = (
     "callers",
     "householders",
     "countryfolk",
-)  # hands are told apart by the letter of their ids
+    "passersby",
+)  # hands are told apart by the letters of their ids
 AFTERWARDS = "townsfolk"
 
 
@@ -32,7 +33,7 @@ def hands() -> dict[str, list[Example]]:
     found: dict[str, list[Example]] = defaultdict(list)
     for file in APART:
         for example in seen(file):
-            found[example["id"][0] if file in STRANGERS else file].append(example)
+            found[example["id"].rstrip("-0123456789") if file in STRANGERS else file].append(example)
     del found[AFTERWARDS]
     return found
 

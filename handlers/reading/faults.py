@@ -8,6 +8,7 @@ from functools import cache
 
 from handlers.reading.hints import FAULT, Listed, Told, told
 from handlers.reading.lexicon import Hit, Phrases, words
+from handlers.reading.volts import volts_said
 
 # The kinds that a message can have, and what it is if it names none.
 KINDS = {
@@ -30,7 +31,7 @@ def fault_kind_of(row: Sequence[str], intent: str) -> Told:
 def listed_kind(row: Sequence[str], intent: str) -> Listed:
     """Of several that are said the one that stands first in faults.yaml."""
     possible, _ = KINDS[intent]
-    found = _faults().names(row)
+    found = {hit.name for hit in _faults().find(row, volts_said(row))}
     ranked = (fault.split()[0] for fault in words("faults") if fault in found)
     return Listed(next((kind for kind in ranked if kind in possible.split()), None), tuple(sorted(found)))
 

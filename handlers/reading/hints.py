@@ -14,7 +14,7 @@ from handlers.reading.weights import Table, shares
 
 CAUSE, FAULT = Table("cause_hints", "cause"), Table("fault_hints", "kind of fault")
 NONE = "none"
-GUESSED, DENIED = 0.8, 0.97  # so likely that a guess goes before the lists; that there is none, whatever they say
+GUESSED, DENIED = 0.8, 0.995  # so likely that a guess goes before the lists; that there is none, whatever they say
 
 
 class Listed(NamedTuple):

@@ -21,9 +21,25 @@ from handlers.reading.second_look import DANGER, NOT_THERE, THERE, looked_at
 from handlers.reading.signs import signs_of
 from handlers.reading.weights import INTENT, Table, Weights, shares
 
-Row = tuple[list[str], str, Sequence[str]]  # the clues of a message, what it is, and what it could be
-Known = tuple[list[str], int, list[int]]  # the same in numbers
 OfClues = Callable[[str], bool]
+
+
+class Row(NamedTuple):
+    """The clues of a message, what it is, what it could be, and how much it counts."""
+
+    clues: list[str]
+    meant: str
+    open_to: Sequence[str]
+    counts: float = 1.0
+
+
+class Known(NamedTuple):
+    """The same in numbers."""
+
+    clues: list[str]
+    meant: int
+    open_to: list[int]
+    counts: float
 
 
 class Pace(NamedTuple):
@@ -37,6 +53,7 @@ VIEWS = 2  # of a message: with its sender and without
 PAIRS_OR_PIECES = (is_piece, is_pair)  # what every other order does not see, so that neither outshouts the words
 ORDERS = (1912, 1913, 1914, 1915)
 ROUNDS = 5
+OF_A_LESSON = 0.5  # which is shorter and plainer than what people write
 
 
 def _nothing(clue: str) -> bool:
@@ -50,8 +67,9 @@ def main() -> None:
 
 def learned_from(labelled: Sequence[Example], lessons: Sequence[Example]) -> Iterator[tuple[Table, Weights]]:
     told = [*labelled, *lessons]
-    intents = _without_chance([row for example in told for row in rows_of(example)], is_pair, VIEWS)
-    yield INTENT, learn(intents, unseen=PAIRS_OR_PIECES)
+    intents = [row for example in labelled for row in rows_of(example)]
+    intents += [row._replace(counts=OF_A_LESSON) for example in lessons for row in rows_of(example)]
+    yield INTENT, learn(_without_chance(intents, is_pair, VIEWS), unseen=PAIRS_OR_PIECES)
     yield DANGER, learn(_without_chance([row for example in told for row in _row_of_danger(example)], _is_phrase, 1))
     yield CAUSE, learn([row for example in labelled for row in _row_of_cause(example)], BOLD)
     yield FAULT, learn([row for example in labelled for row in _row_of_fault(example)], BOLD)
@@ -61,7 +79,7 @@ def rows_of(example: Example) -> list[Row]:
     """With the sender and without, so that neither is needed and both are used."""
     row, signs = signs_of(example["text"])
     each = ({hit.name for hit in clues(row, signs, role)} for role in (example["sender_role"], ""))
-    return [(sorted(found), example["intent"], INTENTS) for found in each]
+    return [Row(sorted(found), example["intent"], INTENTS) for found in each]
 
 
 def _row_of_danger(example: Example) -> Iterator[Row]:
@@ -69,7 +87,7 @@ def _row_of_danger(example: Example) -> Iterator[Row]:
     if example["sender_role"] != ENGINEER:
         row, signs = signs_of(example["text"])
         seen = {hit.name for hit in looked_at(row, clues(row, signs))}
-        yield sorted(seen), THERE if example["intent"] == "hazard" else NOT_THERE, (THERE, NOT_THERE)
+        yield Row(sorted(seen), THERE if example["intent"] == "hazard" else NOT_THERE, (THERE, NOT_THERE))
 
 
 def _is_phrase(clue: str) -> bool:
@@ -78,8 +96,8 @@ def _is_phrase(clue: str) -> bool:
 
 def _without_chance(rows: Sequence[Row], of_two: OfClues, chance: int) -> list[Row]:
     """Two words that stood together in one message alone tell nothing of another."""
-    met = Counter(clue for found, _, _ in rows for clue in found if of_two(clue))
-    return [([c for c in found if met[c] > chance or not of_two(c)], meant, open_to) for found, meant, open_to in rows]
+    met = Counter(clue for row in rows for clue in row.clues if of_two(clue))
+    return [row._replace(clues=[c for c in row.clues if met[c] > chance or not of_two(c)]) for row in rows]
 
 
 def _row_of_cause(example: Example) -> Iterator[Row]:
@@ -103,14 +121,14 @@ def _row(text: str) -> list[str]:
 
 def _hinted(row: Sequence[str], example: Example, listed: Listed, meant: str | None, open_to: Sequence[str]) -> Row:
     open_too = list(dict.fromkeys([*open_to, NONE, meant or NONE]))
-    return hints(row, example["intent"], listed), meant or NONE, open_too
+    return Row(hints(row, example["intent"], listed), meant or NONE, open_too)
 
 
 def learn(rows: Sequence[Row], pace: Pace = CAREFUL, unseen: Sequence[OfClues] = (_nothing,)) -> Weights:
     """The mean of what is learned in several orders, so that none of them decides; the same orders every time."""
-    readings = list(dict.fromkeys(reading for _, _, open_to in rows for reading in open_to))
+    readings = list(dict.fromkeys(reading for row in rows for reading in row.open_to))
     at = {reading: number for number, reading in enumerate(readings)}
-    known = [(found, at[meant], [at[reading] for reading in open_to]) for found, meant, open_to in rows]
+    known = [Known(row.clues, at[row.meant], [at[reading] for reading in row.open_to], row.counts) for row in rows]
     each = [
         _learned(_without(hidden, known), len(readings), Random(order), pace)
         for order, hidden in zip(ORDERS, cycle(unseen), strict=False)
@@ -122,7 +140,7 @@ def learn(rows: Sequence[Row], pace: Pace = CAREFUL, unseen: Sequence[OfClues] =
 
 
 def _without(hidden: OfClues, rows: Sequence[Known]) -> list[Known]:
-    return [([clue for clue in found if not hidden(clue)], meant, open_to) for found, meant, open_to in rows]
+    return [row._replace(clues=[clue for clue in row.clues if not hidden(clue)]) for row in rows]
 
 
 def _learned(rows: Sequence[Known], readings: int, order: Random, pace: Pace) -> dict[str, list[float]]:
@@ -132,22 +150,16 @@ def _learned(rows: Sequence[Known], readings: int, order: Random, pace: Pace) ->
     squares: dict[str, list[float]] = defaultdict(lambda: [1e-2] * readings)
     for _ in range(ROUNDS):
         order.shuffle(known)
-        for found, meant, open_to in known:
-            _step([learned[c] for c in found], [squares[c] for c in found], meant, open_to, pace)
+        for row in known:
+            _step([learned[clue] for clue in row.clues], [squares[clue] for clue in row.clues], row, pace)
     return learned
 
 
-def _step(
-    learned: Sequence[list[float]],
-    squares: Sequence[list[float]],
-    meant: int,
-    open_to: Sequence[int],
-    pace: Pace,
-) -> None:
+def _step(learned: Sequence[list[float]], squares: Sequence[list[float]], row: Known, pace: Pace) -> None:
     """Every clue of the message moves a little towards what was meant."""
     points = [sum(column) for column in zip(*learned, strict=True)]
-    for reading, share in shares({reading: points[reading] for reading in open_to}).items():
-        slope = share - (reading == meant)
+    for reading, share in shares({reading: points[reading] for reading in row.open_to}).items():
+        slope = row.counts * (share - (reading == row.meant))
         if abs(slope) < 1e-3:
             continue
         for weight, square in zip(learned, squares, strict=True):

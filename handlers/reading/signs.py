@@ -9,6 +9,7 @@ from handlers.reading.causes import cause_of
 from handlers.reading.lexicon import Phrases, keys, words
 from handlers.reading.normal import plain, tokens
 from handlers.reading.times import speaks_of
+from handlers.reading.volts import volts_said
 
 OF_THE_TRADE = ("@official", "@feeder", "@eta", "@window", "@clock")
 
@@ -23,6 +24,7 @@ def signs_of(text: str) -> tuple[list[str], set[str]]:
 def signs(row: Sequence[str], text: str) -> set[str]:
     """intents.yaml calls them by @."""
     known = {f"@{kind}" for kind in speaks_of(text)}
+    known |= volts_said(row)
     known |= {"@cause"} if cause_of(row) else set()
     known |= {"@feeder"} if not {"feeder", "substation", "kv"}.isdisjoint(row) else set()
     known |= {"@short"} if sum(key[0].isalnum() for key in row if key) <= 3 else set()

@@ -9,7 +9,7 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from handlers.reading.clock import Clock, Day, last_at, next_at, window
-from handlers.reading.lexicon import Phrases, keys, words
+from handlers.reading.lexicon import Phrases, key, keys, words
 from handlers.reading.naming import labels
 from handlers.reading.normal import plain, tokens
 from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, Item, items
@@ -88,8 +88,8 @@ class _Said:
         return None
 
     def _is_window(self, m: re.Match[str], first: Item, last: Item, planned: bool) -> bool:
-        if not _is_hour(first) or not _is_hour(last):
-            return False
+        if not _is_hour(first) or not _is_hour(last) or self.keys[last.end : last.end + 1] == [key("mva")]:
+            return False  # "5 se 10 MVA"
         if m.group("to") == "w":  # "between 2 and 4"
             return m.start() > 0 and self.letters[m.start() - 1] == "S"
         begins = self.letters[m.start() - 1 : m.start()] == "S"
