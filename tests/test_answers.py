@@ -246,6 +246,12 @@ async def test_a_restoration_of_what_is_not_out_says_so(town: Town) -> None:
     assert [row.outage_id for row in explained] == [outage.id, None, None], "not long before, and not again after it"
 
     assert "रद्द करने को कुछ नहीं" in await newest_after(town, "anil", "galti se bhej diya"), "it is over either way"
+    again = await newest_after(town, "anil", "viram khand feeder 5:30 baje se 6 baje tak band tha")
+    assert "पहले से दर्ज" in again
+    assert outage.number in again
+    assert "कब से कब तक" in await newest_after(town, "anil", "kal raat viram khand feeder 3 ghante band raha")
+    assert "बीती बंदी" in await newest_after(town, "anil", "kal raat 11 se 2")
+    await newest_after(town, "anil", "rehne do")
     await town.anil.says("galti ho gayi viram khand me, abhi chalu nahi hui")
     asked = await town.anil.sees("फिर खोलें?")
     assert outage.number in asked["text"]

@@ -44,6 +44,11 @@ class Store(Answering, Protocol):
     async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         """Those that have not ended and cover one of the areas, or what lies above it."""
 
+    async def over_between(
+        self, areas: Sequence[int], began: datetime, back_at: datetime, at: datetime
+    ) -> Sequence[Outage]:
+        """Those that have ended, and were off between these times there or above it; the newest first."""
+
     async def around(self, areas: Sequence[int], at: datetime) -> Around:
         """What runs on these areas, above and beneath; from here on a zone's acts wait for one another."""
 

@@ -34,6 +34,12 @@ OPEN_HERE = """
 SELECT o.id FROM outages o
 WHERE o.areas && ARRAY({here}) AND o.restored_at IS NULL AND o.cancelled_at IS NULL ORDER BY o.id DESC
 """
+OVER_ABOVE = sa.text(f"""WITH RECURSIVE {ABOVE}
+SELECT o.id FROM outages o
+WHERE o.areas && ARRAY(SELECT id FROM above) AND o.started_at < :back_at AND o.restored_at > :began
+  AND o.cancelled_at IS NULL
+ORDER BY o.id DESC
+""")
 OPEN_ABOVE = sa.text(f"WITH RECURSIVE {ABOVE}" + OPEN_HERE.format(here="SELECT id FROM above"))
 OPEN_NEAR = sa.text(AROUND + OPEN_HERE.format(here="SELECT id FROM below UNION SELECT id FROM above"))
 UP = sa.text(LINEAGE)
@@ -68,6 +74,11 @@ class Outages(EtaWatches):
 
     async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         return await self._open(OPEN_NEAR, areas, at)
+
+    async def over_between(
+        self, areas: Sequence[int], began: datetime, back_at: datetime, at: datetime
+    ) -> Sequence[Outage]:
+        return await self.found(Outage, OVER_ABOVE, near=list(areas), now=at, began=began, back_at=back_at)
 
     async def _open(self, here: sa.TextClause, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         return await self.found(Outage, here, near=list(areas), now=at)

@@ -73,7 +73,7 @@ class Draft:
         if self.act in (Act.OUTAGE, Act.PLAN):
             return self._lack_of_a_new_one()
         if self.act is Act.RECORD:
-            return None if self.areas else Lack.PLACE
+            return (None if self.is_over else Lack.WINDOW) if self.areas else Lack.PLACE
         if self.outage is None:
             return Lack.WHICH
         if self.act is Act.UPDATE:
@@ -143,6 +143,8 @@ OFFICIAL = {act: "call_off" if act is Act.CANCEL else act.value for act in Act}
 def from_reading(reading: Reading, act: Act) -> Draft:
     """The draft that a text amounts to."""
     over = reading.start is not None and reading.back_at is not None
+    if reading.timeless:
+        act = Act.RECORD
     return Draft(
         act=Act.CANCEL if reading.cancels else Act.RESTORE if over else act,
         cause=reading.cause,

@@ -19,6 +19,7 @@ from handlers.telling.notices import places
 from zones.answering import permit
 from zones.area import Kind
 from zones.outage import Outage, Stage, check_end, check_eta, check_window, runs
+from zones.recording import must_be_new
 from zones.refused import Refused
 
 
@@ -110,11 +111,14 @@ async def choose_outage(talk: Talk, draft: Draft) -> tuple[Draft, Sequence[Outag
         if await talk.store.outage(draft.outage) is None:
             raise Refused("forged")
         return draft, ()
+    if draft.act is Act.RECORD and not draft.is_over:
+        return draft, ()
     near = draft.areas or await talk.own_areas()
     outages = [outage for outage in await talk.store.open_near(near, talk.now) if fits(outage, draft, talk.now)]
     if draft.is_over:
         draft = replace(draft, act=Act.RESTORE if outages else Act.RECORD)
-    if not outages and draft.act is Act.RECORD:
+    if not outages and draft.act is Act.RECORD and draft.start and draft.back_at:
+        await must_be_new(talk.store, draft.areas, draft.start, draft.back_at, talk.now)
         return draft, ()
     if not outages:
         where = places(draft.areas, talk.voice, talk.atlas) if draft.areas else draft.unknown

@@ -16,7 +16,7 @@ from handlers.posting.drafting import advance, at_home, check, locate, to_five_m
 from handlers.posting.learning import corrected
 from handlers.posting.preview import corrected_to, kept_facts
 from handlers.posting.questions import press
-from handlers.reading import Found, find_places, read_begun_at, read_cause, read_time
+from handlers.reading import Found, find_places, read_begun_at, read_between, read_cause, read_time
 from handlers.step import Step
 from handlers.talk import Talk, engineer
 from handlers.telling.handouts import with_handouts
@@ -137,6 +137,8 @@ async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:
     """What the text adds to the draft; nothing if it answers nothing."""
     if draft.asked in (Lack.PLACE, Lack.WHICH):
         return await with_place(talk, draft, text)
+    if draft.act is Act.RECORD and (past := read_between(text, talk.heard.at)):
+        return replace(draft, start=past[0], back_at=past[1])
     planned = draft.act is Act.PLAN
     times, code = read_time(text, talk.heard.at, planned), read_cause(text)
     if draft.asked == Lack.CAUSE and not code:

@@ -87,8 +87,9 @@ def until_when(talk: Talk, press: Press) -> Answer:
     return Answer(talk.say("ask.time"), (*chips, unknown), menu=talk.say("menu.choose"))
 
 
-def which_window(talk: Talk, press: Press) -> Answer:
-    return Answer(talk.say("ask.window"), (Button(talk.say("button.drop"), press("drop")),))
+def which_window(talk: Talk, act: Act, press: Press) -> Answer:
+    asks = talk.say("ask.past" if act is Act.RECORD else "ask.window")
+    return Answer(asks, (Button(talk.say("button.drop"), press("drop")),))
 
 
 def what_to_correct(talk: Talk, press: Press) -> Answer:
@@ -118,7 +119,7 @@ def ask(talk: Talk, draft: Draft, lack: Lack, press: Press, own: Sequence[int], 
         case Lack.TIME:
             return until_when(talk, press)
         case Lack.WINDOW:
-            return which_window(talk, press)
+            return which_window(talk, draft.act, press)
         case Lack.WHAT:
             return what_to_correct(talk, press)
 

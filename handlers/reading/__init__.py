@@ -8,6 +8,7 @@ from handlers.reading.gazetteer import Gazetteer, Place
 from handlers.reading.known import Near
 from handlers.reading.meters import said_of_a_meter
 from handlers.reading.money import said_of_money
+from handlers.reading.past import read_between
 from handlers.reading.places import Found, find_places
 from handlers.reading.reading import Reading, read
 from handlers.reading.since import says_since
@@ -31,6 +32,7 @@ __all__ = [
     "read",
     "read_another",
     "read_begun_at",
+    "read_between",
     "read_cause",
     "read_extent",
     "read_since",

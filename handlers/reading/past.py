@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
-from handlers.reading.clock import Clock, last_at
+from handlers.reading.clock import Clock, Day, last_at, window
 from handlers.reading.normal import plain, tokens
 from handlers.reading.times import local
-from handlers.reading.timewords import CLOCK, DAY, NUMBER, Item, items
+from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, Item, items
 
+PART, FROM_TO = "s", ("S", "y", "-")  # letters of `timewords`: a part of the day; “from … to”
 LONGEST = timedelta(hours=12)  # longer ago than that, a bare hour may be of either half of the day
 
 NOT = r"(?:nahi|nahin|nhi|nai|not|नहीं|नही|نہیں|نہی)"
@@ -33,22 +36,69 @@ NOT_OVER = re.compile(
 )
 
 
+# “2 ghante pehle band tha” says when, and not how long.
+AGO = re.compile(r"(?<!\w)(?:pehle|pahle|ago|back|earlier|पहले|پہلے)(?!\w)")
+IS_BACK = re.compile(rf"(?<!\w){CAME}(?!\w)")
+
+
 def read_past(text: str, said_at: datetime) -> tuple[datetime, datetime] | None:
-    """When supply went and when it came back, if it is told as over: two hours of this day or of the night before."""
-    said = plain(text).casefold()
+    """When supply went and when it came back, if it is told as over: two hours of this day, of the night before or of a
+    day that is named; or how long it was off, and that it is back now."""
+    said, now = plain(text).casefold(), local(said_at)
     if NOT_OVER.search(said) or not (WAS_OFF.search(said) or WENT_AND_CAME.search(said)):
         return None
     found = items(tokens(plain(text)))
-    hours = [one.clock for at, one in enumerate(found) if one.clock and is_hour(one, found[at + 1 : at + 2])]
-    if len(hours) != 2 or any(one.letter == DAY and not (one.day and one.day.ahead == 0) for one in found):
+    times = between(found, hours_in(found), now)
+    if times is None:
+        length = how_long(said, found) if IS_BACK.search(said) and not names_a_day(found) else None
+        return (now - length, now) if length else None
+    if WAS_OFF.search(said):
+        return times
+    return None if names_a_day(found) or is_nearer_ahead(hours_in(found)[1], times[1], now) else times
+
+
+def lacks_its_times(text: str) -> bool:
+    """“Kal raat 3 ghante band raha”: it is over, and nobody knows from when to when."""
+    said, found = plain(text).casefold(), items(tokens(plain(text)))
+    if NOT_OVER.search(said) or not WAS_OFF.search(said) or hours_in(found):
+        return False
+    since = any(one.letter == AMOUNT and after.letter == "S" for one, after in pairwise(found))
+    return how_long(said, found) is not None and not since
+
+
+def read_between(text: str, said_at: datetime) -> tuple[datetime, datetime] | None:
+    """The answer to “from when to when was it off?”: two hours that are over."""
+    found = items(tokens(plain(text)))
+    bare = [one.clock for before, one in pairwise(found) if one.letter == NUMBER and before.letter in FROM_TO]
+    hours = hours_in(found)
+    return between(found, [*hours, *(one for one in bare if one and len(hours) == 1)], local(said_at))
+
+
+def between(found: list[Item], hours: list[Clock], now: datetime) -> tuple[datetime, datetime] | None:
+    days = {one.day for one in found if one.letter == DAY and one.day}
+    if len(hours) != 2 or len(days) > 1 or any(day.ahead is None for day in days):
         return None
-    times = both(hours[0], hours[1], local(said_at))
-    return None if times and not WAS_OFF.search(said) and is_nearer_ahead(hours[1], times[1], local(said_at)) else times
+    back = next((day.ahead or 0 for day in days), 0)
+    return of_day(hours[0], hours[1], back, now) if back else both(hours[0], hours[1], now)
+
+
+def how_long(said: str, found: list[Item]) -> timedelta | None:
+    amounts = [one.amount for one in found if one.letter == AMOUNT]
+    return amounts[0] if len(amounts) == 1 and not AGO.search(said) else None
+
+
+def names_a_day(found: list[Item]) -> bool:
+    """Another than this one, or its night or morning."""
+    return any(one.letter == PART or (one.letter == DAY and one.day and one.day.ahead != 0) for one in found)
+
+
+def hours_in(found: list[Item]) -> list[Clock]:
+    return [one.clock for at, one in enumerate(found) if one.clock and is_hour(one, found[at + 1 : at + 2])]
 
 
 def is_hour(item: Item, after: list[Item]) -> bool:
     """“11 se 1 baje”: the first is a mere number; that of a sector or a feeder is none of these hours."""
-    from_there = bool(after) and after[0].letter in ("S", "y", "-")
+    from_there = bool(after) and after[0].letter in FROM_TO
     return item.letter == CLOCK or (item.letter == NUMBER and (":" in item.unit or from_there))
 
 
@@ -63,3 +113,9 @@ def both(went: Clock, came: Clock, now: datetime) -> tuple[datetime, datetime] |
     began = last_at(went, back_at)
     lasted, over_for = back_at - began, now - back_at
     return (began, back_at) if timedelta(0) < lasted <= LONGEST and over_for <= LONGEST else None
+
+
+def of_day(went: Clock, came: Clock, back: int, now: datetime) -> tuple[datetime, datetime] | None:
+    """“Kal” looks back here; bare hours are by day, unless the words say otherwise."""
+    began, back_at = window(replace(went, day=Day(ahead=-back)), came, now)
+    return (began, back_at) if back_at - began <= LONGEST and back_at <= now else None

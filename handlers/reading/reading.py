@@ -16,7 +16,7 @@ from handlers.reading.intents import BACK, ENGINEER, OFFICIAL, SURE_ENOUGH, Verd
 from handlers.reading.known import Near
 from handlers.reading.lexicon import keys
 from handlers.reading.normal import Token, plain, tokens
-from handlers.reading.past import read_past
+from handlers.reading.past import lacks_its_times, read_past
 from handlers.reading.places import Found, find_places
 from handlers.reading.signs import signs
 from handlers.reading.times import Times, read_back_at, read_begun_at, read_time
@@ -39,6 +39,7 @@ class Reading:
     struck: bool  # and somebody has been hurt by it
     alarming: bool  # words of danger stand in it, be it one or not
     confidence: float  # of the intent, 0..1
+    timeless: bool = False  # it is told as over, and not from when to when
     eta_said: int | str | None = None  # minutes if an amount was said, HH:MM if a clock was
     evidence: tuple[Evidence, ...] = ()
 
@@ -51,8 +52,9 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     seen = signs(row, text)
     dangers = dangers_in(row)
     past = read_past(text, said_at) if role == ENGINEER else None
+    timeless = role == ENGINEER and past is None and lacks_its_times(text)
     verdict = intent_of(row, seen, role)
-    intent = "restoration_post" if past else verdict.intent
+    intent = "restoration_post" if past or timeless else verdict.intent
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
     cause, fault = Told(None) if cancels else told_cause(row, intent), fault_kind_of(row, intent)
@@ -74,7 +76,8 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
         danger=danger,
         struck=danger and strikes(row),
         alarming=bool(dangers),
-        confidence=max(verdict.confidence, SURE_ENOUGH) if past else verdict.confidence,
+        timeless=timeless,
+        confidence=max(verdict.confidence, SURE_ENOUGH) if past or timeless else verdict.confidence,
         eta_said=_as_said(eta, times, said_at) if eta else None,
         evidence=(
             *_evidence(text, said, row, verdict, times),

@@ -175,6 +175,12 @@ class Ledger:
         here = {above for area in areas for above in lineage(area)}
         return [outage for outage in self.still_open if set(outage.areas) & here]
 
+    async def over_between(
+        self, areas: Sequence[int], began: datetime, back_at: datetime, at: datetime
+    ) -> Sequence[Outage]:
+        known = [one for one in self.added if isinstance(one, Outage) and one.restored_at and touches(one.areas, areas)]
+        return [one for one in known if one.started_at < back_at and one.restored_at and one.restored_at > began]
+
     async def around(self, areas: Sequence[int], at: datetime) -> Around:
         running = [outage for outage in self.still_open if runs(outage, at) and touches(outage.areas, areas)]
         return Around(running, {area: lineage(area) for area in (*areas, *ABOVE)})

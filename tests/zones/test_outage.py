@@ -353,6 +353,8 @@ async def test_an_outage_that_nobody_posted_is_recorded_when_it_is_over(
     assert (audience.roles, audience.near, audience.told_of) == (frozenset(), (), (notice.outage.id,))
     assert (gomti_nagar.explained, gomti_nagar.asked_with) == ([notice.outage], [notice])
     assert gomti_nagar.acts == ["outage.recorded"]
+    again = await refused(record_outage(gomti_nagar, ANIL, [VIRAM_KHAND], None, times[0] + MINUTE, times[1], NOON))
+    assert (again.reason, again.facts["number"]) == ("recorded_already", notice.number)
 
 
 async def test_supply_may_come_back_in_the_minute_in_which_it_went(gomti_nagar: Ledger) -> None:
