@@ -22,7 +22,8 @@ Wish = Callable[[Talk, Reading], Awaitable[Answer | None]]
 
 async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     """“kab aayegi?”, “meri complaint?”: of the place that they name, else of their own; what they reported, too."""
-    areas = areas_meant(talk.places, reading.places) or await talk.own_areas()
+    named = areas_meant(talk.places, reading.places)
+    areas = named or await talk.own_areas()
     here = await talk.store.open_near(areas, talk.now) if areas else ()
     mine = await standing.stories(talk, {outage.id for outage in here})
     ended = [] if mine else await standing.ended(talk)
@@ -30,7 +31,7 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
         return await (helping.status(talk, "") if talk.room or talk.members else which_place(talk))
     told = bool(mine) and not await asked_elsewhere(talk, reading)
     known = await helping.state_of(talk, areas) if areas and (here or not told) else ""
-    out_too = () if here or told else out_here(talk, areas)
+    out_too = () if told or (here and not named) else out_here(talk, areas)
     said = await standing.asking(talk, Answer("\n\n".join(filter(None, [known, *mine, *ended])), out_too))
     return await following.offering(talk, said, here)
 
@@ -58,7 +59,7 @@ async def asked_elsewhere(talk: Talk, reading: Reading) -> bool:
 
 
 def out_here(talk: Talk, areas: Sequence[int]) -> tuple[Button, ...]:
-    """Nothing is known there: “is it off at your place, too?” takes one tap, where one place is meant."""
+    """“Is it off at your place, too?” takes one tap, where one place is meant."""
     if talk.in_office or len(areas) != 1 or talk.atlas.area(areas[0]).kind not in EXACT:
         return ()
     return (Button(talk.say("button.out_here"), f"do:out_here:{areas[0]}"),)

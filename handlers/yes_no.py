@@ -38,6 +38,7 @@ ANSWERS = {
     **dict.fromkeys(("s:other", "s:drop", "s:spare", "link_no", "disapprove", "removal_no", "decline"), False),
     **dict.fromkeys(("refuse", "turn_away", "suspicion:no", "back:no", "take_back:no"), False),
 }
+NEITHER = re.compile(r"do:follow\b")
 ACTION = re.compile(r"(?P<step>s\d+:)?(?:do:)?(?P<name>\w+)(?::.*?(?P<said>yes|no)?)?", re.DOTALL)
 
 
@@ -107,10 +108,11 @@ async def asked_otherwise(talk: Talk, step: Step | None) -> datetime | None:
 
 
 def replies_of(asked: Answer) -> dict[bool, str]:
-    """Its yes and its no; of two buttons the one beside the yes is the no."""
+    """Its yes and its no; of two buttons the one beside the yes is the no, unless it says neither."""
     found = {says: one.action for one in asked.buttons if (says := meant(one.action)) is not None}
-    if len(found) == 1 and True in found and len(asked.buttons) == 2:
-        found[False] = next(one.action for one in asked.buttons if one.action != found[True])
+    others = [one.action for one in asked.buttons if one.action not in found.values()]
+    if True in found and len(found) == len(others) == 1 and not NEITHER.match(others[0]):
+        found[False] = others[0]
     return found
 
 

@@ -30,7 +30,8 @@ async def restored(town: Town) -> None:
 async def test_whoever_asks_about_another_place_follows_it_until_it_is_over(town: Town) -> None:
     number = await posted(town)
     await town.sunita.says("vineet khand me light kab aayegi?")
-    await town.sunita.sees(number)
+    told = await town.sunita.sees(number)
+    assert [button["data"].split(":")[1] for button in told["buttons"]] == ["out_here", "follow"]
     await town.sunita.taps("follow:1")
     await town.sunita.sees("हर खबर अब यहीं मिलेगी")
     await updated(town)

@@ -49,6 +49,7 @@ def test_whether_it_is_out_is_answered_in_words(words: str, answer: bool | None)
         (["do:suspicion:5:yes", "do:suspicion:5:no", "do:suspicion:5:looking"],
          {True: "do:suspicion:5:yes", False: "do:suspicion:5:no"}),
         (["do:agree", "do:privacy", "do:stop"], {True: "do:agree"}),
+        (["do:out_here:7", "do:follow:3"], {True: "do:out_here:7"}),
         (["s9:erase", "s9:spare"], {False: "s9:spare"}),
         (["do:add", "do:settings", "do:status"], {}),
         (["s4:area:7", "s4:area:8", "s4:pin"], {}),
