@@ -114,6 +114,9 @@ class Talking(
     def price_of(self, reach: Reach, at: datetime) -> Decimal:
         """What it would cost, in rupees without tax."""
 
+    async def rooms_told(self, notice: Notice) -> int:
+        """How many of those that it is owed to are no person."""
+
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         """The deliveries of the last notice of this outage, counted."""
 

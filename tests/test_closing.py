@@ -196,6 +196,8 @@ async def test_an_end_that_was_posted_too_early_is_one_message_and_one_act_takes
     corrected = await town.sunita.sees(f"{number}/3")
     previews = [said for said in await town.anil.received() if "भेजें?" in said or "फिर खोलें?" in said]
     assert previews[0].endswith(" लोग, 1 ग्रुप")
+    posted = [said for said in await town.anil.received() if "दर्ज: GN-" in said]
+    assert [said.rpartition(": ")[2] for said in posted] == [said.rpartition(": ")[2] for said in previews[:2]]
     shown = [sum(map(int, re.findall(r"\d+", said.rpartition(": ")[2]))) for said in previews]
     owed = await town.rows(
         "SELECT count(*) AS many FROM deliveries WHERE notice_id IS NOT NULL GROUP BY notice_id ORDER BY notice_id"

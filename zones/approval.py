@@ -156,7 +156,7 @@ async def wide_enough(
     if width is None or not waits(kind, cause):
         return None
     reach = await store.reach(hears(kind, width.zone_id, areas, None, None, author), now)
-    return (width, reach.all) if width.is_wide(await store.kinds_of(areas), reach.all) else None
+    return (width, reach.people) if width.is_wide(await store.kinds_of(areas), reach.people) else None
 
 
 async def first_to_ask(store: Store, author: int, office: int, area: int, now: datetime) -> OnDuty:

@@ -60,6 +60,10 @@ class Reach:
     def all(self) -> int:
         return self.whatsapp + self.elsewhere
 
+    @property
+    def people(self) -> int:
+        return self.all - self.rooms
+
     def cost(self, tariff: Tariff) -> Decimal:
         return self.open * tariff.prices[Category.SERVICE] + self.closed * tariff.prices[Category.UTILITY]
 

@@ -127,6 +127,11 @@ class Outages(EtaWatches):
         theirs = sa.select(Notice).where(n.person_id == person, n.at >= since, ~overtaken)
         return (await self.session.scalars(theirs.order_by(n.id.desc()))).all()
 
+    async def rooms_told(self, notice: Notice) -> int:
+        d = t.deliveries.c
+        theirs = sa.select(sa.func.count()).where(d.notice_id == notice.id, d.address_id == t.rooms.c.address_id)
+        return (await self.session.scalar(theirs)) or 0
+
     async def how_far(self, outage: Outage) -> Counter[Progress]:
         n, d = t.notices.c, t.deliveries.c
         last = sa.select(sa.func.max(n.id)).where(n.outage_id == outage.id).scalar_subquery()

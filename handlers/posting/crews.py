@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
 from handlers.posting.questions import outage_label
+from handlers.posting.told_to import told_to
 from handlers.reading import find_places
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import crew_of, live, places
@@ -98,10 +99,10 @@ async def note(talk: Talk, outage: Outage, crew: Crew) -> Answer:
     said = await send_crew(talk.store, engineer(talk), outage, crew, talk.now)
     if isinstance(said, Kept):
         await edit_posts(talk, outage)
-    return Answer(heard(talk, said), (*ahead(talk, outage), restore(talk, outage)), toast=talk.say("toast.kept"))
+    return Answer(await heard(talk, said), (*ahead(talk, outage), restore(talk, outage)), toast=talk.say("toast.kept"))
 
 
-def heard(talk: Talk, said: Notice | Kept) -> str:
+async def heard(talk: Talk, said: Notice | Kept) -> str:
     """Who hears of it now."""
     outage = said.outage
     facts = {
@@ -109,7 +110,7 @@ def heard(talk: Talk, said: Notice | Kept) -> str:
         "place": places(outage.areas, talk.voice, talk.atlas),
     }
     if isinstance(said, Notice):
-        return talk.say("crew.told", reference=said.reference, reach=said.owed, **facts)
+        return talk.say("crew.told", reference=said.reference, reach=await told_to(talk, said), **facts)
     return talk.say("crew.covered" if said.why is Why.COVERED else "crew.kept", **facts)
 
 

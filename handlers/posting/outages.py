@@ -16,6 +16,7 @@ from handlers.posting.drafting import advance, at_home, check, locate, to_five_m
 from handlers.posting.learning import corrected
 from handlers.posting.preview import corrected_to, kept_facts
 from handlers.posting.questions import press
+from handlers.posting.told_to import those_who_wait, told_to
 from handlers.reading import Found, find_places, read_begun_at, read_between, read_cause, read_time
 from handlers.step import Step
 from handlers.talk import Talk, engineer
@@ -188,7 +189,8 @@ async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
     step.close(notice.reference, talk.now)
     if draft.act is Act.UPDATE:
         return await updated(talk, notice)
-    text = talk.say(f"posted.{draft.act}", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
+    reach = await told_to(talk, notice)
+    text = talk.say(f"posted.{draft.act}", reference=notice.reference, reach=reach) + those_who_wait(talk, notice)
     if still := [area for facts in notice.facts.get("still", ()) for area in facts["areas"]]:
         text = f"{text}\n\n{talk.say('note.beneath', place=places(still, talk.voice, talk.atlas))}"
     buttons = next_buttons(talk, notice) if draft.what != "place" else (Button(talk.say("button.outage"), "do:outage"),)
@@ -201,13 +203,6 @@ def done(talk: Talk, notice: Notice, text: str, buttons: tuple[Button, ...]) -> 
     """In one message what can be done next, with it and with its notice: nine rows at most, where rows there are."""
     answer = Answer(text, buttons, talk.say("menu.next"), replaces=True, toast=talk.say("toast.posted"))
     return with_handouts(talk, answer, notice)
-
-
-def those_who_wait(talk: Talk, notice: Notice) -> str:
-    """Who cannot be told yet must not be counted as told."""
-    if not notice.waiting:
-        return ""
-    return "\n" + talk.say(f"waiting.{notice.waits_for}", now=notice.owed - notice.waiting, later=notice.waiting)
 
 
 def kept(talk: Talk, it: Kept) -> Answer:
@@ -239,7 +234,8 @@ async def updated(talk: Talk, notice: Notice | Kept) -> Answer:
         if notice.why is Why.SMALL_SHIFT:
             await crews.edit_posts(talk, notice.outage)
         return replace(kept(talk, notice), then=await reasons.asked(talk, notice.outage))
-    text = talk.say("posted.update", reference=notice.reference, reach=notice.owed) + those_who_wait(talk, notice)
+    reach = await told_to(talk, notice)
+    text = talk.say("posted.update", reference=notice.reference, reach=reach) + those_who_wait(talk, notice)
     said = done(talk, notice, text, next_buttons(talk, notice))
     return replace(said, then=await reasons.asked(talk, notice.outage))
 

@@ -195,9 +195,7 @@ def shown_cause(draft: Draft, outage: Outage | None) -> str | None:
 
 def in_numbers(talk: Talk, reach: Reach) -> str:
     """How many people and groups; with the cost, where it is worth a thought."""
-    people = str(reach.all)
-    if reach.rooms:
-        people = talk.say("reach.rooms", people=reach.all - reach.rooms, rooms=reach.rooms)
+    people = talk.say("reach.rooms", people=reach.people, rooms=reach.rooms) if reach.rooms else str(reach.all)
     cost = talk.store.price_of(reach, talk.now)
     if cost < WORTH_A_THOUGHT:
         return people
