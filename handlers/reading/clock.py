@@ -26,6 +26,15 @@ class Day:
             return today + ((self.weekday - today.weekday()) % 7) * DAY
         return self._dated(today)
 
+    def ago(self, today: date) -> date | None:
+        """The last such day before today; of today itself nobody says so."""
+        if self.ahead is not None:
+            return today - self.ahead * DAY if self.ahead else None
+        before = (today - n * DAY for n in range(1, 7 if self.weekday is not None else 366))
+        if self.weekday is not None:
+            return next((day for day in before if day.weekday() == self.weekday), None)
+        return next((day for day in before if day.day == self.number and self.month in (None, day.month)), None)
+
     def _dated(self, today: date) -> date:
         """The next day of that number, in that month if one was said."""
         ahead = (today + n * DAY for n in range(-1 if self.month else 0, 366))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from handlers.reading.clock import Clock, Day, last_at, next_at, window
 from handlers.reading.lexicon import Phrases, key, keys, words
 from handlers.reading.naming import labels
 from handlers.reading.normal import plain, tokens
-from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, Item, items
+from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, Item, also_days, items
 
 INDIA = ZoneInfo("Asia/Kolkata")
 DAY_LONG = timedelta(days=1)
@@ -212,10 +213,18 @@ class _Said:
         elapsed = (self.items[i].amount for i in self._at(AMOUNT) if self._is_elapsed(i))
         if amount := next(elapsed, None):
             return self.at - amount
-        days = (self.items[i].day for i in self._at(DAY) if self.letters[i + 1 : i + 3].lstrip("s")[:1] == "S")
-        if (day := next(days, None)) and day.ahead:
-            return self.at.replace(hour=0, minute=0, second=0, microsecond=0) - (day.ahead - 1) * DAY_LONG
+        if (day := next(self._days_since(), None)) and (began := day.ago(self.at.date())):
+            return datetime.combine(began, time(), self.at.tzinfo) + DAY_LONG
         return self.begun_at()
+
+    def _days_since(self) -> Iterator[Day]:
+        """ "Kal raat se", "somvar subah 9 baje se", "since Monday"; of yesterday the hour is known better."""
+        for i, item in enumerate(self.items):
+            day = item.day or also_days().get(self.row[item.start].word)
+            between = "s" if day and day.ahead is not None else "sC"
+            from_it = self.letters[i + 1 : i + 4].lstrip(between)[:1] == "S"
+            if day and (from_it or (item.start and self.row[item.start - 1].word in words("times")["since_before"])):
+                yield day
 
     def _is_moment(self, i: int) -> bool:
         """A clock that is neither the begin of something nor its announced end."""

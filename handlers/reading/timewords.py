@@ -300,5 +300,12 @@ def _days() -> dict[str, Day]:
 
 
 @cache
+def also_days() -> dict[str, Day]:
+    """Names of other things, too: they are days only where somebody says “since”."""
+    week = enumerate(words("times")["also_weekdays"])
+    return {word: Day(weekday=n) for n, listed in week for word in listed.split()}
+
+
+@cache
 def _months() -> dict[str, int]:
     return {word: n for n, listed in enumerate(words("times")["months"], 1) for word in listed.split()}

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.reading import Times, read, read_time
+from handlers.reading import Times, read, read_since, read_time
 from tests.handlers.reading.demo import gazetteer
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -216,3 +216,25 @@ def test_a_restoration_says_since_when(text: str, back_at: datetime | None) -> N
 def test_a_post_says_since_when_it_is_off(text: str, begun: datetime | None, eta: datetime | None) -> None:
     reading = read(text, at(14), gazetteer(), "engineer")
     assert (reading.intent, reading.start, reading.eta) == ("outage_post", begun, eta)
+
+
+@pytest.mark.parametrize(
+    ("text", "began"),
+    [
+        ("3 din se light nahi", at(14, day=7)),
+        ("kal raat se bijli nahi hai", at(0)),
+        ("4 baje se", at(4)),
+        ("somvar se light nahi hai", at(0, day=9)),
+        ("सोमवार से बिजली नहीं है", at(0, day=9)),
+        ("no power since Monday", at(0, day=9)),
+        ("پیر سے بجلی نہیں ہے", at(0, day=9)),
+        ("mangal raat se nahi aa rahi", at(0)),
+        ("shanivar subah 9 baje se band", at(0, day=7)),
+        ("6 tarikh se light nahi", at(0, day=7)),
+        ("budhvar se light nahi", None),  # it is one: today's, or the last one's?
+        ("شاہ پیر گیٹ میں بجلی نہیں", None),
+        ("somvar ko light jayegi", None),
+    ],
+)
+def test_since_a_day_is_since_its_end_at_least(text: str, began: datetime | None) -> None:
+    assert read_since(text, at(14)) == began
