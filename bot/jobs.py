@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import procrastinate
@@ -40,12 +40,14 @@ def world_of(context: JobContext) -> World:
 
 
 @asynccontextmanager
-async def resting(least: float) -> AsyncIterator[None]:
-    """Rests after it, four times as long as it took."""
+async def resting(world: World, least: float) -> AsyncIterator[None]:
+    """Rests after it, four times as long as it took; a worker that is told to stop does not wait for that."""
     clock = asyncio.get_running_loop().time
     began = clock()
     yield
-    await asyncio.sleep(min(LONGEST_REST, max(least, TIMES_AS_LONG * (clock() - began))))
+    with suppress(TimeoutError):
+        async with asyncio.timeout(min(LONGEST_REST, max(least, TIMES_AS_LONG * (clock() - began)))):
+            await world.leaving.wait()
 
 
 async def drain_inbox(context: JobContext, shard: int) -> None:
@@ -61,8 +63,9 @@ async def wake_inbox(context: JobContext, shard: int) -> None:
 
 
 async def apply_receipts(context: JobContext) -> None:
-    async with resting(REST):
-        await receipts.apply(world_of(context))
+    world = world_of(context)
+    async with resting(world, REST):
+        await receipts.apply(world)
 
 
 async def deliver(context: JobContext, sender_name: str) -> None:
@@ -127,7 +130,7 @@ async def gather_reports(context: JobContext) -> None:
             more.set()
             while more.is_set():
                 more.clear()
-                async with resting(REST_OF_GATHERING):  # whoever reports meanwhile is seen at the next look
+                async with resting(world, REST_OF_GATHERING):  # whoever reports meanwhile is seen at the next look
                     await gathering.gather(world)
                     await pockets.gather(world)
     finally:

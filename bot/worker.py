@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import structlog
@@ -27,13 +28,22 @@ log = structlog.get_logger()
 async def work(world: World, *, signals: bool = True) -> None:
     """Until a signal comes (or it is cancelled): one worker, as many beside it as wanted."""
     jobs.take_on(world.jobs)
+    world.leaving.clear()
     working = asyncio.create_task(work_on(world))
+
+    def leave() -> None:
+        world.leaving.set()
+        working.cancel()
+
     if signals:
         for number in (signal.SIGINT, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+            asyncio.get_running_loop().add_signal_handler(number, leave)
     try:
-        await working
+        await asyncio.shield(working)
     except asyncio.CancelledError:
+        leave()
+        with suppress(asyncio.CancelledError):
+            await working
         ours = asyncio.current_task()
         if ours and ours.cancelling():
             raise

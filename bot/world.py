@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -38,6 +39,7 @@ class World:
     channels: Channels
     senders: Senders
     clock: Callable[[], datetime] = utc_now
+    leaving: asyncio.Event = field(default_factory=asyncio.Event)  # the worker has been told to stop
     wake: Wake = field(init=False)
     stores: Stores = field(init=False)
     press: Press = field(init=False)

@@ -8,12 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot import gathering, jobs
+from bot import gathering, jobs, worker
 from bot.delivery import sender
 from bot.wake import GATHERING, Wake
 from bot.world import World
 from tests.bot.test_sender import FalseChannel
-from tests.bot.watch import one
+from tests.bot.watch import HOUR, one
+from tests.town import PATIENCE, until
 
 WAITING = "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'"
 
@@ -98,3 +99,31 @@ async def test_a_look_that_dies_hands_back_the_word_that_was_given_to_it(
     with pytest.raises(ZeroDivisionError):
         await sender.deliver(world, "whatsapp")
     assert said == ["gather_reports", "deliver:whatsapp"]
+
+
+async def test_a_worker_that_is_told_to_stop_finishes_what_it_has_in_hand_and_rests_no_more(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    async def look() -> None:
+        async with jobs.resting(world, HOUR.total_seconds()):
+            done.append("looked")
+        done.append("rested")
+
+    async def works_on(_: World) -> None:
+        """As the queue's worker, which waits for its jobs when it is told to stop."""
+        looking = asyncio.create_task(look())
+        try:
+            await asyncio.shield(looking)
+        finally:
+            await looking
+
+    monkeypatch.setattr(jobs, "LONGEST_REST", HOUR.total_seconds())
+    monkeypatch.setattr(worker, "work_on", works_on)
+    working = asyncio.create_task(worker.work(world, signals=False))
+    await until(lambda: done)
+    working.cancel()
+    await asyncio.wait({working}, timeout=PATIENCE)
+
+    assert done == ["looked", "rested"]
