@@ -94,9 +94,12 @@ def functions() -> dict[str, list[Function]]:
 
 def calls(node: ast.AST, *names: str) -> Iterator[ast.Call]:
     """Those that say something; without names, each of them."""
-    for call in ast.walk(node):
-        if isinstance(call, ast.Call) and call.args and (not names or called(call) in names):
-            yield call
+    return (call for call in all_calls(node) if not names or called(call) in names)
+
+
+@cache
+def all_calls(node: ast.AST) -> list[ast.Call]:
+    return [call for call in ast.walk(node) if isinstance(call, ast.Call) and call.args]
 
 
 def called(call: ast.Call) -> str:
