@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import os
 import secrets
+import shutil
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -21,23 +25,51 @@ from bot.world import open_world
 from tests.hour import BEGINS
 from tests.town import Town, open_town, settle_people
 
+MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108 — a server of ours fills a tenth of that, and several run at once
 TEMPLATE, PEOPLED = "setu_template", "setu_peopled"
 SECRET = secrets.token_urlsafe(24)  # one for the whole run: the template database is sealed with it
 copies = itertools.count(1)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """More than cores, because a story waits for its town half of the time."""
+    return (os.cpu_count() or 1) + 2
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection() -> None:
+    """What is imported and collected stays until the end: the collector of garbage need not go through it."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The server's URL. As root, PostgreSQL runs as a user of its own, who must be let through to the folder."""
-    folder = tmp_path_factory.mktemp("town")
-    for above in (folder, *folder.parents):
-        if os.access(above, os.W_OK) and above != Path("/"):
-            above.chmod(above.stat().st_mode | 0o055)
-    with embedded(folder / "postgres") as url:
-        for care in ("fsync", "synchronous_commit", "full_page_writes"):  # nobody needs this data after a power cut
-            do(url, f"ALTER SYSTEM SET {care} = off")
-        do(url, "SELECT pg_reload_conf()")
-        yield url
+    with ground(tmp_path_factory) as folder:
+        for above in (folder, *folder.parents):
+            if os.access(above, os.W_OK) and (mode := above.stat().st_mode) | 0o055 != mode:
+                above.chmod(mode | 0o055)
+        with embedded(folder / "postgres") as url:
+            for care in ("fsync", "synchronous_commit", "full_page_writes"):  # nobody needs this data after a power cut
+                do(url, f"ALTER SYSTEM SET {care} = off")
+            do(url, "SELECT pg_reload_conf()")
+            yield url
+
+
+@contextmanager
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """In memory where there is room: a copy of a database is 700 files, which cost a disk ten times as much."""
+    if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+        with TemporaryDirectory(prefix="setu-", dir=MEMORY) as folder:
+            yield Path(folder)
+    else:
+        yield tmp_path_factory.mktemp("town")
 
 
 @pytest.fixture(scope="session")

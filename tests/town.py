@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
@@ -12,12 +13,14 @@ from typing import Any
 import aiohttp
 import sqlalchemy as sa
 import uvicorn
-from aiohttp.test_utils import TestServer, unused_port
+from aiohttp.test_utils import TestServer, get_unused_port_socket
 
 from bot import worker
 from bot.channels import submitting
+from bot.channels.templates import definitions
 from bot.demo.people import GROUPS, PEOPLE, ZONE
 from bot.emulator import Config, create_app
+from bot.emulator.exchange import EXCHANGE
 from bot.loading import membership
 from bot.settings import Settings
 from bot.web.app import create_web
@@ -172,9 +175,13 @@ class Town:
 
 @asynccontextmanager
 async def open_town(
-    database: str, secret: str, *, working: bool = True, begins: datetime = BEGINS, **more: Any
+    database: str, secret: str, *, working: bool = True, begins: datetime = BEGINS, reviewed: bool = True, **more: Any
 ) -> AsyncIterator[Town]:
-    web_port = unused_port()
+    """Meta has reviewed our templates long ago, or else (`reviewed`) takes them for the first time."""
+    door = get_unused_port_socket(
+        "127.0.0.1"
+    )  # held from here on: a port that is free now may be another's in a moment
+    web_port = door.getsockname()[1]
     web_url = f"http://127.0.0.1:{web_port}"
     emulator = TestServer(create_app(phones(web_url)))
     await emulator.start_server()
@@ -183,8 +190,11 @@ async def open_town(
         town = Town(world, emulator, web_url, session, [begins - datetime.now(UTC)])
         world.clock = town.now
         await town.set_clocks()
-        await submitting.sync(world)
-        async with serving(world, web_port):
+        if reviewed:
+            take_templates(emulator)
+        else:
+            await submitting.sync(world)
+        async with serving(world, door):
             if working:
                 town.start_working()
             try:
@@ -231,12 +241,21 @@ def settings_of(platforms: str, port: int, url: str, secret: str, more: dict[str
     return Settings(_env_file=None, **(facts | more))
 
 
+def take_templates(emulator: TestServer) -> None:
+    """As if they had been submitted and approved before this story begins."""
+    for definition in definitions():
+        emulator.app[EXCHANGE].templates.create(definition.payload())
+
+
 async def settle_people(url: str, secret: str) -> None:
-    """The demo's people, in a database that towns are copied from: no platform is asked."""
+    """The demo's people and how our templates stand, in a database that towns are copied from."""
     nowhere = "http://127.0.0.1:9"
-    async with open_world(settings_of(nowhere, 9, nowhere, secret, {}), url) as world:
-        world.clock = lambda: BEGINS
-        await settle(world)
+    async with TestServer(create_app(phones(nowhere))) as emulator:
+        platforms = str(emulator.make_url("")).rstrip("/")
+        async with open_world(settings_of(platforms, 9, nowhere, secret, {}), url) as world:
+            world.clock = lambda: BEGINS
+            await settle(world)
+            await submitting.sync(world)
 
 
 async def settle(world: World) -> None:
@@ -252,17 +271,15 @@ async def settle(world: World) -> None:
 
 
 @asynccontextmanager
-async def serving(world: World, port: int) -> AsyncIterator[None]:
+async def serving(world: World, door: socket.socket) -> AsyncIterator[None]:
     @asynccontextmanager
     async def same_world() -> AsyncIterator[World]:
         yield world
 
-    config = uvicorn.Config(
-        create_web(same_world()), port=port, log_level="error", access_log=False, timeout_graceful_shutdown=1
-    )
+    config = uvicorn.Config(create_web(same_world()), log_level="error", access_log=False, timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     server.capture_signals = nullcontext  # type: ignore[method-assign,assignment]
-    task = asyncio.create_task(server.serve())
+    task = asyncio.create_task(server.serve([door]))
     await until(lambda: server.started)
     try:
         yield

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from bot.channels import submitting, watching
 from bot.channels.templates import REPLIES, definitions, template_name
 from bot.doctor.platforms import of_whatsapp
 from handlers.telling.notices import PARAMETERS
+from tests.conftest import SECRET
 from tests.test_walk import post
-from tests.town import WABA, Town, until
+from tests.town import WABA, Town, open_town, until
 from zones.notice import NoticeKind
 
 OUTAGE, GENERAL = template_name(NoticeKind.OUTAGE), template_name("general")
+
+
+@pytest.fixture
+async def town(home: str, tmp_path: Path) -> AsyncIterator[Town]:
+    """Its templates have just been submitted for the first time."""
+    async with open_town(home, SECRET, reviewed=False, data_dir=tmp_path) as town:
+        yield town
+        assert await town.problems() == []
 
 
 async def judge(town: Town, status: str, **which: str) -> None:
