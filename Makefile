@@ -88,8 +88,9 @@ demo demo-reset: setup
 
 # --- checking ----------------------------------------------------------------------------------------------------------
 
-# Side by side, each with a PostgreSQL of its own; a file's tests stay together, and all collect the same (one hash seed).
-BESIDE := --numprocesses auto --dist loadfile
+# Side by side, each with a PostgreSQL of its own; a file's tests stay together, the quick ones come last, and all collect
+# the same (one hash seed).
+BESIDE := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 test: setup-dev
 ifeq ($(CHROMIUM),)
