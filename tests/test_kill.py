@@ -25,7 +25,7 @@ SECRETS = (
     "telegram_token",
     "telegram_webhook_secret",
 )
-LONG = 40.0  # seconds: a dead worker's locks are noticed after ten
+LONG = 90.0  # seconds: a dead worker's locks are noticed after ten
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from bot.world import World, open_world
 from tests.hour import BEGINS
 
 PRIVATE = "bot"  # the emulator's name for the chat with us
-PATIENCE = 30.0  # seconds until we give up waiting for something that must come
+PATIENCE = 60.0  # seconds until we give up waiting for something that must come
 PHONE_ID, WABA, BOT_TOKEN = "100000000000001", "200000000000001", "7000000001:test-token-of-the-false-bot"
 
 
