@@ -24,6 +24,7 @@ from handlers.answer import Button, Picture, Sheet
 from handlers.deed import Deed
 from handlers.reports import closing, following
 from handlers.telling.handouts import handouts as handing_on
+from handlers.telling.notices import BETWEEN as AND
 from handlers.telling.notices import ENDS, LONGEST_NEWS, one_line
 from zones.notice import Notice, NoticeKind
 from zones.person import Role
@@ -104,7 +105,7 @@ async def followed_with(connection: AsyncConnection, parcels: Sequence[Parcel]) 
 
 # A notice is taken back: whoever has complained there need not do so again.
 OPEN_STILL = sa.text("""
-SELECT d.id, min(c.number) AS number FROM deliveries d JOIN notices n ON n.id = d.notice_id
+SELECT d.id, array_agg(c.number ORDER BY c.id) AS numbers FROM deliveries d JOIN notices n ON n.id = d.notice_id
 JOIN addresses a ON a.id = d.address_id
 JOIN complaints c ON c.person_id = a.person_id AND c.cancelled_outage_id = n.outage_id AND c.closed_at IS NULL
 WHERE d.id = ANY(:carriers) GROUP BY d.id
@@ -113,14 +114,14 @@ WHERE d.id = ANY(:carriers) GROUP BY d.id
 
 async def complaints_with(
     connection: AsyncConnection, parcels: Sequence[Parcel], notices: Mapping[int, Notice]
-) -> dict[int, str]:
+) -> dict[int, list[str]]:
     """The numbers of those that stay open, by delivery."""
     rows = [row for parcel in parcels if not parcel.first.room for row in parcel.rows if row.notice_id]
     carriers = [row.id for row in rows if notices[row.notice_id].kind is NoticeKind.CANCELLATION]
     if not carriers:
         return {}
     found = await connection.execute(OPEN_STILL, {"carriers": carriers})
-    return {row.id: row.number for row in found}
+    return {row.id: row.numbers for row in found}
 
 
 async def notices_of(world: World, ids: set[int]) -> dict[int, Notice]:
@@ -141,7 +142,7 @@ class Pen:
     spreaders: set[int] = field(default_factory=set)  # addresses of those who hand notices on
     asked: dict[int, int] = field(default_factory=dict)  # questions whether supply is back, by delivery
     followed: dict[int, int] = field(default_factory=dict)  # outages that somebody follows, by delivery
-    open_still: dict[int, str] = field(default_factory=dict)  # numbers of complaints, by delivery
+    open_still: dict[int, list[str]] = field(default_factory=dict)  # numbers of complaints, by delivery
 
     def tried(self, parcel: Parcel) -> tuple[Parcel, Letter | Exception]:
         try:
@@ -173,7 +174,7 @@ class Pen:
         if row.id not in self.open_still:
             return None
         news, reference = self.words.news(notice, row.language, self.said_at(row))
-        return self.words.general((one_line(f"{news} {self.stays(row)}", LONGEST_NEWS), reference), row.language)
+        return self.words.general((one_line(f"{news}{AND}{self.stays(row)}", LONGEST_NEWS), reference), row.language)
 
     def letter(self, parcel: Parcel, template: Template | None) -> Letter:
         row, voice = parcel.first, self.words.voice(parcel.first.language)
@@ -213,7 +214,8 @@ class Pen:
         return f"{told}\n\n{self.stays(row)}" if row.id in self.open_still else told
 
     def stays(self, row: Claimed) -> str:
-        return self.words.voice(row.language).say("complaint.stays_open", number=self.open_still[row.id])
+        voice = self.words.voice(row.language)
+        return voice.say("complaint.stays_open", number=voice.several(self.open_still[row.id]))
 
     def said_at(self, row: Claimed) -> datetime:
         """In the morning it is told how things stand then."""

@@ -40,7 +40,7 @@ async def reported(talk: Talk, reading: Reading) -> Answer:
     said = await taken_down(talk, reading)
     careful = talk.say("desk.burnt") if fault_said(talk, reading) == BURNT else ""
     besides = await desks.line(talk, reading) if said_of_money(talk.heard.text) else ""
-    return replace(said, text="\n\n".join(filter(None, (careful, said.text, besides))))
+    return replace(said, text="\n\n".join(filter(None, (careful, besides, said.text))))
 
 
 async def taken_down(talk: Talk, reading: Reading) -> Answer:

@@ -10,6 +10,7 @@ from handlers.reading.lexicon import key, row_of
 from handlers.reading.normal import plain
 from handlers.reports import compensation
 from handlers.reports.spots import home_zones
+from handlers.reports.theirs import still_open
 from handlers.talk import Do, Talk
 
 # What the matter is, by a word of it; the first that is found.
@@ -31,7 +32,7 @@ def choose(talk: Talk, reading: Reading) -> Do | None:
 async def desk(talk: Talk, reading: Reading) -> Answer:
     """Of a meter that has burnt, what not to touch comes first."""
     first = talk.say("desk.burnt") if "burnt" in said_of_a_meter(talk.heard.text) else ""
-    told = (first, await line(talk, reading), talk.say("desk.supply"))
+    told = (first, await line(talk, reading), "" if await still_open(talk) else talk.say("desk.supply"))
     return Answer("\n\n".join(filter(None, told)))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
-from handlers.reading import Reading, reads_taken_back
+from handlers.reading import Reading, reads_denied, reads_taken_back
 from handlers.reports import denials, works
-from handlers.reports.theirs import own, still_open
+from handlers.reports.theirs import alarms, own, still_open
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from zones.closing import withdraw
@@ -21,6 +21,8 @@ async def choose(talk: Talk, reading: Reading) -> Do | None:
     if talk.room or talk.is_engineer or talk.person is None or reading.danger or reading.places:
         return None
     if reading.intent == "still_out":  # “galat likh diya, abhi nahi aayi”
+        return None
+    if reads_denied(talk.heard.text) and await alarms(talk):  # which speaks of the danger
         return None
     return which if reads_taken_back(talk.heard.text) and await still_open(talk) else None
 
