@@ -46,24 +46,33 @@ async def gathered(town: Town, many: int = 1) -> None:
 
 
 async def test_one_message_tells_and_asks_and_her_yes_closes_it_and_she_rates_it(town: Town) -> None:
+    await town.sunita.says("padosi ke yaha light nahi aa rahi")
+    await town.sunita.sees("किसी और का घर")
     number = await out_and_back(town)
     (asked,) = [m for m in await town.sunita.messages() if m["from"] == "bot" and ASKED in m["text"]]
     assert f"{number}/2" in asked["text"], "in one message with the restoration"
-    assert (await complaint(town)).closed_at is None, "an engineer's word closes nothing"
+    assert {one.closed_at for one in await complaints(town)} == {None}, "an engineer's word closes nothing"
+    for minutes in (1, 10):
+        await clock(town, minutes=minutes)
+    await town.sunita.sees("क्या उनके यहां बिजली आ गई?")
 
     await town.sunita.taps("back:1:yes")
     await town.sunita.sees("आपके कहने पर बंद")
-    filed = await complaint(town)
+    anothers, filed = await complaints(town)
     assert (filed.how, filed.answer, filed.closed_at is None) == ("confirmed", "yes", False)
+    assert anothers.closed_at is None, "her own says nothing of her neighbour's"
 
     await town.sunita.taps("rate:4")
     await town.sunita.sees("एक संदेश में")
     await town.sunita.says("jaldi aa gaye the, shukriya")
     await town.sunita.sees("आपकी बात")
-    assert (await complaint(town)).rating == 4
+    assert (await complaints(town))[1].rating == 4
     assert await town.rows("SELECT 1 FROM details WHERE kind = 'remark'")
+    await town.sunita.taps("back:2:no")
+    await town.sunita.sees("परेशानी अभी बनी हुई है")
+    assert [one.closed_at is None for one in await complaints(town)] == [True, False]
     await town.sunita.says("light nahi aa rahi")
-    await until(lambda: town.rows("SELECT 1 FROM complaints OFFSET 1"))
+    await until(lambda: town.rows("SELECT 1 FROM complaints OFFSET 2"))
 
 
 async def test_whoever_just_waits_for_an_answer_is_looked_at_in_no_transaction(

@@ -146,9 +146,12 @@ class ClosingBook(Heaps):
         c = t.complaints.c
         about = sa.or_(c.asking_id == asking.id, c.id == asking.complaint_id)
         if asking.outage_id:
-            about = sa.or_(about, sa.and_(c.outage_id == asking.outage_id, c.asking_id.is_not(None)))
-        theirs = sa.select(Complaint).where(c.person_id == asking.person_id, about)
-        return (await self.session.scalars(theirs.order_by(c.id).with_for_update())).all()
+            one = t.complaints.alias()
+            theirs = sa.select(one.c.for_another).where(one.c.id == asking.complaint_id).scalar_subquery()
+            house = c.for_another == sa.func.coalesce(theirs, sa.false())
+            about = sa.or_(about, sa.and_(c.outage_id == asking.outage_id, c.asking_id.is_not(None), house))
+        mine = sa.select(Complaint).where(c.person_id == asking.person_id, about)
+        return (await self.session.scalars(mine.order_by(c.id).with_for_update())).all()
 
     async def closed_lately(self, by: Reporter, since: datetime) -> Sequence[Complaint]:
         """The newest first; locked."""

@@ -84,9 +84,18 @@ def asked_of(voice: Voice, complaint: Complaint | None, asking: int) -> tuple[st
 
 def unanswered(voice: Voice, atlas: Atlas, complaint: Complaint) -> tuple[Answer, tuple[str, str]]:
     """It is closed, since they answered neither question; and what to write if it is not over."""
-    kind = "back" if complaint.waits_for_supply else "danger" if complaint.is_danger else "mended"
-    told = voice.say(f"unanswered.{kind}", number=complaint.number, place=place_of(voice, atlas, complaint))
+    told = voice.say(
+        f"unanswered.{write_then(complaint)}", number=complaint.number, place=place_of(voice, atlas, complaint)
+    )
     return Answer(told), (one_line(told), complaint.number)
+
+
+def write_then(complaint: Complaint) -> str:
+    if complaint.is_danger:
+        return "danger"
+    if complaint.for_another:
+        return "theirs"
+    return "back" if complaint.waits_for_supply else "mended"
 
 
 # ---- what they answer -----------------------------------------------------------------------------
@@ -178,7 +187,7 @@ async def told(talk: Talk, complaint: Complaint, outcome: Heard, reply: Reply) -
     if outcome is Heard.TOO_LATE:
         complaint = await complain_anew(talk, complaint)
         return Answer(talk.say("back.anew", number=complaint.number))
-    if complaint.waits_for_supply:
+    if complaint.waits_for_supply and not complaint.for_another:
         key = "back.reopened" if reply is Reply.NO else "back.partly"
     else:
         key = "mended.reopened" if reply is Reply.NO else "mended.partly"

@@ -177,7 +177,7 @@ FAMILIES = {
     "button.extent.": set(Extent),
     "button.back.": set(Reply),
     "button.mended.": set(Reply),
-    "unanswered.": {"back", "mended", "danger"},
+    "unanswered.": {"back", "theirs", "mended", "danger"},
     "button.pocket.": set(PocketVerdict),
     "pocket.said.": {PocketVerdict.LOOKING, PocketVerdict.BACK, PocketVerdict.LOCAL},
     "pocket.told.": {PocketVerdict.LOOKING, PocketVerdict.LOCAL},
