@@ -19,6 +19,13 @@ NOT = r"(?:nahi|nahin|nhi|nai|not|नहीं|नही|نہیں|نہی)"
 WAS = r"(?:tha|thi|थी|था|थे|تھا|تھی|تھے)"
 OFF = r"(?:band|bandh|off|gul|trip|shutdown|sd|b/d|breakdown|बंद|गुल|ट्रिप|शटडाउन|بند|گل|ٹرپ|شٹ ڈاؤن)"
 WENT = r"(?:gayi|gai|gyi|gayee|kati|गई|गयी|कटी|گئی|کٹی)"
+# “Jal gayi thi”: with such a verb “gayi” tells of no supply.
+BESIDE_A_VERB = re.compile(
+    r"(?<!\w)(?:jal|phat|fat|toot|tut|gir|ghus|mil|lag|sat|latak|udd?|phuk|bujh|khul|baith|bhar|pad|phas|fas|chipak|nikal|pighal"
+    r"|जल|फट|टूट|गिर|घुस|मिल|लग|सट|लटक|उड़|फुंक|बुझ|खुल|बैठ|भर|पड़|फंस|चिपक|निकल|पिघल"
+    r"|(?<!light )(?<!supply )(?<!bijli )(?<!line )kat|(?<!band )(?<!off )(?<!gul )(?<!trip )ho)"
+    rf" {WENT} {WAS}(?!\w)"
+)
 SUPPLY = r"(?:supply|light|lite|bijli|current|power|सप्लाई|लाइट|बिजली|سپلائی|لائٹ|بجلی)"
 WAS_OFF = re.compile(
     rf"(?<!\w)(?:{OFF}|{WENT}|{SUPPLY} {NOT})(?: (?!{NOT}(?!\w))\S+){{0,2}} {WAS}(?!\w)"
@@ -30,8 +37,9 @@ WENT_AND_CAME = re.compile(rf"^(?!.*(?<!\w)(?:tak|तक|تک)(?!\w)).*(?<!\w)(?
 # “Band hona tha”, “2 baje tak aayegi”, “abhi bhi band hai”, “trip again”: not yet, not over, or never.
 NOT_OVER = re.compile(
     rf"\w(?:eg|og|yg|aig)[aie](?!\w)|(?:en|on)g[ei](?!\w)|[ेो]ग[ाी]|[ेो]ंग[ेी]|एग[ाी]|(?:ے|و|ئے) ?گ[ای](?!\w)"
-    rf"|(?<!\w)(?:will|expected|eta|tentative\w*|by|if|agar|अगर|اگر|try)(?!\w)"
+    rf"|(?<!\w)(?:will|expected|eta|etr|tentative\w*|by|if|agar|अगर|اگر|try)(?!\w)"
     rf"|(?<!\w)(?:again|phir|fir|फिर|پھر|abhi|अभी|ابھی|not hold\w*)(?!\w)|(?:na|ne|ना|ने|نا|نے) {WAS}(?!\w)"
+    rf"|(?<!\w)(?:sd|shutdown|शटडाउन|ptl|patrolling) (?:chalu|चालू)(?!\w)|te hi (?:chalu|on)(?!\w)"
     rf"|(?<!\w){OFF} (?:hai|h|है|ہے|is)(?!\w)|(?<!\w){NOT} (?:aay[ia]|aai|aya|आई|आयी|آئی|hui|huyi|हुई|ہوئی)(?!\w)"
 )
 
@@ -44,7 +52,7 @@ IS_BACK = re.compile(rf"(?<!\w){CAME}(?!\w)")
 def read_past(text: str, said_at: datetime) -> tuple[datetime, datetime] | None:
     """When supply went and when it came back, if it is told as over: two hours of this day, of the night before or of a
     day that is named; or how long it was off, and that it is back now."""
-    said, now = plain(text).casefold(), local(said_at)
+    said, now = said_of_supply(text), local(said_at)
     if NOT_OVER.search(said) or not (WAS_OFF.search(said) or WENT_AND_CAME.search(said)):
         return None
     found = items(tokens(plain(text)))
@@ -57,9 +65,13 @@ def read_past(text: str, said_at: datetime) -> tuple[datetime, datetime] | None:
     return None if names_a_day(found) or is_nearer_ahead(hours_in(found)[1], times[1], now) else times
 
 
+def said_of_supply(text: str) -> str:
+    return BESIDE_A_VERB.sub("", plain(text).casefold())
+
+
 def lacks_its_times(text: str) -> bool:
     """“Kal raat 3 ghante band raha”: it is over, and nobody knows from when to when."""
-    said, found = plain(text).casefold(), items(tokens(plain(text)))
+    said, found = said_of_supply(text), items(tokens(plain(text)))
     if NOT_OVER.search(said) or not WAS_OFF.search(said) or hours_in(found):
         return False
     since = any(one.letter == AMOUNT and after.letter == "S" for one, after in pairwise(found))

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from handlers.posting import no_news
-from handlers.reading.past import read_past
+from handlers.reading.past import lacks_its_times, read_past
 from tests.story import LUCKNOW
 
 
@@ -53,8 +53,15 @@ def test_talk_of_what_is_not_now_is_heard_as_talk(words: str, talk: bool) -> Non
      ("malhaur feeder breakdown 11:10, jumper burnt on pole 12, ETA 13:30", ""),
      ("viram khand 11 baje se band tha, 12 baje team pahunchi, abhi kaam chal raha", ""),
      ("band 12 baje, 3 baje chalu", ""), ("viram khand 11 baje se band hai 3 baje tak aayegi", ""),
+     ("jumper jal gaya tha, 40 min off rakhi hai, badalte hi chalu", ""), ("fdr B/D 13:10, ptl chalu, ETR 30m", ""),
+     ("line band ho gayi thi 10 se 12 baje tak", "10:00 12:00"), ("SD chalu, 3 ghante", ""),
      ("trip 11:10, 3 baje tak chalu karne ki koshish", "")],
 )  # fmt: skip
 def test_what_went_and_came_back_is_told_with_both_its_times(words: str, past: str) -> None:
     times = read_past(words, datetime(2026, 11, 26, 14, tzinfo=LUCKNOW))
     assert " ".join(f"{one:%H:%M}" for one in times or ()) == past
+
+
+def test_what_burnt_or_came_loose_is_no_supply_that_went() -> None:
+    assert lacks_its_times("kal raat 3 ghante band raha")
+    assert not lacks_its_times("fuse latak gaya, patti jal gayi thi, naya mangwa liya, aadha ghanta")
