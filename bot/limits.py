@@ -94,6 +94,11 @@ async def what_is_unsure(connection: AsyncConnection, now: datetime) -> list[str
     if not schedules:
         return ["No time limits are loaded: name their file beside the discom (`limits: limits-up.yaml`)."]
     words = [missing(schedule.name, one) for schedule in schedules for one in schedule.placeholders]
+    words += [
+        f"{schedule.name}: {gap} has no line, so that no time limit holds: add one to the limits file."
+        for schedule in schedules
+        for gap in schedule.gaps(now.date())
+    ]
     if without := await connection.scalar(WITHOUT_CLASS, {"now": now}):
         words.append(f"{without} feeders have no class (`area: urban` …): no time limit holds there.")
     return words

@@ -16,6 +16,7 @@ class Acquaintance:
     follows: Sequence[int] = ()  # areas
     notice: int | None = None  # the version of our notice that they were shown last
     is_asked: bool = False  # whether supply is back, or something about their complaint, and has not answered
+    is_to_be_asked: bool = False  # since an engineer says that it is over
 
     @property
     def takes_calls(self) -> bool:

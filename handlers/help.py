@@ -55,7 +55,9 @@ async def state_of(talk: Talk, areas: Sequence[int]) -> str:
     if not outages:
         me = talk.person.id if talk.person else None
         many = await talk.store.complaining(areas, talk.now - LATELY, talk.now, besides=me)
-        key = "status.only_reported" if many and not talk.is_engineer else "status.none"
+        key = "status.only_reported" if many else "status.none"
+        if talk.is_engineer:
+            key = "status.only_reported_yours" if many else "status.none_yours"
         return talk.say(key, place=places(areas, talk.voice, talk.atlas), time=talk.now, many=many)
     lines = [await whole(talk, outage) for outage in outages[:10]]
     return "\n\n".join([talk.say("status.lead", time=talk.now), *lines])

@@ -162,5 +162,8 @@ async def test_what_nobody_answered_is_one_page_and_whoever_it_came_to_may_still
     await town.anil.taps("ladder")
     await town.anil.sees("आप देख रहे हैं (1)")
     await town.neha.sees("अवर अभियंता, विभूतिखंड")
+    await ladder.climb_all(town.world)
+    await town.kavita.says("ladder")
+    await town.kavita.sees("Complaints with you: 1")  # until he accepts it
     await meena.says("सीढ़ी")
     await meena.sees("ऊपर आई कोई बात नहीं")

@@ -219,6 +219,15 @@ async def test_of_a_danger_she_is_asked_whether_it_is_over_and_not_quite_is_no_d
     await opened(town)
     await town.anil.taps("resolve:1")
     await town.anil.sees("उनके हां कहने पर ही")
+    await town.sunita.says("nahi bhai abhi bhi wahi haal")  # before she is asked
+    await town.sunita.sees("परेशानी अभी बनी हुई है")
+    await town.anil.sees("🚨 *खतरा:")
+    await town.anil.taps("resolve:1")
+    await town.anil.sees("उनके हां कहने पर ही", times=2)
+    await town.sunita.says("nahi")
+    await town.anil.sees("🚨 *खतरा:", times=2)
+    await town.anil.taps("resolve:1")
+    await town.anil.sees("उनके हां कहने पर ही", times=3)
     await town.move(timedelta(minutes=11))
     await closing.look_after(town.world)
 
@@ -226,7 +235,7 @@ async def test_of_a_danger_she_is_asked_whether_it_is_over_and_not_quite_is_no_d
     assert "बिजली आ गई" not in asked["text"]
     await town.sunita.taps("back:1:partly")
     await town.sunita.sees("काम अभी पूरा नहीं हुआ")
-    await town.anil.sees("खतरा", times=2)
+    await town.anil.sees("🚨 *खतरा:", times=3)
     assert (await complaint(town)).acknowledged_at is None, "whoever had seen it took it for over"
     await town.sunita.says("meri complaint ka kya hua")
     await town.sunita.sees("पूरी तरह ठीक नहीं")

@@ -143,6 +143,15 @@ def due(complaint: Checked, times: Times, now: datetime, *, asleep: bool = False
     return step if now >= at and not asleep else None
 
 
+def of_the_last(known: Sequence[Complaint]) -> list[Complaint]:
+    """Whose person is only about to be asked: what was said to be over last, with all of its outage."""
+    waits = [one for one in known if one.restored_said_at and one.asked_at is None]
+    if not waits:
+        return []
+    last = max(waits, key=lambda one: one.restored_said_at or one.at)
+    return [one for one in waits if one.outage_id == last.outage_id] if last.outage_id else [last]
+
+
 def may_reopen(complaint: Complaint, times: Times, now: datetime) -> bool:
     """What its person took back stays closed."""
     if complaint.closed_at is None or complaint.how not in (How.CONFIRMED, How.UNCONFIRMED):

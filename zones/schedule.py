@@ -9,6 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from zones.area import AreaClass
+from zones.report import DANGERS, FAULTS
+
+OTHER = "other"  # what nobody has named yet has no line
+CLASSES = [area for area in AreaClass if area is not AreaClass.MIXED]
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,16 @@ class Schedule:
         if cause in self.exempt:
             return None
         return self.by_cause.get(cause or "") or self.by_report.get(report)
+
+    def gaps(self, on: date) -> Iterator[str]:
+        """What may be reported and has no line here, for some class of area or for all."""
+        for report in FAULTS:
+            if report in DANGERS or report == OTHER:
+                continue
+            fault = self.by_report.get(report)
+            without = [area for area in CLASSES if self.limit(fault, area, on) is None]
+            if without:
+                yield report if len(without) == len(CLASSES) else f"{report}, {' and '.join(without)}"
 
     def limit(self, fault: str | None, area: AreaClass | None, on: date) -> Limit | None:
         """The newest line that holds."""

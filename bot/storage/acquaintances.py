@@ -51,11 +51,19 @@ def asked() -> sa.ColumnElement[bool]:
     return sa.or_(back, about)
 
 
+def to_be_asked() -> sa.ColumnElement[bool]:
+    c = t.complaints.c
+    return sa.exists().where(
+        c.person_id == PERSON, t.OPEN_COMPLAINT, c.restored_said_at.is_not(None), c.asked_at.is_(None)
+    )
+
+
 @cache
 def met() -> sa.Select[Any]:
     """Built once, for the classes are mapped only when the world is opened."""
     m, p = t.members.c, t.persons.c
-    theirs = sa.select(Person, Member, all_of(held()), all_of(followed()), shown().scalar_subquery(), asked())
+    known = all_of(held()), all_of(followed()), shown().scalar_subquery(), asked(), to_be_asked()
+    theirs = sa.select(Person, Member, *known)
     theirs = theirs.outerjoin(Member, sa.and_(m.person_id == p.id, m.left_at.is_(None)))
     return theirs.where(p.id == PERSON).order_by(m.id)
 
@@ -66,6 +74,6 @@ class Acquaintances(Transaction):
         rows = (await self.session.execute(met(), {"person": person, "now": now, **since})).all()
         if not rows:
             return NOBODY
-        who, _, positions, areas, notice, is_asked = rows[0]
+        who, _, positions, areas, *about = rows[0]
         members = [member for _, member, *_ in rows if member]
-        return Acquaintance(who, members, frozenset(positions), areas, notice, is_asked)
+        return Acquaintance(who, members, frozenset(positions), areas, *about)

@@ -44,7 +44,8 @@ WITH RECURSIVE under AS (
     FROM complaints c
     WHERE c.closed_at IS NULL AND c.restored_said_at IS NULL AND (c.outage_id IS NULL OR c.reopened_at IS NOT NULL)
       AND (c.position_id = ANY(:held) OR (
-        c.position_id IS NULL AND coalesce(c.area_id, c.feeder_id, c.zone_id) IN (SELECT id FROM under)))
+        c.position_id IS NULL AND coalesce(c.area_id, c.feeder_id, c.zone_id) IN (SELECT id FROM under))
+        OR (cardinality(CAST(:held AS bigint[])) = 0 AND c.taken_by = :me))  -- the zone's admin
     GROUP BY 1, 2, 3, mine
 ), places AS (
     SELECT DISTINCT area_id AS id FROM heaps WHERE position_id IS NULL

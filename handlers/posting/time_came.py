@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from handlers.atlas import Atlas
 from handlers.refusals import office, titled
-from handlers.talk import Talk, engineer
+from handlers.talk import Talk, engineer, worker
 from handlers.telling.notices import places
 from handlers.wording import Voice
 from zones.answering import permit
@@ -52,7 +52,7 @@ def stands(voice: Voice, atlas: Atlas, outage: Outage) -> str:
 
 async def lines(talk: Talk) -> list[str]:
     """Of what they were asked about lately: what came, or who is asked by now."""
-    watches = await talk.store.watches_of(engineer(talk).id, talk.now - SHOWN_FOR)
+    watches = await talk.store.watches_of(worker(talk).id, talk.now - SHOWN_FOR)
     newest = {watch.outage_id: watch for watch in reversed(watches)}
     told = [await line(talk, watch) for watch in sorted(newest.values(), key=lambda one: one.asked_at)[-MOST:]]
     return [talk.say("ladder.times"), *told] if told else []

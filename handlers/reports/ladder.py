@@ -157,8 +157,13 @@ async def on_it(talk: Talk, words: str) -> Answer:
     seen = [await seen_by_me(talk, climb.subject_id) for climb in in_order(taken) if climb.rung is Rung.DANGER]
     await aftermath.tell(talk, "seen", [one for one in seen if one])
     offers = [await handing_on.once_more(talk, climb.subject_id) for climb in taken if climb.rung is Rung.HANDED]
-    said = Answer(talk.say("ladder.taken" if taken else "ladder.taken_before", many=len(taken)))
+    said = Answer(await noted(talk, taken) if taken else talk.say("ladder.taken_before"))
     return replace(said, then=handing_on.in_turn([one for one in (await at_hand(talk, taken), *offers) if one]))
+
+
+async def noted(talk: Talk, taken: Sequence[Climb]) -> str:
+    known = Known((await talk.store.known(told(taken), talk.now)).alarms, {})
+    return "\n".join([talk.say("ladder.taken", many=len(taken)), *lines(talk.voice, talk.atlas, taken, known)])
 
 
 async def seen_by_me(talk: Talk, complaint: int) -> tuple[Complaint, Position | None] | None:

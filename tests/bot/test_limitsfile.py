@@ -101,6 +101,16 @@ async def test_the_doctor_names_each_value_that_the_law_must_supply(world: World
     assert len(found) == len(Schedule.from_data(read_limits(FILE, SHIPPED)[0]).placeholders)
     assert any("transformer, rural: hours is a placeholder (24)" in words and "48" in words for words in found)
 
+    await rows(
+        world,
+        """UPDATE rules SET content = jsonb_set(jsonb_set(content, '{faults,meter,complaints}', '[]'),
+        '{limits}', jsonb_path_query_array(content, '$.limits[*] ? (@.fault != "transformer" || @.areas[0] == "urban")')
+        )
+        WHERE name = 'limits'""",
+    )
+    gaps = [words.partition(": ")[2] for words in await unsure(world) if "has no line" in words]
+    assert [gap.partition(" has")[0] for gap in gaps] == ["transformer, rural", "meter_burnt"]
+
 
 async def test_the_doctor_says_where_no_class_is_known_and_when_there_are_no_limits(world: World) -> None:
     await rows(world, "UPDATE areas SET area_class = NULL WHERE code = 'GN-D1'")
