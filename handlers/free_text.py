@@ -151,7 +151,8 @@ def has_few_answers(talk: Talk, reading: Reading, step: Step) -> bool:
 
 def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | None:
     """An engineer's post; if we doubt that it is one, we ask, and in a group we leave it alone."""
-    if act in (Act.OUTAGE, Act.PLAN) and no_news.is_talk(talk.heard.text):
+    aside = reading.timeless and step is not None  # it may be recorded when nothing else is asked
+    if (aside or act in (Act.OUTAGE, Act.PLAN)) and no_news.is_talk(talk.heard.text):
         return talked_of if talk.heard.asked_us else None
     if reading.confidence >= SURE or step:
         return partial(drafting.write, words=talk.heard.text, act=act)
