@@ -41,13 +41,18 @@ def read_another(text: str, places: Sequence[Found] = ()) -> Another | None:
         return None
     off = [house for house, said in zip(named, parts(row, named), strict=True) if not listed("off").isdisjoint(said)]
     own = [house for house in named if house.whose is None]
-    others = [house for house in named if house.whose and (own or row[house.end : house.end + 1] != [TOO])]
+    others = [house for house in named if house.whose and (own or not is_so_too(row, house))]
     if any(house in off for house in own):
         return None
     dark = next((house.whose for house in others if house in off), None)
     if dark:
         return replace(dark, dark=True)
     return others[0].whose if others and not own else None
+
+
+def is_so_too(row: Sequence[str], house: House) -> bool:
+    """ "Padosi ke yahan bhi" is as at one's own; “bhai ke yahan bhi” is elsewhere."""
+    return bool(house.whose and house.whose.beside) and row[house.end : house.end + 1] == [TOO]
 
 
 def without(text: str, places: Sequence[Found]) -> str:

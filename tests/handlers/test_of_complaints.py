@@ -78,7 +78,7 @@ def test_an_alarm_is_seen_only_by_who_says_so_and_nothing_else(words: str, seen:
     ("words", "beside"),
     [("padosi ke ghar me bijli nahi aa rahi, mere yaha hai", True), ("mummy ke yaha abhi bhi nahi aayi", False),
      ("mere yaha to thi hi, padosi ke yaha abhi bhi nahi", True), ("saamne wale ghar me nahi aa rahi", True),
-     ("mere bhai ke yaha vivek khand me light nahi hai", False), ("पड़ोसी के यहां लाइट नहीं आ रही", True),
+     ("mere bhai ke yaha bhi vivek khand me light nahi hai", False), ("पड़ोसी के यहां लाइट नहीं आ रही", True),
      ("میری امی کے گھر لائٹ نہیں ہے", False), ("پڑوسی کے یہاں بجلی نہیں، میرے یہاں ہے", True),
      ("light is fine here but my neighbour has no power", True), ("my mother's house has no power", False)],
 )  # fmt: skip
