@@ -8,7 +8,8 @@ import itertools
 import os
 import secrets
 import shutil
-from collections.abc import AsyncIterator, Iterator
+import signal
+from collections.abc import AsyncIterator, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,10 +26,15 @@ from bot.world import open_world
 from tests.hour import BEGINS
 from tests.town import Town, open_town, settle_people
 
-MEMORY, ROOM = Path("/dev/shm"), 2 << 30  # noqa: S108 — a server of ours fills a tenth of that, and several run at once
+MEMORY, ROOM = Path("/dev/shm"), 1 << 30  # noqa: S108 — a server of ours takes a tenth of that, and several run at once
 TEMPLATE, PEOPLED = "setu_template", "setu_peopled"
 SECRET = secrets.token_urlsafe(24)  # one for the whole run: the template database is sealed with it
 copies = itertools.count(1)
+
+
+def pytest_configure() -> None:
+    """Ended by `timeout`, we tidy up as after Ctrl-C: else the server lives on, with all that it has in memory."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -37,15 +43,14 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 2
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection() -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, object, object]:
     """What is imported and collected stays until the end: the collector of garbage need not go through it."""
     gc.disable()
-
-
-def pytest_collection_finish() -> None:
+    collected = yield
     gc.freeze()
     gc.enable()
+    return collected
 
 
 @pytest.fixture(scope="session")
