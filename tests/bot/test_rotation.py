@@ -268,7 +268,7 @@ async def rotating(database: str) -> asyncio.subprocess.Process:
 
 async def test_killed_in_the_middle_it_goes_on_where_it_was_and_loses_nobody(crowded: World, database: str) -> None:
     first = await rotating(database)
-    await until(lambda: turned(crowded), 60)
+    await until(lambda: turned(crowded), 120)
     first.send_signal(signal.SIGKILL)
     await first.wait()
     assert 0 < await turned(crowded) < MANY
