@@ -203,8 +203,14 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
     (complaint,) = await complaints(town)
     assert complaint.number in told["text"]
 
+    await town.neha.says("koi nahi aaya current abhi bhi hai")
+    await town.neha.sees("अभी तक किसी ने नहीं देखी")
     await Phone(town, "desk").taps("ack:")
     await town.neha.sees("1912 ने")
+    await town.neha.says("abhi tak koi nahi aaya, current hai usme abhi bhi")
+    await town.neha.sees("उन्होंने अभी नहीं देखी")
+    assert len(await complaints(town)) == 1, "whoever warned of it speaks of that, and of no supply"
+    assert sum("🚨" in said for said in await town.anil.received()) == 2, "it does not ring at each word"
     await town.move(timedelta(minutes=6))
     await town.neha.says("abhi bhi current utar raha hai, koi nahi aaya")
     await Phone(town, "desk").sees("🔁")
@@ -227,7 +233,10 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
     await Phone(town, "desk").sees("बजे तक बिजली बंद होने की कोई सूचना नहीं")
     await Phone(town, "desk").says("chinhat bazar me light nahi hai, consumer ka phone aaya")
     await Phone(town, "desk").sees("शिकायत दर्ज हो गई")
-    assert len(await complaints(town)) == 2
+    await Phone(town, "desk").says("chinhat bazar me taar gira hai, caller ne bataya")
+    told = await Phone(town, "desk").sees("फोन करने वाले से कहें")
+    assert "1912" not in told["text"], "it need not call itself"
+    assert len(await complaints(town)) == 3
     await Phone(town, "desk").says("phone off until 23:00")
     await Phone(town, "desk").sees("रात 11 बजे")
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from zones.complaint import Complaint, Complaints, How, about
 from zones.entry import Entry
 from zones.refused import Refused
+
+AGAIN = timedelta(minutes=5)  # nobody has seen it, and it is said again: so it is passed on again
 
 
 def has_seen(complaint: Complaint, person_id: int, desk: Collection[int]) -> bool:
@@ -15,6 +17,11 @@ def has_seen(complaint: Complaint, person_id: int, desk: Collection[int]) -> boo
     if complaint.acknowledged_at is None:
         return False
     return person_id in desk or complaint.acknowledged_by not in desk or complaint.taken_at is not None
+
+
+def rings_again(complaint: Complaint, now: datetime) -> bool:
+    """Not at each word that is said of it."""
+    return now - (complaint.rung_at or complaint.at) >= AGAIN
 
 
 def acknowledge_complaint(

@@ -53,6 +53,7 @@ class Complaint:
     again_at: datetime | None = None  # when they said it last
     acknowledged_at: datetime | None = None  # somebody who answers for it has seen it
     acknowledged_by: int | None = None
+    rung_at: datetime | None = None  # last with whoever had not seen the danger
     denied_at: datetime | None = None  # its person says that there is no danger
     position_id: int | None = None  # the office that it was handed to; else whoever answers for its place has it
     taken_at: datetime | None = None  # an engineer works on it

@@ -1,7 +1,7 @@
 """Reading what people write about the electricity: one way in for every script and spelling."""
 
 from handlers.reading.causes import read_cause
-from handlers.reading.denials import nobody_came, reads_denied
+from handlers.reading.denials import goes_on, reads_denied
 from handlers.reading.evidence import Evidence
 from handlers.reading.extents import read_extent
 from handlers.reading.gazetteer import Gazetteer, Place
@@ -28,7 +28,7 @@ __all__ = [
     "Times",
     "as_written",
     "find_places",
-    "nobody_came",
+    "goes_on",
     "read",
     "read_another",
     "read_begun_at",

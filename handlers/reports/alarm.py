@@ -10,13 +10,12 @@ from handlers.rooms.disclosure import without
 from handlers.talk import Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
-from zones.alarm import has_seen
+from zones.alarm import has_seen, rings_again
 from zones.complaint import Complaint, Filed
 from zones.delivery import Lane
 from zones.person import Address
 
 PRESSING = timedelta(hours=6)  # so long it is worth telling
-AGAIN = timedelta(minutes=5)  # nobody has seen it, and it is said again: so it is passed on again
 QUOTED = 300  # characters of their words
 
 
@@ -26,20 +25,43 @@ async def pass_on(talk: Talk, filed: Filed, words: str) -> Answer:
     if not (filed.is_new or filed.is_graver or filed.found_its_place):
         return await said_again(talk, complaint, words)
     await alert(talk, complaint, complaint.fault_kind, words)
-    return Answer(talk.say("danger.passed_on", number=complaint.number))
+    return Answer(talk.say("danger.passed_on", **sending(talk, complaint)))
 
 
 async def said_again(talk: Talk, complaint: Complaint, words: str) -> Answer:
-    """It rings with whoever has not seen it; to whoever has, it is one more line."""
+    """To whoever has seen it, it is one more line; with the others it rings, if it has not a moment ago."""
     desk, everybody = await talk.store.call_centre(complaint.zone_id), await answering(talk, complaint)
-    for person, address, language in everybody:
-        if has_seen(complaint, person, desk):
+    seen = [has_seen(complaint, person, desk) for person, _, _ in everybody]
+    rings = rings_again(complaint, talk.now) and not all(seen)
+    for (_, address, language), has in zip(everybody, seen, strict=True):
+        if has:
             await add_line(talk, complaint, words, address, language)
-        elif talk.now - complaint.at > AGAIN:
+        elif rings:
             await sound(talk, complaint, complaint.fault_kind, words, address, language)
-    all_have = bool(everybody) and all(has_seen(complaint, person, desk) for person, _, _ in everybody)
-    key = "danger.added" if all_have else "danger.passed_on"
-    return Answer(talk.say(key, number=complaint.number, at=complaint.acknowledged_at))
+    if rings:
+        complaint.rung_at = talk.now
+        return Answer(talk.say("danger.passed_on", **sending(talk, complaint)))
+    unseen = "danger.seen_by_1912" if complaint.acknowledged_at else "danger.unseen"
+    key = "danger.added" if seen and all(seen) else unseen
+    return Answer(talk.say(key, **sending(talk, complaint)))
+
+
+def sending(talk: Talk, complaint: Complaint) -> dict[str, object]:
+    """For whoever warned us: to whom it went and when, and when it was seen."""
+    return {
+        "number": complaint.number,
+        "whom": talk.say("danger.whom_from_1912" if talk.met.takes_calls else "danger.whom"),
+        "sent": complaint.rung_at or complaint.at,
+        "at": complaint.acknowledged_at,
+    }
+
+
+def what_to_do(talk: Talk, *, struck: bool = False) -> str:
+    """1912 reads what the caller has to hear."""
+    words = talk.say("danger.struck" if struck else "danger.what_to_do")
+    if talk.met.takes_calls:
+        return f"{talk.say('danger.for_the_caller')}\n{words}"
+    return f"{words} {talk.say('danger.call_too')}"
 
 
 async def found(talk: Talk, filed: Filed) -> Answer:
@@ -61,6 +83,8 @@ async def warned(talk: Talk, complaint: Complaint) -> str:
 
 async def alert(talk: Talk, complaint: Complaint | None, fault: str, words: str) -> None:
     """The engineer on duty and 1912, before everything else, with place and words and without a number."""
+    if complaint:
+        complaint.rung_at = talk.now
     for _, address, language in await answering(talk, complaint):
         await sound(talk, complaint, fault, words, address, language)
 
@@ -77,8 +101,8 @@ async def sound(
 
 async def add_line(talk: Talk, complaint: Complaint, words: str, address: Address, language: str) -> None:
     voice = replace(talk.voice, language=language)
-    told = voice.say("danger.again", **alarm_facts(talk, voice, complaint, complaint.fault_kind, words))
-    await ring(talk, complaint, Answer(told), told, address, language)
+    line = voice.say("danger.again", **alarm_facts(talk, voice, complaint, complaint.fault_kind, words))
+    await ring(talk, complaint, Answer(line), line, address, language)
 
 
 async def taken_back(talk: Talk, complaint: Complaint, words: str) -> None:
@@ -86,11 +110,11 @@ async def taken_back(talk: Talk, complaint: Complaint, words: str) -> None:
     desk = await talk.store.call_centre(complaint.zone_id)
     for person, address, language in await answering(talk, complaint):
         voice = replace(talk.voice, language=language)
-        told = voice.say("alarm.denied", **alarm_facts(talk, voice, complaint, complaint.fault_kind, words))
+        denied = voice.say("alarm.denied", **alarm_facts(talk, voice, complaint, complaint.fault_kind, words))
         end = Button(voice.say("button.stand_down"), f"do:stand_down:{complaint.id}")
         seen = Button(voice.say("button.ack"), f"do:ack:{complaint.id}")
-        said = Answer(told, (end,) if has_seen(complaint, person, desk) else (end, seen))
-        await ring(talk, complaint, said, told, address, language)
+        said = Answer(denied, (end,) if has_seen(complaint, person, desk) else (end, seen))
+        await ring(talk, complaint, said, denied, address, language)
 
 
 async def answering(talk: Talk, complaint: Complaint | None) -> list[tuple[int, Address, str]]:

@@ -30,7 +30,7 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
     room = talk.room.id if talk.room else None
     report = Report(by, fault, talk.heard.channel, talk.store.seal(talk.heard.text), talk.heard.at, room)
     spot = where.sure or (Spot(where.zone) if where.zone else None)
-    lead = talk.say("danger.struck" if reading.struck else "danger.what_to_do")
+    lead = alarm.what_to_do(talk, struck=reading.struck)
     if spot is None:
         asked = await complaints.ask_where(talk, report, where)
         await alarm.alert(talk, None, fault, talk.heard.text)

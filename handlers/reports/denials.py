@@ -72,8 +72,7 @@ async def answered(talk: Talk, words: str) -> Answer:
     if holds == STILL:
         insist_on_danger(talk.store, complaint, talk.now)
         await alarm.goes_on(talk, complaint)
-        passed_on = talk.say("danger.passed_on", number=complaint.number)
-        return Answer(f"{talk.say('danger.what_to_do')}\n\n{passed_on}")
+        return Answer(f"{alarm.what_to_do(talk)}\n\n{talk.say('danger.passed_on', **alarm.sending(talk, complaint))}")
     if complaint.denied_at is None:
         deny_danger(talk.store, complaint, talk.now)
         said = await talk.store.newest_detail(complaint.id, DetailKind.REMARK)

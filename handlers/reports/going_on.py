@@ -8,7 +8,7 @@ from functools import partial
 
 from handlers import permitting, yes_no
 from handlers.answer import Answer
-from handlers.reading import Reading, nobody_came
+from handlers.reading import Reading, goes_on
 from handlers.reports import alarm, anothers, closing, complaints, extents, standing, theirs
 from handlers.reports.evidence import keep_what_came
 from handlers.rooms.disclosure import consumer_in
@@ -30,10 +30,12 @@ FREE = ("closing", "join")  # questions that these words do not answer: “gone 
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """Their supply is off, or how far it is: no other place, no danger and no answer to what we asked."""
-    if talk.room or talk.is_engineer or reading.danger or reading.places or (step and step.kind not in FREE):
+    if talk.room or talk.is_engineer or reading.danger or (step and step.kind not in FREE):
         return None
-    if talk.person and nobody_came(talk.heard.text) and (alarms := await theirs.alarms(talk)):
-        return partial(waited_for, complaint=alarms[-1])
+    if goes_on(talk.heard.text) and (alarms := await theirs.alarms_meant(talk, reading)):
+        return partial(still_there, complaint=alarms[-1])
+    if reading.places:
+        return None
     says_no_more = reading.intent == "chatter" or reading.confidence < SURE
     if says_no_more and consumer_in(talk.heard.text) and not extents.said(talk):
         return numbered
@@ -53,12 +55,12 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     return partial(closing.still_out if reading.intent == "still_out" else complaints.reported, reading=reading)
 
 
-async def waited_for(talk: Talk, complaint: Complaint) -> Answer:
-    """“Koi nahi aaya”: of whoever has warned of a danger, it is the danger that goes on."""
+async def still_there(talk: Talk, complaint: Complaint) -> Answer:
+    """“Koi nahi aaya”, “abhi bhi wahi haal hai”: of whoever has warned of a danger, it is the danger that goes on."""
     words = await alarm.warned(talk, complaint)
     await keep_detail(talk.store, complaint, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.now)
     passed = await alarm.said_again(talk, complaint, words)
-    return replace(passed, text=f"{talk.say('danger.what_to_do')}\n\n{passed.text}")
+    return replace(passed, text=f"{alarm.what_to_do(talk)}\n\n{passed.text}")
 
 
 def off_here_too(text: str, reading: Reading) -> bool:

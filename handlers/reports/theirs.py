@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from handlers.reading import Reading
 from handlers.reports.reporting import reporter
-from handlers.reports.spots import Whereabouts, spot_of, whereabouts_of
+from handlers.reports.spots import Whereabouts, spot_of, whereabouts, whereabouts_of
 from handlers.talk import Talk
 from zones.area import Area
 from zones.closing import may_reopen
@@ -39,6 +39,13 @@ def own_first(known: Sequence[Complaint]) -> Sequence[Complaint]:
 
 async def alarms(talk: Talk) -> list[Complaint]:
     return [one for one in await still_open(talk) if one.is_danger]
+
+
+async def alarms_meant(talk: Talk, reading: Reading) -> list[Complaint]:
+    """Where they name a place, those that are there."""
+    known = await alarms(talk)
+    there = whereabouts(talk, reading.places).feeders if reading.places else ()
+    return [one for one in known if one.feeder_id in there] if reading.places else known
 
 
 async def closed_lately(talk: Talk) -> list[Complaint]:

@@ -38,6 +38,7 @@ complaints = table(
     instant("again_at", nullable=True),
     instant("acknowledged_at", nullable=True),
     link("acknowledged_by", "persons", nullable=True),
+    instant("rung_at", nullable=True),
     instant("denied_at", nullable=True),
     link("position_id", "positions", nullable=True),
     instant("taken_at", nullable=True),

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from handlers.reading import nobody_came, read, reads_denied
+from handlers.reading import goes_on, read, reads_denied
 from handlers.reading.clues import clues
 from handlers.reading.danger import is_figure, is_only_talk
 from handlers.reading.examples import APART, lessons, seen
@@ -159,7 +159,24 @@ def test_no_danger_that_was_learned_from_is_taken_for_one_that_is_over() -> None
         ("no current here", False),
         ("koi bill nahi aaya", False),
         ("je sahab light nahi aayi", False),
+        ("koi nahi aaya current abhi bhi hai", True),
+        ("abhi tak koi nahi aaya, current hai usme abhi bhi", True),
+        ("कोई नहीं आया, करंट अभी भी है", True),
+        ("کوئی نہیں آیا، کرنٹ ابھی بھی ہے", True),
+        ("abhi bhi wahi haal hai", True),
+        ("waise hi pada hai", True),
+        ("ابھی بھی وہی حال ہے", True),
+        ("abhi tak kuch nahi hua", True),
+        ("wire wahin hai abhi tak", True),
+        ("still there, nobody came", True),
+        ("koi nahi aaya, current bhi nahi hai", False),
+        ("current abhi tak nahi aaya", False),
+        ("line abhi bhi nahi aayi", False),
+        ("abhi bhi nahi hai", False),
+        ("nahi hai abhi bhi", False),
+        ("voltage abhi bhi kam hai", False),
+        ("abhi bhi khatra hai kya?", False),
     ],
 )
-def test_that_nobody_came_is_no_word_of_supply(text: str, waits: bool) -> None:
-    assert nobody_came(text) is waits
+def test_that_nobody_came_or_it_is_still_there_is_no_word_of_supply(text: str, waits: bool) -> None:
+    assert goes_on(text) is waits
