@@ -66,9 +66,9 @@ async def test_it_waits_for_whoever_answers_for_its_place_and_shows_neither_name
 async def test_taking_it_is_told_to_her_and_a_second_tap_changes_nothing(town: Town) -> None:
     await reported(town)
     await town.anil.taps("take:1")
-    await town.sunita.sees("काम शुरू है")
+    await town.sunita.sees("इसे देख रहे हैं")
     await town.sunita.says("मेरी शिकायत")
-    await town.sunita.sees("इस पर काम चल रहा है")
+    await town.sunita.sees("से देख रहे हैं")
 
     card = next(message for message in await town.anil.messages() if "परेशानी:" in message["text"])
     await town.anil.presses(card, "do:take:1")
@@ -317,8 +317,8 @@ async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once
     assert [text["text"].count("GN-C-") for text in (first, rest)] == [2, 1], "what one message does not hold"
     await town.anil.taps("take:all")
     await town.anil.sees("3 शिकायतें अब आपके हाथ में")
-    await town.imran.sees("کام شروع")
-    await Phone(town, "desk").sees("काम चल रहा है: अवर अभियंता")
+    await town.imran.sees("دیکھ رہے ہیں")
+    await Phone(town, "desk").sees("हाथ में है: अवर अभियंता")
     assert len(await town.rows("SELECT 1 FROM complaints WHERE taken_at IS NOT NULL")) == 3
 
 

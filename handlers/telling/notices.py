@@ -28,6 +28,7 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
 LONGEST = 180  # characters of one parameter: a filled template may hold 1,024 in all
 LONGEST_NEWS = 800  # of a whole notice in one line
 BETWEEN = " • "  # two of them in one line
+LINES = " · "  # of one of them
 
 ENDS = (NoticeKind.RESTORATION, NoticeKind.CANCELLATION)  # after these there is nothing more to say of an outage
 
@@ -92,7 +93,7 @@ def together(notices: Sequence[Notice], voices: Sequence[Voice], atlas: Atlas) -
 
 
 def one_line(words: str, most: int = LONGEST) -> str:
-    line = " ".join(words.split())
+    line = LINES.join(" ".join(line.split()) for line in words.splitlines() if line.strip())
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
