@@ -128,7 +128,7 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
         return True
     if step.kind == "join" and in_own_words.is_courtesy(reading, talk.heard.text):
         return True
-    if yes_no.said(talk.heard.text) is not None:
+    if yes_no.said(talk.heard.text) is not None or complaints.says_where(step, reading):
         return False
     if step.kind == "wish" and in_own_words.is_courtesy(reading, talk.heard.text):
         return True

@@ -192,6 +192,9 @@ async def test_an_end_that_was_posted_too_early_is_one_message_and_one_act_takes
         asked = await phone.sees(f"{number}/2")
         await phone.presses(asked, asked["buttons"][1]["data"])
     await until(lambda: town.rows("SELECT 1 FROM complaints WHERE reopened_at IS NOT NULL OFFSET 2"))
+    await until(
+        lambda: town.rows("SELECT count(*) FROM deliveries WHERE state IN ('due', 'claimed') HAVING count(*) = 0")
+    )
     await pockets.gather(town.world)
 
     asked = await town.anil.sees("बिजली आई ही नहीं")

@@ -140,9 +140,11 @@ def who_we_are(text: str) -> bool:
 def silence(text: str) -> bool:
     """“teen din roko”, “kal tak kuch mat bhejna”: of our messages and of a time, and of nothing else.
 
-    “Subah se koi khabar nahi” complains of silence.
+    “Subah se koi khabar nahi”, “do ghante tak koi nahi aaya” complain of silence.
     """
     row = tokens(plain(text))
+    if of_words(row, "came"):
+        return False
     of_time = [item for item in items(row) if item.letter != OTHER and row[item.start].is_word]
     counted = {at for item in of_time for at in range(item.start, item.end)}
     rest = [token for at, token in enumerate(row) if at not in counted]

@@ -146,7 +146,8 @@ def _is_meant(said: Said, start: int, end: int, name: Name) -> bool:
     """A name that is an ordinary word too must be spoken for by its neighbours."""
     written = " ".join(t.word for t in said.row[start:end])
     is_word = is_ordinary(written) or not name.core or (end - start == 1 and rank(written) < FAR)
-    if not is_word and not _all_everyday(said, start, end):
+    framed = end - start > 1 and said.is_part(end - 1)  # “vinay khand”
+    if not is_word and (framed or not _all_everyday(said, start, end)):
         return True
     if not name.core and name.numbers:
         return True

@@ -122,7 +122,8 @@ async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
 
 async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: Complaint | None = None) -> Answer:
     """The complaint stands already; only where no zone is known do the words wait for the answer."""
-    form: dict[str, Any] = {"asked": "place", "complaint": complaint.id if complaint else None}
+    alarmed = report.fault_kind in DANGERS
+    form: dict[str, Any] = {"asked": "place", "complaint": complaint.id if complaint else None, "alarmed": alarmed}
     if complaint is None:
         form |= {"sealed": talk.store.sealed(talk.heard.text), "fault": report.fault_kind} | to_wait(talk)
         form |= {"extent": report.extent, "for_another": report.for_another}
@@ -130,7 +131,8 @@ async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: C
     offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id]
     if where.presumed or not offered:
         offered = list(dict.fromkeys((*offered, *at_large(talk, where.zone))))
-    text = talk.say("ask.where") if complaint is None else which_place(talk, complaint)
+    anew = "danger.where" if alarmed else "ask.where"
+    text = talk.say(anew) if complaint is None else which_place(talk, complaint)
     return Answer(text, area_buttons(talk, offered, press(step)), menu=talk.say("menu.choose"))
 
 
@@ -155,6 +157,12 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk],
 
 def asks_where(step: Step) -> bool:
     return step.kind == "report" and step.form["asked"] == "place"
+
+
+def says_where(step: Step, reading: Reading) -> bool:
+    """“Vikas khand me mandir ke samne”; asked about a danger, whatever else is said with the place."""
+    faults = any(found.of == "fault_kind" for found in reading.evidence)
+    return asks_where(step) and bool(reading.places) and (bool(step.form.get("alarmed")) or not faults)
 
 
 async def of_a_pin(talk: Talk) -> Do | None:

@@ -42,7 +42,7 @@ async def answered(talk: Talk, holds: str) -> Answer:
     if step is None:
         return Answer(talk.say("expired"))
     if holds == denials.STILL:
-        return Answer(f"{alarm.what_to_do(talk)}\n\n{talk.say('ask.where')}")
+        return Answer(f"{alarm.what_to_do(talk)}\n\n{talk.say('danger.where')}")
     step.close("taken back", talk.now)
     await tell(talk, step)
     return Answer(talk.say("unplaced.noted"))

@@ -57,7 +57,8 @@ def test_some_days_are_silence_of_an_unknown_length(words: str) -> None:
     ["do din se light band hai", "2 ghante band hai", "bijli do ghante band rahegi", "light band karo 2 ghante",
      "kal light nahi aayi", "message mat bhejo", "ek hafte se message aa rahe hain",
      "2 ghante se koi khabar nahi", "subah se koi update nahi", "aaj koi khabar nahi", "सुबह से कोई सूचना नहीं",
-     "3 din se whatsapp band hai", "kal tak koi khabar nahi", "no update today", "صبح سے کوئی خبر نہیں"],
+     "3 din se whatsapp band hai", "kal tak koi khabar nahi", "no update today", "صبح سے کوئی خبر نہیں",
+     "do ghante tak koi nahi aaya", "कोई नहीं आया दो घंटे तक", "دو گھنٹے تک کوئی نہیں آیا"],
 )  # fmt: skip
 def test_what_speaks_of_the_supply_or_of_no_time_is_no_wish_for_a_pause(words: str) -> None:
     assert not said.silence(words)

@@ -69,6 +69,7 @@ def test_a_locality_is_found_by_each_of_its_names_in_a_complaint(local: Place) -
         ("chowk me light nahi", "feeder Chowk"),
         ("uptron ka lda feeder", "feeder Uptron LDA"),
         ("vivek khand 2", "locality Vivek Khand"),
+        ("vinay khand light nahi hai", "locality Vinay Khand"),
         ("rohtas plumeria vibhuti khand", "locality Rohtas Plumeria"),
         ("33/11 kv s/s kamta ka malhaur feeder", "feeder Malhaur"),
         ("gomti nagar zone", "zone Gomti Nagar"),
