@@ -99,7 +99,16 @@ async def test_words_do_it_too_and_which_outage_is_asked_where_two_are_open(town
 
 @pytest.mark.parametrize(
     "words",
-    ["team pahunch gayi", "gang nikal gayi viram khand", "टीम रास्ते में है", "ٹیم کام پر ہے", "crew assigned"],
+    [
+        "team pahunch gayi",
+        "team phunch gyi",
+        "tim pohch gyi",
+        "टीम पहुच गई",
+        "gang nikal gayi viram khand",
+        "टीम रास्ते में है",
+        "ٹیم کام پر ہے",
+        "crew assigned",
+    ],
 )
 def test_how_engineers_put_it(words: str) -> None:
     route, _ = command(words)

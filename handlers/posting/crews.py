@@ -18,9 +18,11 @@ from zones.notice import Kept, Notice, Why
 from zones.outage import Outage, runs
 from zones.refused import Refused
 
-# “team nikal gayi”, “gang pahunch gayi viram khand”; the farthest that is named counts. A question is none.
+# “team nikal gayi”, “gang pahunch gayi viram khand”, however they spell it; the farthest that is named counts. A
+# question is none.
 SAID = {
-    Crew.ARRIVED: r"\b(at work|on site|arrived|reached|working|pahun?ch\w*|kaam)\b|पहुंच|पहुँच|काम|پہنچ|کام",
+    Crew.ARRIVED: r"\b(at work|on site|arrived|reached|working|p[aou]*h[aou]*n?ch\w*|kaam)\b"
+    "|पहु[ंँ]?च|पोह[ंँ]?च|काम|پہنچ|پہونچ|کام",
     Crew.ENROUTE: r"\b(on the way|en ?route|raa?ste|nik[ai]l\w*|ra[wv]ana|bhej\w*)\b"
     "|रास्ते|निकल|रवाना|भेज|راستے|نکل|روانہ|بھیج",
     Crew.ASSIGNED: r"\b(assigned|tay|lag[ao]?\w* di|mil ga\w*)\b|तय|लगा दी|मिल ग|طے|لگا دی|مل گ",

@@ -20,7 +20,15 @@ OF_DANGER = ("fire", "conductor_snapped", "pole_damage", "tree")
 
 def read_cause(text: str) -> str | None:
     """Of an engineer's words."""
-    return cause_of(row_of(plain(text)))
+    return cause_of(without_awaited(row_of(plain(text))))
+
+
+def without_awaited(row: Sequence[str]) -> list[str]:
+    """“JCB nahi aayi”: what the work waits for is no cause, though other words beside it may name one."""
+    rest = list(row)
+    for hit in _awaited().find(row):
+        rest[hit.start : hit.end] = [","] * (hit.end - hit.start)
+    return rest
 
 
 def cause_of(row: Sequence[str], in_a_post: bool = True) -> str | None:
@@ -72,3 +80,8 @@ def _ranked(row: Sequence[str], in_a_post: bool) -> list[str]:
 @cache
 def _causes() -> Phrases:
     return Phrases(words("causes"))
+
+
+@cache
+def _awaited() -> Phrases:
+    return Phrases(words("awaited"))

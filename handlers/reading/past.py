@@ -32,13 +32,17 @@ WAS_OFF = re.compile(
     rf"|(?<!\w){OFF} (?:raha|rahi|rha|rhi|रहा|रही|رہا|رہی)(?!\w)(?! (?:hai|h|है|ہے)(?!\w))"
     r"|(?<!\w)(?:was|were|remained) (?:\w+ )?(?:off|out|down|shut|without)(?!\w)"
 )
-CAME = r"(?:aa? ?gayi|aa? ?gai|aayi|aai|chalu|charged|restored|आ गई|आ गयी|आई|चालू|آ گئی|آئی|چالو)"
+CAME = (
+    r"(?:aa? ?(?:gayi|gai|gyi|gayee|gaya|gya)|aayi|aai|chalu|charged|restored"
+    r"|आ ?(?:गई|गयी|गया)|आई|चालू|آ ?(?:گئی|گیا)|آئی|چالو)"
+)
 WENT_AND_CAME = re.compile(rf"^(?!.*(?<!\w)(?:tak|तक|تک)(?!\w)).*(?<!\w)(?:{WENT}|{OFF}) .*(?<!\w){CAME}(?!\w)")
 # “Band hona tha”, “2 baje tak aayegi”, “abhi bhi band hai”, “trip again”: not yet, not over, or never.
 NOT_OVER = re.compile(
     rf"\w(?:eg|og|yg|aig)[aie](?!\w)|(?:en|on)g[ei](?!\w)|[ेो]ग[ाी]|[ेो]ंग[ेी]|एग[ाी]|(?:ے|و|ئے) ?گ[ای](?!\w)"
     rf"|(?<!\w)(?:will|expected|eta|etr|tentative\w*|by|if|agar|अगर|اگر|try)(?!\w)"
-    rf"|(?<!\w)(?:again|phir|fir|फिर|پھر|abhi|अभी|ابھی|not hold\w*)(?!\w)|(?:na|ne|ना|ने|نا|نے) {WAS}(?!\w)"
+    rf"|(?<!\w)(?:again|phir|fir|फिर|پھر|not hold\w*)(?!\w)|(?:na|ne|ना|ने|نا|نے) {WAS}(?!\w)"
+    rf"|(?<!\w)(?:abhi|अभी|ابھی)(?!\w)(?! (?:{SUPPLY} )?{CAME}(?!\w))"
     rf"|(?<!\w)(?:sd|shutdown|शटडाउन|ptl|patrolling) (?:chalu|चालू)(?!\w)|te hi (?:chalu|on)(?!\w)"
     rf"|(?<!\w){OFF} (?:hai|h|है|ہے|is)(?!\w)|(?<!\w){NOT} (?:aay[ia]|aai|aya|आई|आयी|آئی|hui|huyi|हुई|ہوئی)(?!\w)"
 )
@@ -81,9 +85,7 @@ def lacks_its_times(text: str) -> bool:
 def read_between(text: str, said_at: datetime) -> tuple[datetime, datetime] | None:
     """The answer to “from when to when was it off?”: two hours that are over."""
     found = items(tokens(plain(text)))
-    bare = [one.clock for before, one in pairwise(found) if one.letter == NUMBER and before.letter in FROM_TO]
-    hours = hours_in(found)
-    return between(found, [*hours, *(one for one in bare if one and len(hours) == 1)], local(said_at))
+    return between(found, hours_in(found), local(said_at))
 
 
 def between(found: list[Item], hours: list[Clock], now: datetime) -> tuple[datetime, datetime] | None:
@@ -105,13 +107,17 @@ def names_a_day(found: list[Item]) -> bool:
 
 
 def hours_in(found: list[Item]) -> list[Clock]:
-    return [one.clock for at, one in enumerate(found) if one.clock and is_hour(one, found[at + 1 : at + 2])]
+    return [one.clock for at, one in enumerate(found) if one.clock and is_hour(found, at)]
 
 
-def is_hour(item: Item, after: list[Item]) -> bool:
-    """“11 se 1 baje”: the first is a mere number; that of a sector or a feeder is none of these hours."""
-    from_there = bool(after) and after[0].letter in FROM_TO
-    return item.letter == CLOCK or (item.letter == NUMBER and (":" in item.unit or from_there))
+def is_hour(found: list[Item], at: int) -> bool:
+    """“11 se 1 baje”, “10 se 11 tak”: mere numbers; that of a sector or a feeder is none of these hours."""
+    item = found[at]
+    if item.letter == CLOCK or (item.letter == NUMBER and ":" in item.unit):
+        return True
+    from_there = any(one.letter in FROM_TO for one in found[at + 1 : at + 2])
+    to_there = at > 1 and found[at - 1].letter in FROM_TO and bool(found[at - 2].clock) and is_hour(found, at - 2)
+    return item.letter == NUMBER and (from_there or to_there)
 
 
 def is_nearer_ahead(came: Clock, back_at: datetime, now: datetime) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.reading.causes import causes_in, told_cause
+from handlers.reading.causes import causes_in, told_cause, without_awaited
 from handlers.reading.danger import dangers_in, strikes
 from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
@@ -57,7 +57,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     intent = "restoration_post" if past or timeless else verdict.intent
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
-    cause, fault = Told(None) if cancels else told_cause(row, intent), fault_kind_of(row, intent)
+    cause, fault = Told(None) if cancels else told_cause(without_awaited(row), intent), fault_kind_of(row, intent)
     times = read_time(text, said_at, planned) if intent in OFFICIAL and not back else Times()
     eta = None if cancels else times.eta
     danger = intent == "hazard" or (intent in OFFICIAL and bool(dangers))
