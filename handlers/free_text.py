@@ -27,6 +27,7 @@ from handlers.reports import (
     either,
     extents,
     going_on,
+    ringing,
     taking_back,
     unplaced,
 )
@@ -42,6 +43,8 @@ ASKED = ("status_query", "planned_query")  # anybody may ask, whatever their off
 
 async def choose(talk: Talk, step: Step | None) -> Do | None:
     """Danger first; then who may post, posts; then our own question; then what they would like to know."""
+    if do := await ringing.choose(talk, step):
+        return do
     if talk.in_office and not talk.room and (do := of_an_office(talk, step)):
         return do
     if not talk.room and not applications.answers(step) and (do := applications.said_of_role(talk)):

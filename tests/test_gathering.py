@@ -151,9 +151,13 @@ async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_num
     lanes = await town.rows("SELECT lane FROM deliveries WHERE notice_id IS NULL ORDER BY lane LIMIT 1")
     assert lanes[0].lane == 0
 
-    await town.anil.taps("ack:")
+    await town.anil.says("haan dekh liya ja rahe hai")
     await town.sunita.sees("देख ली है")
     assert (await complaints(town))[0].acknowledged_at is not None
+    await town.anil.says("taar jod diya, ab khatra nahi")
+    over = await town.anil.sees("बटन दबाएं")
+    assert [button["data"] for button in over["buttons"]] == ["do:resolve:1"]
+    assert (await complaints(town))[0].restored_said_at is None, "nothing is over without a tap"
 
     await town.sunita.says("galti se likh diya, koi taar nahi gira")
     asked = await town.sunita.sees("अभी क्या सही है")
@@ -206,7 +210,7 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
 
     await town.neha.says("koi nahi aaya current abhi bhi hai")
     await town.neha.sees("अभी तक किसी ने नहीं देखी")
-    await Phone(town, "desk").taps("ack:")
+    await Phone(town, "desk").says("ok dekh liya")
     await town.neha.sees("1912 ने")
     await town.neha.says("abhi tak koi nahi aaya, current hai usme abhi bhi")
     await town.neha.sees("उन्होंने अभी नहीं देखी")

@@ -1,5 +1,6 @@
 """Reading what people write about the electricity: one way in for every script and spelling."""
 
+from handlers.reading.alarms import gives_away, reads_ended, reads_seen, speaks_of_seeing
 from handlers.reading.causes import read_cause
 from handlers.reading.denials import goes_on, reads_denied
 from handlers.reading.evidence import Evidence
@@ -28,6 +29,7 @@ __all__ = [
     "Times",
     "as_written",
     "find_places",
+    "gives_away",
     "goes_on",
     "read",
     "read_another",
@@ -38,8 +40,11 @@ __all__ = [
     "read_since",
     "read_time",
     "reads_denied",
+    "reads_ended",
+    "reads_seen",
     "reads_taken_back",
     "said_of_a_meter",
     "said_of_money",
     "says_since",
+    "speaks_of_seeing",
 ]

@@ -60,10 +60,26 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk],
 async def named(talk: Talk, step: Step) -> Answer:
     """By name or place, typed."""
     complaint = await works.of(talk, str(step.form["complaint"]))
-    fitting = called(await others(talk, complaint), talk.heard.text)
+    fitting = meant(talk, await others(talk, complaint))
     if len(fitting) == 1:
         return await offered(talk, step, fitting[0].office.id)
     return Answer(talk.say("work.hand_unknown"))
+
+
+def meant(talk: Talk, offices: Sequence[Officer]) -> list[Officer]:
+    """By name or place; “JE Kamta” is no other office of Kamta."""
+    fitting, said = called(offices, talk.heard.text), talk.heard.text.casefold().split()
+    return [one for one in fitting if one.office.rank.partition("_")[0] in said] or fitting
+
+
+async def said(talk: Talk, complaint: Complaint) -> Answer:
+    """“JE Kamta ko de do”: as if they had tapped, and then said to whom; where that is not plain, they are asked."""
+    asked = await whom(talk, str(complaint.id))
+    fitting, step = (
+        meant(talk, await others(talk, complaint)),
+        await talk.store.open_step(talk.where.id, talk.author, talk.now),
+    )
+    return await offered(talk, step, fitting[0].office.id) if step and len(fitting) == 1 else asked
 
 
 async def offered(talk: Talk, step: Step, office: int) -> Answer:

@@ -7,21 +7,16 @@ from functools import partial
 
 from handlers import permitting
 from handlers.answer import Answer
-from handlers.reading import read
+from handlers.reading import read, reads_seen, speaks_of_seeing
 from handlers.reports import danger, standing, works
 from handlers.talk import Do, Talk
 from handlers.telling.numbers import NUMBER, in_ascii, named
 from zones.alarm import has_seen
 from zones.complaint import Complaint
 from zones.complaint_number import is_number
+from zones.work import came_last_to
 
 COMPLAINT = re.compile(r"[A-Z]-C-\d{4}-\d")
-SEEING = (
-    r"(?:dekh li(?:ya|yaa|a)?|dekha|seen|ack(?:nowledged)?|noted|ja rahe hain"
-    r"|देख लिया|देखा|जा रहे हैं|دیکھ لیا|دیکھا|جا رہے ہیں)"
-)
-ASIDE = r"(?:hai|h|maine|humne|ji|sir|है|मैंने|हमने|जी|सर|ہے|میں نے|ہم نے|جی|سر)"
-SEEN = re.compile(rf"(?:{ASIDE} )*{SEEING}(?: (?:{SEEING}|{ASIDE}))*")
 FIRM = 0.75
 FEW = 5  # words about seeing it that may be a question; more of them are news
 
@@ -35,11 +30,19 @@ async def choose(talk: Talk) -> Do | None:
     rest = said.strip(" .:?!।,-۔؟\n")
     if talk.room:
         return partial(anothers, number=asked.number) if not rest or talk.heard.asked_us else None
-    if talk.in_office:
-        if await answers_us(talk) or not (not rest or speaks_of_seeing(rest) or asks(talk, rest)):
+    if talk.in_office or await came_last(talk, asked.number):
+        if await answers_us(talk) or not (not rest or in_few_words(rest) or asks(talk, rest)):
             return None
-        return partial(of_an_office, number=asked.number, seen=says_seen(said))
+        return partial(of_an_office, number=asked.number, seen=reads_seen(said))
     return partial(of_a_citizen, number=asked.number) if not rest or asks(talk, rest) else None
+
+
+async def came_last(talk: Talk, number: str) -> bool:
+    """A danger that no office took up, to an admin of its zone."""
+    complaint = await known(talk, number)
+    if complaint is None or talk.person is None:
+        return False
+    return await came_last_to(talk.store, complaint, talk.person.id, "work")
 
 
 async def answers_us(talk: Talk) -> bool:
@@ -48,14 +51,8 @@ async def answers_us(talk: Talk) -> bool:
     return step is not None and step.kind == "work" and step.form["asked"] != "photo"
 
 
-def says_seen(words: str) -> bool:
-    """“Dekh liya”, and nothing else: “kisne dekha?” and “not seen yet” want to see it."""
-    plain = " ".join(re.split(r"[\s.:!,।۔-]+", words)).strip()
-    return SEEN.fullmatch(plain) is not None
-
-
-def speaks_of_seeing(words: str) -> bool:
-    return len(words.split()) <= FEW and bool(re.search(rf"(?<!\w){SEEING}(?!\w)", words))
+def in_few_words(words: str) -> bool:
+    return len(words.split()) <= FEW and speaks_of_seeing(words)
 
 
 def asks(talk: Talk, words: str) -> bool:
@@ -79,7 +76,7 @@ async def of_an_office(talk: Talk, number: str, *, seen: bool) -> Answer:
     if seen and complaint.is_danger and not has_seen(complaint, me, desk):
         permitting.must(talk, "ack")
         return await danger.acknowledge(talk, str(complaint.id))
-    if talk.is_engineer:
+    if talk.is_engineer or await came_last(talk, number):
         return await works.work(talk, str(complaint.id))
     if me not in desk:
         return await anothers(talk, number)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.reading import Reading, find_places, read, read_another
+from handlers.reading import Reading, find_places, read, read_another, reads_ended, reads_seen
 from handlers.reports.closing import reply_in
 from handlers.reports.going_on import off_here_too
-from handlers.reports.numbered import says_seen
 from tests.handlers.reading.demo import gazetteer
 from tests.zones.ledger import NOON
 from zones.closing import Reply
@@ -68,10 +67,25 @@ def test_a_yes_to_something_else_does_not(words: str) -> None:
     ("words", "seen"),
     [("dekh liya", True), ("maine dekh liya hai sir", True), ("dekh liya, ja rahe hain", True), ("noted", True),
      ("देख लिया", True), ("ہم نے دیکھ لیا ہے", True), ("kisi ne nahi dekha?", False), ("kisne dekha", False),
-     ("not seen yet", False), ("je ja rahe hain kya", False), ("dekh liya?", False), ("", False)],
+     ("not seen yet", False), ("je ja rahe hain kya", False), ("dekh liya?", False), ("", False),
+     ("haan dekh liya ja rahe hai", True), ("dekh liya ja raha hu", True), ("ok dekh liya", True),
+     ("देख लिया, जा रहे हैं", True), ("دیکھ لیا، جا رہے ہیں", True), ("seen, on the way", True),
+     ("dekh liya hai par koi nahi hai", False), ("light aa rahi dekh liya", False)],
 )  # fmt: skip
 def test_an_alarm_is_seen_only_by_who_says_so_and_nothing_else(words: str, seen: bool) -> None:
-    assert says_seen(words) is seen
+    assert reads_seen(words) is seen
+
+
+@pytest.mark.parametrize(
+    ("words", "ended"),
+    [("aag bujha di, ab khatra nahi", True), ("theek kar diya, ab current nahi hai", True),
+     ("वहां पहुंच गए, खतरा खत्म", True), ("taar hata diya", True), ("تار ہٹا دیا، خطرہ ختم", True),
+     ("wire has been removed", True), ("leakage band kar di", True), ("चिंगारी बंद", True),
+     ("aag abhi bhi hai", False), ("taar hata do", False), ("khatra khatam nahi hua", False),
+     ("taar jod diya supply chalu", False), ("khatra hai kya?", False), ("taar toota hai", False)],
+)  # fmt: skip
+def test_an_alarm_is_over_in_words_of_whoever_ended_it(words: str, ended: bool) -> None:
+    assert reads_ended(words) is ended
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,94 @@
+"""Words of an office about the alarm that rang with it: seen, another's, or over, which takes a tap."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+from handlers import permitting
+from handlers.answer import MOST_ROWS, Answer, Button
+from handlers.reading import gives_away, reads_denied, reads_ended, reads_seen
+from handlers.reports import danger, handing_on, works
+from handlers.step import Step
+from handlers.talk import Do, Talk, worker
+from zones.alarm import has_seen
+from zones.complaint import Complaint
+
+RANG = timedelta(hours=12)
+OFFERED = re.compile(r"do:(?:ack|work|take|resolve|stand_down|hand_on):(\d{1,18})")
+
+
+async def choose(talk: Talk, step: Step | None) -> Do | None:
+    """A question of ours about a complaint is answered first."""
+    if talk.room or (step and step.kind == "work") or not permitting.verdict(talk, "ack"):
+        return None
+    text = talk.heard.text
+    if reads_seen(text):
+        return await seen(talk)
+    if reads_ended(text) or reads_denied(text):
+        return await over(talk)
+    return await handed(talk) if gives_away(text) and permitting.verdict(talk, "hand_on") else None
+
+
+async def rang(talk: Talk) -> list[Complaint]:
+    """The open dangers that one of our last messages to them can be tapped for, the newest first."""
+    if talk.address is None:
+        return []
+    asked = await talk.store.asked_lately(talk.address.id, talk.now - RANG)
+    found = (OFFERED.fullmatch(button.action) for _, said in asked for button in said.buttons)
+    ids = sorted({int(one[1]) for one in found if one}, reverse=True)
+    known = [await talk.store.complaint(id_) for id_ in ids]
+    return [one for one in known if one and one.is_danger and one.closed_at is None]
+
+
+async def seen(talk: Talk) -> Do | None:
+    """What they have not seen yet; of several they are asked which."""
+    alarms, me = await rang(talk), worker(talk).id
+    new = [one for one in alarms if not has_seen(one, me, await talk.store.call_centre(one.zone_id))]
+    if not alarms:
+        return None
+    if len(new) > 1:
+        return partial(which, asks=talk.say("alarm.which_seen"), rows=[(one, f"do:ack:{one.id}") for one in new])
+    return partial(danger.acknowledge, words=str((new or alarms)[0].id))
+
+
+async def over(talk: Talk) -> Do | None:
+    """Its own way of ending, which they tap: of what they are on, if they are on anything."""
+    me = worker(talk).id
+    ends = [(one, end) for one in await rang(talk) if (end := way_out(talk, one))]
+    rows = [(one, end) for one, end in ends if me in (one.taken_by, one.acknowledged_by)] or ends
+    if len(rows) > 1:
+        return partial(which, asks=talk.say("alarm.which_over"), rows=rows)
+    return partial(ended, complaint=rows[0][0]) if rows else None
+
+
+def way_out(talk: Talk, complaint: Complaint) -> str | None:
+    if complaint.denied_at:
+        return f"do:stand_down:{complaint.id}"
+    may = complaint.restored_said_at is None and permitting.verdict(talk, "resolve")
+    return f"do:resolve:{complaint.id}" if may else None
+
+
+async def ended(talk: Talk, complaint: Complaint) -> Answer:
+    label = "button.stand_down" if complaint.denied_at else "button.work.resolve"
+    asked = talk.say("alarm.ask_over", **works.facts_of(talk, complaint))
+    return Answer(asked, (Button(talk.say(label), way_out(talk, complaint) or ""),))
+
+
+async def handed(talk: Talk) -> Do | None:
+    """“JE Kamta ko de do”, of the one that they can hand on; of several they are asked which."""
+    me, known = worker(talk).id, await rang(talk)
+    alarms = [one for one in known if one.taken_by == me] or known
+    if not alarms or not handing_on.meant(talk, await handing_on.others(talk, alarms[0])):
+        return None
+    if len(alarms) > 1:
+        rows = [(one, f"do:hand_on:{one.id}") for one in alarms]
+        return partial(which, asks=talk.say("alarm.which_handed"), rows=rows)
+    return partial(handing_on.said, complaint=alarms[0])
+
+
+async def which(talk: Talk, asks: str, rows: Sequence[tuple[Complaint, str]]) -> Answer:
+    buttons = [Button(works.label_of(talk, one), action) for one, action in rows[:MOST_ROWS]]
+    return Answer(asks, tuple(buttons), menu=talk.say("menu.choose"))
