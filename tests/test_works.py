@@ -301,12 +301,15 @@ async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(works, "MOST", 2)
-    await files(town, ONE_PHASE)
-    await files(town, "patrakarpuram me ek phase nahi aa raha hai", by="imran")
-    await files(town, "viram khand me taar toot kar gira hai", by="neha")
     desk = {"id": "desk", "name": "1912", "label": "", "platform": "whatsapp", "number": "+910000000003"}
     await town.ask("POST", "people", {"people": [desk]})
     await Phone(town, "desk").says("help")
+    await Phone(town, "desk").sees("फोन करने वाले")
+    await town.anil.says("help")
+    await town.anil.sees("1912")
+    await files(town, ONE_PHASE)
+    await files(town, "patrakarpuram me ek phase nahi aa raha hai", by="imran")
+    await files(town, "viram khand me taar toot kar gira hai", by="neha")
     await town.anil.says("शिकायत")
     heaped = await town.anil.sees("आपके पास शिकायतें: 3")
     assert heaped["text"].count("\n") == 1
@@ -315,6 +318,16 @@ async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once
     await town.anil.presses(first, next(one["data"] for one in first["buttons"] if "work:pile:" in one["data"]))
     rest = await town.anil.sees("3 शिकायतें", times=2)
     assert [text["text"].count("GN-C-") for text in (first, rest)] == [2, 1], "what one message does not hold"
+    await Phone(town, "desk").taps("ack:")
+    await Phone(town, "desk").sees("लिख लिया")
+    await town.anil.says("शिकायत")
+    await town.anil.sees("नई 3")
+    await town.anil.says("dekh liya")
+    await town.anil.sees("लिख लिया")
+    await town.anil.says("शिकायत")
+    await town.anil.sees("नई 2")
+    await town.anil.presses(first, first["buttons"][0]["data"])
+    await town.anil.sees("👁 अवर अभियंता, विभूतिखंड ने")
     await town.anil.taps("take:all")
     await town.anil.sees("3 शिकायतें अब आपके हाथ में")
     await town.imran.sees("دیکھ رہے ہیں")

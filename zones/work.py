@@ -27,6 +27,7 @@ class Pile:
     since: datetime
     heap_id: int = 0
     ids: Sequence[int] = ()
+    unseen: int = 0  # by an office; what 1912 alone has seen is new to it
 
     @property
     def only(self) -> int | None:

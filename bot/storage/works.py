@@ -37,6 +37,10 @@ WITH RECURSIVE under AS (
         coalesce(c.feeder_id, c.area_id, c.zone_id) AS heap_id,
         c.position_id, array_agg(c.id ORDER BY c.id) AS ids, min(c.at) AS since,
         count(*) FILTER (WHERE c.taken_at IS NULL) AS untaken,
+        count(*) FILTER (WHERE c.taken_at IS NULL AND (c.acknowledged_at IS NULL OR EXISTS (
+            SELECT FROM members m
+            WHERE m.person_id = c.acknowledged_by AND m.role = 'call_centre' AND m.left_at IS NULL
+        ))) AS unseen,
         count(*) FILTER (WHERE c.fault_kind = ANY(:dangers)) AS dangers,
         coalesce(
             c.taken_by = CAST(:me AS bigint) OR (c.acknowledged_by = :me AND c.fault_kind = ANY(:dangers)), false
@@ -134,4 +138,5 @@ def pile_of(heap: int, rows: Sequence[Any]) -> Pile:
     return Pile(
         rows[0].area_id if len(ids) == 1 else heap, len(ids), sum(row.untaken for row in rows),
         sum(row.dangers for row in rows), min(row.since for row in rows), heap, ids,
+        sum(row.unseen for row in rows),
     )  # fmt: skip

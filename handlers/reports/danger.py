@@ -92,7 +92,8 @@ async def answers_for(talk: Talk, person: Person, complaint: Complaint, act: str
 
 async def tell_who_warned(talk: Talk, complaint: Complaint, office: Position | None, what: str) -> None:
     reached = await talk.store.reached_at(complaint.person_id) if complaint.person_id else None
-    if reached and complaint.hushed_at is None:
+    theirs = complaint.person_id in await talk.store.call_centre(complaint.zone_id)  # 1912 hears it as an office does
+    if reached and complaint.hushed_at is None and not theirs:
         voice = replace(talk.voice, language=reached[1])
         who = aftermath.by_whom(talk, voice, office)
         told = Answer(voice.say(f"danger.told.{what}", who=who, time=talk.now, number=complaint.number))

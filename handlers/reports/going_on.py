@@ -30,11 +30,11 @@ FREE = ("closing", "join")  # questions that these words do not answer: “gone 
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """Their supply is off, or how far it is: no other place, no danger and no answer to what we asked."""
-    if talk.room or talk.is_engineer or reading.danger or (step and step.kind not in FREE):
+    if talk.room or talk.is_engineer or reading.danger or (step and complaints.asks_where(step)):
         return None
     if goes_on(talk.heard.text) and (alarms := await theirs.alarms_meant(talk, reading)):
         return partial(still_there, complaint=alarms[-1])
-    if reading.places:
+    if reading.places or (step and step.kind not in FREE):
         return None
     says_no_more = reading.intent == "chatter" or reading.confidence < SURE
     if says_no_more and consumer_in(talk.heard.text) and not extents.said(talk):

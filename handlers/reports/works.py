@@ -59,7 +59,7 @@ def further(talk: Talk, what: str, after: int, many: int) -> list[Button]:
 def line_of(talk: Talk, pile: Pile) -> str:
     key = "work.pile_danger" if pile.dangers else "work.pile"
     where = place(talk.atlas.area(pile.area_id), talk.voice)
-    return talk.say(key, place=where, many=pile.many, since=pile.since, untaken=pile.untaken)
+    return talk.say(key, place=where, many=pile.many, since=pile.since, new=pile.unseen)
 
 
 def button_of(talk: Talk, pile: Pile) -> Button:
@@ -87,12 +87,19 @@ async def pile_shown(talk: Talk, heap: int, after: int = 0) -> Answer:
         return Answer(talk.say("work.none"))
     known = await talk.store.works_of(pile, MOST, after)
     lines = [talk.say("work.of_pile", place=place(talk.atlas.area(heap), talk.voice), many=pile.many)]
-    lines += [talk.say("work.line", **facts_of(talk, one)) for one in known]
+    lines += [line_of_one(talk, one) for one in known]
     rows = [Button(label_of(talk, one), f"do:work:{one.id}") for one in known]
     rows += further(talk, f"pile:{heap}", after, pile.many)
     if 1 < pile.untaken <= AT_ONCE:
         rows.append(Button(talk.say("button.take_all"), f"do:take:all:{heap}"))
     return Answer("\n".join(lines), tuple(rows[:MOST_ROWS]), menu=talk.say("menu.choose"))
+
+
+def line_of_one(talk: Talk, complaint: Complaint) -> str:
+    line = talk.say("work.line", **facts_of(talk, complaint))
+    if complaint.acknowledged_at is None or not complaint.is_danger:
+        return line
+    return f"{line} · {talk.say('work.line_seen', at=complaint.acknowledged_at)}"
 
 
 async def pile_at(talk: Talk, heap: int) -> Pile | None:
@@ -140,6 +147,8 @@ async def state_of(talk: Talk, complaint: Complaint) -> list[str]:
     told = []
     if complaint.denied_at:
         told.append(talk.say("alarm.climbed_denied", at=complaint.denied_at))
+    if complaint.acknowledged_at and complaint.is_danger:
+        told.append(talk.say("work.seen", who=await who_saw(talk, complaint), at=complaint.acknowledged_at))
     if complaint.taken_at:
         told.append(talk.say("work.taken", at=complaint.taken_at))
     if complaint.asked_back_at and complaint.heard_back_at is None:
@@ -153,6 +162,19 @@ async def state_of(talk: Talk, complaint: Complaint) -> list[str]:
         to = await talk.store.position(handing.to_id)
         told += [talk.say("work.offered_to", office=titled(to, talk.voice, talk.atlas))] if to else []
     return told
+
+
+async def who_saw(talk: Talk, complaint: Complaint) -> str:
+    """The office, 1912, or the zone's admin; whoever has no office any more is still one of the zone."""
+    person = complaint.acknowledged_by or 0
+    if person in await talk.store.call_centre(complaint.zone_id):
+        return "1912"
+    held = await talk.store.positions_held(person, talk.now)
+    chain = await talk.store.chain(complaint.place_id, talk.now)
+    office = next((one for one in chain if one.id in held), None)
+    if office is None and person not in await talk.store.admins_of(complaint.zone_id):
+        return talk.say("office.unknown")
+    return titled(office, talk.voice, talk.atlas)
 
 
 def buttons(talk: Talk, complaint: Complaint) -> tuple[Button, ...]:
