@@ -15,6 +15,8 @@ from rich.table import Table
 from handlers.reading import Gazetteer, Reading, as_written, read
 from handlers.reading.examples import APART, Example, seen, unseen
 from handlers.reading.intents import OFFICIAL
+from handlers.reading.lexicon import key
+from handlers.reading.naming import variant
 from handlers.reading.normal import plain, tokens
 from handlers.reading.times import INDIA
 from tests.handlers.reading.demo import gazetteer
@@ -31,12 +33,19 @@ class Result:
                 return self.reading.eta_said
             case "place":
                 return _words(as_written(str(self.example["text"]), self.reading.places))
+            case "name":
+                return _names(as_written(str(self.example["text"]), self.reading.places))
             case _:
                 return getattr(self.reading, what)
 
     def expected(self, what: str) -> object:
-        said = self.example[what]
-        return _words((said or "").split(";")) if what == "place" else said
+        match what:
+            case "place":
+                return _words((self.example["place"] or "").split(";"))
+            case "name":
+                return _names((self.example["place"] or "").split(";"))
+            case _:
+                return self.example[what]
 
     def right(self, what: str) -> bool:
         return self.got(what) == self.expected(what)
@@ -45,6 +54,17 @@ class Result:
 def _words(places: Iterable[str]) -> frozenset[str]:
     rows = (" ".join(t.word for t in tokens(plain(place)) if t.is_word) for place in places)
     return frozenset(row for row in rows if row)
+
+
+def _names(places: Iterable[str]) -> frozenset[str]:
+    """As an officer counts: which words are named, wherever a place is cut, without those that say what it is."""
+    named = (word for place in _words(places) for word in place.split())
+    return frozenset(word for word in named if _KINDS.isdisjoint((key(word), variant(word))))
+
+
+_WHAT_IT_IS = """11, 33, kv, feeder, substation, transformer, line, road, near, side, area,
+  gaon, gram, mohalla, town, city, shahar"""
+_KINDS = frozenset(heard(word) for word in _WHAT_IT_IS.replace(",", " ").split() for heard in (key, variant))
 
 
 def results(examples: Sequence[Example], role: bool = True) -> list[Result]:
@@ -108,6 +128,8 @@ SCORES: dict[str, Callable[[Sequence[Result]], object]] = {
     "fault kind": lambda rs: share(rs, "fault_kind"),
     "… where there is none  ": lambda rs: invented(rs, "fault_kind"),
     "place, word for word": lambda rs: share(rs, "place"),
+    "… where there is none   ": lambda rs: invented(rs, "place"),
+    "… as an officer counts": lambda rs: share(rs, "name"),
     "others' words as official": published,
 }
 

@@ -112,7 +112,17 @@ def _shape(word: str) -> str:
 def _around(shapes: Sequence[str], at: int) -> Iterator[str]:
     first, before, own, behind, last = shapes[at : at + 5]
     name = "x" if own == "x" else "_"
-    yield from (f"{before} {name} {behind}", f"{first} {before} {name}", f"{name} {behind} {last}")
+    yield from (f"~{before} {name} {behind}", f"~{first} {before} {name}", f"~{name} {behind} {last}")
+
+
+def is_frame(clue: str) -> bool:
+    """What stands around a word."""
+    return clue.startswith("~")
+
+
+def is_letters(clue: str) -> bool:
+    """How a word begins or ends."""
+    return clue.startswith(("begins ", "ends ", "-1 ends ", "+1 ends "))
 
 
 def _in_the_sentence(said: Said, at: int) -> Iterator[str]:
