@@ -202,13 +202,20 @@ async def test_resolved_only_asks_her_and_her_yes_closes_it(town: Town) -> None:
     card = next(message for message in await town.anil.messages() if "परेशानी:" in message["text"])
     await town.anil.presses(card, "do:resolve:1")
     await town.anil.sees("पूरी बताई जा चुकी")
+    for times, no in enumerate(("nahi bhai light to abhi bhi nahi hai", "viram khand me ab bhi ek phase nahi hai"), 1):
+        await town.move(timedelta(minutes=1))
+        await town.sunita.says(no)  # before she is asked
+        await town.sunita.sees("यह इंजीनियर को बता रहे हैं", times=times)
+        await town.anil.sees(f"फिर खुल गई है। शिकायत करने वाले कहते हैं: “{no}”")
+        await town.anil.taps("resolve:1")
+        await town.anil.sees("उनके हां कहने पर ही", times=times + 1)
 
     await town.move(timedelta(minutes=11))
     await closing.look_after(town.world)
     await town.sunita.sees("विभाग कहता है")
     await town.sunita.taps("back:1:yes")
     await until(lambda: town.rows("SELECT 1 FROM complaints WHERE how = 'confirmed'"))
-    assert (await town.acts()).count("complaint.said_done") == 1
+    assert (await town.acts()).count("complaint.said_done") == 3
 
 
 async def test_of_a_danger_she_is_asked_whether_it_is_over_and_not_quite_is_no_darkness(

@@ -115,6 +115,12 @@ class Checked(Protocol):
     @property
     def asked_again_at(self) -> datetime | None: ...
 
+    @property
+    def attached_at(self) -> datetime | None: ...
+
+    @property
+    def answered_at(self) -> datetime | None: ...
+
 
 # ---- decisions ------------------------------------------------------------------------------------
 
@@ -129,7 +135,8 @@ def sleeps(since: time | None, until: time | None, clock: time) -> bool:
 def due(complaint: Checked, times: Times, now: datetime, *, asleep: bool = False) -> Due | None:
     """Nobody is asked before somebody has said that supply is back; nor is anybody asked, or told, in their sleep.
 
-    Whose own fault was seen to is asked at once; of a whole outage the first may have to wait until the last is on.
+    Whose own fault was seen to is asked at once, and so is whoever has said no to the end of an outage; of a whole
+    outage the first may have to wait until the last is on.
     """
     if complaint.closed_at or complaint.restored_said_at is None:
         return None
@@ -138,9 +145,14 @@ def due(complaint: Checked, times: Times, now: datetime, *, asleep: bool = False
     elif complaint.asked_at:
         step, at = Due.ASK_AGAIN, complaint.asked_at + timedelta(minutes=times.again)
     else:
-        wait = times.ask if complaint.outage_id else 0
+        wait = times.ask if complaint.outage_id and not has_spoken(complaint) else 0
         step, at = Due.ASK, complaint.restored_said_at + timedelta(minutes=wait)
     return step if now >= at and not asleep else None
+
+
+def has_spoken(complaint: Checked) -> bool:
+    """Of the outage that explains it."""
+    return bool(complaint.answered_at and complaint.attached_at and complaint.answered_at >= complaint.attached_at)
 
 
 def of_the_last(known: Sequence[Complaint]) -> list[Complaint]:

@@ -165,6 +165,7 @@ class Filed:
     is_new: bool
     found_its_place: bool = False  # until now nobody knew where it is
     is_graver: bool = False  # than what they said of it before
+    is_reopened: bool = False  # it was said to be over
 
 
 # ---- decisions ------------------------------------------------------------------------------------
@@ -199,10 +200,11 @@ async def file_complaint(
     feeders = {spot.feeder_id} if spot.feeder_id else set(maybe)
     known = same_fault(await store.complaints_of(report.by), report.fault_kind, feeders, report.for_another)
     if known:
-        lost, before = known.area_id is None, known.fault_kind
+        lost, before, reopened = known.area_id is None, known.fault_kind, known.times_reopened
         await add_to_complaint(store, known, report, spot, now)
         found = lost and known.area_id is not None
-        return Filed(known, is_new=False, found_its_place=found, is_graver=known.fault_kind != before)
+        graver, again = known.fault_kind != before, known.times_reopened > reopened
+        return Filed(known, is_new=False, found_its_place=found, is_graver=graver, is_reopened=again)
     complaint = Complaint(
         spot.zone.id, await store.next_complaint_number(spot.zone, now), report.fault_kind, report.at,
         report.by.authors[0], report.channel, report.by.person_id, report.by.address_id, report.room_id,

@@ -68,7 +68,8 @@ WHERE outage_id = :outage AND closed_at IS NULL
 # Whom the clock looks after: an outage is over and nobody has asked them, or they were asked and say nothing.
 IN_CHECK = sa.text("""
 SELECT c.id, o.restored_at IS NOT NULL AND c.restored_said_at IS NULL AS untold,
-    p.quiet_since, p.quiet_until, c.zone_id, c.outage_id, c.restored_said_at, c.asked_at, c.asked_again_at, c.closed_at
+    p.quiet_since, p.quiet_until, c.zone_id, c.outage_id, c.restored_said_at, c.asked_at, c.asked_again_at, c.closed_at,
+    c.attached_at, c.answered_at
 FROM complaints c LEFT JOIN outages o ON o.id = c.outage_id LEFT JOIN persons p ON p.id = c.person_id
 WHERE c.closed_at IS NULL AND c.id > :after AND (
     (c.restored_said_at IS NULL AND c.reopened_at IS NULL AND o.restored_at IS NOT NULL)
@@ -92,6 +93,8 @@ class InCheck:
     asked_at: datetime | None
     asked_again_at: datetime | None
     closed_at: datetime | None
+    attached_at: datetime | None
+    answered_at: datetime | None
 
 
 class ClosingBook(Heaps):

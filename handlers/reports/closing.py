@@ -13,7 +13,7 @@ from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting.questions import shorten
 from handlers.reading import Reading, read_another
-from handlers.reports import aftermath, alarm, anothers, complaints, rating, theirs
+from handlers.reports import aftermath, alarm, anothers, complaints, rating, reopened, theirs
 from handlers.reports.explained import known, known_outage
 from handlers.reports.reporting import reporter
 from handlers.reports.spots import place_of, spot_of, whereabouts
@@ -161,8 +161,8 @@ async def heard_of(talk: Talk, known: Sequence[Complaint], reply: Reply) -> Answ
     by, times = await reporter(talk), await talk.store.times_of(known[0].zone_id)
     did = [(complaint, await hear(talk.store, complaint, by, reply, times, talk.now)) for complaint in known]
     talk.store.to_gather = True
-    for danger in (one for one, heard in did if heard is Heard.REOPENED and one.is_danger):
-        await alarm.goes_on(talk, danger)
+    for again in (one for one, heard in did if heard is Heard.REOPENED):
+        await (alarm.goes_on(talk, again) if again.is_danger else reopened.pass_on(talk, again, reply))
     await aftermath.tell(talk, "confirmed", [(one, None) for one, heard in did if heard is Heard.CONFIRMED])
     if explained := [await explained_by(talk, one) for one, heard in did if heard is Heard.REOPENED]:
         await talk.over("reopened", "closing")
@@ -187,11 +187,7 @@ async def told(talk: Talk, complaint: Complaint, outcome: Heard, reply: Reply) -
     if outcome is Heard.TOO_LATE:
         complaint = await complain_anew(talk, complaint)
         return Answer(talk.say("back.anew", number=complaint.number))
-    if complaint.waits_for_supply and not complaint.for_another:
-        key = "back.reopened" if reply is Reply.NO else "back.partly"
-    else:
-        key = "mended.reopened" if reply is Reply.NO else "mended.partly"
-    return Answer(talk.say(key, number=complaint.number))
+    return reopened.answer(talk, complaint, reply)
 
 
 async def complain_anew(talk: Talk, before: Complaint) -> Complaint:

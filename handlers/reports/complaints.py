@@ -16,7 +16,7 @@ from handlers.posting import drafting
 from handlers.posting.questions import area_buttons, press
 from handlers.reading import Reading, find_places, read, read_since, said_of_a_meter, said_of_money, says_since
 from handlers.refusals import office
-from handlers.reports import alarm, anothers, desks, extents
+from handlers.reports import alarm, anothers, desks, extents, reopened
 from handlers.reports.evidence import keep_what_came, to_wait
 from handlers.reports.explained import apart_from, known, running_over
 from handlers.reports.landmarks import areas_meant
@@ -28,6 +28,7 @@ from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import place
 from zones.area import Area
+from zones.closing import Reply
 from zones.complaint import Complaint, Filed, file_complaint, keep_detail, place_complaint
 from zones.detail import DetailKind
 from zones.explaining import stands_apart
@@ -96,6 +97,10 @@ async def stands(talk: Talk, filed: Filed) -> Answer:
     if outage and not stands_apart(complaint, outage):
         return await known(talk, complaint, outage)
     apart = f"\n\n{await apart_from(talk, complaint, outage)}" if outage else ""
+    if filed.is_reopened:
+        await reopened.pass_on(talk, complaint, Reply.NO)
+        answer = reopened.answer(talk, complaint, Reply.NO)
+        return replace(answer, text=f"{answer.text}{apart}")
     if not filed.is_new:
         again = talk.say("complaint.again", **await facts_of(talk, complaint))
         return offering(talk, Answer(f"{again}{apart}"))

@@ -31,7 +31,7 @@ QUOTED = 300  # characters of somebody's words
 FIRST, NEWEST = 2, 2  # of all that somebody said: what is wrong and where, and how it goes on
 TOLD_FOR = timedelta(hours=6)
 VERBS = ("take", "ask_back", "show_work", "hand_on", "resolve")
-TOLD, HEARD = ("taken", "asked", "shown", "handed"), ("words", "photo")
+TOLD, HEARD = ("taken", "asked", "shown", "handed"), ("words", "photo", "not_over")
 
 
 # ---- what waits ------------------------------------------------------------------------------------

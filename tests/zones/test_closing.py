@@ -74,8 +74,11 @@ async def test_when_she_is_asked(
 async def test_whose_own_fault_was_seen_to_is_asked_at_once() -> None:
     complaint = await said_back(Book())
     assert due(complaint, TIMES, NOON) is Due.ASK
-    complaint.outage_id = 7
+    complaint.outage_id, complaint.attached_at = 7, NOON
     assert due(complaint, TIMES, NOON) is None
+    await hear(Book(), complaint, HERSELF, Reply.NO, TIMES, NOON + MINUTE)
+    complaint.said_back(NOON + 2 * MINUTE)
+    assert due(complaint, TIMES, NOON + 2 * MINUTE) is Due.ASK, "she has said no to the end of the outage"
 
 
 @pytest.mark.parametrize(
