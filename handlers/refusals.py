@@ -13,6 +13,8 @@ def in_words(voice: Voice, atlas: Atlas, no: Refused) -> str:
     facts = dict(no.facts)
     if "area" in facts:
         facts["place"] = places([int(str(facts["area"]))], voice, atlas)
+    if "areas" in facts:
+        facts["place"] = places(facts["areas"], voice, atlas)  # type: ignore[arg-type]
     if "answerable" in facts:
         facts["office"] = office(facts["answerable"], voice, atlas)
     if "present" in facts:

@@ -173,6 +173,12 @@ async def test_a_no_reaches_the_engineer_as_a_pocket_which_becomes_an_outage_of_
     assert (filed.outage_id, filed.reopened_at, filed.closed_at) == (pocket.led_to_id, None, None)
 
     await town.anil.sees(f"{pocket.number}/1")  # or the button of the one before would be tapped
+    await town.anil.presses(asked, "do:pocket:1:out")
+    await town.anil.sees("*सिर्फ यहीं बंद है* लिखा जा चुका है")
+    await town.anil.presses(asked, "do:pocket:1:again")  # after all
+    await town.anil.sees("फिर खोलें?")
+    await town.anil.says("rehne do")
+    await town.anil.sees("रहने दिया")
     await town.move(timedelta(minutes=1))  # news of one moment would be gathered
     await restored(town)
     await town.sunita.sees(f"{pocket.number}/2")

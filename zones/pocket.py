@@ -31,8 +31,11 @@ class PocketVerdict(StrEnum):
     AGAIN = "again"  # all of it is still out: the outage opens again
 
 
-# A local fault is mended some time, or turns out to be more.
-AFTER_LOCAL = frozenset({PocketVerdict.BACK, PocketVerdict.OUT})
+# A local fault is mended some time, or turns out to be more; and “only here” may have been the whole line.
+AFTER = {
+    PocketVerdict.LOCAL: {PocketVerdict.BACK, PocketVerdict.OUT, PocketVerdict.AGAIN},
+    PocketVerdict.OUT: {PocketVerdict.AGAIN},
+}
 
 
 @dataclass(eq=False)
@@ -74,12 +77,16 @@ class Pocket:
         self.noes, self.of, self.heard, self.partly = place.noes, place.of, place.heard, place.partly
 
     def takes(self, verdict: PocketVerdict) -> bool:
-        return self.ended_at is None or (self.verdict is PocketVerdict.LOCAL and verdict in AFTER_LOCAL)
+        return self.ended_at is None or (self.verdict is not None and verdict in AFTER.get(self.verdict, ()))
 
-    def over(self) -> Refused:
-        """Nothing more is to be said of it: by which answer, if it had one."""
+    def over(self, led: Sequence[Pocket] = ()) -> Refused:
+        """Nothing more is to be said of it, and of those that were answered with it: by which answer, if it had one."""
+        alike = [one for one in led if (one.verdict, one.answered_at) == (self.verdict, self.answered_at)] or [self]
+        at, areas = self.answered_at, [one.area_id for one in alike]
+        if self.verdict is PocketVerdict.BACK:
+            return Refused("pocket_back", at=at, areas=areas, said=self.verdict)
         if self.verdict:
-            return Refused("pocket_said", at=self.answered_at, area=self.area_id, said=self.verdict)
+            return Refused("pocket_said", at=at, areas=areas, said=self.verdict)
         return Refused("pocket_over", at=self.ended_at)
 
     def facts(self) -> dict[str, object]:
@@ -187,7 +194,7 @@ def together(pocket: Pocket, led: Sequence[Pocket], said: Tally | None, verdict:
     """
     told = [one for one in led if one.leader == pocket.leader and one.takes(verdict) and not is_new(one, said)]
     if not told:
-        raise pocket.over()
+        raise pocket.over(led)
     return [one for one in told if one.ended_at is None] or told
 
 

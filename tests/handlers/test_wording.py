@@ -117,8 +117,8 @@ def strings(node: ast.AST) -> set[str]:
 def refusals() -> dict[str, list[set[str]]]:
     """The reasons for which we refuse, each with the facts that its sentence gets."""
     raised: dict[str, list[set[str]]] = defaultdict(list)
-    in_words = {"area": "place", "answerable": "office", "present": "zone"}
-    raw = {"areas", "outage"}  # numbers of ours, which nobody can read
+    in_words = {"area": "place", "areas": "place", "answerable": "office", "present": "zone"}
+    raw = {"outage"}  # a number of ours, which nobody can read
     for _, tree in OWN_TREES:
         for call in calls(tree, "Refused"):
             given = {word.arg or "" for word in call.keywords} - raw

@@ -191,17 +191,18 @@ def test_an_answer_speaks_of_what_was_named_and_of_nothing_that_its_engineer_has
 @pytest.mark.parametrize(
     ("said_first", "taken"),
     [
-        (PocketVerdict.LOCAL, {PocketVerdict.BACK, PocketVerdict.OUT}),  # its transformer is mended, or it is more
+        (PocketVerdict.LOCAL, {PocketVerdict.BACK, PocketVerdict.OUT, PocketVerdict.AGAIN}),  # it is mended, or more
+        (PocketVerdict.OUT, {PocketVerdict.AGAIN}),  # “only here” was the whole line
         (PocketVerdict.BACK, set()),
         (PocketVerdict.AGAIN, set()),
         (None, set()),
     ],
 )
-def test_only_a_local_fault_may_be_said_otherwise(said_first: PocketVerdict | None, taken: set[PocketVerdict]) -> None:
+def test_a_local_fault_or_only_here_may_be_more(said_first: PocketVerdict | None, taken: set[PocketVerdict]) -> None:
     one = pocket(1, put_at=5)
     one.verdict, one.answered_at, one.ended_at = said_first, NOON, NOON
     assert {verdict for verdict in PocketVerdict if one.takes(verdict)} == taken
-    with pytest.raises(Refused, match="pocket_said" if said_first else "pocket_over"):
+    with pytest.raises(Refused, match="pocket_(said|back)" if said_first else "pocket_over"):
         together(one, [one], None, PocketVerdict.LOOKING)
 
 
