@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from handlers.answer import Answer
@@ -21,6 +22,20 @@ OF_OUT = "band hai, band h, bhej do, post kar do, बंद है, भेज �
 OF_LOCAL = """local, local hai, local h, local fault, local fault hai, local fault h, local kharabi, local kharabi hai,
 लोकल, लोकल है, लोकल खराबी, लोकल खराबी है, लोकल फाल्ट, लोकल फाल्ट है,
 لوکل, لوکل ہے, لوکل خرابی, لوکل خرابی ہے, لوکل فالٹ ہے"""
+# What is handed on to somebody, or asked of a stand-in, is taken or not in the words of its buttons, and with more.
+TAKES = re.compile(
+    r"\bman[jz][ou]+r\b|\baccept(ed)?\b(?! \d)"
+    r"|\b(dekh|kar|le|sa[mn]bh?a+l) ?(lun?g|loon?g|leng|leta h|leti h)"
+    r"|(?<!ना)मं[जज़]़?ूर|स्वीकार|(देख|कर|ले|संभाल|सँभाल) (लूं|लूँ|लें)ग"
+    r"|(?<!نا)منظور|قبول|(دیکھ|کر|لے|سنبھال) (لوں|لیں) گ"
+)
+CANNOT = re.compile(
+    r"\b(nahin?|nhi|nai|na) ((le|kar|ho|dekh|sa[mn]bh?a+l|reh|rah|ja) ?(sak|pa)|lun?g|loon?g|leng|karun?g|kareng|hog)"
+    r"\w*"
+    r"|\bna ?man[jz][ou]+r|\bmana (karta|karti|hai)\b|\b(can ?not|can['’]?t|not possible|unable|decline)\b"
+    r"|(नहीं|नही) ((ले|कर|हो|देख|संभाल|रह|जा) ?(सक|पा)|लूं|लूँ|लेंग|करूं|करूँ|करेंग|होग)|ना ?मं[जज़]़?ूर|संभव नहीं"
+    r"|نہیں ((لے|کر|ہو|دیکھ|سنبھال|رہ|جا) ?(سک|پا)|لوں|لیں گ|کروں|ہوگ)|نا ?منظور|ممکن نہیں"
+)
 YES, NO, FINE, OUT, LOCAL = (
     frozenset(re.split(r",\s+", words)) for words in (OF_YES, OF_NO, OF_FINE, OF_OUT, OF_LOCAL)
 )
@@ -34,12 +49,12 @@ POLITE = re.compile(
 ANSWERS = {
     **dict.fromkeys(("s:yes", "s:post", "s:begin", "s:make_room", "again", "agree", "come_in"), True),
     **dict.fromkeys(("link_yes", "approve", "removal_yes", "accept", "grant", "admit", "out_here"), True),
-    **dict.fromkeys(("suspicion:yes", "back:yes", "take_back:yes"), True),
+    **dict.fromkeys(("suspicion:yes", "back:yes", "take_back:yes", "handed:accept"), True),
     **dict.fromkeys(("s:other", "s:drop", "s:spare", "link_no", "disapprove", "removal_no", "decline"), False),
-    **dict.fromkeys(("refuse", "turn_away", "suspicion:no", "back:no", "take_back:no"), False),
+    **dict.fromkeys(("refuse", "turn_away", "suspicion:no", "back:no", "take_back:no", "handed:decline"), False),
 }
 NEITHER = re.compile(r"do:follow\b")
-ACTION = re.compile(r"(?P<step>s\d+:)?(?:do:)?(?P<name>\w+)(?::.*?(?P<said>yes|no)?)?", re.DOTALL)
+ACTION = re.compile(r"(?P<step>s\d+:)?(?:do:)?(?P<name>\w+)(?::.*?(?P<said>yes|no|accept|decline)?)?", re.DOTALL)
 
 
 def said(text: str) -> bool | None:
@@ -66,6 +81,18 @@ def said_in_full(text: str) -> bool | None:
     return None
 
 
+def said_to_an_offer(text: str) -> bool | None:
+    """“Haan manjoor hai, Viraj Khand me dekh lunga”, “nahi bhai, main nahi kar sakta”."""
+    words = bare(text)
+    cannot = CANNOT.search(words) is not None
+    takes = TAKES.search(CANNOT.sub("", words)) is not None
+    return takes if takes is not cannot else None
+
+
+# Questions that are answered in words of their own, too: by the command behind their buttons.
+OWN_WORDS = {"suspicion": said_in_full, **dict.fromkeys(("accept", "handed"), said_to_an_offer)}
+
+
 def bare(text: str) -> str:
     return " ".join(text.casefold().replace("۔", " ").strip(" .!।,").split())
 
@@ -81,23 +108,34 @@ def meant(action: str) -> bool | None:
 
 async def typed(talk: Talk, step: Step | None) -> str | None:
     """What the button stands for that they mean; nothing, if they answer no such question."""
-    yes = said(talk.heard.text)
-    fine = yes is None and bare(talk.heard.text) in FINE
-    in_full = said_in_full(talk.heard.text)
-    if talk.room or talk.address is None or not (fine or yes is not None or in_full is not None):
+    text = talk.heard.text
+    if talk.room or talk.address is None or not may_answer(text):
         return None
     since = await asked_otherwise(talk, step)
     for at, asked in await talk.store.asked_lately(talk.address.id, talk.now - ASKED_FOR):
         if since and since > at:
             return None
         if replies := replies_of(asked):
-            action = replies.get(fine or bool(yes or in_full))
-            if yes is None and in_full is not None and not (action and action.startswith("do:suspicion:")):
-                return None
-            return action if action and still_asked(step, action, fine=fine) else None
+            answer = answer_to(replies, text)
+            action = None if answer is None else replies.get(answer)
+            return action if action and still_asked(step, action, fine=bare(text) in FINE) else None
         if any(re.match(r"s\d", button.action) for button in asked.buttons):
             return None  # a newer question, which is answered otherwise
     return None
+
+
+def may_answer(text: str) -> bool:
+    return said(text) is not None or bare(text) in FINE or any(way(text) is not None for way in OWN_WORDS.values())
+
+
+def answer_to(replies: Mapping[bool, str], text: str) -> bool | None:
+    """A yes or no, to any question; to some in words of their own."""
+    if (plainly := said(text)) is not None:
+        return plainly
+    if bare(text) in FINE:
+        return True
+    about = {name for action in replies.values() if (found := ACTION.fullmatch(action)) and (name := found["name"])}
+    return next((way(text) for name, way in OWN_WORDS.items() if name in about), None)
 
 
 async def asked_otherwise(talk: Talk, step: Step | None) -> datetime | None:

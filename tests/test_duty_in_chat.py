@@ -49,6 +49,7 @@ async def test_a_phone_that_is_off_is_told_to_the_superior_who_answers_until_it_
     assert "सहायक अभियंता" in away["text"]
     assert "विभूतिखंड" in (await meena.sees("ड्यूटी पर नहीं"))["text"]
     assert await on_duty(town) == ("AET-GN", "superior")
+    assert "तब तक ऊपर का पद" in await newest_after(town, "anil", "koi nahi")
     await town.move(timedelta(hours=3))
     assert await on_duty(town) == ("JE-GN-VBK", "holder")
     assert await duty(town) == ["duty.away"]
@@ -85,7 +86,7 @@ async def test_charge_is_handed_over_by_name_and_taken_back_with_a_word(town: To
     await town.anil.says("charge diya JE Viraj Khand ko")
     await town.anil.sees("पूछ लिया है")
     await town.farah.sees("वापसी तक")
-    await town.farah.says("manzoor")
+    await town.farah.says("haan manjoor hai, viram khand bhi dekh lungi")
     await town.farah.sees("✅")
     assert await on_duty(town) == ("JE-GN-VBK", "stand_in")
 
@@ -102,9 +103,9 @@ async def test_a_stand_in_may_say_no_and_the_question_is_answered_once(town: Tow
     await town.farah.starts()
     await town.anil.says("stand-in JE Viraj Khand")
     asked = await town.farah.sees("वापसी तक")
-    accept, decline = (button["data"] for button in asked["buttons"])
+    accept = asked["buttons"][0]["data"]
 
-    await town.farah.presses(asked, decline)
+    await town.farah.says("nahi bhai, main nahi kar sakti")
     await town.anil.sees("मना किया")
     await town.farah.presses(asked, accept)
     await town.farah.sees("पहले ही हो चुका")
@@ -261,10 +262,10 @@ async def test_a_stand_in_who_has_not_written_for_a_day_is_asked_by_a_template_a
     await town.anil.says("stand-in JE-GN-HAL")
     await town.anil.sees("पूछ लिया है")
 
-    told = await colleague.sees("बिजली दफ्तर से आपके लिए संदेश")
+    told = await colleague.sees("किसी की जगह ड्यूटी")
     assert "वापसी तक" in told["text"]
-    assert [button["label"] for button in told["buttons"]] == ["पूरा पढ़ें"]
-    await colleague.presses(told, told["buttons"][0]["data"])
+    assert [button["label"] for button in told["buttons"]] == ["मंजूर", "मना करें", "पूरा पढ़ें"]
+    await colleague.presses(told, told["buttons"][2]["data"])
     await colleague.taps("accept")
 
     await town.anil.sees("संभाल ली गई")

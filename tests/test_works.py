@@ -255,7 +255,7 @@ async def test_handed_on_it_stays_until_the_other_office_accepts_and_comes_back_
     await town.anil.says("viraj khand")
     await town.anil.sees("से पूछा है")
     await town.farah.sees("आपको दे रहे हैं")
-    await town.farah.taps("handed:1:decline")
+    await town.farah.says("nahi bhai, main nahi kar sakti")
     await town.farah.sees("क्यों लौटा रहे हैं")
     await town.farah.says("yeh mere feeder ka nahi hai")
     await town.anil.sees("लौटा दी: “yeh mere feeder ka nahi hai”")
@@ -270,7 +270,7 @@ async def test_handed_on_it_stays_until_the_other_office_accepts_and_comes_back_
     assert ONE_PHASE in offered["text"]
     await town.anil.says("do:handed:2:accept")
     assert (await town.rows("SELECT outcome FROM handings WHERE id = 2"))[0].outcome is None
-    await town.farah.taps("handed:2:accept")
+    await town.farah.says("manjoor hai")
     await town.sunita.sees("अब")
     await until(lambda: town.rows("SELECT 1 FROM complaints WHERE position_id IS NOT NULL AND taken_at IS NOT NULL"))
     await town.farah.says("शिकायत")

@@ -30,8 +30,8 @@ ASKING_KIND = "asking"  # the same news, and “is your supply back?” with its
 PRIVATE_KIND = "private"  # a word to one person, and a quick reply that brings it in full
 IN_FULL = "in_full"
 
-# The labels under those that are tapped. A question's own template is named after the verb of its buttons; `IN_FULL`
-# brings the whole of it, with what else it has.
+# The labels under those that are tapped. A question's own template is named after the verb of its buttons, if they have
+# one; `IN_FULL` brings the whole of it, with what else it has.
 REPLIES: dict[str, tuple[str, ...]] = {
     ASKING_KIND: tuple(f"back.{reply}" for reply in Reply),
     "suspicion": tuple(f"suspicion.{verdict}" for verdict in Verdict),
@@ -39,10 +39,11 @@ REPLIES: dict[str, tuple[str, ...]] = {
     "pocket": tuple(f"pocket.{verdict}" for verdict in PocketVerdict),
     "ack": ("ack", IN_FULL),
     "handed": ("accept", "decline", IN_FULL),
+    "stand_in": ("accept", "decline", IN_FULL),
     "ladder": ("on_it", IN_FULL),
     PRIVATE_KIND: (IN_FULL,),
 }
-VERBS = {ASKING_KIND: "back"}
+VERBS = {ASKING_KIND: {"back"}, "stand_in": {"accept", "decline"}}
 
 # A wording once approved is never changed under its name: whoever changes a sentence raises its version here, and the
 # general template speaks until Meta has approved the new one. Those that are not named stand at 1.
@@ -83,7 +84,7 @@ def with_taps(buttons: Sequence[Button], language: str, whole: str | None) -> It
     """The templates that can ask the same as these buttons, each with what its quick replies stand for; `whole` is what
     brings it in full, if it can be brought. The best comes first."""
     for kind, replies in sorted(REPLIES.items(), key=lambda each: -len(each[1])):
-        stands_for = {button.label: button.action for button in buttons if button.verb == VERBS.get(kind, kind)}
+        stands_for = {button.label: button.action for button in buttons if button.verb in VERBS.get(kind, {kind})}
         actions = [
             whole if reply == IN_FULL else stands_for.get(catalogue(language)[f"button.{reply}"]) for reply in replies
         ]

@@ -170,6 +170,10 @@ async def taken(talk: Talk, step: Step, verb: str, argument: str) -> Answer:
         if not chosen:
             raise Refused("may_not_stand_in")
         return await stand_ins.propose(talk, own, chosen[0], meant)
+    return nobody(talk, meant)
+
+
+def nobody(talk: Talk, meant: When) -> Answer:
     return Answer(talk.say("duty.nobody"), (back_button(talk.voice, gone=meant.since is None),))
 
 
@@ -178,6 +182,9 @@ async def told(talk: Talk, step: Step) -> Answer:
     own = await own_offices(talk)
     meant = When.of(step.form)
     if "kind" not in step.form:
+        if duty_words.names_nobody(talk.heard.text):
+            step.close("nobody", talk.now)
+            return nobody(talk, meant)
         return await stand_ins.who(talk, own, talk.heard.text, meant)
     step.close("told", talk.now)
     end = until(talk.heard.text, heard_at(talk), meant.since or talk.now)

@@ -41,6 +41,11 @@ WORDS = {
     "leave": r"\bon leave\b|\bleave (par|pe|till|until|from|today|tomorrow|kal)\b"
     rf"|{CHHUTTI}(?!{NONE})",
 }  # fmt: skip
+NOBODY = re.compile(
+    r"(?:(?:abhi|filhal|अभी|फिलहाल|ابھی) )?"
+    r"(?:koi(?: bhi)? (?:nahi|nahin|nhi|nai)|kisi ko (?:nahi|nahin|nhi)|nobody|no ?one|none"
+    r"|कोई(?: भी)? (?:नहीं|नही)|किसी को (?:नहीं|नही)|کوئی(?: بھی)? نہیں|کسی کو نہیں)(?: (?:hai|h|है|ہے))?"
+)
 KINDS = {kind: re.compile(pattern) for kind, pattern in WORDS.items()}
 
 UNSURE = re.compile(r"(?<!\w)(?:shayad|shaayad|maybe|perhaps|might|agar|if|शायद|अगर|شاید|اگر)(?!\w)")
@@ -55,6 +60,11 @@ class DutyWord:
     rest: str
     text: str
     unsure: bool = False
+
+
+def names_nobody(text: str) -> bool:
+    """Asked who stands in."""
+    return NOBODY.fullmatch(plain(text).casefold().strip(" .।!,۔")) is not None
 
 
 def understood(text: str) -> DutyWord | None:

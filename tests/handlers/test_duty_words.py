@@ -39,6 +39,15 @@ def test_what_is_said_of_duty_is_understood(text: str, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "nobody"),
+    [("koi nahi", True), ("Koi nhi.", True), ("कोई नहीं", True), ("nobody", True), ("abhi koi nahi hai", True),
+     ("کوئی نہیں", True), ("JE Viraj Khand", False), ("koi nahi bas Farah", False)],
+)  # fmt: skip
+def test_nobody_may_stand_in(text: str, nobody: bool) -> None:
+    assert duty_words.names_nobody(text) is nobody
+
+
+@pytest.mark.parametrize(
     "text",
     ["viram khand feeder charge kar diya", "feeder charge diya 6 baje", "viram khand band, 6 baje tak", "supply normal",
      "phone par baat hui", "kal chhutti par tha", "kab tak", "6 baje tak", "light 6 baje wapas aa jayegi",

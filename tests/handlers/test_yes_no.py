@@ -6,7 +6,7 @@ import pytest
 
 from handlers.answer import Answer, Button
 from handlers.routes import BY_NAME
-from handlers.yes_no import ANSWERS, begins_with_yes, meant, replies_of, said, said_in_full
+from handlers.yes_no import ANSWERS, begins_with_yes, meant, replies_of, said, said_in_full, said_to_an_offer
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,23 @@ def test_whether_it_is_out_is_answered_in_words(words: str, answer: bool | None)
 
 
 @pytest.mark.parametrize(
+    ("words", "answer"),
+    [("manjoor hai", True), ("haan manjur", True), ("haan manjoor hai, viraj khand me dekh lunga", True),
+     ("ok dekh lenge", True), ("haan kar lunga", True), ("accept", True), ("theek hai sambhal lenge", True),
+     ("मंजूर है", True), ("हां, मंज़ूर है, कोई दिक्कत नहीं", True), ("देख लूंगा", True), ("منظور ہے", True),
+     ("جی دیکھ لوں گا", True),
+     ("nahi bhai, main nahi kar sakta", False), ("nahi ho payega", False), ("aaj nahi kar paunga", False),
+     ("namanjoor", False), ("na manzoor", False), ("nahi le sakte", False), ("can't, I am on leave", False),
+     ("नहीं कर सकता", False), ("नामंजूर", False), ("आज नहीं हो पाएगा", False), ("نہیں کر سکتا", False),
+     ("abhi nahi dekh paunga, kal dekh lunga", None), ("viram khand me kaam nahi hua", None), ("dekh liya", None),
+     ("viram khand me light nahi aayi", None), ("team nahi gayi", None),
+     ("accept 12", None), ("kitne log hain", None)],
+)  # fmt: skip
+def test_what_is_offered_is_taken_or_not_in_more_words(words: str, answer: bool | None) -> None:
+    assert said_to_an_offer(words) is answer
+
+
+@pytest.mark.parametrize(
     ("actions", "replies"),
     [
         (["s12:yes:40", "s12:other"], {True: "s12:yes:40", False: "s12:other"}),
@@ -48,6 +65,7 @@ def test_whether_it_is_out_is_answered_in_words(words: str, answer: bool | None)
         (["do:back:7:yes", "do:back:7:no", "do:back:7:partly"], {True: "do:back:7:yes", False: "do:back:7:no"}),
         (["do:suspicion:5:yes", "do:suspicion:5:no", "do:suspicion:5:looking"],
          {True: "do:suspicion:5:yes", False: "do:suspicion:5:no"}),
+        (["do:handed:4:accept", "do:handed:4:decline"], {True: "do:handed:4:accept", False: "do:handed:4:decline"}),
         (["do:agree", "do:privacy", "do:stop"], {True: "do:agree"}),
         (["do:out_here:7", "do:follow:3"], {True: "do:out_here:7"}),
         (["s9:erase", "s9:spare"], {False: "s9:spare"}),

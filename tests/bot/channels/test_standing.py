@@ -118,6 +118,7 @@ APPROVED_WORDINGS = {
     "setu_pocket_v1": "63d178f151c2",
     "setu_ack_v1": "4a435c620cdb",
     "setu_handed_v1": "ab0b14c50ab0",
+    "setu_stand_in_v1": "af50fd0734ec",
     "setu_ladder_v1": "646d568e4548",
     "setu_private_v1": "5f3b000b0420",
     "setu_outage_v1": "454de8b9d7df",
@@ -142,7 +143,7 @@ def test_a_changed_wording_has_a_new_version() -> None:
 
 TAPPED = {
     "what is handed on": (("accept", "do:handed:7:accept"), ("decline", "do:handed:7:decline"), "handed"),
-    "standing in, with the same labels": (("accept", "do:accept:7"), ("decline", "do:decline:7"), "private"),
+    "standing in, with the same labels": (("accept", "do:accept:7"), ("decline", "do:decline:7"), "stand_in"),
     "what climbed, and a danger among it": (("on_it", "do:ladder:3"), ("open", "do:work:9"), "ladder"),
     "a complaint's card": (("work.take", "do:take:9"), ("open", "do:work:9"), "private"),
 }  # fmt: skip
