@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from handlers.reading.denials import reads_denied
 from handlers.reading.lexicon import Phrases, key, row_of, words
 from handlers.reading.normal import plain
 
@@ -23,7 +24,7 @@ def speaks_of_seeing(text: str) -> bool:
 def reads_ended(text: str) -> bool:
     """“Aag bujha di, ab khatra nahi”, as whoever did it says so; no word of supply."""
     said = _said().names(row_of(plain(text)))
-    return "ended" in said and "goes_on" not in said
+    return ("ended" in said or reads_denied(text)) and "goes_on" not in said
 
 
 def gives_away(text: str) -> bool:

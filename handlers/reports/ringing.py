@@ -9,7 +9,7 @@ from functools import partial
 
 from handlers import permitting
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.reading import gives_away, reads_denied, reads_ended, reads_seen
+from handlers.reading import gives_away, reads_ended, reads_seen
 from handlers.reports import danger, handing_on, works
 from handlers.step import Step
 from handlers.talk import Do, Talk, worker
@@ -27,7 +27,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     text = talk.heard.text
     if reads_seen(text):
         return await seen(talk)
-    if reads_ended(text) or reads_denied(text):
+    if reads_ended(text):
         return await over(talk)
     return await handed(talk) if gives_away(text) and permitting.verdict(talk, "hand_on") else None
 
@@ -90,5 +90,6 @@ async def handed(talk: Talk) -> Do | None:
 
 
 async def which(talk: Talk, asks: str, rows: Sequence[tuple[Complaint, str]]) -> Answer:
+    lines = [talk.say("work.line", **works.facts_of(talk, one)) for one, _ in rows[:MOST_ROWS]]
     buttons = [Button(works.label_of(talk, one), action) for one, action in rows[:MOST_ROWS]]
-    return Answer(asks, tuple(buttons), menu=talk.say("menu.choose"))
+    return Answer("\n".join([asks, *lines]), tuple(buttons), menu=talk.say("menu.choose"))

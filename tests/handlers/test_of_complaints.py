@@ -82,7 +82,8 @@ def test_an_alarm_is_seen_only_by_who_says_so_and_nothing_else(words: str, seen:
      ("वहां पहुंच गए, खतरा खत्म", True), ("taar hata diya", True), ("تار ہٹا دیا، خطرہ ختم", True),
      ("wire has been removed", True), ("leakage band kar di", True), ("चिंगारी बंद", True),
      ("aag abhi bhi hai", False), ("taar hata do", False), ("khatra khatam nahi hua", False),
-     ("taar jod diya supply chalu", False), ("khatra hai kya?", False), ("taar toota hai", False)],
+     ("taar jod diya supply chalu", False), ("viram khand me taar jod diya, chalu kar diya", False),
+     ("khatra hai kya?", False), ("taar toota hai", False)],
 )  # fmt: skip
 def test_an_alarm_is_over_in_words_of_whoever_ended_it(words: str, ended: bool) -> None:
     assert reads_ended(words) is ended
