@@ -13,12 +13,13 @@ from handlers.reading.clock import Clock, Day, last_at, next_at, window
 from handlers.reading.lexicon import Phrases, key, keys, words
 from handlers.reading.naming import labels
 from handlers.reading.normal import plain, tokens
-from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, Item, also_days, items
+from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, OTHER, Item, also_days, items
 
 INDIA = ZoneInfo("Asia/Kolkata")
 DAY_LONG = timedelta(days=1)
 BARE_CLOCK = 6  # "feeder charged 13:25": it may as well be over
 _HOURS = f"[{CLOCK}{NUMBER}]"
+_EARLY = re.compile(r"0[4-9]:\d\d")  # "05:30 to 08:00" is written by the 24 hours of the day
 _WINDOW = re.compile(rf"(?P<start>{_HOURS})(?P<to>[Sy-]|S,?-?[xtl]?|w)(?P<end>{_HOURS})(?P<until>u?)")
 
 
@@ -84,7 +85,10 @@ class _Said:
             first, last = self.items[m.start("start")], self.items[m.start("end")]
             if not self._is_window(m, first, last, planned) or first.clock is None or last.clock is None:
                 continue
-            start, end = window(self._dated(first, m.start()), self._dated(last, m.start("end"), near=2), self.at)
+            begin = self._dated(first, m.start())
+            if not begin.part and _EARLY.fullmatch(first.unit):
+                begin = replace(begin, part="am")
+            start, end = window(begin, self._dated(last, m.start("end"), near=2), self.at)
             return Times(end, start, end - start, self._words(first, last))
         return None
 
@@ -147,7 +151,8 @@ class _Said:
             return 0
         expected = "e" in before.rpartition(",")[2]
         awaited = before.rstrip(":-x")[-1:] == "e" and item.low <= 12
-        until = after[:1] == "u" or before.endswith("u") or after[:2] == "Sg"
+        counts = item.unit.isalpha() and after[:1] == OTHER  # “by two gangs”
+        until = after[:1] == "u" or (before.endswith("u") and not counts) or after[:2] == "Sg"
         if item.letter == AMOUNT:
             return 0 if self._is_elapsed(i) else 3 + expected + (after[:1] in ("w", "u") or before[-1:] == "w")
         if item.letter == NUMBER and not (_is_hour(item) and (until or (expected and (awaited or ":" in item.unit)))):

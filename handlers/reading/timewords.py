@@ -171,7 +171,7 @@ def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
         return _spoken_amount(m, found)
     unit = m.group("unit") or m.group("of")
     first = found[m.start("low") if m.group("low") else m.start("half")]
-    if unit == "r" and _is_clock_figure(first.unit):
+    if unit == "r" and (_is_clock_figure(first.unit) or _is_of_a_window(m, found)):
         return None
     scale = {"h": 60.0, "r": 60.0, "m": 1.0, "d": 1440.0}[unit]
     low = _value(m, "low", found, scale) if m.group("low") else first.low
@@ -202,6 +202,12 @@ def _is_clock_figure(said: str) -> bool:
     """ "15:10 hrs", "1030 hrs" are times of day."""
     whole = said.replace(":", ".").partition(".")
     return (":" in said and int(whole[0]) > 4) or (said.isdigit() and len(said) in (3, 4))
+
+
+def _is_of_a_window(m: re.Match[str], found: list[Item]) -> bool:
+    """ "13 to 16 hrs" are times of day, from the first of them on or at the second."""
+    row = found[m.start() if m.group("high") else max(0, m.start() - 2) : m.end() - 1]
+    return len(row) == 3 and row[1].letter in "-Sy" and row[0].letter == NUMBER and 12 < row[0].low < row[2].low <= 24
 
 
 def _value(m: re.Match[str], group: str, found: list[Item], scale: float) -> float:

@@ -83,6 +83,7 @@ def test_an_amount_counts_from_now(text: str, minutes: int) -> None:
         ("पौने चार बजे तक", at(14), at(15, 45)),
         ("साढ़े पांच बजे", at(14), at(17, 30)),
         ("saadhe paanch", at(14), at(17, 30)),
+        ("patrolling by two gangs, tentative 3 hours", at(14), at(17)),
         ("0230 tak", at(14), at(2, 30, day=11)),
         ("tripped at 1425 hrs, 12 mins me charge", at(14, 30), at(14, 42)),
         ("dhai baje", at(11), at(14, 30)),
@@ -128,6 +129,9 @@ def test_a_clock_is_the_next_such_hour(text: str, said_at: datetime, eta: dateti
         ("रात्रि 12 बजे से 2 बजे तक", at(0, day=11), at(2, day=11)),
         ("kal 4 ghante, subah 11 baje se", at(11, day=11), at(15, day=11)),
         ("6 se 8 baje sham", at(18), at(20)),
+        ("today 13 to 16 hrs", at(13), at(16)),
+        ("on sunday 05:30 to 08:00", at(5, 30, day=14), at(8, day=14)),
+        ("kal 09:00 to 01:00", at(9, day=11), at(13, day=11)),
     ],
 )
 def test_a_planned_window_is_by_day_unless_said(text: str, start: datetime, end: datetime) -> None:
