@@ -12,7 +12,7 @@ from handlers.belonging import applications, in_own_words, joining
 from handlers.citizen import WISHES
 from handlers.mistakes import takes_back
 from handlers.offices import duties
-from handlers.posting import drafting, no_news, withdrawing
+from handlers.posting import by_number, correcting, drafting, no_news, withdrawing
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
@@ -57,7 +57,9 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         return do
     if not talk.is_engineer and fraud_in(talk.heard.text) and not answer:
         return rumours.warned
-    act = official(reading, waiting=bool(step or talk.room))
+    if do := await correcting.choose(talk, reading, step):
+        return do
+    act = Act.CANCEL if withdrawing.calls_off(talk, reading) else official(reading, waiting=is_waiting(talk, step))
     if act and permitting.verdict(talk, OFFICIAL[act]):
         return posted(talk, reading, act, step)
     if pretends(talk, reading):
@@ -100,6 +102,8 @@ def of_an_office(talk: Talk, step: Step | None) -> Do | None:
         return lambda talk: TOLD["work"](talk, step)
     if talk.is_engineer and (step is None or step.kind == "draft") and takes_back(talk.heard.text):
         permitting.must(talk, "cancel")
+        if talk.about:
+            return by_number.undone
         return partial(give_up, words="") if step else withdrawing.which
     if do := duties.said_of_duty(talk):
         permitting.must(talk, "duty")
@@ -157,12 +161,14 @@ def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | No
     aside = reading.timeless and step is not None  # it may be recorded when nothing else is asked
     if (aside or act in (Act.OUTAGE, Act.PLAN)) and no_news.is_talk(talk.heard.text):
         return talked_of if talk.heard.asked_us else None
-    if reading.confidence >= SURE or step:
+    if reading.confidence >= SURE or step or act is Act.CANCEL:
         return partial(drafting.write, words=talk.heard.text, act=act)
     return partial(drafting.ask_act, words=talk.heard.text) if talk.heard.asked_us else None
 
 
 async def in_private(talk: Talk, reading: Reading) -> Do:
+    if talk.about and not speaks_of_supply(reading):
+        return by_number.shown
     sure = reading.confidence >= SURE and yes_no.said(talk.heard.text) is None  # a yes to nothing says nothing
     if reading.intent == "opt_out" and sure:
         return in_own_words.no_news
@@ -209,6 +215,11 @@ def official(reading: Reading, *, waiting: bool) -> Act | None:
     if waiting and not names_a_place(reading):
         return None
     return ACTS.get(reading.intent)
+
+
+def is_waiting(talk: Talk, step: Step | None) -> bool:
+    """For an answer, so that what names nothing is taken for one."""
+    return bool(step or talk.room) and talk.about is None
 
 
 def names_a_place(reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from handlers.atlas import Atlas
 from handlers.belonging import applications, consent, in_own_words, joining
 from handlers.incoming import Incoming
 from handlers.offices import duties
+from handlers.posting import by_number
 from handlers.refusals import in_words
 from handlers.reports import asking_back, complaints, evidence, numbered
 from handlers.rooms import checking, room_talk
@@ -109,11 +110,14 @@ async def say_all(talk: Talk, said: Answer) -> None:
 
 
 async def remember_offers(talk: Talk, said: Answer) -> None:
-    """People type what stands on a button; the open question knows its labels. A stranger's chat knows its language."""
+    """People type what stands on a button; the open question knows those that were shown last: an engineer's bare yes
+    posts nothing once we have answered something else. A stranger's chat knows its language.
+    """
     if talk.person is None and talk.where is talk.address:
         talk.where.language = talk.voice.language
     offered = {button.label: button.action for each in said.each() for button in each.buttons}
-    step = await talk.store.open_step(talk.where.id, talk.author, talk.now) if offered else None
+    said_more = offered or (talk.is_engineer and said.text)
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now) if said_more else None
     if step and is_covered(talk, step, said):
         step.close("replaced", talk.now)
     elif step:
@@ -154,6 +158,7 @@ async def choose(talk: Talk) -> Do | None:
         return await for_action(talk, heard.tap)
     if do := await of_what_was_sent(talk) or of_what_was_shared(talk) or await of_a_number(talk):
         return do
+    heard = talk.heard
     if talk.room and not (talk.is_engineer or heard.asked_us):
         return await room_talk.choose(talk)
     if not (heard.kind == "text" or heard.media) or not heard.text.strip():
@@ -174,8 +179,8 @@ async def choose(talk: Talk) -> Do | None:
 
 
 async def of_a_number(talk: Talk) -> Do | None:
-    """How a complaint of theirs stands, or whether a notice is ours."""
-    return await numbered.choose(talk) or checking.choose(talk)
+    """How a complaint of theirs stands, whether a notice is ours, or of which outage an engineer speaks."""
+    return await numbered.choose(talk) or checking.choose(talk) or await by_number.choose(talk)
 
 
 async def of_what_was_sent(talk: Talk) -> Do | None:

@@ -91,7 +91,8 @@ def posting(act: Act) -> DoWords:
     async def do(talk: Talk, words: str) -> Answer:
         if talk.heard.kind == "tap":
             return await drafting.guide(talk, act, number(words) if words else None)
-        return await drafting.write(talk, words, act) if words else await drafting.guide(talk, act)
+        named = talk.about.id if talk.about else None
+        return await drafting.write(talk, words, act) if words else await drafting.guide(talk, act, named)
 
     return do
 
@@ -132,7 +133,12 @@ async def let_be(talk: Talk, words: str) -> Answer:
 async def give_up(talk: Talk, words: str) -> Answer | None:
     """`cancel` leaves the question that waits; with words, or without a question, it takes back what they wrote."""
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
-    if step and not taking_back.is_about_theirs(step) and (not words or takes_back(f"cancel {words}")):
+    if (
+        step
+        and not talk.about
+        and not taking_back.is_about_theirs(step)
+        and (not words or takes_back(f"cancel {words}"))
+    ):
         step.close("dropped", talk.now)
         return Answer(talk.say("dropped" if talk.is_engineer else "let_be"))
     if permitting.verdict(talk, OFFICIAL[Act.CANCEL]):

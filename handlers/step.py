@@ -41,5 +41,10 @@ class Step:
         found: str | None = self.form.get("offers", {}).get(text.strip().casefold())
         return found
 
+    def showed(self, action: str) -> bool:
+        """With the last that we said to them; whoever was asked without a talk was shown nothing else."""
+        offers = self.form.get("offers")
+        return offers is None or action in offers.values()
+
     def close(self, outcome: str, now: datetime) -> None:
         self.done_at, self.outcome = now, outcome

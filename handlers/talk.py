@@ -20,6 +20,7 @@ from handlers.talking import Talking
 from handlers.wording import Voice
 from zones.area import Area
 from zones.audience import ZONE_WIDE
+from zones.outage import Outage
 from zones.person import Address, Member, Person, window_is_open
 from zones.refused import Refused
 from zones.room import Room
@@ -37,6 +38,7 @@ class Talk:
     address: Address | None = None  # their own
     met: Acquaintance = NOBODY
     person: Person | None = None  # who they are, or became in this turn
+    about: Outage | None = None  # which they named by the number of its notice
     said_in: Room | None = None  # the room, where what was said there is answered in private
 
     @property

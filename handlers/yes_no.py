@@ -112,13 +112,14 @@ async def typed(talk: Talk, step: Step | None) -> str | None:
     if talk.room or talk.address is None or not may_answer(text):
         return None
     since = await asked_otherwise(talk, step)
-    for at, asked in await talk.store.asked_lately(talk.address.id, talk.now - ASKED_FOR):
+    for newer, (at, asked) in enumerate(await talk.store.asked_lately(talk.address.id, talk.now - ASKED_FOR)):
         if since and since > at:
             return None
         if replies := replies_of(asked):
             answer = answer_to(replies, text)
             action = None if answer is None else replies.get(answer)
-            return action if action and still_asked(step, action, fine=bare(text) in FINE) else None
+            passed = newer and talk.is_engineer and action and action.startswith("s")
+            return action if action and not passed and still_asked(step, action, fine=bare(text) in FINE) else None
         if any(re.match(r"s\d", button.action) for button in asked.buttons):
             return None  # a newer question, which is answered otherwise
     return None
@@ -154,8 +155,15 @@ def replies_of(asked: Answer) -> dict[bool, str]:
     return found
 
 
+async def was_last(talk: Talk, step: Step, verb: str) -> bool:
+    """Whether we showed that button of a question last, and in private nothing else to tap since."""
+    action = f"s{step.id}:{verb}"
+    shown = [] if talk.room else await talk.store.asked_lately(talk.where.id, step.asked_at)
+    return step.showed(action) and all(action in (one.action for one in said.buttons) for _, said in shown[:1])
+
+
 def still_asked(step: Step | None, action: str, *, fine: bool) -> bool:
-    """A question that is kept must be open. “Ok” to any other may only say that it was read."""
+    """A question that is kept must be open, and shown last. “Ok” to any other may only say that it was read."""
     if action.startswith("s"):
-        return step is not None and action.startswith(f"s{step.id}:")
+        return step is not None and action.startswith(f"s{step.id}:") and step.showed(action)
     return not fine

@@ -313,6 +313,13 @@ async def test_the_previews_time_can_be_changed_by_buttons_and_by_words(town: To
     await newest_after(town, "anil", "nahi dedh ghanta lagega")
     await town.anil.says("sahi kar do")
     await town.anil.sees("समझ में नहीं आया")
+    assert "कोई सूचना नहीं" in await newest_after(
+        town, "anil", "kal raat viram khand me line band thi 2 ghante, daant padi"
+    )
+    again = await newest_after(town, "anil", "haan")
+    assert "अभी भेजी नहीं गई" in again, "a yes answers what was shown last"
+    assert "भेजें?" in again
+    assert await nothing_was_posted(town)
     await town.anil.says("sahi h bhej do")
 
     await town.sunita.sees("GN-2")
@@ -396,6 +403,9 @@ async def test_a_wrong_place_is_taken_back_and_the_right_one_is_offered(town: To
     await town.sunita.sees(f"{number}/2")
     await town.anil.taps("outage")
     await town.anil.sees("कौन सा फीडर")
+    assert "नहीं मिला" not in await newest_after(town, "anil", "ptr blast ho gaya, 2 ghante lagenge")
+    assert "समझ में नहीं आया" in await newest_after(town, "anil", "ha bhej do")
+    assert "ट्रांसफार्मर" in await newest_after(town, "anil", "viram khand"), "what was said before the place is kept"
 
 
 # ---- people
@@ -545,6 +555,13 @@ async def test_old_news_never_arrives_after_newer_news(town: Town) -> None:
 async def test_the_label_under_a_cancellation_typed_cancels(town: Town) -> None:
     number = await post(town)
     await town.sunita.sees(number)
+    assert "रद्द करें?" in await newest_after(town, "anil", f"{number} cancel kro, galti se dala tha")
+    assert "रद्द करें?" in await newest_after(town, "anil", "patrakarpuram wali suchna cancel karo")
+    assert "वजह क्या है" in await newest_after(town, "anil", "wajah galat hai")
+    assert "सुधार, भेजें?" in await newest_after(town, "anil", "viram khand: wajah fuse uda hai")
+    assert "कुछ नहीं भेजा" in await newest_after(town, "anil", "rehne do")
+    assert "बिजली बंद है" in await newest_after(town, "anil", number)
+    assert "नंबर की हमारी कोई सूचना नहीं" in await newest_after(town, "anil", "GN-2611-0999 supply aa gayi")
     await town.anil.says("galti se bhej diya")
     which = await town.anil.sees("वापस लेनी")
     assert f"{number}/1 विराम खंड फीडर: बिजली बंद" in which["text"]
@@ -555,6 +572,7 @@ async def test_the_label_under_a_cancellation_typed_cancels(town: Town) -> None:
 
     await town.sunita.sees(f"{number}/2")
     assert (await town.acts())[-1] == "outage.cancelled"
+    assert "रद्द" in await newest_after(town, "anil", f"{number} supply aa gayi")
 
 
 # ---- groups

@@ -46,6 +46,9 @@ async def crew(talk: Talk, words: str) -> Answer:
 
 
 async def of_words(talk: Talk, words: str, said: Crew | None) -> Answer:
+    if talk.about and (named := await talk.store.outage(talk.about.id)):
+        named.must_be_open()
+        return await noted(talk, named, said)
     own = await talk.own_areas()
     found = find_places(words, talk.atlas.gazetteer, near=(own,)) if words else ()
     near = [area for place in found for area in place.areas] or own

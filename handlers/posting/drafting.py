@@ -32,6 +32,7 @@ async def write(talk: Talk, words: str, act: Act) -> Answer:
         draft = draft.with_eta(to_five_minutes(draft.eta))
     found = reading.places or find_places(words, talk.atlas.gazetteer, near=near)
     draft = with_reading(talk, locate(talk, draft, found), words, [place.words for place in found])
+    draft = of_what_was_named(talk, draft)
     aside = await set_aside(talk, draft)
     asked = await advance(talk, draft)
     return replace(asked, text=f"{aside}\n\n{asked.text}") if aside else asked
@@ -44,7 +45,16 @@ async def ask_act(talk: Talk, words: str) -> Answer:
     if times.eta or times.vague:
         draft = draft.with_eta(to_five_minutes(times.eta) if times.eta and times.duration else times.eta)
     found = find_places(words, talk.atlas.gazetteer, near=await at_home(talk))
-    return await advance(talk, with_reading(talk, locate(talk, draft, found), words, [place.words for place in found]))
+    draft = with_reading(talk, locate(talk, draft, found), words, [place.words for place in found])
+    return await advance(talk, of_what_was_named(talk, draft))
+
+
+def of_what_was_named(talk: Talk, draft: Draft) -> Draft:
+    """A notice's number stands for its outage; what is said of it as if it began is news of it."""
+    if talk.about is None:
+        return draft
+    act = Act.UPDATE if draft.act in (Act.OUTAGE, Act.PLAN) and not draft.unsure else draft.act
+    return replace(draft, act=act, outage=talk.about.id, areas=tuple(talk.about.areas), choices=(), unknown="")
 
 
 async def set_aside(talk: Talk, draft: Draft) -> str:

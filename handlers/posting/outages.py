@@ -8,24 +8,25 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from handlers import yes_no
 from handlers.answer import Answer, Button
 from handlers.permitting import number
-from handlers.posting import approvals, crews, questions, reasons, time_came
+from handlers.posting import approvals, correcting, crews, questions, reasons, time_came
 from handlers.posting.draft import Act, Draft, Lack
 from handlers.posting.drafting import advance, at_home, check, locate, to_five_minutes
 from handlers.posting.learning import corrected
 from handlers.posting.preview import corrected_to, kept_facts
 from handlers.posting.questions import press
 from handlers.posting.told_to import those_who_wait, told_to
-from handlers.reading import Found, find_places, read_begun_at, read_between, read_cause, read_time
+from handlers.reading import Found, beside, find_places, read_begun_at, read_between, read_cause, read_time, read_wrong
 from handlers.step import Step
 from handlers.talk import Talk, engineer
 from handlers.telling.handouts import with_handouts
 from handlers.telling.notices import places
 from handlers.yes_no import FINE, YES, bare
 from zones.approval import Approval
-from zones.notice import Kept, Notice, NoticeKind, Why
-from zones.outage import Stage
+from zones.notice import Kept, Notice, Why
+from zones.outage import Outage, Stage
 from zones.posting import (
     cancel_outage,
     correct_outage,
@@ -47,6 +48,8 @@ SEND = """post, post it, send, send it, bhejo, bhej do, bhej den, bhej dein, bhe
 sahi, sahi hai, sahi h, theek h, thik h, bhej dijiyega, भेजें, भेजो, भेज दो, भेज दें, भेज दीजिए, सही, सही है, بھیجیں,
 بھیج دیں, بھیج دو, بھیج دیجیے, صحیح, صحیح ہے"""
 GO_ON = YES | FINE | set(re.split(r",\s+", SEND))
+YES_BUTTON = {"confirm": "post", "same": "same"}  # of what is shown and needs but a yes
+OVER = (Stage.RESTORED, Stage.CANCELLED)
 MOST_WORDS = 3  # of one such phrase
 
 
@@ -118,13 +121,18 @@ def forgetting(draft: Draft, subject: str) -> Draft:
 async def told(talk: Talk, step: Step) -> Answer:
     """A text while a question waits: its answer, or else the question again."""
     draft, text = Draft.from_form(step.form), talk.heard.text
-    if draft.asked in ("confirm", "same") and goes_on(bare(text)):
+    if draft.asked in YES_BUTTON and (goes_on(bare(text)) or yes_no.said(text) is False):
+        if yes_no.said(text) is False or not await yes_no.was_last(talk, step, YES_BUTTON[draft.asked]):
+            return led_by(talk.say("draft.waits"), await advance(talk, draft))
         return await post(talk, step, draft) if draft.asked == "confirm" else await advance(talk, draft)
     answered = await understood(talk, draft, text)
     if answered is None:
-        again = await advance(talk, draft)
-        return replace(again, text=f"{talk.say('not_understood')}\n\n{again.text}")
+        return led_by(talk.say("not_understood"), await advance(talk, draft))
     return await advance(talk, answered.putting_right("cause", "eta") if draft.asked == "confirm" else answered)
+
+
+def led_by(words: str, asked: Answer) -> Answer:
+    return replace(asked, text=f"{words}\n\n{asked.text}")
 
 
 def goes_on(words: str) -> bool:
@@ -136,24 +144,32 @@ def goes_on(words: str) -> bool:
 
 async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:
     """What the text adds to the draft; nothing if it answers nothing."""
+    if (subject := read_wrong(text)) and correcting.holds(draft, subject):
+        return forgetting(draft, subject)
     if draft.asked in (Lack.PLACE, Lack.WHICH):
         return await with_place(talk, draft, text)
     if draft.act is Act.RECORD and (past := read_between(text, talk.heard.at)):
         return replace(draft, start=past[0], back_at=past[1])
-    planned = draft.act is Act.PLAN
-    times, code = read_time(text, talk.heard.at, planned), read_cause(text)
-    if draft.asked == Lack.CAUSE and not code:
+    if draft.asked == Lack.CAUSE and not read_cause(text):
         return draft.with_cause(None) if is_unknown(text) else None
     if draft.asked == Lack.TIME and is_unknown(text):
         return draft.with_eta(None)
+    said = with_more(talk, draft, text)
+    if draft.asked == Lack.WHAT and said != draft:
+        timed = said.eta_given or said.start != draft.start
+        said = replace(said, what="time" if timed else "cause")
+    return said if said != draft else None
+
+
+def with_more(talk: Talk, draft: Draft, text: str) -> Draft:
+    """The cause and the times that are said."""
+    times, code = read_time(text, talk.heard.at, draft.act is Act.PLAN), read_cause(text)
     since = times.start or (read_begun_at(text, talk.heard.at) if draft.act in (Act.OUTAGE, Act.CORRECT) else None)
     said = replace(draft.with_cause(code) if code else draft, start=since or draft.start)
     if times.eta or times.vague:
         eta = to_five_minutes(times.eta) if times.eta and times.duration and not times.start else times.eta
         said = said.with_eta(eta)
-    if draft.asked == Lack.WHAT and said != draft:
-        said = replace(said, what="time" if said.eta_given or since else "cause")
-    return said if said != draft else None
+    return said
 
 
 def is_unknown(text: str) -> bool:
@@ -162,9 +178,14 @@ def is_unknown(text: str) -> bool:
     return any(phrase in words for phrase in NOT_KNOWN)
 
 
-async def with_place(talk: Talk, draft: Draft, text: str) -> Draft:
-    found = find_places(text, talk.atlas.gazetteer, near=await at_home(talk)) or (Found(text.strip()[:60], ()),)
-    return locate(talk, replace(draft, choices=(), unknown=""), found).putting_right("areas")
+async def with_place(talk: Talk, draft: Draft, text: str) -> Draft | None:
+    """What else is said beside the place is kept; a cause, a time or a yes alone is not sought as one."""
+    found = find_places(text, talk.atlas.gazetteer, near=await at_home(talk))
+    more = with_more(talk, draft, beside(text, found))
+    if not found and (more != draft or goes_on(bare(text)) or is_unknown(text) or read_wrong(text)):
+        return more if more != draft else None
+    found = found or (Found(text.strip()[:60], ()),)
+    return locate(talk, replace(more, choices=(), unknown=""), found).putting_right("areas")
 
 
 # ---- saying it ------------------------------------------------------------------------------------
@@ -193,7 +214,11 @@ async def post(talk: Talk, step: Step, draft: Draft) -> Answer:
     text = talk.say(f"posted.{draft.act}", reference=notice.reference, reach=reach) + those_who_wait(talk, notice)
     if still := [area for facts in notice.facts.get("still", ()) for area in facts["areas"]]:
         text = f"{text}\n\n{talk.say('note.beneath', place=places(still, talk.voice, talk.atlas))}"
-    buttons = next_buttons(talk, notice) if draft.what != "place" else (Button(talk.say("button.outage"), "do:outage"),)
+    buttons = (
+        next_buttons(talk, notice.outage)
+        if draft.what != "place"
+        else (Button(talk.say("button.outage"), "do:outage"),)
+    )
     if draft.act is Act.OUTAGE:
         buttons += crews.beside(talk, notice.outage)
     return done(talk, notice, text, buttons)
@@ -215,7 +240,7 @@ def kept_buttons(talk: Talk, it: Kept) -> tuple[Button, ...]:
     if it.why is Why.SMALL_SHIFT:
         send = Button(talk.say("button.send_anyway"), f"do:send_time:{it.outage.id}")
         return send, Button(talk.say("button.restore"), f"do:restore:{it.outage.id}")
-    if it.outage.stage(talk.now) in (Stage.RESTORED, Stage.CANCELLED):
+    if it.outage.stage(talk.now) in OVER:
         return ()
     return tuple(Button(talk.say(f"button.{verb}"), f"do:{verb}:{it.outage.id}") for verb in ("update", "restore"))
 
@@ -236,7 +261,7 @@ async def updated(talk: Talk, notice: Notice | Kept) -> Answer:
         return replace(kept(talk, notice), then=await reasons.asked(talk, notice.outage))
     reach = await told_to(talk, notice)
     text = talk.say("posted.update", reference=notice.reference, reach=reach) + those_who_wait(talk, notice)
-    said = done(talk, notice, text, next_buttons(talk, notice))
+    said = done(talk, notice, text, next_buttons(talk, notice.outage))
     return replace(said, then=await reasons.asked(talk, notice.outage))
 
 
@@ -267,10 +292,10 @@ async def say_it(talk: Talk, draft: Draft) -> Notice | Kept | Approval:
             return await cancel_outage(store, author, outage, now)
 
 
-def next_buttons(talk: Talk, notice: Notice) -> tuple[Button, ...]:
+def next_buttons(talk: Talk, outage: Outage) -> tuple[Button, ...]:
     """What an engineer does next with this outage."""
-    if notice.kind in (NoticeKind.RESTORATION, NoticeKind.CANCELLATION):
+    stage = outage.stage(talk.now)
+    if stage in OVER:
         return ()
-    planned = notice.outage.stage(talk.now) is Stage.ANNOUNCED
-    verbs = ("correct", "cancel") if planned else ("update", "restore", "correct")
-    return tuple(Button(talk.say(f"button.{verb}"), f"do:{verb}:{notice.outage.id}") for verb in verbs)
+    verbs = ("correct", "cancel") if stage is Stage.ANNOUNCED else ("update", "restore", "correct")
+    return tuple(Button(talk.say(f"button.{verb}"), f"do:{verb}:{outage.id}") for verb in verbs)

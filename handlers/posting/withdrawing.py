@@ -8,11 +8,11 @@ from functools import partial
 
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.atlas import Atlas
-from handlers.mistakes import speaks_of_a_mistake
+from handlers.mistakes import speaks_of_a_mistake, takes_back
 from handlers.posting import drafting
 from handlers.posting.draft import Act, Draft
 from handlers.posting.questions import outage_label
-from handlers.reading import Reading
+from handlers.reading import Reading, beside
 from handlers.talk import Do, Talk, engineer
 from handlers.telling.face import look_of
 from handlers.telling.notices import places
@@ -31,7 +31,11 @@ async def which(talk: Talk) -> Answer:
     What was over when it was recorded is not opened by it: nobody says that it still is off.
     """
     standing = [one for one in await lately(talk) if one.kind is not NoticeKind.CANCELLATION and not one.is_record]
-    return await of_these(talk, standing[:MOST_ROWS]) if standing else Answer(talk.say("nothing_to_drop"))
+    if standing:
+        return await of_these(talk, standing[:MOST_ROWS])
+    if await talk.store.open_near(await talk.own_areas(), talk.now):  # somebody else's, or older
+        return await drafting.guide(talk, Act.CANCEL)
+    return Answer(talk.say("nothing_to_drop"))
 
 
 async def too_early(talk: Talk, reading: Reading) -> Do | None:
@@ -39,11 +43,19 @@ async def too_early(talk: Talk, reading: Reading) -> Do | None:
     if not talk.is_engineer or reading.intent != "still_out" or not speaks_of_a_mistake(talk.heard.text):
         return None
     ended = [one for one in await lately(talk) if one.kind is NoticeKind.RESTORATION]
+    if talk.about:
+        ended = [one for one in ended if one.number == talk.about.number]
     if named := [area for place in reading.places for area in place.areas]:
         ended = [one for one in ended if touch(talk.atlas, one.facts["areas"], named)]
     if len(ended) == 1 and (outage := await talk.store.outage_numbered(ended[0].number)):
         return partial(drafting.advance, draft=Draft(Act.REOPEN, outage=outage.id))
     return partial(of_these, standing=ended[:MOST_ROWS]) if ended else None
+
+
+def calls_off(talk: Talk, reading: Reading) -> bool:
+    """“Patrakarpuram wali suchna cancel karo”: the same words as without a place."""
+    named = any(place.areas for place in reading.places)
+    return talk.is_engineer and named and takes_back(beside(talk.heard.text, reading.places))
 
 
 def touch(atlas: Atlas, some: Sequence[int], others: Sequence[int]) -> bool:

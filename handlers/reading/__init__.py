@@ -2,6 +2,7 @@
 
 from handlers.reading.alarms import gives_away, reads_ended, reads_seen, speaks_of_seeing
 from handlers.reading.causes import read_cause
+from handlers.reading.corrections import read_wrong, says_why
 from handlers.reading.denials import goes_on, reads_denied
 from handlers.reading.evidence import Evidence
 from handlers.reading.extents import read_extent
@@ -10,7 +11,7 @@ from handlers.reading.known import Near
 from handlers.reading.meters import said_of_a_meter
 from handlers.reading.money import said_of_money
 from handlers.reading.past import read_between
-from handlers.reading.places import Found, find_places
+from handlers.reading.places import Found, beside, find_places
 from handlers.reading.reading import Reading, read
 from handlers.reading.since import says_since
 from handlers.reading.taken_back import reads_taken_back
@@ -28,6 +29,7 @@ __all__ = [
     "Reading",
     "Times",
     "as_written",
+    "beside",
     "find_places",
     "gives_away",
     "goes_on",
@@ -39,6 +41,7 @@ __all__ = [
     "read_extent",
     "read_since",
     "read_time",
+    "read_wrong",
     "reads_denied",
     "reads_ended",
     "reads_seen",
@@ -46,5 +49,6 @@ __all__ = [
     "said_of_a_meter",
     "said_of_money",
     "says_since",
+    "says_why",
     "speaks_of_seeing",
 ]

@@ -9,6 +9,7 @@ from functools import cache
 from handlers.reading.choice import nearest
 from handlers.reading.gazetteer import Gazetteer
 from handlers.reading.known import Near, Span, known_places, name_at
+from handlers.reading.normal import plain
 from handlers.reading.said import Said
 from handlers.reading.sound import sound
 from handlers.reading.unknown import unknown_names
@@ -42,6 +43,14 @@ def find_places(text: str, places: Gazetteer, near: Near = ()) -> tuple[Found, .
     spans = _merge(said, sorted(spans, key=lambda span: span.start), places)
     spans = [replace(span, areas=nearest(span.areas, near, places)) for span in spans]
     return tuple(dict.fromkeys(_found(said, span) for span in spans))
+
+
+def beside(text: str, found: Sequence[Found]) -> str:
+    """What else is said."""
+    rest = plain(text)
+    for place in sorted(found, key=lambda place: place.start, reverse=True):
+        rest = f"{rest[: place.start]} {rest[place.end :]}"
+    return rest
 
 
 def _as_said(span: Span, names: Sequence[tuple[int, int]], others: Sequence[Span]) -> Span:

@@ -24,6 +24,11 @@ def named(text: str) -> Asked | None:
     return Asked(found["number"], int(found["version"]) if found["version"] else None) if found else None
 
 
+def without(text: str) -> str:
+    """What else is said: the zone's letters in a number are no place."""
+    return re.sub(NUMBER.pattern, " ", in_ascii(text), flags=re.IGNORECASE).strip(" \n.:;,/-–।۔،")
+
+
 def in_ascii(words: str) -> str:
     """Numbers may be typed in the digits of any script."""
     return "".join(str(unicodedata.decimal(letter, letter)) for letter in words)

@@ -3,7 +3,7 @@
 import pytest
 
 from handlers.mistakes import speaks_of_a_mistake, takes_back
-from handlers.reading import reads_taken_back
+from handlers.reading import read_wrong, reads_taken_back
 
 
 @pytest.mark.parametrize(
@@ -78,3 +78,13 @@ def test_a_complaint_is_taken_back(words: str) -> None:
 )
 def test_who_asks_about_a_complaint_or_wants_it_kept_takes_nothing_back(words: str) -> None:
     assert not reads_taken_back(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [("wajah galat hai", "cause"), ("galat wajah bhej di", "cause"), ("वजह गलत है", "cause"), ("وجہ غلط ہے", "cause"),
+     ("reason is wrong", "cause"), ("time galat likh diya", "time"), ("समय गलत है", "time"), ("jagah galat h", "place"),
+     ("galat time", "time"), ("wajah jumper", None), ("galat bhej diya", None), ("time lagega", None)],
+)  # fmt: skip
+def test_what_is_said_to_be_wrong(words: str, wrong: str | None) -> None:
+    assert read_wrong(words) == wrong
