@@ -27,6 +27,7 @@ from handlers.reports import (
     either,
     extents,
     going_on,
+    local_or_whole,
     ringing,
     taking_back,
     unplaced,
@@ -57,15 +58,14 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
         return do
     if not talk.is_engineer and fraud_in(talk.heard.text) and not answer:
         return rumours.warned
-    if do := await correcting.choose(talk, reading, step):
-        return do
+    of_what_is_out = await local_or_whole.choose(talk, reading, step) or await correcting.choose(talk, reading, step)
+    if of_what_is_out:
+        return of_what_is_out
     act = Act.CANCEL if withdrawing.calls_off(talk, reading) else official(reading, waiting=is_waiting(talk, step))
     if act and permitting.verdict(talk, OFFICIAL[act]):
         return posted(talk, reading, act, step)
     if pretends(talk, reading):
-        if talk.heard.forwarded or checking.asks(talk.heard.text):
-            return partial(checking.check, words=talk.heard.text)
-        raise Refused("not_engineer")
+        return of_somebody_else(talk)
     told = await withdrawing.too_early(talk, reading) or await in_own_words.setting(talk)
     if do := told or await closing.choose(talk, reading, step) or answer:
         return do
@@ -226,6 +226,13 @@ def names_a_place(reading: Reading) -> bool:
     """One of ours, or a post's that we do not know: that must be said, and never taken for an answer about another."""
     known = any(place.areas for place in reading.places)
     return known or (bool(reading.places) and reading.intent == "outage_post" and reading.confidence >= FIRM)
+
+
+def of_somebody_else(talk: Talk) -> Do:
+    """What was passed on is held against what we said."""
+    if talk.heard.forwarded or checking.asks(talk.heard.text):
+        return partial(checking.check, words=talk.heard.text)
+    raise Refused("not_engineer")
 
 
 def pretends(talk: Talk, reading: Reading) -> bool:

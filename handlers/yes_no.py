@@ -115,6 +115,8 @@ async def typed(talk: Talk, step: Step | None) -> str | None:
     for newer, (at, asked) in enumerate(await talk.store.asked_lately(talk.address.id, talk.now - ASKED_FOR)):
         if since and since > at:
             return None
+        if said_in_full(text) is not None and any(button.action.startswith("do:pocket:") for button in asked.buttons):
+            return None  # of which the same words are said
         if replies := replies_of(asked):
             answer = answer_to(replies, text)
             action = None if answer is None else replies.get(answer)

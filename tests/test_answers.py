@@ -405,6 +405,7 @@ async def test_a_wrong_place_is_taken_back_and_the_right_one_is_offered(town: To
     await town.anil.sees("कौन सा फीडर")
     assert "नहीं मिला" not in await newest_after(town, "anil", "ptr blast ho gaya, 2 ghante lagenge")
     assert "समझ में नहीं आया" in await newest_after(town, "anil", "ha bhej do")
+    assert "“2” नहीं मिला" in await newest_after(town, "anil", "2")
     assert "ट्रांसफार्मर" in await newest_after(town, "anil", "viram khand"), "what was said before the place is kept"
 
 

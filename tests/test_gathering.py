@@ -96,6 +96,11 @@ async def test_a_no_keeps_them_single_teaches_and_tells_those_who_wait(town: Tow
     assert len(await suspicions(town)) == 1, "the next one takes more"
     await neighbours_report(town, 2)
     assert len(await suspicions(town)) == 2
+    await town.anil.sees("फीडर बंद है?", times=2)
+    await town.anil.says("viram khand me local fault hai, transformer ka fuse uda h")
+    await town.sunita.sees("फीडर चालू है", times=2)
+    await town.anil.says("galat bola, pura feeder band hai, jumper, 1 ghanta")
+    await town.anil.sees("बिजली बंद, भेजें?")
 
 
 async def test_looking_is_told_and_leaves_the_question_open(town: Town) -> None:

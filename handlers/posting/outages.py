@@ -181,7 +181,8 @@ def is_unknown(text: str) -> bool:
 async def with_place(talk: Talk, draft: Draft, text: str) -> Draft | None:
     """What else is said beside the place is kept; a cause, a time or a yes alone is not sought as one."""
     found = find_places(text, talk.atlas.gazetteer, near=await at_home(talk))
-    more = with_more(talk, draft, beside(text, found))
+    rest = beside(text, found)
+    more = with_more(talk, draft, rest) if re.search(r"[^\W\d]", rest) else draft  # a mere number is no hour
     if not found and (more != draft or goes_on(bare(text)) or is_unknown(text) or read_wrong(text)):
         return more if more != draft else None
     found = found or (Found(text.strip()[:60], ()),)

@@ -1,6 +1,7 @@
 """Reading what people write about the electricity: one way in for every script and spelling."""
 
 from handlers.reading.alarms import gives_away, reads_ended, reads_seen, speaks_of_seeing
+from handlers.reading.breadth import read_breadth
 from handlers.reading.causes import read_cause
 from handlers.reading.corrections import read_wrong, says_why
 from handlers.reading.denials import goes_on, reads_denied
@@ -37,6 +38,7 @@ __all__ = [
     "read_another",
     "read_begun_at",
     "read_between",
+    "read_breadth",
     "read_cause",
     "read_extent",
     "read_since",
