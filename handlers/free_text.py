@@ -18,6 +18,7 @@ from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
 from handlers.reports import (
     asking_back,
+    at_hand,
     closing,
     complaints,
     danger,
@@ -54,7 +55,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     near = await drafting.at_home(talk)
     reading = read(talk.heard.text, talk.heard.at, talk.places, talk.role, near)
     answer = of_a_removal(talk, reading, step) or await asking_back.choose(talk, reading, step)
-    if do := await of_a_danger(talk, reading, heard=bool(answer) or names_what_we_asked(step, reading)):
+    heard = bool(answer) or names_what_we_asked(step, reading)
+    if do := await of_a_danger(talk, reading, heard=heard) or await at_hand.choose(talk, reading, step):
         return do
     if not talk.is_engineer and fraud_in(talk.heard.text) and not answer:
         return rumours.warned
@@ -97,7 +99,7 @@ async def to_our_question(talk: Talk, reading: Reading, step: Step | None) -> Do
 
 def of_an_office(talk: Talk, step: Step | None) -> Do | None:
     """What we asked them about a complaint is answered, whatever it reads like; then what they say of their duty."""
-    if step and step.kind == "work" and step.form["asked"] != "photo":  # for which words are no answer
+    if step and asking_back.wants_words(step):
         permitting.must(talk, "answer.work")
         return lambda talk: TOLD["work"](talk, step)
     if talk.is_engineer and (step is None or step.kind == "draft") and takes_back(talk.heard.text):

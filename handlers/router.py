@@ -15,7 +15,7 @@ from handlers.incoming import Incoming
 from handlers.offices import duties
 from handlers.posting import by_number
 from handlers.refusals import in_words
-from handlers.reports import asking_back, complaints, evidence, numbered
+from handlers.reports import asking_back, at_hand, complaints, evidence, numbered
 from handlers.rooms import checking, room_talk
 from handlers.routes import BY_NAME, TAPPED, Route, command, saying
 from handlers.step import Step
@@ -162,7 +162,7 @@ async def choose(talk: Talk) -> Do | None:
     if talk.room and not (talk.is_engineer or heard.asked_us):
         return await room_talk.choose(talk)
     if not (heard.kind == "text" or heard.media) or not heard.text.strip():
-        return None if talk.room else saying("empty" if heard.kind == "text" else "unreadable")
+        return None if talk.room else unread(talk)
     if len(heard.text) > LONGEST:
         return saying("too_long", most=LONGEST)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
@@ -178,6 +178,12 @@ async def choose(talk: Talk) -> Do | None:
     return await free_text.choose(talk, step)
 
 
+def unread(talk: Talk) -> Do:
+    if talk.heard.kind == "text":
+        return saying("empty")
+    return saying("unreadable_yours" if talk.is_engineer else "unreadable")
+
+
 async def of_a_number(talk: Talk) -> Do | None:
     """How a complaint of theirs stands, whether a notice is ours, or of which outage an engineer speaks."""
     return await numbered.choose(talk) or checking.choose(talk) or await by_number.choose(talk)
@@ -187,6 +193,8 @@ async def of_what_was_sent(talk: Talk) -> Do | None:
     """A photo or a place that we asked for; or evidence, if no words came with it."""
     if passed := await asking_back.of_a_photo(talk) or await complaints.of_a_pin(talk):
         return passed
+    if talk.is_engineer and not talk.room and (asked := await at_hand.of_a_photo(talk)):
+        return asked
     kept = await evidence.choose(talk)
     return None if talk.heard.text.strip() else kept
 

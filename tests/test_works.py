@@ -95,8 +95,10 @@ async def test_a_question_and_its_answer_pass_without_a_number(town: Town) -> No
     assert "doosra makan" in heard["text"]
     assert "9876543210" not in heard["text"]
     assert (await town.acts())[-2:] == ["complaint.asked_back", "complaint.answered_back"]
+    await town.sunita.says("2/45 mandir ke pass, pole VK12")
+    await town.anil.sees("pole VK12")
     await town.anil.taps("work:1")
-    await town.anil.sees("जवाब: “haan, doosra makan")
+    await town.anil.sees("जवाब: “2/45 mandir")
 
 
 async def test_who_was_asked_is_not_pressed_and_may_speak_of_something_else(town: Town) -> None:
@@ -140,9 +142,19 @@ async def test_a_photo_of_the_work_is_kept_sealed_and_shown_to_her_on_whichever_
     await town.anil.sees("शिकायत करने वाले को भेज दी")
     photo = await town.imran.sees("fuse badal diya")
     assert photo["kind"] == "photo"
-    (kept,) = await town.rows("SELECT sealed_content FROM details WHERE kind = 'work'")
-    assert b"media" not in kept.sealed_content
-    assert (await town.acts()).count("complaint.work_shown") == 1
+    await town.anil.taps("work:1")
+    await town.anil.sends("image", text="aur jumper badla")  # which nobody asked for
+    await town.anil.sees("के काम की है?")
+    await town.anil.says("haan")
+    await town.imran.sees("aur jumper badla")
+    await town.anil.says("kaam ho gaya, fuse badal diya")
+    await town.anil.sees("का काम हो गया?")
+    assert (await complaint(town)).restored_said_at is None, "words alone end nothing"
+    await town.anil.taps("resolve:1")
+    await town.anil.sees("उनके हां कहने पर ही")
+    kept = await town.rows("SELECT sealed_content FROM details WHERE kind = 'work'")
+    assert [b"media" in one.sealed_content for one in kept] == [False, False]
+    assert (await town.acts()).count("complaint.work_shown") == 2
 
 
 async def test_a_photo_in_answer_crosses_from_telegram_to_whatsapp(town: Town) -> None:

@@ -43,6 +43,9 @@ class Works(Answering, Protocol):
     async def works_of(self, pile: Pile, most: int, after: int = 0) -> Sequence[Complaint]:
         """The most urgent first, after so many."""
 
+    async def taken_up_by(self, person: int) -> Sequence[Complaint]:
+        """What they work on, and have not said to be done; the oldest first."""
+
     async def words_of(self, complaint: int) -> Sequence[Detail]:
         """All that its person said of it, in order."""
 
@@ -57,12 +60,13 @@ class Works(Answering, Protocol):
         """The persons to whom this danger has climbed, now or before."""
 
     async def asked_back(self, person: int, now: datetime) -> Complaint | None:
-        """Of which an engineer waits for their answer; locked."""
+        """Of which an engineer waits for their answer, or has had it a moment ago; locked."""
 
 
 # ---- decisions ------------------------------------------------------------------------------------
 
 PATIENCE = timedelta(hours=24)  # so long an answer is waited for before somebody is asked once more
+GOES_ON = timedelta(minutes=15)  # what comes so soon after an answer belongs to it
 
 
 def office_of(complaint: Complaint, chain: Sequence[Position]) -> int | None:

@@ -13,7 +13,7 @@ from bot.storage.closing import QUESTION_LASTS
 from bot.storage.transaction import Transaction, open_at
 from handlers.acquaintance import NOBODY, Acquaintance
 from zones.person import Member, Person
-from zones.work import PATIENCE
+from zones.work import GOES_ON, PATIENCE
 
 PERSON, NOW = sa.bindparam("person", type_=sa.BigInteger), sa.bindparam("now", type_=t.Instant)
 
@@ -45,7 +45,7 @@ def asked() -> sa.ColumnElement[bool]:
     about = sa.exists().where(
         c.person_id == PERSON,
         t.OPEN_COMPLAINT,
-        c.heard_back_at.is_(None),
+        sa.or_(c.heard_back_at.is_(None), c.heard_back_at > sa.bindparam("heard_back_since")),
         c.asked_back_at > sa.bindparam("asked_back_since"),
     )
     return sa.or_(back, about)
@@ -71,6 +71,7 @@ def met() -> sa.Select[Any]:
 class Acquaintances(Transaction):
     async def acquaintance(self, person: int, now: datetime) -> Acquaintance:
         since = {"asked_since": now - QUESTION_LASTS, "asked_back_since": now - PATIENCE}
+        since["heard_back_since"] = now - GOES_ON
         rows = (await self.session.execute(met(), {"person": person, "now": now, **since})).all()
         if not rows:
             return NOBODY

@@ -19,7 +19,7 @@ from zones.duty import on_duty
 from zones.handing import Handing
 from zones.position import SUPPLY, Position
 from zones.report import DANGERS
-from zones.work import PATIENCE, Pile
+from zones.work import GOES_ON, PATIENCE, Pile
 
 # Which complaints wait for work is said by `zones.work.waits_for_work`; where, by the offices' tree. Beneath an office
 # that has others under it, theirs are left out: of each place only the office that answers first has it. What somebody
@@ -94,10 +94,16 @@ class WorkBook(Duties):
 
     async def asked_back(self, person: int, now: datetime) -> Complaint | None:
         c = t.complaints.c
+        going_on = sa.or_(c.heard_back_at.is_(None), c.heard_back_at > now - GOES_ON)
         waits = sa.select(Complaint).where(
-            c.person_id == person, t.OPEN_COMPLAINT, c.heard_back_at.is_(None), c.asked_back_at > now - PATIENCE
+            c.person_id == person, t.OPEN_COMPLAINT, going_on, c.asked_back_at > now - PATIENCE
         )
         return (await self.session.scalars(waits.order_by(c.asked_back_at.desc()).limit(1).with_for_update())).first()
+
+    async def taken_up_by(self, person: int) -> Sequence[Complaint]:
+        c = t.complaints.c
+        theirs = sa.select(Complaint).where(c.taken_by == person, t.OPEN_COMPLAINT, c.restored_said_at.is_(None))
+        return (await self.session.scalars(theirs.order_by(c.id))).all()
 
     async def answering_now(self, position: int, now: datetime) -> int | None:
         """Who holds this office just now, or stands in."""

@@ -8,7 +8,7 @@ from functools import partial
 from handlers import permitting
 from handlers.answer import Answer, Picture
 from handlers.reading import Reading
-from handlers.reports import works
+from handlers.reports import extents, works
 from handlers.reports.evidence import EVIDENCE, reference
 from handlers.step import Step
 from handlers.talk import Do, Talk, engineer
@@ -48,6 +48,11 @@ async def wants_photo(talk: Talk, words: str) -> Answer:
     return Answer(talk.say("work.send_photo", number=complaint.number))
 
 
+def wants_words(step: Step) -> bool:
+    """Of a photo they are no answer."""
+    return step.kind == "work" and step.form["asked"] not in ("photo", "whose")
+
+
 async def remember(talk: Talk, asked: str, **facts: int) -> Step:
     return await talk.ask("work", {"asked": asked, **facts})
 
@@ -83,11 +88,13 @@ async def of_a_photo(talk: Talk) -> Do | None:
 
 
 async def shown(talk: Talk, step: Step) -> Answer:
+    return await show(talk, step, talk.store.seal(reference(talk.heard)), talk.heard.text)
+
+
+async def show(talk: Talk, step: Step, photo: bytes, words: str) -> Answer:
     complaint = await works.of(talk, str(step.form["complaint"]))
-    photo = talk.store.seal(reference(talk.heard))
     detail, office = await show_work(talk.store, complaint, engineer(talk).id, photo, talk.now)
-    words = works.quoted(talk.heard.text)
-    told = await works.tell(talk, complaint, "shown", office, Picture(detail.id), words=words)
+    told = await works.tell(talk, complaint, "shown", office, Picture(detail.id), words=works.quoted(words))
     step.close(complaint.number, talk.now)
     return Answer(talk.say("work.shown" if told else "work.kept", number=complaint.number))
 
@@ -107,12 +114,19 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     complaint = await talk.store.asked_back(talk.person.id, talk.now)
     if complaint is None or complaint.asked_back_at is None or (step and step.asked_at > complaint.asked_back_at):
         return None
+    if complaint.heard_back_at and speaks_for_itself(talk, reading):
+        return None
     if reading.intent in WISHES and reading.confidence >= FIRM:
         return None
-    if reading.intent == "fault_report" and elsewhere(talk, reading, complaint):
+    if not complaint.heard_back_at and reading.intent == "fault_report" and elsewhere(talk, reading, complaint):
         return None
     photo = EVIDENCE.get(talk.heard.kind) is DetailKind.PHOTO
     return partial(answered_by_photo if photo else answered, complaint=complaint)
+
+
+def speaks_for_itself(talk: Talk, reading: Reading) -> bool:
+    """What follows an answer belongs to it, like “pole VK12 ke pass”, unless it is plainly more, or a thank-you."""
+    return extents.said(talk) is not None or (reading.intent != "chatter" and reading.confidence >= FIRM)
 
 
 def elsewhere(talk: Talk, reading: Reading, complaint: Complaint) -> bool:

@@ -12,7 +12,7 @@ from handlers.offices.officers import Officer, called, names_of, short
 from handlers.permitting import number
 from handlers.posting.questions import press
 from handlers.refusals import titled
-from handlers.reports import asking_back, works
+from handlers.reports import asking_back, at_hand, works
 from handlers.step import Step
 from handlers.talk import Talk, worker
 from handlers.wording import Voice
@@ -52,6 +52,8 @@ async def others(talk: Talk, complaint: Complaint) -> list[Officer]:
 
 
 def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk], Awaitable[Answer]]:
+    if step.form.get("asked") == "whose":
+        return at_hand.tapped(step, verb)
     if verb != "office" or step.form.get("asked") != "office":
         raise Refused("forged")
     return partial(offered, step=step, office=number(argument))

@@ -8,7 +8,7 @@ from functools import partial
 from handlers import permitting
 from handlers.answer import Answer
 from handlers.reading import read, reads_seen, speaks_of_seeing
-from handlers.reports import danger, standing, works
+from handlers.reports import asking_back, danger, standing, works
 from handlers.talk import Do, Talk
 from handlers.telling.numbers import NUMBER, in_ascii, named
 from zones.alarm import has_seen
@@ -48,7 +48,7 @@ async def came_last(talk: Talk, number: str) -> bool:
 async def answers_us(talk: Talk) -> bool:
     """We asked for words about a complaint: its number may stand in them."""
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
-    return step is not None and step.kind == "work" and step.form["asked"] != "photo"
+    return step is not None and asking_back.wants_words(step)
 
 
 def in_few_words(words: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.reading import Reading, find_places, read, read_another, reads_ended, reads_seen
+from handlers.reports.at_hand import says_done
 from handlers.reports.closing import reply_in
 from handlers.reports.going_on import off_here_too
 from tests.handlers.reading.demo import gazetteer
@@ -14,6 +15,17 @@ from zones.closing import Reply
 
 def reading_of(words: str) -> Reading:
     return read(words, NOON, gazetteer(), "citizen")
+
+
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [("kaam ho gaya fuse badal diya", True), ("fuse badla", True), ("work done, fuse replaced", True),
+     ("kam pura ho gya.", True), ("दुरुस्त कर दिया", True), ("کام ہو گیا", True), ("2 ghante band tha, ab chalu", False),
+     ("abhi kaam chal raha hai", False),
+     ("kal tak kaam ho jayega", False), ("kaam nahi ho paya", False), ("meter badal dunga", False)],
+)  # fmt: skip
+def test_an_engineer_says_that_the_work_is_done(words: str, done: bool) -> None:
+    assert says_done(words, read(words, NOON, gazetteer(), "engineer")) is done
 
 
 @pytest.mark.parametrize(
