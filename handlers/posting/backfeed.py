@@ -10,8 +10,8 @@ from typing import Any
 
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
+from handlers.posting.adding import goes_on
 from handlers.posting.drafting import at_home
-from handlers.posting.outages import goes_on
 from handlers.posting.questions import area_buttons, press
 from handlers.reading import Found, find_places, read_time
 from handlers.step import Step

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,19 +10,19 @@ from functools import partial
 from handlers import yes_no
 from handlers.answer import Answer, Button
 from handlers.permitting import number
-from handlers.posting import approvals, correcting, crews, questions, reasons, time_came
-from handlers.posting.draft import Act, Draft, Lack
-from handlers.posting.drafting import advance, at_home, check, locate, to_five_minutes
+from handlers.posting import approvals, crews, questions, reasons, time_came
+from handlers.posting.adding import forgetting, goes_on, understood
+from handlers.posting.draft import Act, Draft
+from handlers.posting.drafting import advance, check, to_five_minutes
 from handlers.posting.learning import corrected
 from handlers.posting.preview import corrected_to, kept_facts
 from handlers.posting.questions import press
 from handlers.posting.told_to import those_who_wait, told_to
-from handlers.reading import Found, beside, find_places, read_begun_at, read_between, read_cause, read_time, read_wrong
 from handlers.step import Step
 from handlers.talk import Talk, engineer
 from handlers.telling.handouts import with_handouts
 from handlers.telling.notices import places
-from handlers.yes_no import FINE, YES, bare
+from handlers.yes_no import bare
 from zones.approval import Approval
 from zones.notice import Kept, Notice, Why
 from zones.outage import Outage, Stage
@@ -40,17 +39,8 @@ from zones.recording import record_outage
 from zones.refused import Refused
 from zones.reopening import reopen_outage
 
-NOT_KNOWN = (
-    "pata nahi", "pata nhi", "nahi pata", "maloom nahi", "malum nahi", "keh nahi sakte", "not known", "dont know",
-    "पता नहीं", "पता नही", "मालूम नहीं", "कह नहीं सकते", "معلوم نہیں", "پتہ نہیں", "پتا نہیں",
-)  # fmt: skip
-SEND = """post, post it, send, send it, bhejo, bhej do, bhej den, bhej dein, bhej de, bhej dijiye,
-sahi, sahi hai, sahi h, theek h, thik h, bhej dijiyega, भेजें, भेजो, भेज दो, भेज दें, भेज दीजिए, सही, सही है, بھیجیں,
-بھیج دیں, بھیج دو, بھیج دیجیے, صحیح, صحیح ہے"""
-GO_ON = YES | FINE | set(re.split(r",\s+", SEND))
 YES_BUTTON = {"confirm": "post", "same": "same"}  # of what is shown and needs but a yes
 OVER = (Stage.RESTORED, Stage.CANCELLED)
-MOST_WORDS = 3  # of one such phrase
 
 
 # ---- answers to our questions ----------------------------------------------------------------------
@@ -106,18 +96,6 @@ def chosen(talk: Talk, draft: Draft, verb: str, argument: str) -> Draft:
             return draft
 
 
-def forgetting(draft: Draft, subject: str) -> Draft:
-    """The question is asked again."""
-    draft = draft.putting_right({"place": "areas", "cause": "cause"}.get(subject, "eta"))
-    match subject:
-        case "place":
-            return replace(draft, areas=(), outage=None)
-        case "cause":
-            return replace(draft, cause=None, cause_given=False, guided=True)
-        case _:
-            return draft.without_time()
-
-
 async def told(talk: Talk, step: Step) -> Answer:
     """A text while a question waits: its answer, or else the question again."""
     draft, text = Draft.from_form(step.form), talk.heard.text
@@ -133,60 +111,6 @@ async def told(talk: Talk, step: Step) -> Answer:
 
 def led_by(words: str, asked: Answer) -> Answer:
     return replace(asked, text=f"{words}\n\n{asked.text}")
-
-
-def goes_on(words: str) -> bool:
-    """ "Sahi h, bhej do": consent and nothing else, in however many phrases."""
-    rest = words.replace(",", " ").split()
-    firsts = (n for n in range(1, MOST_WORDS + 1) if " ".join(rest[:n]) in GO_ON)
-    return any(len(rest) == n or goes_on(" ".join(rest[n:])) for n in firsts)
-
-
-async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:
-    """What the text adds to the draft; nothing if it answers nothing."""
-    if (subject := read_wrong(text)) and correcting.holds(draft, subject):
-        return forgetting(draft, subject)
-    if draft.asked in (Lack.PLACE, Lack.WHICH):
-        return await with_place(talk, draft, text)
-    if draft.act is Act.RECORD and (past := read_between(text, talk.heard.at)):
-        return replace(draft, start=past[0], back_at=past[1])
-    if draft.asked == Lack.CAUSE and not read_cause(text):
-        return draft.with_cause(None) if is_unknown(text) else None
-    if draft.asked == Lack.TIME and is_unknown(text):
-        return draft.with_eta(None)
-    said = with_more(talk, draft, text)
-    if draft.asked == Lack.WHAT and said != draft:
-        timed = said.eta_given or said.start != draft.start
-        said = replace(said, what="time" if timed else "cause")
-    return said if said != draft else None
-
-
-def with_more(talk: Talk, draft: Draft, text: str) -> Draft:
-    """The cause and the times that are said."""
-    times, code = read_time(text, talk.heard.at, draft.act is Act.PLAN), read_cause(text)
-    since = times.start or (read_begun_at(text, talk.heard.at) if draft.act in (Act.OUTAGE, Act.CORRECT) else None)
-    said = replace(draft.with_cause(code) if code else draft, start=since or draft.start)
-    if times.eta or times.vague:
-        eta = to_five_minutes(times.eta) if times.eta and times.duration and not times.start else times.eta
-        said = said.with_eta(eta)
-    return said
-
-
-def is_unknown(text: str) -> bool:
-    """“pata nahi”: an honest answer to “why?” and to “until when?”."""
-    words = text.casefold()
-    return any(phrase in words for phrase in NOT_KNOWN)
-
-
-async def with_place(talk: Talk, draft: Draft, text: str) -> Draft | None:
-    """What else is said beside the place is kept; a cause, a time or a yes alone is not sought as one."""
-    found = find_places(text, talk.atlas.gazetteer, near=await at_home(talk))
-    rest = beside(text, found)
-    more = with_more(talk, draft, rest) if re.search(r"[^\W\d]", rest) else draft  # a mere number is no hour
-    if not found and (more != draft or goes_on(bare(text)) or is_unknown(text) or read_wrong(text)):
-        return more if more != draft else None
-    found = found or (Found(text.strip()[:60], ()),)
-    return locate(talk, replace(more, choices=(), unknown=""), found).putting_right("areas")
 
 
 # ---- saying it ------------------------------------------------------------------------------------
