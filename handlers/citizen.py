@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from handlers import help as helping
 from handlers.answer import Answer, Button
@@ -15,7 +16,7 @@ from handlers.reports.reporting import remember
 from handlers.reports.spots import EXACT
 from handlers.rooms import rumours
 from handlers.step import Step
-from handlers.talk import Talk
+from handlers.talk import Do, Talk
 
 Wish = Callable[[Talk, Reading], Awaitable[Answer | None]]
 
@@ -83,6 +84,10 @@ async def status(talk: Talk, words: str) -> Answer:
 async def at_a_desk(talk: Talk, reading: Reading) -> Answer:
     """A house that is dark for what a desk sees to is a complaint, too."""
     return await (complaints.reported if desks.is_out_too(talk.heard.text) else desks.desk)(talk, reading)
+
+
+def of_compensation(talk: Talk, reading: Reading) -> Do | None:
+    return partial(at_a_desk, reading=reading) if desks.asks_compensation(talk, reading) else None
 
 
 WISHES: dict[str, Wish] = {

@@ -9,7 +9,7 @@ from handlers import help as helping
 from handlers import permitting, yes_no
 from handlers.answer import Answer, Button
 from handlers.belonging import applications, in_own_words, joining
-from handlers.citizen import WISHES
+from handlers.citizen import WISHES, of_compensation
 from handlers.mistakes import takes_back
 from handlers.offices import duties
 from handlers.posting import by_number, correcting, drafting, no_news, withdrawing
@@ -23,7 +23,6 @@ from handlers.reports import (
     complaints,
     danger,
     denials,
-    desks,
     early,
     either,
     extents,
@@ -71,7 +70,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     told = await withdrawing.too_early(talk, reading) or await in_own_words.setting(talk)
     if do := told or await closing.choose(talk, reading, step) or answer:
         return do
-    do = desks.choose(talk, reading) or in_own_words.choose(talk, reading, step)
+    do = of_compensation(talk, reading) or in_own_words.choose(talk, reading, step)
     return do or await going_on.choose(talk, reading, step) or await to_our_question(talk, reading, step)
 
 
@@ -143,6 +142,10 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
         return True
     if extents.asked_enough(talk, step):
         return True
+    if step.form.get("asked") == "extent" and extents.spreads(talk):
+        return False
+    if step.kind == "closing" and reading.intent in closing.STILL_OFF and not closing.is_no_remark(talk, reading):
+        return False
     enough = SURE if has_few_answers(talk, reading, step) else FIRM
     wish = reading.intent in WISHES and reading.confidence >= enough and not talk.is_engineer
     if step.kind == "closing" and reading.intent == "restoration_confirm":

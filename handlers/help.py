@@ -85,5 +85,5 @@ def line(talk: Talk, outage: Outage) -> str:
         number=outage.number,
     )
     crew = crew_of(facts, talk.voice)
-    because = talk.say("status.cause", cause=cause(facts["cause"], talk.voice)) if facts["cause"] else ""
+    because = talk.say("status.cause", cause=cause(facts["cause"], talk.voice))  # also that it is not known yet
     return "\n".join(filter(None, (told, because, crew and talk.say("status.crew", crew=crew))))

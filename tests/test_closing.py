@@ -278,6 +278,9 @@ async def test_it_is_back_now_asks_those_who_said_no_once_more(town: Town) -> No
     await town.sunita.sees("विभाग कहता है")
     await town.sunita.taps("back:2:yes")
     await until(lambda: town.rows("SELECT 1 FROM complaints WHERE how = 'confirmed'"))
+    await town.sunita.says("koi nahi aaya, ghar me andhera raha 3 ghante")
+    await town.sunita.sees("आपकी बात")
+    assert {one.how for one in await complaints(town)} == {"confirmed", None}, "how it was opens nothing again"
 
 
 async def test_silence_is_asked_once_more_and_then_closed_unconfirmed_and_counted(town: Town) -> None:

@@ -92,7 +92,8 @@ async def test_what_is_known_is_told_at_once_and_she_hears_of_it_until_it_is_ove
     async with town.world.engine.begin() as changing:  # whoever posts holds the zone: she who asks waits for nobody
         await changing.execute(ONE_BY_ONE, {"it": filed.outage_id})
         await town.sunita.says("kya kharabi h")
-        await town.sunita.sees("वजह: जंपर", times=2)
+        told = await town.sunita.sees("वजह: जंपर", times=2)
+        assert "आखिरी खबर" in told["text"], "whoever complains is told of it as everybody"
 
     await town.anil.says("supply normal vibhuti khand 1 feeder")
     await town.anil.confirms("restore")
@@ -178,12 +179,13 @@ async def test_a_stranger_may_report_and_is_asked_to_join_afterwards(town: Town)
 
 
 async def test_a_stranger_who_names_no_place_is_asked_where(town: Town) -> None:
-    await town.neha.says("ghar me light nahi aa rahi hai")
-    await town.neha.sees("जगह का नाम")
+    await town.neha.says("ghar me light nahi aa rahi hai, consumer no 123456789012")
+    assert "संख्या लिख ली" in (await town.neha.sees("जगह का नाम"))["text"]
     assert not await complaints(town)
 
     await town.neha.says("patrakarpuram")
     await town.neha.sees(NUMBER)
+    assert await town.rows("SELECT 1 FROM details WHERE kind = 'consumer'")
     assert (await complaint(town)).feeder == FEEDER
 
     await town.arif.starts()

@@ -118,6 +118,9 @@ async def test_what_is_due_stands_on_the_complaint_and_in_the_log_and_is_told_to
     await town.sunita.says("muawza milega kya")
     asked = await town.sunita.sees("के हर दिन के ₹150 बनते हैं")
     assert "300" not in asked["text"], "what is due is not reckoned here"
+    await town.sunita.says("compensation kitna milega 2 din se light nahi hai")
+    told = await town.sunita.sees("के हर दिन के ₹150 बनते हैं", times=2)
+    assert "उसी में जोड़ दी" in told["text"], "a fault that is told with it is no question alone"
 
 
 async def test_opened_again_its_clock_does_not_begin_anew(town: Town) -> None:

@@ -6,11 +6,12 @@ from handlers.reading.causes import read_cause
 from handlers.reading.corrections import read_wrong, says_why
 from handlers.reading.denials import goes_on, reads_denied
 from handlers.reading.evidence import Evidence
-from handlers.reading.extents import read_extent
+from handlers.reading.extents import read_extent, reads_spread
 from handlers.reading.gazetteer import Gazetteer, Place
 from handlers.reading.known import Near
 from handlers.reading.meters import said_of_a_meter
 from handlers.reading.money import said_of_money
+from handlers.reading.off_now import reads_off_now
 from handlers.reading.past import read_between
 from handlers.reading.places import Found, beside, find_places
 from handlers.reading.reading import Reading, read
@@ -46,7 +47,9 @@ __all__ = [
     "read_wrong",
     "reads_denied",
     "reads_ended",
+    "reads_off_now",
     "reads_seen",
+    "reads_spread",
     "reads_taken_back",
     "said_of_a_meter",
     "said_of_money",

@@ -7,10 +7,18 @@ from functools import cache
 from handlers.reading.lexicon import Phrases, row_of, words
 from handlers.reading.normal import plain
 
+SPREAD = "spread"
+
 
 def read_extent(text: str) -> str | None:
     said = _extents().names(row_of(plain(text)))
-    return next((extent for extent in words("extents") if extent in said), None)
+    found = next((extent for extent in words("extents") if extent in said), None)
+    return "street" if found == SPREAD else found
+
+
+def reads_spread(text: str) -> bool:
+    """“Padosi ki bhi gayi”: it has reached the neighbours."""
+    return SPREAD in _extents().names(row_of(plain(text)))
 
 
 @cache

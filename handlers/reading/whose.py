@@ -41,7 +41,8 @@ def read_another(text: str, places: Sequence[Found] = ()) -> Another | None:
         return None
     off = [house for house, said in zip(named, parts(row, named), strict=True) if not listed("off").isdisjoint(said)]
     own = [house for house in named if house.whose is None]
-    others = [house for house in named if house.whose and (own or not is_so_too(row, house))]
+    said = zip(named, parts(row, named), strict=True)
+    others = [house for house, rest in said if house.whose and (own or not is_so_too(row, house, rest))]
     if any(house in off for house in own):
         return None
     dark = next((house.whose for house in others if house in off), None)
@@ -50,9 +51,10 @@ def read_another(text: str, places: Sequence[Found] = ()) -> Another | None:
     return others[0].whose if others and not own else None
 
 
-def is_so_too(row: Sequence[str], house: House) -> bool:
-    """ "Padosi ke yahan bhi" is as at one's own; “bhai ke yahan bhi” is elsewhere."""
-    return bool(house.whose and house.whose.beside) and row[house.end : house.end + 1] == [TOO]
+def is_so_too(row: Sequence[str], house: House, said: Sequence[str]) -> bool:
+    """ "Padosi ke yahan bhi" is as at one's own, and so is what ends in “too”; “bhai ke yahan bhi” is elsewhere."""
+    too = row[house.end : house.end + 1] == [TOO] or not listed("too").isdisjoint(said)
+    return bool(house.whose and house.whose.beside) and too
 
 
 def without(text: str, places: Sequence[Found]) -> str:

@@ -12,7 +12,7 @@ from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting.questions import shorten
-from handlers.reading import Reading, read_another
+from handlers.reading import Reading, read_another, reads_off_now
 from handlers.reports import aftermath, alarm, anothers, complaints, rating, reopened, theirs
 from handlers.reports.explained import known, known_outage
 from handlers.reports.reporting import reporter
@@ -128,6 +128,11 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return None
     reply = reply_in(talk.heard.text, reading)
     return partial(answer, asking=asking, reply=reply) if reply else None
+
+
+def is_no_remark(talk: Talk, reading: Reading) -> bool:
+    """Asked how it was, “andhera raha 3 ghante, koi nahi aaya” is how it was; only what is off now is a report."""
+    return reading.fault_kind != "no_supply" or reads_off_now(talk.heard.text)
 
 
 async def is_asked_of(talk: Talk, reading: Reading, asking: Asking) -> bool:

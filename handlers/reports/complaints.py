@@ -17,13 +17,14 @@ from handlers.posting.questions import area_buttons, press
 from handlers.reading import Reading, find_places, read, read_since, said_of_a_meter, said_of_money, says_since
 from handlers.refusals import office
 from handlers.reports import alarm, anothers, desks, extents, reopened
-from handlers.reports.evidence import keep_what_came, to_wait
+from handlers.reports.evidence import keep_consumer, keep_what_came, to_wait
 from handlers.reports.explained import apart_from, known, running_over
 from handlers.reports.landmarks import areas_meant
 from handlers.reports.limits import by_when
 from handlers.reports.reporting import of_step, offering, remember, reporter
 from handlers.reports.spots import EXACT, Whereabouts, named_in, place_of, spot_of
 from handlers.reports.theirs import where_meant
+from handlers.rooms.disclosure import consumer_in
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import place
@@ -41,7 +42,8 @@ async def reported(talk: Talk, reading: Reading) -> Answer:
     said = await taken_down(talk, reading)
     careful = talk.say("desk.burnt") if fault_said(talk, reading) == BURNT else ""
     besides = await desks.line(talk, reading) if said_of_money(talk.heard.text) else ""
-    return replace(said, text="\n\n".join(filter(None, (careful, besides, said.text))))
+    kept = talk.say("consumer.kept_too") if consumer_in(talk.heard.text) and not talk.room else ""
+    return replace(said, text="\n\n".join(filter(None, (careful, besides, kept, said.text))))
 
 
 async def taken_down(talk: Talk, reading: Reading) -> Answer:
@@ -242,6 +244,7 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
         filed = Filed(complaint, is_new=goes_on, found_its_place=goes_on)
     else:
         filed = await file_complaint(talk.store, report_of(talk, step, by), spot, talk.now)
+        await keep_consumer(talk, filed.complaint, talk.store.unsealed(step.form["sealed"]))
     await keep_what_came(talk, filed.complaint)
     step.close(filed.complaint.number, talk.now)
     # An alarm stands beneath what to do, which stays; it rings with what was said before the place.

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from handlers.answer import Answer
-from handlers.reading import Reading, said_of_a_meter, said_of_money
+from handlers.reading import Reading, reads_off_now, said_of_a_meter, said_of_money
 from handlers.reading.lexicon import key, row_of
 from handlers.reading.normal import plain
 from handlers.reports import compensation
 from handlers.reports.spots import home_zones
 from handlers.reports.theirs import still_open
-from handlers.talk import Do, Talk
+from handlers.talk import Talk
 
 # What the matter is, by a word of it; the first that is found.
 SUBJECTS = {
@@ -22,11 +20,11 @@ SUBJECTS = {
 REPORTS = ("fault_report", "still_out")
 
 
-def choose(talk: Talk, reading: Reading) -> Do | None:
-    """Compensation, whatever its question reads like; but a report is one."""
+def asks_compensation(talk: Talk, reading: Reading) -> bool:
+    """Whatever its question reads like; but a report is one."""
     if talk.room or talk.is_engineer or reading.intent in REPORTS:
-        return None
-    return partial(desk, reading=reading) if "compensation" in said_of_money(talk.heard.text) else None
+        return False
+    return "compensation" in said_of_money(talk.heard.text)
 
 
 async def desk(talk: Talk, reading: Reading) -> Answer:
@@ -49,9 +47,14 @@ async def line(talk: Talk, reading: Reading) -> str:
 
 
 def is_out_too(text: str) -> bool:
-    """“Recharge kiya par light nahi aayi”, “meter jal gaya, andhera hai”: a complaint of supply as well."""
-    of_the_meter = said_of_a_meter(text)
-    return "dark" in of_the_meter and ("burnt" in of_the_meter or "paid" in said_of_money(text))
+    """“Recharge kiya par light nahi aayi”, “meter jal gaya, andhera hai”: a complaint of supply as well.
+
+    Compensation is asked for what is over, too.
+    """
+    of_the_meter, of_money = said_of_a_meter(text), said_of_money(text)
+    if "compensation" in of_money and reads_off_now(text):
+        return True
+    return "dark" in of_the_meter and ("burnt" in of_the_meter or "paid" in of_money)
 
 
 def subject_of(text: str, fault_kind: str | None) -> str:

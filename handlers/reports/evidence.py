@@ -69,13 +69,18 @@ async def keep_what_came(talk: Talk, complaint: Complaint) -> None:
     if talk.heard.media or talk.heard.point:
         kind, sealed = EVIDENCE.get(talk.heard.kind, DetailKind.DOCUMENT), talk.store.seal(reference(talk.heard))
         await keep_detail(talk.store, complaint, kind, sealed, talk.now)
-    if consumer := consumer_in(talk.heard.text):
-        await keep_detail(talk.store, complaint, DetailKind.CONSUMER, talk.store.seal(consumer), talk.now)
+    await keep_consumer(talk, complaint, talk.heard.text)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     if step and "media" in step.form:
         sealed = talk.store.resealed(step.form["media"])
         await keep_detail(talk.store, complaint, DetailKind(step.form["kind"]), sealed, talk.now)
         step.close(complaint.number, talk.now)
+
+
+async def keep_consumer(talk: Talk, complaint: Complaint, text: str) -> None:
+    """The number of their connection, if it stands there."""
+    if consumer := consumer_in(text):
+        await keep_detail(talk.store, complaint, DetailKind.CONSUMER, talk.store.seal(consumer), talk.now)
 
 
 def reference(heard: Incoming) -> str:

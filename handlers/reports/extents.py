@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from handlers.answer import Answer, Button
 from handlers.posting.questions import press
-from handlers.reading import read_extent
+from handlers.reading import read_extent, reads_spread
 from handlers.reports.explained import apart_from
 from handlers.reports.reporting import of_step, offering, remember
 from handlers.step import Step
@@ -22,6 +22,11 @@ LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is
 def said(talk: Talk) -> Extent | None:
     found = read_extent(talk.heard.text)
     return Extent(found) if found else None
+
+
+def spreads(talk: Talk) -> bool:
+    """It has reached their neighbours, which says nothing of an end."""
+    return reads_spread(talk.heard.text)
 
 
 async def matters(talk: Talk, complaint: Complaint) -> bool:

@@ -34,17 +34,18 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return None
     if goes_on(talk.heard.text) and (alarms := await theirs.alarms_meant(talk, reading)):
         return partial(still_there, complaint=alarms[-1])
-    if reading.places or (step and step.kind not in FREE):
+    if step and answers(talk, reading, step):
         return None
-    says_no_more = reading.intent == "chatter" or reading.confidence < SURE
-    if says_no_more and consumer_in(talk.heard.text) and not extents.said(talk):
+    if is_nothing_but_a_number(talk, reading):
         return numbered
+    if reading.places:
+        return None
     if off_here_too(talk.heard.text, reading) and (asked := await theirs.asked_about(talk)):
         permitting.must(talk, "out_here")
         return partial(complaints.out_here, words=str(asked.id))
     if talk.person is None or yes_no.said(talk.heard.text) is not None:
         return None
-    extent = None if anothers.meant(talk, reading) else extents.said(talk)
+    extent = extent_of(talk, reading)
     likely = SURE if step and step.kind == "join" else LIKELY
     dark = reading.intent in closing.STILL_OFF and reading.confidence >= likely
     known = theirs.own_first(await theirs.still_open(talk)) if dark or extent else ()
@@ -53,6 +54,26 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     if not dark or not (known or await theirs.closed_lately(talk)):
         return None
     return partial(closing.still_out if reading.intent == "still_out" else complaints.reported, reading=reading)
+
+
+def answers(talk: Talk, reading: Reading, step: Step) -> bool:
+    """What we asked, or how it was."""
+    return step.kind not in FREE or (step.kind == "closing" and not closing.is_no_remark(talk, reading))
+
+
+def is_nothing_but_a_number(talk: Talk, reading: Reading) -> bool:
+    """Of their connection; the number of their house beside it is no place that we know."""
+    speaks = reading.intent != "chatter" and reading.confidence >= SURE
+    if speaks or any(one.areas for one in reading.places):
+        return False
+    return consumer_in(talk.heard.text) is not None and not extents.said(talk)
+
+
+def extent_of(talk: Talk, reading: Reading) -> Extent | None:
+    """Of what is off at their own house: “poore mohalle me aa gayi” tells how far it is back."""
+    if anothers.meant(talk, reading) or (reading.intent == closing.BACK and not extents.spreads(talk)):
+        return None
+    return extents.said(talk)
 
 
 async def still_there(talk: Talk, complaint: Complaint) -> Answer:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.answer import Answer
-from handlers.help import line
+from handlers.help import whole
 from handlers.refusals import titled
 from handlers.reports import closing, theirs
 from handlers.reports.complaints import facts_of
@@ -77,7 +77,9 @@ async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int])
         filter(None, (talk.say("complaint.line", **await facts_of(talk, complaint)), promise(talk, complaint)))
     )
     if outage and outage.restored_at is None:
-        known = talk.say("complaint.line_above", outage=outage.number) if outage.id in told else line(talk, outage)
+        known = (
+            talk.say("complaint.line_above", outage=outage.number) if outage.id in told else await whole(talk, outage)
+        )
         return f"{lead}\n{known}"
     words = [*await with_others(talk, complaint), *await last_words(talk, complaint)]
     words = words or [talk.say("complaint.line_waits", now=talk.now)]

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.reading import Reading, find_places, read, read_another, reads_ended, reads_seen
+from handlers.reading import (
+    Reading,
+    find_places,
+    read,
+    read_another,
+    read_extent,
+    reads_ended,
+    reads_off_now,
+    reads_seen,
+    reads_spread,
+)
 from handlers.reports.at_hand import says_done
 from handlers.reports.closing import reply_in
 from handlers.reports.going_on import off_here_too
@@ -125,3 +135,47 @@ def test_somebody_elses_house_is_known_by_whose_it_is(words: str, beside: bool) 
 )
 def test_their_own_or_everybodys_is_nobody_elses(words: str) -> None:
     assert read_another(words, find_places(words, gazetteer())) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("now the neighbours lost it too", "now neighbour lost it also", "the neighbours have lost power too now"),
+        *("padosi ki bhi gayi ab", "padosi ke yaha bhi chali gayi ab", "samne wale ghar me bhi nahi hai"),
+        *("पड़ोसी की भी चली गई", "अब पड़ोस में भी लाइट गई", "پڑوسی کی بھی چلی گئی", "my neighbour has no power too"),
+    ],
+)
+def test_dark_next_door_as_well_is_the_street(words: str) -> None:
+    assert (read_extent(words), read_another(words)) == ("street", None)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["padosi ki bhi aa gayi", "poore mohalle me aa gayi", "padosi ke yaha nahi hai", "padosi ke yaha abhi bhi nahi"],
+)
+def test_what_is_back_or_theirs_alone_has_not_spread(words: str) -> None:
+    assert not reads_spread(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("phir chali gayi", "light phir gayi", "abhi tak nahi aayi", "light nahi hai", "still no power", "band hai"),
+        *("it went off again", "no power here", "लाइट फिर चली गई", "अभी भी बंद है", "لائٹ نہیں ہے", "پھر چلی گئی"),
+    ],
+)
+def test_gone_again_and_still_off_are_said_of_now(words: str) -> None:
+    assert reads_off_now(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("koi nahi aaya, khud hi aayi", "bahut der lagi par koi nahi aaya pehle", "kyun gayi"),
+        *("koi sunta nahi hai, 3 ghante barbaad", "koi nahi aaya, ghar me andhera raha 3 ghante"),
+        *("3 ghante light nahi thi", "nobody came, it was dark for 3 hours", "कोई नहीं आया, खुद ही आई"),
+        *("कोई नहीं आया, 3 घंटे अंधेरा रहा", "کوئی نہیں آیا، خود ہی آئی", "light 3 ghante band thi"),
+    ],
+)
+def test_how_it_was_is_not_how_it_is(words: str) -> None:
+    assert not reads_off_now(words)
