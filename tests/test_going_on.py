@@ -69,7 +69,8 @@ async def test_gone_again_is_no_word_about_the_work_and_joins_the_outage_that_is
     await town.neha.sees("पहुंचाई जा चुकी है")
 
     await town.neha.says("aa gayi")
-    await town.neha.sees("आपके कहने पर बंद", times=2)
+    over = await town.neha.sees("आपके कहने पर बंद", times=2)
+    assert not [one for one in over["buttons"] if "rate" in one["data"]], "whoever has rated it is not asked again"
     number = await post(town)
     await town.neha.says("abhi bhi nahi aayi hai")
     await town.neha.sees(number)

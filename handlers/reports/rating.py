@@ -24,6 +24,8 @@ STARRED = re.compile(
 
 
 async def ask(talk: Talk, complaint: Complaint) -> Answer:
+    if complaint.rating:  # before it was dark again: once is enough
+        return Answer(talk.say("back.confirmed_again", number=complaint.number))
     step = await talk.ask("closing", {"asked": "rating", "complaint": complaint.id})
     rows = tuple(Button(talk.say(f"stars.{stars}"), press(step)("rate", stars)) for stars in STARS)
     return Answer(talk.say("back.confirmed", number=complaint.number), rows, menu=talk.say("menu.choose"))
