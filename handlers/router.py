@@ -184,9 +184,15 @@ def unread(talk: Talk) -> Do:
     return saying("unreadable_yours" if talk.is_engineer else "unreadable")
 
 
+TAKE_A_NUMBER = {"card", "loudspeaker", "board", "follow", "unfollow"}  # and its version with it
+
+
 async def of_a_number(talk: Talk) -> Do | None:
     """How a complaint of theirs stands, whether a notice is ours, or of which outage an engineer speaks."""
-    return await numbered.choose(talk) or checking.choose(talk) or await by_number.choose(talk)
+    if do := await numbered.choose(talk) or checking.choose(talk):
+        return do
+    route, _ = command(talk.heard.text)
+    return None if route and route.name in TAKE_A_NUMBER else await by_number.choose(talk)
 
 
 async def of_what_was_sent(talk: Talk) -> Do | None:

@@ -47,7 +47,7 @@ VERBS = {ASKING_KIND: {"back"}, "stand_in": {"accept", "decline"}}
 
 # A wording once approved is never changed under its name: whoever changes a sentence raises its version here, and the
 # general template speaks until Meta has approved the new one. Those that are not named stand at 1.
-VERSIONS: dict[str, int] = {NoticeKind.RESTORATION: 2}
+VERSIONS: dict[str, int] = {NoticeKind.RESTORATION: 2, NoticeKind.CANCELLATION: 2}
 
 
 def template_name(kind: str) -> str:

@@ -218,12 +218,13 @@ async def test_in_the_group_a_word_under_the_finger_is_enough(doors: Doors, worl
 async def test_a_button_that_was_never_shown_changes_nothing(doors: Doors, world: World, made_up: str) -> None:
     await doors.says(ANIL, POST)
     step = (await doors.button(ANIL, "post")).partition(":")[0]
-    before = await rows(world, "SELECT form FROM steps ORDER BY id")
+    drafts = "SELECT form - 'offers' - 'taps' AS draft FROM steps ORDER BY id"  # what was shown last are other buttons
+    before = await rows(world, drafts)
     await doors.taps(ANIL, f"{step}:{made_up}")
 
     assert "बटन" in await doors.last(ANIL)
     assert await doors.attempts() == ["forged"]
-    assert await rows(world, "SELECT form FROM steps ORDER BY id") == before
+    assert await rows(world, drafts) == before
 
 
 @pytest.mark.parametrize(

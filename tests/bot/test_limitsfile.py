@@ -109,7 +109,7 @@ async def test_the_doctor_names_each_value_that_the_law_must_supply(world: World
         WHERE name = 'limits'""",
     )
     gaps = [words.partition(": ")[2] for words in await unsure(world) if "has no line" in words]
-    assert [gap.partition(" has")[0] for gap in gaps] == ["transformer, rural", "meter_burnt"]
+    assert [gap.partition(" has")[0] for gap in gaps] == ["transformer, class_a and rural", "meter_burnt"]
 
 
 async def test_the_doctor_says_where_no_class_is_known_and_when_there_are_no_limits(world: World) -> None:

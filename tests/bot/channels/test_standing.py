@@ -128,7 +128,7 @@ APPROVED_WORDINGS = {
     "setu_reminder_v1": "36b50557c232",
     "setu_correction_v1": "6536b8624f8f",
     "setu_reopened_v1": "aa3c0ee4145e",
-    "setu_cancellation_v1": "34ac53567622",
+    "setu_cancellation_v2": "8a2fc5472131",
     "setu_still_out_v1": "78e1975719f7",
 }
 
