@@ -13,7 +13,7 @@ from handlers.reading.places import Found
 
 OF, BETWEEN = ("ka", "s", "’"), ("'", "’", "ji", "vale", "valo")
 CLAUSE = (",", ".", "par_but", "aur")
-TOO, FROM = "bhi", "se"
+STILL, FROM = ("ab", "abhi", "abtak"), "se"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def read_another(text: str, places: Sequence[Found] = ()) -> Another | None:
     off = [house for house, said in zip(named, parts(row, named), strict=True) if not listed("off").isdisjoint(said)]
     own = [house for house in named if house.whose is None]
     said = zip(named, parts(row, named), strict=True)
-    others = [house for house, rest in said if house.whose and (own or not is_so_too(row, house, rest))]
+    others = [house for house, rest in said if house.whose and (own or not is_so_too(house, rest))]
     if any(house in off for house in own):
         return None
     dark = next((house.whose for house in others if house in off), None)
@@ -51,9 +51,12 @@ def read_another(text: str, places: Sequence[Found] = ()) -> Another | None:
     return others[0].whose if others and not own else None
 
 
-def is_so_too(row: Sequence[str], house: House, said: Sequence[str]) -> bool:
-    """ "Padosi ke yahan bhi" is as at one's own, and so is what ends in “too”; “bhai ke yahan bhi” is elsewhere."""
-    too = row[house.end : house.end + 1] == [TOO] or not listed("too").isdisjoint(said)
+def is_so_too(house: House, said: Sequence[str]) -> bool:
+    """ "Padosi ke yahan bhi" is as at one's own, and so is what ends in “too”; “bhai ke yahan bhi” is elsewhere.
+
+    “Abhi bhi” is “still”.
+    """
+    too = any(word in listed("too") and before not in STILL for before, word in pairwise(("", *said)))
     return bool(house.whose and house.whose.beside) and too
 
 

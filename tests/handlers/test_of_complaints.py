@@ -114,6 +114,8 @@ def test_an_alarm_is_over_in_words_of_whoever_ended_it(words: str, ended: bool) 
 @pytest.mark.parametrize(
     ("words", "beside"),
     [("padosi ke ghar me bijli nahi aa rahi, mere yaha hai", True), ("mummy ke yaha abhi bhi nahi aayi", False),
+     ("Padosi ke yahan abhi bhi nahi aayi", True), ("पड़ोसी के यहां अब भी नहीं आई", True),
+     ("padosi ke yaha abhi tak bhi nahi aayi", True),
      ("mere yaha to thi hi, padosi ke yaha abhi bhi nahi", True), ("saamne wale ghar me nahi aa rahi", True),
      ("mere bhai ke yaha bhi vivek khand me light nahi hai", False), ("पड़ोसी के यहां लाइट नहीं आ रही", True),
      ("میری امی کے گھر لائٹ نہیں ہے", False), ("پڑوسی کے یہاں بجلی نہیں، میرے یہاں ہے", True),
@@ -129,6 +131,7 @@ def test_somebody_elses_house_is_known_by_whose_it_is(words: str, beside: bool) 
     "words",
     [
         *("mere yaha bhi nahi aa rahi", "padosi ke yaha aa rahi hai mere yaha nahi", "padosi ke yaha bhi nahi hai"),
+        *("padosi ke yaha bhi abhi bhi nahi aayi",),
         *("sab ke yaha aa gayi hamari nahi", "gali ke sab gharo me light nahi", "patrakarpuram ke ghar me light nahi"),
         *("my house has no power", "yahan light nahi hai padosi ke yaha hai", "kapde ki dukan me light nahi"),
     ],
