@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from handlers.reading.denials import reads_denied
-from handlers.reading.lexicon import Phrases, key, row_of, words
+from handlers.reading.lexicon import phrases, row_of, said
 from handlers.reading.normal import plain
+
+MARKS = {"", ",", ".", "!", "-"}
 
 
 def reads_seen(text: str) -> bool:
     """“Dekh liya, ja rahe hain”, and nothing else: “kisne dekha?” and “not seen yet” want to see it."""
     row = row_of(plain(text))
-    hits = [hit for hit in _said().find(row) if hit.name == "seen"]
+    hits = [hit for hit in phrases("alarms").find(row) if hit.name in ("seen", "aside")]
     rest = {word for at, word in enumerate(row) if not any(hit.start <= at < hit.end for hit in hits)}
-    return bool(hits) and rest <= _aside()
+    return any(hit.name == "seen" for hit in hits) and rest <= MARKS
 
 
 def speaks_of_seeing(text: str) -> bool:
-    return "seen" in _said().names(row_of(plain(text)))
+    return "seen" in said("alarms", text)
 
 
 def reads_ended(text: str) -> bool:
     """“Aag bujha di, ab khatra nahi”, as whoever did it says so; no word of supply."""
-    said = _said().names(row_of(plain(text)))
-    return ("ended" in said or reads_denied(text)) and "goes_on" not in said
+    found = said("alarms", text)
+    return ("ended" in found or reads_denied(text)) and "goes_on" not in found
 
 
 def gives_away(text: str) -> bool:
     """“JE Kamta ko de do”; to whom, is not said by this."""
-    return "gives" in _said().names(row_of(plain(text)))
-
-
-@cache
-def _said() -> Phrases:
-    return Phrases({name: phrases for name, phrases in words("alarms").items() if name != "aside"})
-
-
-@cache
-def _aside() -> frozenset[str]:
-    return frozenset(
-        {"", ",", ".", "!", "-", *(key(word) for line in words("alarms")["aside"] for word in line.split())}
-    )
+    return "gives" in said("alarms", text)

@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from handlers.reading.lexicon import Phrases, row_of, words
-from handlers.reading.normal import plain
+from handlers.reading.lexicon import said
 
 
 def read_breadth(text: str) -> str | None:
     """`local` or `whole`; `mixed` if one place is back and another local; a question says none of it."""
-    said = _breadth().names(row_of(plain(text)))
-    if said == {"local", "back"}:
+    found = said("breadth", text)
+    if found == {"local", "back"}:
         return "mixed"
-    return said.pop() if said in ({"local"}, {"whole"}) else None
-
-
-@cache
-def _breadth() -> Phrases:
-    return Phrases(words("breadth"))
+    return found.pop() if found in ({"local"}, {"whole"}) else None

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from handlers.reading.danger import is_only_talk
 from handlers.reading.hints import CAUSE, Listed, Told, told
 from handlers.reading.intents import OFFICIAL
-from handlers.reading.lexicon import Hit, Phrases, row_of, words
+from handlers.reading.lexicon import Hit, phrases, row_of, words
 from handlers.reading.normal import plain
 
 IN_A_POST = "(in a post)"
@@ -26,7 +25,7 @@ def read_cause(text: str) -> str | None:
 def without_awaited(row: Sequence[str]) -> list[str]:
     """“JCB nahi aayi”: what the work waits for is no cause, though other words beside it may name one."""
     rest = list(row)
-    for hit in _awaited().find(row):
+    for hit in phrases("awaited").find(row):
         rest[hit.start : hit.end] = [","] * (hit.end - hit.start)
     return rest
 
@@ -58,7 +57,7 @@ def listed_cause(row: Sequence[str], intent: str) -> Listed:
     cause = danger_of(row) if intent == "hazard" else cause_of(row, in_a_post=intent in OFFICIAL)
     if cause == "fire" and intent != "hazard" and is_only_talk(row):  # the sky rains fire
         cause = None
-    return Listed(cause, tuple(sorted(_causes().names(row))))
+    return Listed(cause, tuple(sorted(phrases("causes").names(row))))
 
 
 def causes_of(intent: str) -> list[str]:
@@ -68,20 +67,10 @@ def causes_of(intent: str) -> list[str]:
 
 def causes_in(row: Sequence[str]) -> Iterator[Hit]:
     """Every cause that is said, the root or not."""
-    for hit in _causes().find(row):
+    for hit in phrases("causes").find(row):
         yield replace(hit, name=hit.name.split()[0])
 
 
 def _ranked(row: Sequence[str], in_a_post: bool) -> list[str]:
-    said = _causes().names(row)
+    said = phrases("causes").names(row)
     return [cause.split()[0] for cause in words("causes") if cause in said and (in_a_post or IN_A_POST not in cause)]
-
-
-@cache
-def _causes() -> Phrases:
-    return Phrases(words("causes"))
-
-
-@cache
-def _awaited() -> Phrases:
-    return Phrases(words("awaited"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from handlers.reading.lexicon import Hit, Phrases, words
+from handlers.reading.lexicon import Hit, phrases
 
 TAKES_BACK, TALK, FIGURE, EQUIPMENT = " (no)", " (talk)", " (figure)", "equipment"
 
@@ -30,7 +30,7 @@ def is_only_talk(row: Sequence[str]) -> bool:
 
 def strikes(row: Sequence[str]) -> bool:
     """Somebody has been struck by it, or hangs on it."""
-    said = _struck().names(row)
+    said = phrases("struck").names(row)
     return "struck" in said and "struck (no)" not in said
 
 
@@ -50,14 +50,4 @@ def _names_equipment(row: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=64)  # one message is asked for its dangers several times
 def _found(row: tuple[str, ...]) -> tuple[Hit, ...]:
-    return tuple(_dangers().find(row))
-
-
-@cache
-def _struck() -> Phrases:
-    return Phrases(words("struck"))
-
-
-@cache
-def _dangers() -> Phrases:
-    return Phrases(words("danger"))
+    return tuple(phrases("danger").find(row))

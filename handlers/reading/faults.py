@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
 
 from handlers.reading.hints import FAULT, Listed, Told, told
-from handlers.reading.lexicon import Hit, Phrases, words
+from handlers.reading.lexicon import Hit, phrases, words
 from handlers.reading.volts import volts_said
 
 # The kinds that a message can have, and what it is if it names none.
@@ -31,7 +30,7 @@ def fault_kind_of(row: Sequence[str], intent: str) -> Told:
 def listed_kind(row: Sequence[str], intent: str) -> Listed:
     """Of several that are said the one that stands first in faults.yaml."""
     possible, _ = KINDS[intent]
-    found = {hit.name for hit in _faults().find(row, volts_said(row))}
+    found = {hit.name for hit in phrases("faults").find(row, volts_said(row))}
     ranked = (fault.split()[0] for fault in words("faults") if fault in found)
     return Listed(next((kind for kind in ranked if kind in possible.split()), None), tuple(sorted(found)))
 
@@ -43,10 +42,5 @@ def kinds_of(intent: str) -> list[str]:
 
 
 def faults_in(row: Sequence[str]) -> Iterator[Hit]:
-    for hit in _faults().find(row):
+    for hit in phrases("faults").find(row):
         yield replace(hit, name=hit.name.split()[0])
-
-
-@cache
-def _faults() -> Phrases:
-    return Phrases(words("faults"))

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from handlers.reading.normal import NUKTA, Token, tokens
+from handlers.reading.normal import NUKTA, Token, plain, tokens
 from handlers.reading.sound import letters, sound
 
 GAP, LONGEST_GAP = "…", 4
@@ -157,3 +157,14 @@ def _match_gap(parts: tuple[frozenset[str], ...], row: Sequence[str], at: int) -
 def row_of(text: str) -> list[str]:
     """The keys of a plain text."""
     return keys(tokens(text))
+
+
+@cache
+def phrases(name: str) -> Phrases:
+    """One of the YAML files in words/ that holds nothing but phrases by name."""
+    return Phrases(words(name))
+
+
+def said(name: str, text: str) -> set[str]:
+    """The names of those that stand in a text."""
+    return phrases(name).names(row_of(plain(text)))

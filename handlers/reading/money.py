@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from handlers.reading.lexicon import Phrases, row_of, words
-from handlers.reading.normal import plain
+from handlers.reading.lexicon import said
 
 
 def said_of_money(text: str) -> set[str]:
     """ "paid", "compensation", or both."""
-    return _said().names(row_of(plain(text)))
-
-
-@cache
-def _said() -> Phrases:
-    return Phrases(words("money"))
+    return said("money", text)

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from handlers.reading.lexicon import Phrases, row_of, words
-from handlers.reading.normal import plain
+from handlers.reading.lexicon import said
 
 
 def reads_off_now(text: str) -> bool:
-    return bool(_off().names(row_of(plain(text))))
-
-
-@cache
-def _off() -> Phrases:
-    return Phrases(words("off_now"))
+    return bool(said("off_now", text))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from handlers.reading.causes import cause_of
-from handlers.reading.lexicon import Phrases, keys, words
+from handlers.reading.lexicon import keys, phrases
 from handlers.reading.normal import plain, tokens
 from handlers.reading.times import speaks_of
 from handlers.reading.volts import volts_said
@@ -28,10 +27,5 @@ def signs(row: Sequence[str], text: str) -> set[str]:
     known |= {"@cause"} if cause_of(row) else set()
     known |= {"@feeder"} if not {"feeder", "substation", "kv"}.isdisjoint(row) else set()
     known |= {"@short"} if sum(key[0].isalnum() for key in row if key) <= 3 else set()
-    known |= {f"@{hit.name}" for hit in _listed().find(row, known)}
+    known |= {f"@{hit.name}" for hit in phrases("signs").find(row, known)}
     return known | ({"@plain"} if known.isdisjoint(OF_THE_TRADE) else set())
-
-
-@cache
-def _listed() -> Phrases:
-    return Phrases(words("signs"))

@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache
 
-from handlers.reading.lexicon import Phrases, row_of, words
-from handlers.reading.normal import plain
+from handlers.reading.lexicon import said
 from handlers.reading.times import read_since
 
 
 def says_since(text: str, said_at: datetime) -> bool:
-    return read_since(text, said_at) is not None or bool(_since().names(row_of(plain(text))))
-
-
-@cache
-def _since() -> Phrases:
-    return Phrases(words("since"))
+    return read_since(text, said_at) is not None or bool(said("since", text))

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
-from handlers.reading.lexicon import Phrases, row_of, words
-from handlers.reading.normal import plain
+from handlers.reading.lexicon import said
 
 
 def reads_taken_back(text: str) -> bool:
-    return _taken_back().names(row_of(plain(text))) == {"taken_back"}
-
-
-@cache
-def _taken_back() -> Phrases:
-    return Phrases(words("taken_back"))
+    return said("taken_back", text) == {"taken_back"}
