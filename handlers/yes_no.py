@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from handlers.answer import Answer
+from handlers.reading import speaks_of_supply
 from handlers.step import Step
 from handlers.talk import Talk
 
@@ -23,19 +24,28 @@ OF_LOCAL = """local, local hai, local h, local fault, local fault hai, local fau
 लोकल, लोकल है, लोकल खराबी, लोकल खराबी है, लोकल फाल्ट, लोकल फाल्ट है,
 لوکل, لوکل ہے, لوکل خرابی, لوکل خرابی ہے, لوکل فالٹ ہے"""
 # What is handed on to somebody, or asked of a stand-in, is taken or not in the words of its buttons, and with more.
+# Words as plain as these are said of the offer, whatever else is spoken of beside them.
+PLAINLY_TAKES = (
+    r"\bman[jz][ou]+r\b(?! (na|ho|hu))|\baccept(ed)?\b(?! \d)|\b[kq]ab(oo?|u)l\b"
+    r"|(?<!ना)मं[जज़]़?ूर(?! (ना|नही|हो|हु))|स्वीकार|[कक़]़?बूल|(?<!نا)منظور(?! (نہی|ہو))|قبول"
+)
+PLAINLY_CANNOT = (
+    r"\b(nahin?|nhi|nai|na) (kar|le|dekh|sa[mn]bh?a+l) ?sakt[ai]\b|\bna ?man[jz][ou]+r"
+    r"|\bmana (karta|karti)\b|\bdecline\b"
+    r"|(नहीं|नही) (कर|ले|देख|संभाल) ?सकत[ाी]|ना ?मं[जज़]़?ूर|نہیں (کر|لے|دیکھ|سنبھال) ?سکت[ای]|نا ?منظور"
+)
 TAKES = re.compile(
-    r"\bman[jz][ou]+r\b|\baccept(ed)?\b(?! \d)"
-    r"|\b(dekh|kar|le|sa[mn]bh?a+l) ?(lun?g|loon?g|leng|leta h|leti h)"
-    r"|(?<!ना)मं[जज़]़?ूर|स्वीकार|(देख|कर|ले|संभाल|सँभाल) (लूं|लूँ|लें)ग"
-    r"|(?<!نا)منظور|قبول|(دیکھ|کر|لے|سنبھال) (لوں|لیں) گ"
+    rf"{PLAINLY_TAKES}|\b(dekh|kar|le|sa[mn]bh?a+l) ?(lun?g|loon?g|leng|leta h|leti h)"
+    r"|(देख|कर|ले|संभाल|सँभाल) (लूं|लूँ|लें)ग|(دیکھ|کر|لے|سنبھال) (لوں|لیں) گ"
 )
 CANNOT = re.compile(
-    r"\b(nahin?|nhi|nai|na) ((le|kar|ho|dekh|sa[mn]bh?a+l|reh|rah|ja) ?(sak|pa)|lun?g|loon?g|leng|karun?g|kareng|hog)"
-    r"\w*"
-    r"|\bna ?man[jz][ou]+r|\bmana (karta|karti|hai)\b|\b(can ?not|can['’]?t|not possible|unable|decline)\b"
-    r"|(नहीं|नही) ((ले|कर|हो|देख|संभाल|रह|जा) ?(सक|पा)|लूं|लूँ|लेंग|करूं|करूँ|करेंग|होग)|ना ?मं[जज़]़?ूर|संभव नहीं"
-    r"|نہیں ((لے|کر|ہو|دیکھ|سنبھال|رہ|جا) ?(سک|پا)|لوں|لیں گ|کروں|ہوگ)|نا ?منظور|ممکن نہیں"
+    rf"{PLAINLY_CANNOT}"
+    r"|\b(nahin?|nhi|nai|na) ((le|kar|ho|dekh|sa[mn]bh?a+l|reh|rah|ja) ?(sak|pa)|lun?g|loon?g|leng|karun?g|kareng|hog)"
+    r"\w*|\bmana hai\b|\b(can ?not|can['’]?t|not possible|unable)\b"
+    r"|(नहीं|नही) ((ले|कर|हो|देख|संभाल|रह|जा) ?(सक|पा)|लूं|लूँ|लेंग|करूं|करूँ|करेंग|होग)|संभव नहीं"
+    r"|نہیں ((لے|کر|ہو|دیکھ|سنبھال|رہ|جا) ?(سک|پا)|لوں|لیں گ|کروں|ہوگ)|ممکن نہیں"
 )
+OK = re.compile(r"^(ok(ay)?|ओके|اوکے),? ")  # elsewhere it is how supply is
 YES, NO, FINE, OUT, LOCAL = (
     frozenset(re.split(r",\s+", words)) for words in (OF_YES, OF_NO, OF_FINE, OF_OUT, OF_LOCAL)
 )
@@ -55,6 +65,7 @@ ANSWERS = {
 }
 NEITHER = re.compile(r"do:follow\b")
 ACTION = re.compile(r"(?P<step>s\d+:)?(?:do:)?(?P<name>\w+)(?::.*?(?P<said>yes|no|accept|decline)?)?", re.DOTALL)
+OFFER = re.compile(r"do:(?P<name>handed|accept):(?P<id>\d{1,18})(?::accept)?")
 
 
 def said(text: str) -> bool | None:
@@ -82,11 +93,22 @@ def said_in_full(text: str) -> bool | None:
 
 
 def said_to_an_offer(text: str) -> bool | None:
-    """“Haan manjoor hai, Viraj Khand me dekh lunga”, “nahi bhai, main nahi kar sakta”."""
+    """“Haan manjoor hai, Viraj Khand me dekh lunga”, “nahi bhai, main nahi kar sakta”.
+
+    “6 baje tak kar lenge” is rather posted.
+    """
     words = bare(text)
     cannot = CANNOT.search(words) is not None
     takes = TAKES.search(CANNOT.sub("", words)) is not None
-    return takes if takes is not cannot else None
+    if takes is cannot:
+        return None
+    return takes if is_plain(words, takes) or not speaks_of_supply(OK.sub("", words)) else None
+
+
+def is_plain(words: str, takes: bool) -> bool:
+    if takes and begins_with_yes(words):
+        return True
+    return re.search(PLAINLY_TAKES if takes else PLAINLY_CANNOT, words) is not None
 
 
 # Questions that are answered in words of their own, too: by the command behind their buttons.
@@ -117,7 +139,7 @@ async def typed(talk: Talk, step: Step | None) -> str | None:
             return None
         if said_in_full(text) is not None and any(button.action.startswith("do:pocket:") for button in asked.buttons):
             return None  # of which the same words are said
-        if replies := replies_of(asked):
+        if (replies := replies_of(asked)) and await waits(talk, asked):
             answer = answer_to(replies, text)
             action = None if answer is None else replies.get(answer)
             passed = newer and talk.is_engineer and action and action.startswith("s")
@@ -125,6 +147,18 @@ async def typed(talk: Talk, step: Step | None) -> str | None:
         if any(re.match(r"s\d", button.action) for button in asked.buttons):
             return None  # a newer question, which is answered otherwise
     return None
+
+
+async def waits(talk: Talk, asked: Answer) -> bool:
+    """An offer does until it was answered, or is over; any other question says so when it is answered."""
+    offer = next(filter(None, (OFFER.fullmatch(button.action) for button in asked.buttons)), None)
+    if offer is None:
+        return True
+    if offer["name"] == "handed":
+        handing, complaint, _ = await talk.store.handed_on(int(offer["id"]))
+        return handing.waits_of(complaint)
+    handover = await talk.store.handover(int(offer["id"]))
+    return handover is not None and handover.waits(talk.now)
 
 
 def may_answer(text: str) -> bool:

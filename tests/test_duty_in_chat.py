@@ -109,6 +109,8 @@ async def test_a_stand_in_may_say_no_and_the_question_is_answered_once(town: Tow
     await town.anil.sees("मना किया")
     await town.farah.presses(asked, accept)
     await town.farah.sees("पहले ही हो चुका")
+    await town.farah.says(f"haan, {FARAHS} me theek kar lenge")
+    await town.farah.sees("भेजें?")
 
     assert await on_duty(town) == ("JE-GN-VBK", "holder")
     assert await duty(town) == ["duty.offered", "duty.declined"]

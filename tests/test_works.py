@@ -287,6 +287,8 @@ async def test_handed_on_it_stays_until_the_other_office_accepts_and_comes_back_
     await until(lambda: town.rows("SELECT 1 FROM complaints WHERE position_id IS NOT NULL AND taken_at IS NOT NULL"))
     await town.farah.says("शिकायत")
     await town.farah.sees("आपके पास शिकायतें: 1")
+    await town.farah.says("haan, vineet khand feeder b/d, jumper, 1 ghante me theek kar lenge")
+    await town.farah.sees("भेजें?")
     acts = await town.acts()
     assert [acts.count(f"complaint.{act}") for act in ("handed_on", "returned", "accepted")] == [2, 1, 1]
 

@@ -41,6 +41,11 @@ class Handing:
         if self.decided_at:
             raise Refused("already_decided")
 
+    def waits_of(self, complaint: Complaint) -> bool:
+        """Nobody has answered, the complaint is not over, and nobody has taken it since."""
+        taken = complaint.taken_at is not None and complaint.taken_at > self.at
+        return self.decided_at is None and complaint.closed_at is None and not taken
+
 
 class Handings(Works, Protocol):
     """What it asks of the world."""

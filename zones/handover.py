@@ -39,10 +39,17 @@ class Handover:
         """Raises `Refused` unless it is this person's to answer, now."""
         if person != self.taker_id:
             raise Refused("not_yours")
-        if self.accepted_at or self.declined_at or self.ended_at:
+        if self.is_answered:
             raise Refused("handover_answered")
-        if now >= min(self.asked_at + PATIENCE, self.until or now + PATIENCE):
+        if not self.waits(now):
             raise Refused("handover_over")
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.accepted_at or self.declined_at or self.ended_at)
+
+    def waits(self, now: datetime) -> bool:
+        return not self.is_answered and now < min(self.asked_at + PATIENCE, self.until or now + PATIENCE)
 
 
 class Handovers(Transaction, Protocol):

@@ -11,6 +11,7 @@ from handlers.reading.gazetteer import Gazetteer, Place
 from handlers.reading.known import Near
 from handlers.reading.meters import said_of_a_meter
 from handlers.reading.money import said_of_money
+from handlers.reading.of_supply import speaks_of_supply
 from handlers.reading.off_now import reads_off_now
 from handlers.reading.past import read_between
 from handlers.reading.places import Found, beside, find_places
@@ -56,4 +57,5 @@ __all__ = [
     "says_since",
     "says_why",
     "speaks_of_seeing",
+    "speaks_of_supply",
 ]

@@ -49,7 +49,15 @@ def test_whether_it_is_out_is_answered_in_words(words: str, answer: bool | None)
      ("नहीं कर सकता", False), ("नामंजूर", False), ("आज नहीं हो पाएगा", False), ("نہیں کر سکتا", False),
      ("abhi nahi dekh paunga, kal dekh lunga", None), ("viram khand me kaam nahi hua", None), ("dekh liya", None),
      ("viram khand me light nahi aayi", None), ("team nahi gayi", None),
-     ("accept 12", None), ("kitne log hain", None)],
+     ("accept 12", None), ("kitne log hain", None),
+     ("Viram Khand 1 ghante me theek kar lenge", None), ("6 baje tak chalu kar lenge", None),
+     ("aaj shutdown le lenge 2 baje", None), ("jumper abhi tak theek nahi ho paya hai, 1 ghanta lagega", None),
+     ("supply 6 baje tak chalu nahi hogi", None), ("2 me kar lenge", None), ("theek kar lenge", None),
+     ("विराम खंड की लाइट चालू कर लेंगे", None), ("شٹ ڈاؤن لے لیں گے", None), ("بجلی ابھی نہیں ہو پائے گی", None),
+     ("Viram Khand 2 dekh lunga", True), ("ok kar lenge", True), ("haan kabool hai, 2 baje se dekh lunga", True),
+     ("haan, 6 baje tak kar lunga", True), ("supply ka kaam main nahi kar sakta", False),
+     ("shutdown manjoor ho gaya, 2 baje le lenge", None), ("manjoor nahi hai", None),
+     ("pole pe chadhna mana hai, patrolling ruki hui", None), ("mana karta hoon", False)],
 )  # fmt: skip
 def test_what_is_offered_is_taken_or_not_in_more_words(words: str, answer: bool | None) -> None:
     assert said_to_an_offer(words) is answer

@@ -193,6 +193,10 @@ async def test_a_second_offer_takes_the_place_of_the_first(book: Book) -> None:
     assert (first.outcome, second.outcome) == (Outcome.OVERTAKEN, None)
     with pytest.raises(Refused, match="already_decided"):
         await decide(book, first, one, FARAH.id, None, NOON + HOUR)
+    assert (first.waits_of(one), second.waits_of(one)) == (False, True)
+    assert not second.waits_of(complaint(closed_at=NOON, how=How.CONFIRMED))
+    await take(book, one, ANIL.id, NOON + HOUR)
+    assert not second.waits_of(one), "somebody has it now"
 
 
 async def test_what_no_office_took_up_is_the_admins_to_take_and_to_hand_on_and_nothing_more(book: Book) -> None:
