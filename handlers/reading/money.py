@@ -1,4 +1,4 @@
-"""What is said of money: that it was paid, while supply may be off for it, and that compensation is asked for."""
+"""What is said of money: that it was paid or not, as supply may be off for it, and that compensation is asked for."""
 
 from __future__ import annotations
 
@@ -6,5 +6,6 @@ from handlers.reading.lexicon import said
 
 
 def said_of_money(text: str) -> set[str]:
-    """ "paid", "compensation", or both."""
-    return said("money", text)
+    """ "paid", "compensation"; "unpaid" of whoever has not paid since."""
+    found = said("money", text)
+    return found - {"unpaid"} if "at_last" in found else found

@@ -37,7 +37,7 @@ CAME = (
     r"|आ ?(?:गई|गयी|गया)|आई|चालू|آ ?(?:گئی|گیا)|آئی|چالو)"
 )
 WENT_AND_CAME = re.compile(rf"^(?!.*(?<!\w)(?:tak|तक|تک)(?!\w)).*(?<!\w)(?:{WENT}|{OFF}) .*(?<!\w){CAME}(?!\w)")
-# “Band hona tha”, “2 baje tak aayegi”, “abhi bhi band hai”, “trip again”: not yet, not over, or never.
+# “Band hona tha”, “2 baje tak aayegi”, “abhi bhi band hai”, “trip again”, “chalu karna”: not yet, not over, or never.
 NOT_OVER = re.compile(
     rf"\w(?:eg|og|yg|aig)[aie](?!\w)|(?:en|on)g[ei](?!\w)|[ेो]ग[ाी]|[ेो]ंग[ेी]|एग[ाी]|(?:ے|و|ئے) ?گ[ای](?!\w)"
     rf"|(?<!\w)(?:will|expected|eta|etr|tentative\w*|by|if|agar|अगर|اگر|try)(?!\w)"
@@ -45,6 +45,10 @@ NOT_OVER = re.compile(
     rf"|(?<!\w)(?:abhi|अभी|ابھی)(?!\w)(?! (?:{SUPPLY} )?{CAME}(?!\w))"
     rf"|(?<!\w)(?:sd|shutdown|शटडाउन|ptl|patrolling) (?:chalu|चालू)(?!\w)|te hi (?:chalu|on)(?!\w)"
     rf"|(?<!\w){OFF} (?:hai|h|है|ہے|is)(?!\w)|(?<!\w){NOT} (?:aay[ia]|aai|aya|आई|आयी|آئی|hui|huyi|हुई|ہوئی)(?!\w)"
+    rf"|(?<!\w)(?:{CAME}|aaya|charge) {NOT}(?!\w)"
+    rf"|(?<!\w)(?:{NOT}|yet to be|to be) (?:(?:yet|been|be) )*(?:back|{CAME})(?!\w)"
+    r"|(?<!\w)(?:chalu|charge|चालू|چالو) (?:kar|kr|ho|कर|हो|کر|ہو)(?:n[aei]|न[ाेी]|ن[اےی])?"
+    r" ?(?:rah|rha|ja|रह|जा|رہ|جا|(?:hai|h|है|ہے)(?!\w))"
 )
 
 

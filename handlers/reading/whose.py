@@ -92,7 +92,7 @@ def is_own(row: Sequence[str], at: int) -> bool:
 def anothers(row: Sequence[str], at: int) -> House | None:
     """ "Mummy ke yahan", "saamne wale ghar", "unke ghar", "my neighbour has"."""
     before = row[at - 1] if at else ""
-    home = row[at] in listed("homes") and FROM not in row[at + 1 : at + 2]
+    home = row[at] in listed("homes") and not is_where_only(row[at + 1 : at + 3])
     if home and before in listed("their"):
         return House(Another(beside=False), at - 1, at + 1)
     if home and (before in OF or before == "vale"):
@@ -100,6 +100,11 @@ def anothers(row: Sequence[str], at: int) -> House | None:
     if row[at] in listed("has") and at > 1 and row[at - 2] in listed("own"):
         return of_whom(row, at - 1, at + 1)
     return None
+
+
+def is_where_only(after: Sequence[str]) -> bool:
+    """“Gupta ji ke ghar ke samne”, “ghar se”: what is said is not of that house."""
+    return after[:1] == [FROM] or (after[:1] == ["ka"] and not listed("around").isdisjoint(after))
 
 
 def of_whom(row: Sequence[str], at: int, end: int, *, only_beside: bool = False) -> House | None:

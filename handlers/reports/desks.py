@@ -54,7 +54,7 @@ def is_out_too(text: str) -> bool:
     of_the_meter, of_money = said_of_a_meter(text), said_of_money(text)
     if "compensation" in of_money and reads_off_now(text):
         return True
-    return "dark" in of_the_meter and ("burnt" in of_the_meter or "paid" in of_money)
+    return "dark" in of_the_meter and ("burnt" in of_the_meter or ("paid" in of_money and "unpaid" not in of_money))
 
 
 def subject_of(text: str, fault_kind: str | None) -> str:

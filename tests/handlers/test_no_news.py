@@ -58,7 +58,13 @@ def test_talk_of_what_is_not_now_is_heard_as_talk(words: str, talk: bool) -> Non
      ("band 12 baje, 3 baje chalu", ""), ("viram khand 11 baje se band hai 3 baje tak aayegi", ""),
      ("jumper jal gaya tha, 40 min off rakhi hai, badalte hi chalu", ""), ("fdr B/D 13:10, ptl chalu, ETR 30m", ""),
      ("line band ho gayi thi 10 se 12 baje tak", "10:00 12:00"), ("SD chalu, 3 ghante", ""),
-     ("trip 11:10, 3 baje tak chalu karne ki koshish", "")],
+     ("trip 11:10, 3 baje tak chalu karne ki koshish", ""),
+     ("viram khand 2 ghante band tha, ab chalu nahi hua", ""), ("kamta was off 2 hours, not yet restored", ""),
+     ("viram khand 2 ghante se trip tha, chalu nahi ho raha", ""), ("2 ghante band tha, ab chalu karna hai", ""),
+     ("2 ghante band tha, chalu karne ja rahe hain", ""), ("2 घंटे बंद था, चालू करने जा रहे हैं", ""),
+     ("11 baje se band tha, 1 baje tak chalu nahi hua", ""), ("2 ghante band tha, ab chalu hai", "12:00 14:00"),
+     ("2 ghante band tha, chalu kar diya", "12:00 14:00"), ("2 ghante band tha, ab aa gayi", "12:00 14:00"),
+     ("2 ghante band tha, ab chalu ho gaya hai", "12:00 14:00")],
 )  # fmt: skip
 def test_what_went_and_came_back_is_told_with_both_its_times(words: str, past: str) -> None:
     times = read_past(words, datetime(2026, 11, 26, 14, tzinfo=LUCKNOW))
@@ -67,4 +73,5 @@ def test_what_went_and_came_back_is_told_with_both_its_times(words: str, past: s
 
 def test_what_burnt_or_came_loose_is_no_supply_that_went() -> None:
     assert lacks_its_times("kal raat 3 ghante band raha")
+    assert not lacks_its_times("viram khand 2 ghante band raha, aaya nahi")
     assert not lacks_its_times("fuse latak gaya, patti jal gayi thi, naya mangwa liya, aadha ghanta")

@@ -9,6 +9,7 @@ from handlers.reading import (
     find_places,
     read,
     read_another,
+    read_breadth,
     read_extent,
     reads_ended,
     reads_off_now,
@@ -17,6 +18,7 @@ from handlers.reading import (
 )
 from handlers.reports.at_hand import says_done
 from handlers.reports.closing import reply_in
+from handlers.reports.desks import is_out_too
 from handlers.reports.going_on import off_here_too
 from tests.handlers.reading.demo import gazetteer
 from tests.zones.ledger import NOON
@@ -105,10 +107,37 @@ def test_an_alarm_is_seen_only_by_who_says_so_and_nothing_else(words: str, seen:
      ("wire has been removed", True), ("leakage band kar di", True), ("चिंगारी बंद", True),
      ("aag abhi bhi hai", False), ("taar hata do", False), ("khatra khatam nahi hua", False),
      ("taar jod diya supply chalu", False), ("viram khand me taar jod diya, chalu kar diya", False),
-     ("khatra hai kya?", False), ("taar toota hai", False)],
+     ("khatra hai kya?", False), ("taar toota hai", False), ("fire is out.", True), ("danger is over.", True),
+     ("it is over now", True), ("no danger now", True), ("all clear", True), ("fire is out of control", False),
+     ("it is over the road", False), ("spark nahi ruka", False), ("चिंगारी नहीं रुकी", False),
+     ("aag nahi ruk rahi", False), ("sparking band nahi ho rahi", False), ("leakage nahi ruka", False),
+     ("danger nahi gaya", False), ("khatra nahi khatam", False), ("not safe now", False), ("not all clear", False),
+     ("wire has not been removed", False), ("wire will be removed", False), ("taar jod diya jayega", False),
+     ("تار جوڑ دیا جائے گا", False)],
 )  # fmt: skip
 def test_an_alarm_is_over_in_words_of_whoever_ended_it(words: str, ended: bool) -> None:
     assert reads_ended(words) is ended
+
+
+@pytest.mark.parametrize(
+    ("words", "breadth"),
+    [("pura feeder band hai", "whole"), ("local fault hai", "local"), ("local fault hai, light nahi hai", "local"),
+     ("ek jagah aa gaya, dusri local", "mixed"), ("pura feeder band nahi hai", None), ("not local", None),
+     ("sab feeder chalu hai koi band nahi", None), ("local fault nahi hai", None), ("पूरा फीडर बंद नहीं है", None)],
+)  # fmt: skip
+def test_how_far_a_fault_goes_is_not_in_words_that_deny_it(words: str, breadth: str | None) -> None:
+    assert read_breadth(words) == breadth
+
+
+@pytest.mark.parametrize(
+    ("words", "out"),
+    [("bill jama kiya light nahi aayi", True), ("recharge kiya par light nahi aayi", True),
+     ("recharge khatam ho gaya tha, recharge kar diya, light nahi aayi", True),
+     ("bill jama nahi kiya light kat gayi", False), ("बिल जमा नहीं किया लाइट कट गई", False),
+     ("recharge khatam ho gaya light nahi hai", False), ("balance khatam hai isliye light kat gayi", False)],
+)  # fmt: skip
+def test_a_house_that_is_dark_is_a_complaint_if_it_has_paid(words: str, out: bool) -> None:
+    assert is_out_too(words) is out
 
 
 @pytest.mark.parametrize(
@@ -119,7 +148,9 @@ def test_an_alarm_is_over_in_words_of_whoever_ended_it(words: str, ended: bool) 
      ("mere yaha to thi hi, padosi ke yaha abhi bhi nahi", True), ("saamne wale ghar me nahi aa rahi", True),
      ("mere bhai ke yaha bhi vivek khand me light nahi hai", False), ("पड़ोसी के यहां लाइट नहीं आ रही", True),
      ("میری امی کے گھر لائٹ نہیں ہے", False), ("پڑوسی کے یہاں بجلی نہیں، میرے یہاں ہے", True),
-     ("light is fine here but my neighbour has no power", True), ("my mother's house has no power", False)],
+     ("light is fine here but my neighbour has no power", True), ("my mother's house has no power", False),
+     ("my neighbour has no light", True), ("i think my neighbour has no power", True),
+     ("we have light but our neighbours have no power", True), ("i have light, my neighbour has none", True)],
 )  # fmt: skip
 def test_somebody_elses_house_is_known_by_whose_it_is(words: str, beside: bool) -> None:
     another = read_another(words, find_places(words, gazetteer()))
@@ -134,6 +165,13 @@ def test_somebody_elses_house_is_known_by_whose_it_is(words: str, beside: bool) 
         *("padosi ke yaha bhi abhi bhi nahi aayi",),
         *("sab ke yaha aa gayi hamari nahi", "gali ke sab gharo me light nahi", "patrakarpuram ke ghar me light nahi"),
         *("my house has no power", "yahan light nahi hai padosi ke yaha hai", "kapde ki dukan me light nahi"),
+        *("my neighbour has light, i don't", "my neighbours have power but we don't"),
+        *("padosi ke ghar light hai par humko nahi", "पड़ोसी के घर लाइट है पर हमको नहीं"),
+        *(
+            "sharma ji ke ghar ke paas light nahi",
+            "gupta ke ghar ke samne taar gira",
+            "شرما جی کے گھر کے پاس لائٹ نہیں",
+        ),
     ],
 )
 def test_their_own_or_everybodys_is_nobody_elses(words: str) -> None:

@@ -133,6 +133,9 @@ def test_what_one_look_alone_sees_is_half_as_likely() -> None:
         ("telephone ka taar bijli ke taar pe gira", False),
         ("woh theek se saans nahi le raha", False),
         ("khatra door nahi hua", False),
+        ("wire will be removed", False),
+        ("cable to be replaced tomorrow", False),
+        ("तार जोड़ दिया जाएगा", False),
     ],
 )
 def test_a_danger_is_over_in_words_that_leave_nothing_of_it(text: str, over: bool) -> None:
@@ -182,6 +185,14 @@ def test_no_danger_that_was_learned_from_is_taken_for_one_that_is_over() -> None
         ("nahi hai abhi bhi", False),
         ("voltage abhi bhi kam hai", False),
         ("abhi bhi khatra hai kya?", False),
+        ("kuch nahi hua, sab theek hai", False),
+        ("team nahi aayi lekin ab theek hai", False),
+        ("no one came but it is fixed now", False),
+        ("koi nahi aaya, khud hata liya", False),
+        ("कोई नहीं आया पर अब ठीक है", False),
+        ("koi nahi aaya, ab tak theek nahi hua", True),
+        ("koi nahi aaya, ab theek karo", True),
+        ("nobody came, not fixed", True),
     ],
 )
 def test_that_nobody_came_or_it_is_still_there_is_no_word_of_supply(text: str, waits: bool) -> None:
