@@ -31,6 +31,8 @@ RECORDED = {
     *("not_yours", "forged", "foreign_contact", "not_asked", "own_notice", "invitation", "link_role"),
 }
 UNANSWERED = {"not_yours"}  # in a group a word under the finger is enough
+# Commands that take a notice's number with its version.
+TAKE_A_NUMBER = {"card", "loudspeaker", "board", "follow", "unfollow"}
 
 CONTACTS = {"contact", "contacts"}
 STEP_TAP = re.compile(r"s(\d{1,18}):(\w+)(?::(.*))?", re.DOTALL)
@@ -159,7 +161,7 @@ async def choose(talk: Talk) -> Do | None:
     if do := await of_what_was_sent(talk) or of_what_was_shared(talk) or await of_a_number(talk):
         return do
     heard = talk.heard
-    if talk.room and not (talk.is_engineer or heard.asked_us):
+    if talk.not_to_us and not talk.is_engineer:
         return await room_talk.choose(talk)
     if not (heard.kind == "text" or heard.media) or not heard.text.strip():
         return None if talk.room else unread(talk)
@@ -182,9 +184,6 @@ def unread(talk: Talk) -> Do:
     if talk.heard.kind == "text":
         return saying("empty")
     return saying("unreadable_yours" if talk.is_engineer else "unreadable")
-
-
-TAKE_A_NUMBER = {"card", "loudspeaker", "board", "follow", "unfollow"}  # and its version with it
 
 
 async def of_a_number(talk: Talk) -> Do | None:

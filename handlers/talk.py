@@ -106,6 +106,11 @@ class Talk:
         return list(self.met.follows) or [member.zone_id for member in self.members if member.role in ZONE_WIDE]
 
     @property
+    def not_to_us(self) -> bool:
+        """Said in a group, where people talk with one another."""
+        return self.room is not None and not self.heard.asked_us
+
+    @property
     def hears_in_private(self) -> bool:
         """Whether an answer in their private chat would reach them now."""
         if self.address is None:

@@ -251,6 +251,8 @@ async def test_a_restoration_of_what_is_not_out_says_so(town: Town) -> None:
     assert outage.number in again
     assert "कब से कब तक" in await newest_after(town, "anil", "kal raat viram khand feeder 3 ghante band raha")
     assert "बीती बंदी" in await newest_after(town, "anil", "kal raat 11 se 2")
+    put_right = await newest_after(town, "anil", "time galat hai, kal raat 10 se 1")
+    assert "रात 10 बजे" in put_right, put_right
     await newest_after(town, "anil", "rehne do")
     await town.anil.says("galti ho gayi viram khand me, abhi chalu nahi hui")
     asked = await town.anil.sees("फिर खोलें?")
@@ -310,6 +312,7 @@ async def test_the_previews_time_can_be_changed_by_buttons_and_by_words(town: To
     await town.anil.taps("change:time")
     await town.anil.taps("eta:240")
     await town.anil.sees("भेजें?", times=2)
+    assert "फ्यूज" in await newest_after(town, "anil", "wajah galat hai, fuse uda hai")
     await newest_after(town, "anil", "nahi dedh ghanta lagega")
     await town.anil.says("sahi kar do")
     await town.anil.sees("समझ में नहीं आया")
@@ -557,9 +560,16 @@ async def test_the_label_under_a_cancellation_typed_cancels(town: Town) -> None:
     number = await post(town)
     await town.sunita.sees(number)
     assert "रद्द करें?" in await newest_after(town, "anil", f"{number} cancel kro, galti se dala tha")
+    assert "सप्लाई चालू, भेजें?" in await newest_after(town, "anil", f"{number} kal raat 3 ghante band raha")
+    await newest_after(town, "anil", "viram khand 10 min pehle aa gayi")
+    assert "सप्लाई चालू, भेजें?" in await newest_after(town, "anil", "time galat hai")
+    (step,) = await town.rows("SELECT form FROM steps WHERE done_at IS NULL")
+    assert (step.form["act"], step.form["back_at"]) == ("restore", None), "what waits to be posted is put right"
     assert "रद्द करें?" in await newest_after(town, "anil", "patrakarpuram wali suchna cancel karo")
     assert "वजह क्या है" in await newest_after(town, "anil", "wajah galat hai")
     assert "सुधार, भेजें?" in await newest_after(town, "anil", "viram khand: wajah fuse uda hai")
+    assert "सुधार, भेजें?" in await newest_after(town, "anil", "time galat hai, 4 ghante lagenge")
+    assert "नहीं मिला" in await newest_after(town, "anil", "Lalpur: wajah jumper tuta hai")
     assert "कुछ नहीं भेजा" in await newest_after(town, "anil", "rehne do")
     assert "बिजली बंद है" in await newest_after(town, "anil", number)
     assert "नंबर की हमारी कोई सूचना नहीं" in await newest_after(town, "anil", "GN-2611-0999 supply aa gayi")

@@ -67,6 +67,9 @@ async def test_nobody_answers_so_the_superior_is_asked_and_people_hear_that_ther
     await outage_posted(town)
     await passes(town, 51)
     await town.anil.sees(ASKED)
+    await meena.says("viram khand: wajah fuse uda hai")
+    await meena.confirms("correct")
+    await town.sunita.sees("फ्यूज")
 
     await passes(town, 15)
 
@@ -87,6 +90,7 @@ async def test_nobody_answers_so_the_superior_is_asked_and_people_hear_that_ther
     await town.sunita.sees("आ गई")
     await town.anil.says("सीढ़ी")
     await town.anil.sees("से चालू है", times=2)
+    assert sum("ने समय बता दिया" in text for text in await town.anil.received()) == 1, "a cause is no time"
     asked = await town.anil.sees(ASKED)
     await town.anil.presses(asked, asked["buttons"][1]["data"])  # too late
     await town.anil.sees("चालू")

@@ -136,6 +136,15 @@ async def test_in_the_zones_group_nothing_is_offered(town: Town) -> None:
 
     posted = await town.farah.sees("बिजली बंद की सूचना दर्ज", chat=town.group)
     assert {button["data"].split(":")[1] for button in posted["buttons"]} == {"update", "restore", "correct"}
+    for talk in ("Vineet Khand galat ho gaya", "galat wajah likh di", "time galat bata diya"):
+        await town.farah.says(talk, chat=town.group)
+    await newest_after(town, "farah", "status")
+
+    async def all_heard() -> bool:
+        return not await town.rows("SELECT 1 FROM inbox WHERE kind = 'message' AND handled_at IS NULL")
+
+    await until(all_heard)
+    assert not await town.rows("SELECT 1 FROM steps WHERE done_at IS NULL"), "among themselves nothing is put right"
 
 
 async def test_a_card_that_cannot_be_set_pages_somebody_and_holds_up_nobody(town: Town) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from handlers.posting import correcting
 from handlers.posting.draft import Act, Draft, Lack
 from handlers.posting.drafting import at_home, locate, to_five_minutes
 from handlers.reading import (
@@ -17,6 +16,7 @@ from handlers.reading import (
     read_cause,
     read_time,
     read_wrong,
+    said_instead,
 )
 from handlers.talk import Talk
 from handlers.yes_no import FINE, YES, bare
@@ -34,12 +34,10 @@ MOST_WORDS = 3  # of one such phrase
 
 async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:
     """What the text adds to the draft; nothing if it answers nothing."""
-    if (subject := read_wrong(text)) and correcting.holds(draft, subject):
-        return forgetting(draft, subject)
+    if (subject := read_wrong(text)) and draft.holds(subject):
+        return with_more(talk, forgetting(draft, subject), said_instead(text))
     if draft.asked in (Lack.PLACE, Lack.WHICH):
         return await with_place(talk, draft, text)
-    if draft.act is Act.RECORD and (past := read_between(text, talk.heard.at)):
-        return replace(draft, start=past[0], back_at=past[1])
     if draft.asked == Lack.CAUSE and not read_cause(text):
         return draft.with_cause(None) if is_unknown(text) else None
     if draft.asked == Lack.TIME and is_unknown(text):
@@ -53,6 +51,8 @@ async def understood(talk: Talk, draft: Draft, text: str) -> Draft | None:
 
 def with_more(talk: Talk, draft: Draft, text: str) -> Draft:
     """The cause and the times that are said."""
+    if draft.act is Act.RECORD and (past := read_between(text, talk.heard.at)):
+        return replace(draft, start=past[0], back_at=past[1])
     times, code = read_time(text, talk.heard.at, draft.act is Act.PLAN), read_cause(text)
     since = times.start or (read_begun_at(text, talk.heard.at) if draft.act in (Act.OUTAGE, Act.CORRECT) else None)
     said = replace(draft.with_cause(code) if code else draft, start=since or draft.start)
@@ -80,7 +80,7 @@ async def with_place(talk: Talk, draft: Draft, text: str) -> Draft | None:
 
 
 def forgetting(draft: Draft, subject: str) -> Draft:
-    """The question is asked again."""
+    """The question is asked again, unless what is right was said with it."""
     draft = draft.putting_right({"place": "areas", "cause": "cause"}.get(subject, "eta"))
     match subject:
         case "place":
@@ -88,7 +88,7 @@ def forgetting(draft: Draft, subject: str) -> Draft:
         case "cause":
             return replace(draft, cause=None, cause_given=False, guided=True)
         case _:
-            return draft.without_time()
+            return replace(draft.without_time(), back_at=None)
 
 
 def goes_on(words: str) -> bool:

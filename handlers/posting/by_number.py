@@ -23,8 +23,7 @@ async def choose(talk: Talk) -> Do | None:
         return None
     talk.about = await talk.store.outage_numbered(asked.number)
     talk.heard = replace(talk.heard, text=without(talk.heard.text))
-    unheard = talk.room and not talk.heard.asked_us
-    return shown if not unheard and not (talk.about and talk.heard.text) else None
+    return shown if not talk.not_to_us and not (talk.about and talk.heard.text) else None
 
 
 async def shown(talk: Talk) -> Answer:

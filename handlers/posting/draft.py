@@ -99,6 +99,16 @@ class Draft:
         told = self.eta_given or (self.what == "time" and self.start)
         return Lack.TIME if not told and (self.what == "time" or self.overdue) else None
 
+    def holds(self, subject: str) -> bool:
+        """What is about to be posted has it, so that it may be that which is wrong."""
+        if self.act in (Act.RESTORE, Act.RECORD):
+            return subject == "time"
+        if self.act not in (Act.OUTAGE, Act.PLAN, Act.UPDATE):
+            return False
+        if self.asked == "confirm":
+            return subject != "place" or self.outage is None
+        return {"cause": self.cause_given, "time": self.eta_given, "place": bool(self.areas)}[subject]
+
     def with_eta(self, eta: datetime | None) -> Draft:
         return replace(self, eta=eta, eta_given=True)
 

@@ -22,6 +22,8 @@ from zones.outage import Outage, Stage, check_end, check_eta, check_window, runs
 from zones.recording import must_be_new
 from zones.refused import Refused
 
+NEWS_OF_IT = {Act.OUTAGE: Act.UPDATE, Act.PLAN: Act.UPDATE, Act.RECORD: Act.RESTORE}
+
 
 async def write(talk: Talk, words: str, act: Act) -> Answer:
     """A text that posts something: what it says is the draft."""
@@ -50,10 +52,10 @@ async def ask_act(talk: Talk, words: str) -> Answer:
 
 
 def of_what_was_named(talk: Talk, draft: Draft) -> Draft:
-    """A notice's number stands for its outage; what is said of it as if it began is news of it."""
+    """A notice's number stands for its outage: what is said as if it began, or were not known yet, is news of it."""
     if talk.about is None:
         return draft
-    act = Act.UPDATE if draft.act in (Act.OUTAGE, Act.PLAN) and not draft.unsure else draft.act
+    act = draft.act if draft.unsure else NEWS_OF_IT.get(draft.act, draft.act)
     return replace(draft, act=act, outage=talk.about.id, areas=tuple(talk.about.areas), choices=(), unknown="")
 
 

@@ -25,9 +25,11 @@ async def asked(talk: Talk, outage: int | None) -> Watch | None:
 
 
 async def tell(talk: Talk, watch: Watch | None, outage: Outage) -> None:
-    """After it."""
+    """After it, if that is a new time or an end; another cause or beginning leaves the time still to come."""
+    if watch is None or (runs(outage, talk.now) and outage.etas[-1].id == watch.eta_id):
+        return
     me = engineer(talk).id
-    others = [person for person in watch.asked if person != me] if watch else []
+    others = [person for person in watch.asked if person != me]
     if not others:
         return
     by = await permit(talk.store, engineer(talk), outage.areas, talk.now, "update")
@@ -59,7 +61,7 @@ async def lines(talk: Talk) -> list[str]:
 
 
 async def line(talk: Talk, watch: Watch) -> str:
-    outage = await talk.store.outage(watch.outage_id)
+    outage = await talk.store.outage_as_it_stands(watch.outage_id)
     assert outage  # it is watched
     if watch.eta_id != outage.etas[-1].id or not runs(outage, talk.now):
         return stands(talk.voice, talk.atlas, outage)

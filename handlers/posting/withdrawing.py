@@ -54,8 +54,10 @@ async def too_early(talk: Talk, reading: Reading) -> Do | None:
 
 def calls_off(talk: Talk, reading: Reading) -> bool:
     """“Patrakarpuram wali suchna cancel karo”: the same words as without a place."""
+    if not talk.is_engineer or talk.not_to_us:
+        return False
     named = any(place.areas for place in reading.places)
-    return talk.is_engineer and named and takes_back(beside(talk.heard.text, reading.places))
+    return named and takes_back(beside(talk.heard.text, reading.places))
 
 
 def touch(atlas: Atlas, some: Sequence[int], others: Sequence[int]) -> bool:

@@ -3,7 +3,7 @@
 from handlers.reading.alarms import gives_away, reads_ended, reads_seen, speaks_of_seeing
 from handlers.reading.breadth import read_breadth
 from handlers.reading.causes import read_cause
-from handlers.reading.corrections import read_wrong, says_why
+from handlers.reading.corrections import read_wrong, said_instead, says_why, tells_of_supply
 from handlers.reading.denials import goes_on, reads_denied
 from handlers.reading.evidence import Evidence
 from handlers.reading.extents import read_extent, reads_spread
@@ -52,10 +52,12 @@ __all__ = [
     "reads_seen",
     "reads_spread",
     "reads_taken_back",
+    "said_instead",
     "said_of_a_meter",
     "said_of_money",
     "says_since",
     "says_why",
     "speaks_of_seeing",
     "speaks_of_supply",
+    "tells_of_supply",
 ]

@@ -1,9 +1,14 @@
 """How people say that what they wrote was a mistake."""
 
+from datetime import datetime
+
 import pytest
 
 from handlers.mistakes import speaks_of_a_mistake, takes_back
-from handlers.reading import read_wrong, reads_taken_back
+from handlers.posting.correcting import gives_its_cause
+from handlers.reading import read, read_wrong, reads_taken_back, said_instead
+from tests.handlers.reading.demo import gazetteer
+from tests.story import LUCKNOW
 
 
 @pytest.mark.parametrize(
@@ -12,6 +17,8 @@ from handlers.reading import read_wrong, reads_taken_back
         *("galat likh diya cancel karo", "galti se bhej diya", "ye wrong hai hata do", "गलत लिख दिया", "cancel kar do"),
         *("غلط لکھ دیا", "غلطی سے بھیج دیا", "sent by mistake", "that was a mistake", "wrong post, delete it"),
         *("wapas lo", "ye suchna wapas le lijiye", "वापस लो", "hata do", "galat hai hata do"),
+        *("cancel karna hai", "isko delete karna hai", "post hatana hai", "wapas leni hai", "wapas lena hai"),
+        *("रद्द करना है", "पोस्ट हटाना है", "منسوخ کرنا ہے", "واپس لینا ہے"),
     ],
 )
 def test_it_is_taken_back(words: str) -> None:
@@ -36,6 +43,7 @@ def test_a_mistake_is_spoken_of_among_other_words(words: str) -> None:
     [
         *("galat hai", "bijli wapas aa gayi", "cancel viram khand", "bhej diya", "galat jagah ki light kaat di"),
         *("wapas ho gayi hai", "wapas kar diya", "hata diya", "cancel ho gaya", "wapas", "हटा दिया", "واپس ہو گئی ہے"),
+        *("hata diya hai", "cancel ho gaya h", "हटा दिया है", "ہٹا دیا ہے", "wapas aa gayi hai"),
     ],
 )
 def test_what_says_more_or_less_is_something_else(words: str) -> None:
@@ -84,7 +92,37 @@ def test_who_asks_about_a_complaint_or_wants_it_kept_takes_nothing_back(words: s
     ("words", "wrong"),
     [("wajah galat hai", "cause"), ("galat wajah bhej di", "cause"), ("वजह गलत है", "cause"), ("وجہ غلط ہے", "cause"),
      ("reason is wrong", "cause"), ("time galat likh diya", "time"), ("समय गलत है", "time"), ("jagah galat h", "place"),
-     ("galat time", "time"), ("wajah jumper", None), ("galat bhej diya", None), ("time lagega", None)],
+     ("galat time", "time"), ("wajah jumper", None), ("galat bhej diya", None), ("time lagega", None),
+     ("jagah galat bhej di", "place"), ("galat jagah par post ho gaya", "place"), ("wrong place", "place"),
+     ("गलत जगह लिख दी", "place"), ("جگہ غلط ہے", "place"), ("karan ye nahi hai", "cause"),
+     ("lineman ne galat time bataya", None), ("meter ka time galat hai", None), ("galat jagah aa gaye ho", None),
+     ("shikayat galat place se aayi hai", None), ("is karan ye nahi ho paya", None)],
 )  # fmt: skip
 def test_what_is_said_to_be_wrong(words: str, wrong: str | None) -> None:
     assert read_wrong(words) == wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "right"),
+    [("wajah galat hai, jumper tuta hai", "hai, jumper tuta hai"), ("wajah jumper galat hai, fuse", "hai, fuse"),
+     ("time galat hai 7 baje tak", "hai 7 baje tak"), ("7 baje wala time galat hai", "hai"), ("galat time", "")],
+)  # fmt: skip
+def test_what_is_right_stands_behind_what_is_wrong(words: str, right: str) -> None:
+    assert said_instead(words) == right
+
+
+@pytest.mark.parametrize(
+    ("words", "alone"),
+    [("viram khand: wajah jumper tuta hai", True), ("wajah fuse uda hai", True), ("विराम खंड: वजह जंपर टूटा है", True),
+     ("incoming supply fail, wajah yahi hai", True), ("وِرام کھنڈ: وجہ جمپر ٹوٹا ہے", True),
+     ("Viram Khand supply normal kar di, wajah jumper tuta tha", False), ("viram khand jumper laga diya", False),
+     ("Vinay Khand feeder restored, reason jumper broken", False),
+     ("Viram Khand supply aa gayi, karan: jumper tuta tha", False),
+     ("ped girne ke karan Vinay Khand me supply nahi hai", False),
+     ("Lalpur: jumper tutne ke karan supply gayi", False), ("jumper tutne ke karan line gayi viram khand", False),
+     ("وِرام کھنڈ میں درخت گرنے کی وجہ سے بجلی نہیں ہے", False),
+     ("kal viram khand ka SD, karan line maintenance", False)],
+)  # fmt: skip
+def test_a_cause_alone_puts_one_right_and_no_outage_that_begins_or_ends(words: str, alone: bool) -> None:
+    reading = read(words, datetime(2026, 11, 26, 14, tzinfo=LUCKNOW), gazetteer(), "engineer")
+    assert gives_its_cause(words, reading) is alone
