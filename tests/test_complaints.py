@@ -1,9 +1,11 @@
 """Citizens report: what is known is told, what is new gets a number, nothing is lost and nothing counted twice."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
 
+from bot import closing
 from bot.storage.outages import ONE_BY_ONE
 from tests.test_walk import POST, post
 from tests.town import Phone, Town, until
@@ -226,6 +228,13 @@ async def test_after_a_neighbour_nobody_is_asked_how_far_it_reaches(town: Town) 
     await town.imran.sees("کسی اور کا گھر، وویک")
     await town.sunita.says("mere yaha to thi hi, padosi ke yaha abhi bhi nahi")
     await town.sunita.sees("विराम खंड (किसी और का घर)")
+    number = await post(town)
+    await town.sunita.sees(f"{number}/1")
+    await town.anil.taps("restore")
+    await town.anil.confirms("restore")
+    await town.sunita.sees(f"{number}/2")  # which asks her of her own; of the neighbour's she is only about to be asked
+    await town.move(timedelta(minutes=1))
+    await closing.look_after(town.world)
     await town.sunita.says("mere yaha aa gayi")
     await town.sunita.sees("आपके कहने पर बंद की")
     known = [(one.area.partition("/")[2], one.for_another, one.extent, one.how) for one in await complaints(town)]

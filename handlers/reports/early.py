@@ -7,7 +7,7 @@ from functools import partial
 
 from handlers.answer import Answer
 from handlers.reading import Reading
-from handlers.reports import closing, theirs
+from handlers.reports import anothers, closing, theirs
 from handlers.talk import Do, Talk
 from zones.closing import Reply, of_the_last
 
@@ -19,7 +19,7 @@ async def choose(talk: Talk, reading: Reading) -> Do | None:
     reply = closing.reply_in(talk.heard.text, reading)
     if reply is None or (reading.places and reading.intent == "fault_report"):
         return None
-    known = of_the_last(await theirs.still_open(talk))
+    known = of_the_last(anothers.spoken_of(talk, reading, await theirs.still_open(talk)))
     return partial(answered, known=[one.id for one in known], reply=reply) if known else None
 
 
