@@ -78,10 +78,12 @@ async def of_a_danger(talk: Talk, reading: Reading, *, heard: bool) -> Do | None
     """What was reported is taken back, or an alarm is raised, unless we have asked for what was `heard`."""
     if do := await unplaced.choose(talk, reading) or await taking_back.choose(talk, reading):
         return do
-    if do := await denials.choose(talk, reading) or await early.choose(talk, reading):
+    if do := await denials.choose(talk, reading):
         return do
     if heard or (talk.is_engineer and not await danger.is_anothers(talk, reading)):
         return None
+    if do := await early.choose(talk, reading):
+        return do
     if not talk.room and either.may_be_either(talk.heard.text, reading):
         permitting.must(talk, "answer.either")
         return either.asked

@@ -127,6 +127,12 @@ async def test_an_answer_that_sounds_like_danger_is_an_answer_and_an_alarm_is_an
     await town.sunita.says("bahar, seedhi ke neeche")
     heard = await town.anil.sees("💬")
     assert "seedhi ke neeche" in heard["text"]
+    await town.anil.says((await complaints(town))[1].number)
+    await town.anil.taps("resolve:2")
+    await town.anil.sees("उनके हां कहने पर ही")
+    await town.sunita.says("haan")
+    await town.anil.sees("💬", times=2)
+    assert (await complaints(town))[1].closed_at is None, "he asked, and nobody has asked her of the other yet"
 
 
 async def test_a_photo_of_the_work_is_kept_sealed_and_shown_to_her_on_whichever_platform(town: Town) -> None:
@@ -145,11 +151,16 @@ async def test_a_photo_of_the_work_is_kept_sealed_and_shown_to_her_on_whichever_
     await town.anil.taps("work:1")
     await town.anil.sends("image", text="aur jumper badla")  # which nobody asked for
     await town.anil.sees("के काम की है?")
+    await town.anil.says("chinhat bazar me taar toot kar gira hai")  # of which he warns, and his photo waits
+    await town.anil.sees("दूर रहें")
+    assert len(await complaints(town)) == 2
+    await town.anil.says("jumper wala pole")
+    await town.anil.sees("के काम की है?", times=2)
     await town.anil.says("haan")
     await town.imran.sees("aur jumper badla")
     await town.anil.says("kaam ho gaya, fuse badal diya")
     await town.anil.sees("का काम हो गया?")
-    assert (await complaint(town)).restored_said_at is None, "words alone end nothing"
+    assert (await complaints(town))[0].restored_said_at is None, "words alone end nothing"
     await town.anil.taps("resolve:1")
     await town.anil.sees("उनके हां कहने पर ही")
     kept = await town.rows("SELECT sealed_content FROM details WHERE kind = 'work'")

@@ -23,13 +23,27 @@ from zones.refused import Refused
 LATELY = timedelta(hours=2)  # so long the card that they were shown last is what they speak of
 CARD = re.compile(r"do:(?:take|show_work|hand_on|resolve):(\d{1,18})")
 BACK = ("restoration_post", "restoration_confirm")
+PARTS = (  # what is put in anew
+    r"(?:fuse|fuze|jump[ae]r|meter|taar|tar|wire|line|conductor|cable|kebal|transformer|mcb|breaker|switch|kit ?kat"
+    r"|insulator|disc|pin|clamp|lug|joint|pole|kham[bv]a|connector|isolator|thimble|bush(?:ing)?"
+    r"|फ्यूज|फ़्यूज़|जम्पर|जंपर|मीटर|तार|केबल|केबिल|ट्रांसफार्मर|ट्रांसफॉर्मर|खंभा|खम्भा|पोल|इंसुलेटर|एमसीबी|स्विच"
+    r"|فیوز|جمپر|میٹر|تار|کیبل|ٹرانسفارمر|کھمبا|پول|انسولیٹر|سوئچ)(?: (?:ko|bhi|has been|is|को|भी|کو|بھی))?"
+)
 DONE = re.compile(
     r"\b(?:kaam|kam|work|job) (?:is |pura |khatm |khatam )?"
     r"(?:ho ?(?:gaya|gya|chuka)|kar ?(?:diya|dia)|done|over|completed?|finished)\b"
     r"|\b(?:theek|thik|sahi|durust) (?:kar ?(?:diya|dia)|ho ?(?:gaya|gya))\b"
-    r"|\b\w+ (?:badal ?(?:diya|di|dia)?|badl[ai]|replaced?|repaired)(?: (?:diya|di|gaya))?$"
-    r"|काम (?:पूरा |खत्म )?(?:हो गया|हो चुका|कर दिया)|(?:ठीक|सही|दुरुस्त) (?:कर दिया|हो गया)|बदल (?:दिया|दी)|बदला$"
-    r"|کام (?:پورا |ختم )?(?:ہو گیا|ہو چکا|کر دیا)|(?:ٹھیک|صحیح|درست) (?:کر دیا|ہو گیا)|بدل (?:دیا|دی)",
+    rf"|(?<!\w){PARTS} (?:badal ?(?:diya|di|dia)?|badl[ai]|replaced?|repaired)(?: (?:diya|di|gaya))?$"
+    r"|काम (?:पूरा |खत्म )?(?:हो गया|हो चुका|कर दिया)|(?:ठीक|सही|दुरुस्त) (?:कर दिया|हो गया)"
+    rf"|(?<!\w){PARTS} (?:बदल (?:दिया|दी)|बदला$)"
+    r"|کام (?:پورا |ختم )?(?:ہو گیا|ہو چکا|کر دیا)|(?:ٹھیک|صحیح|درست) (?:کر دیا|ہو گیا)"
+    rf"|(?<!\w){PARTS} بدل (?:دیا|دی)",
+    re.IGNORECASE,
+)
+CHANGED = re.compile(rf"(?:(?<!\w)({PARTS}) )?(?:\bbad(?:al|l[ai]\b)|बदल|بدل)", re.IGNORECASE)
+ASKS_OR_IF = re.compile(
+    r"[?؟]|\b(?:kya|kab)\b|\bho ?(?:gaya|gya) toh?\b"
+    r"|(?<!\S)(?:क्या|कब)(?!\S)|हो गया तो(?!\S)|^کیا |(?<!\S)کب(?!\S)| کیا$|ہو گیا تو(?!\S)",
     re.IGNORECASE,
 )
 
@@ -64,8 +78,12 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
 
 
 def says_done(text: str, reading: Reading) -> bool:
-    """From when to when is an outage that is over."""
-    back = reading.intent in BACK and reading.start is None
+    """From when to when is an outage that is over; “kaam ho gaya kya” asks, and “ho gaya to” is an if."""
+    if ASKS_OR_IF.search(text):
+        return False
+    changed = CHANGED.search(text)
+    of_a_part = changed is None or bool(changed[1])  # “duty badal di” is of no supply
+    back = reading.intent in BACK and reading.start is None and of_a_part
     return back or DONE.search(text.strip(" .!।")) is not None
 
 
@@ -92,8 +110,13 @@ async def of_a_photo(talk: Talk) -> Do | None:
 
 
 async def whose(talk: Talk, complaint: Complaint) -> Answer:
-    kept = {"media": talk.store.sealed(reference(talk.heard)), "words": talk.store.sealed(talk.heard.text)}
-    step = await talk.ask("work", {"asked": "whose", "complaint": complaint.id} | kept)
+    kept = {"photo": talk.store.sealed(reference(talk.heard)), "words": talk.store.sealed(talk.heard.text)}
+    return await ask(talk, await talk.ask("work", {"asked": "whose", "complaint": complaint.id} | kept))
+
+
+async def ask(talk: Talk, step: Step) -> Answer:
+    """Also once more, of whoever has answered something else."""
+    complaint = await works.of(talk, str(step.form["complaint"]))
     yes, no = (Button(talk.say(f"button.photo.{verb}"), press(step)(verb)) for verb in ("yes", "other"))
     return Answer(talk.say("work.photo_of", **works.facts_of(talk, complaint)), (yes, no))
 
@@ -105,7 +128,7 @@ def tapped(step: Step, verb: str) -> Callable[[Talk], Awaitable[Answer]]:
 
 
 async def sent(talk: Talk, step: Step) -> Answer:
-    photo, words = talk.store.resealed(step.form["media"]), talk.store.unsealed(step.form["words"])
+    photo, words = talk.store.resealed(step.form["photo"]), talk.store.unsealed(step.form["words"])
     return replace(await asking_back.show(talk, step, photo, words), replaces=True)
 
 

@@ -211,5 +211,7 @@ async def told(talk: Talk, step: Step) -> Answer:
             return await named(talk, step)
         case "reason":
             return await reasoned(talk, step)
+        case "whose":
+            return await at_hand.ask(talk, step)
         case _:
             return Answer(talk.say("work.photo_please"))

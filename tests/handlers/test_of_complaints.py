@@ -34,7 +34,11 @@ def reading_of(words: str) -> Reading:
     [("kaam ho gaya fuse badal diya", True), ("fuse badla", True), ("work done, fuse replaced", True),
      ("kam pura ho gya.", True), ("दुरुस्त कर दिया", True), ("کام ہو گیا", True), ("2 ghante band tha, ab chalu", False),
      ("abhi kaam chal raha hai", False),
-     ("kal tak kaam ho jayega", False), ("kaam nahi ho paya", False), ("meter badal dunga", False)],
+     ("kal tak kaam ho jayega", False), ("kaam nahi ho paya", False), ("meter badal dunga", False),
+     ("jumper ko badal diya", True), ("केबल बदल दी", True), ("فیوز بدل دیا", True), ("wire has been replaced", True),
+     ("JE badal gaya", False), ("duty badal di", False), ("mobile number badal gaya", False), ("नंबर बदल दिया", False),
+     ("kaam ho gaya kya", False), ("kaam ho gaya?", False), ("kaam kab kar diya", False), ("क्या काम हो गया", False),
+     ("کام ہو گیا کیا", False), ("shaam tak kaam ho gaya to batata hu", False), ("काम हो गया तो बताऊंगा", False)],
 )  # fmt: skip
 def test_an_engineer_says_that_the_work_is_done(words: str, done: bool) -> None:
     assert says_done(words, read(words, NOON, gazetteer(), "engineer")) is done
