@@ -215,8 +215,14 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
 
     await town.neha.says("koi nahi aaya current abhi bhi hai")
     await town.neha.sees("अभी तक किसी ने नहीं देखी")
+    also = "UPDATE members SET role = :role WHERE role = :before AND zone_id <> :zone"
+    async with town.world.engine.begin() as connection:  # in another zone the desk is more than 1912
+        facts = {"role": "management", "before": "call_centre", "zone": complaint.zone_id}
+        await connection.execute(text(also), facts)
     await Phone(town, "desk").says("ok dekh liya")
     await town.neha.sees("1912 ने")
+    async with town.world.engine.begin() as connection:
+        await connection.execute(text(also), {**facts, "role": "call_centre", "before": "management"})
     await town.neha.says("abhi tak koi nahi aaya, current hai usme abhi bhi")
     await town.neha.sees("उन्होंने अभी नहीं देखी")
     assert len(await complaints(town)) == 1, "whoever warned of it speaks of that, and of no supply"

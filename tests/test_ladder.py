@@ -12,6 +12,7 @@ from tests.test_duty_in_chat import visitor
 from tests.test_gathering import at_his_phone, neighbours_report
 from tests.town import Town, until
 
+HELD = "SELECT person_id FROM holdings h JOIN positions p ON p.id = h.position_id WHERE p.code = :by"
 PASSED_UP = "अब तक किसी ने नहीं देखा"
 
 
@@ -30,6 +31,10 @@ async def climbs(town: Town) -> list[Any]:
 
 async def test_a_danger_that_nobody_has_seen_climbs_until_somebody_is_on_it(town: Town) -> None:
     meena = await visitor(town, "meena", "+910000000008")
+    async with town.world.engine.begin() as connection:  # the zone's admin, too: she sees it by her office
+        await connection.execute(
+            text(f"UPDATE members SET role = 'admin' WHERE person_id = ({HELD})"), {"by": "AET-GN"}
+        )
     await town.anil.says("help")
     await town.sunita.says("viram khand me taar toot kar gira hai, karant aa raha hai")
     await town.anil.sees("खतरा")

@@ -34,23 +34,26 @@ async def tell(talk: Talk, what: str, did: Sequence[Did]) -> None:
     for person, theirs in heard.items():
         address, language = reached[person]
         voice = replace(talk.voice, language=language)
-        lines = [line(talk, voice, what, *one) for one in theirs[:MOST]]
+        lines = [await line(talk, voice, what, *one) for one in theirs[:MOST]]
         more = [voice.say("ladder.more", many=len(theirs) - MOST)] if len(theirs) > MOST else []
         outside = one_line(lines[0], alarm.QUOTED), theirs[0][0].number
         said = Answer("\n".join([*lines, *more]))
         await talk.store.write_to(address, language, said, talk.now, Lane.ANSWER, alarm.PRESSING, outside, private=True)
 
 
-def line(talk: Talk, voice: Voice, what: str, complaint: Complaint, office: Position | None) -> str:
+async def line(talk: Talk, voice: Voice, what: str, complaint: Complaint, office: Position | None) -> str:
     return voice.say(
         f"alarm.became.{what}",
         number=complaint.number,
         fault=voice.say(f"fault.{complaint.fault_kind}"),
         place=place(talk.atlas.area(complaint.place_id), voice),
-        who=by_whom(talk, voice, office),
+        who=await by_whom(talk, voice, complaint, office),
         time=talk.now,
     )
 
 
-def by_whom(talk: Talk, voice: Voice, office: Position | None) -> str:
-    return "1912" if office is None and talk.met.takes_calls else titled(office, voice, talk.atlas)
+async def by_whom(talk: Talk, voice: Voice, complaint: Complaint, office: Position | None) -> str:
+    """Without an office it is 1912 of that zone, or its admin."""
+    if office is None and talk.person and talk.person.id in await talk.store.call_centre(complaint.zone_id):
+        return "1912"
+    return titled(office, voice, talk.atlas)

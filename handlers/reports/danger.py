@@ -85,9 +85,12 @@ async def answers_for(talk: Talk, person: Person, complaint: Complaint, act: str
     """The office in whose name; none: it is 1912 of that zone, or its admin, to whom it came last."""
     if person.id in await talk.store.call_centre(complaint.zone_id):
         return None
-    if await came_last_to(talk.store, complaint, person.id, act):
-        return None
-    return await permit(talk.store, person, [complaint.place_id], talk.now, act)
+    try:
+        return await permit(talk.store, person, [complaint.place_id], talk.now, act)
+    except Refused:
+        if await came_last_to(talk.store, complaint, person.id, act):
+            return None
+        raise
 
 
 async def tell_who_warned(talk: Talk, complaint: Complaint, office: Position | None, what: str) -> None:
@@ -95,6 +98,6 @@ async def tell_who_warned(talk: Talk, complaint: Complaint, office: Position | N
     theirs = complaint.person_id in await talk.store.call_centre(complaint.zone_id)  # 1912 hears it as an office does
     if reached and complaint.hushed_at is None and not theirs:
         voice = replace(talk.voice, language=reached[1])
-        who = aftermath.by_whom(talk, voice, office)
+        who = await aftermath.by_whom(talk, voice, complaint, office)
         told = Answer(voice.say(f"danger.told.{what}", who=who, time=talk.now, number=complaint.number))
         await talk.store.write_to(*reached, told, talk.now, Lane.ANSWER, alarm.PRESSING)
