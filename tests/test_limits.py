@@ -32,6 +32,7 @@ SELECT zone_id, number || :months, fault_kind, at - make_interval(months => :mon
     at, 'confirmed', :rupees
 FROM complaints WHERE compensation = 300
 """)
+EXEMPT = sa.text("UPDATE outages SET cause = 'rostering'")
 
 
 async def passes(town: Town, by: timedelta) -> None:
@@ -169,6 +170,13 @@ async def test_what_was_noted_is_reckoned_anew_when_the_cause_turns_out_to_be_an
     filed = await complaint(town)
     assert (filed.limit_fault, filed.compensation, filed.days_beyond) == ("underground_cable", None, None)
     assert [(row.act, row.facts.get("noted")) for row in await noted(town)][1:] == [("limit.changed", "150.00")]
+
+    async with town.world.engine.begin() as connection:
+        await connection.execute(EXEMPT)
+    await limits.watch_all(town.world)
+    await town.sunita.says("muawza milega kya")
+    told = await town.sunita.sees("अभी पक्का तय नहीं")
+    assert "₹" not in told["text"], "what the schedule exempts is promised to nobody"
 
 
 async def test_said_to_be_back_twice_and_still_off_goes_above_whoever_said_so(town: Town) -> None:

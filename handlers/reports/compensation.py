@@ -26,7 +26,8 @@ async def lately(talk: Talk) -> list[Complaint]:
 
 
 def of_one(talk: Talk, complaint: Complaint) -> str:
-    limit = limit_of(talk, complaint, complaint.limit_fault)
+    line = complaint.limit_fault  # none, where the cause is exempt, or its clock has not begun yet
+    limit = limit_of(talk, complaint, line) if line else None
     claim = claim_of(complaint, limit, talk.now)
     fault = talk.say(f"fault.{complaint.fault_kind}")
     if limit is None or claim is Claim.UNFIXED:
