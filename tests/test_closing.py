@@ -73,6 +73,13 @@ async def test_one_message_tells_and_asks_and_her_yes_closes_it_and_she_rates_it
     assert [one.closed_at is None for one in await complaints(town)] == [True, False]
     await town.sunita.says("light nahi aa rahi")
     await until(lambda: town.rows("SELECT 1 FROM complaints OFFSET 2"))
+    await town.sunita.taps("back:2:yes")
+    await town.sunita.sees("आपके कहने पर बंद", times=2)
+    await town.move(timedelta(hours=49))
+    await town.sunita.taps("back:2:no")
+    await town.sunita.sees("काफी पहले बंद")
+    *_, again = await complaints(town)
+    assert (again.for_another, again.extent) == (True, anothers.extent), "it is of the same house"
 
 
 async def test_whoever_just_waits_for_an_answer_is_looked_at_in_no_transaction(

@@ -199,7 +199,10 @@ async def complain_anew(talk: Talk, before: Complaint) -> Complaint:
     """The old one was closed too long ago: this is another fault, of the same place."""
     by = await reporter(talk)
     words = talk.store.seal(talk.heard.text)
-    report = Report(by, before.fault_kind, talk.heard.channel, words, talk.heard.at)
+    report = Report(
+        by, before.fault_kind, talk.heard.channel, words, talk.heard.at,
+        extent=before.extent, for_another=before.for_another,
+    )  # fmt: skip
     spot = Spot(talk.atlas.area(before.zone_id), before.area_id, before.feeder_id)
     return (await file_complaint(talk.store, report, spot, talk.now)).complaint
 
