@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 import pytest
 import typst
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
@@ -95,6 +95,7 @@ EDGE = 20  # pixels that stay free on each side, beneath its head: the arm of a 
 @pytest.mark.parametrize("language", LANGUAGES)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(places=st.lists(names, min_size=1, max_size=6), areas=st.lists(names, max_size=12), fact=names)
+@example(places=["क" * 14, "/0"], areas=[], fact="क")
 def test_long_names_shrink_or_wrap_and_never_leave_the_card(
     press: Press, language: str, places: list[str], areas: list[str], fact: str
 ) -> None:
