@@ -174,13 +174,13 @@ def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | No
 
 
 async def in_private(talk: Talk, reading: Reading) -> Do:
-    if talk.about and not speaks_of_supply(reading):
+    if talk.about and not reports_a_fault(reading):
         return by_number.shown
     sure = reading.confidence >= SURE and yes_no.said(talk.heard.text) is None  # a yes to nothing says nothing
     if reading.intent == "opt_out" and sure:
         return in_own_words.no_news
     if talk.is_engineer and not (sure and reading.intent in ASKED):
-        return partial(drafting.ask_act, words=talk.heard.text) if speaks_of_supply(reading) else puzzled
+        return partial(drafting.ask_act, words=talk.heard.text) if reports_a_fault(reading) else puzzled
     if sure and reading.intent in WISHES:
         return lambda talk: WISHES[reading.intent](talk, reading)
     if not talk.members:
@@ -190,7 +190,7 @@ async def in_private(talk: Talk, reading: Reading) -> Do:
     return partial(helping.status, words="")  # whoever may not post learns how their own area stands
 
 
-def speaks_of_supply(reading: Reading) -> bool:
+def reports_a_fault(reading: Reading) -> bool:
     """An engineer writes as a citizen would: “taar toota hai chowk me”."""
     return reading.intent in ("fault_report", "still_out", "hazard") and bool(reading.places)
 
