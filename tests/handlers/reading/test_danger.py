@@ -77,6 +77,8 @@ def test_the_net_holds_what_names_neither_current_nor_wire_nor_fire(text: str) -
 def test_talk_that_the_net_found_stays_alarming_and_a_question_about_light_is_not() -> None:
     assert read("khushi ka jhatka laga, light aa gayi", NOON, gazetteer(), "citizen").alarming
     assert not read("light kab aayegi", NOON, gazetteer(), "citizen").alarming
+    assert not read("light chali gayi", NOON, gazetteer(), "citizen").alarming, "nobody is ghayal"
+    assert read("lineman ghayal ho gaya", NOON, gazetteer(), "citizen").alarming
 
 
 @pytest.mark.parametrize(
