@@ -12,7 +12,7 @@ from handlers.belonging import applications, in_own_words, joining
 from handlers.citizen import WISHES, of_compensation
 from handlers.mistakes import takes_back
 from handlers.offices import duties
-from handlers.posting import by_number, correcting, drafting, no_news, withdrawing
+from handlers.posting import by_number, correcting, drafting, no_news, undone, withdrawing
 from handlers.posting.draft import ACTS, OFFICIAL, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
@@ -60,8 +60,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     if not talk.is_engineer and fraud_in(talk.heard.text) and not answer:
         return rumours.warned
     of_what_is_out = await local_or_whole.choose(talk, reading, step) or await correcting.choose(talk, reading, step)
-    if of_what_is_out:
-        return of_what_is_out
+    if do := of_what_is_out or await undone.choose(talk, reading, step):
+        return do
     act = Act.CANCEL if withdrawing.calls_off(talk, reading) else official(reading, waiting=is_waiting(talk, step))
     if act and permitting.verdict(talk, OFFICIAL[act]):
         return posted(talk, reading, act, step)

@@ -39,12 +39,17 @@ async def test_where_nothing_is_announced_that_is_said_with_its_time_and_what_co
     await town.sunita.sees("कोई शटडाउन नहीं बताया गया")
     await town.imran.says("kal bijli jayegi kya")
     await town.imran.sees("شٹ ڈاؤن نہیں بتایا گیا")
+    await town.anil.says("permit nahi mila isliye kaam nahi hua")
+    await town.anil.sees("शटडाउन बताया नहीं गया था")
+    assert not await town.rows("SELECT 1 FROM steps WHERE done_at IS NULL AND kind = 'draft'")
     number = await announced(town)
     await town.sunita.says("aaj light jayegi kya")
     told = await town.sunita.sees("आज के लिए")
     assert number in told["text"], "not today, but tomorrow"
     await town.sunita.says("kal vineet khand me light jayegi kya")
     await town.sunita.sees("कोई शटडाउन नहीं बताया गया", times=2)
+    await town.anil.says("viram khand ka shutdown nahi mila, supply chalu hai")
+    assert number in (await town.anil.sees("रद्द करें?"))["text"], "with a tap it is called off"
 
 
 async def test_whoever_reports_within_the_window_hears_that_it_was_announced_and_until_when(town: Town) -> None:

@@ -19,6 +19,7 @@ from handlers.reading.reading import Reading, read
 from handlers.reading.since import says_since
 from handlers.reading.taken_back import reads_taken_back
 from handlers.reading.times import Times, read_begun_at, read_since, read_time
+from handlers.reading.undone import reads_undone
 from handlers.reading.whose import Another, read_another
 from handlers.reading.written import as_written
 
@@ -52,6 +53,7 @@ __all__ = [
     "reads_seen",
     "reads_spread",
     "reads_taken_back",
+    "reads_undone",
     "said_instead",
     "said_of_a_meter",
     "said_of_money",

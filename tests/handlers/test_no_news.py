@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from handlers.posting import no_news
+from handlers.reading import reads_undone
 from handlers.reading.past import lacks_its_times, read_past
 from tests.story import LUCKNOW
 
@@ -29,6 +30,21 @@ from tests.story import LUCKNOW
 )  # fmt: skip
 def test_talk_of_what_is_not_now_is_heard_as_talk(words: str, talk: bool) -> None:
     assert no_news.is_talk(words) is talk
+
+
+@pytest.mark.parametrize(
+    ("words", "undone"),
+    [("shutdown nahi mila", True), ("viram khand fdr shutdown nahi liya gaya", True), ("nahi mila shutdown aaj", True),
+     ("permit nahi mila isliye kaam nahi hua", True), ("shutdown ki permission nahi mili", True),
+     ("PTW not issued, work not done", True), ("didn't get the shutdown", True), ("no permit received", True),
+     ("control room ne shutdown dene se mana kar diya", True), ("aaj ka shutdown nahi hua", True),
+     ("शटडाउन नहीं मिला", True), ("परमिट नहीं मिला इसलिए काम नहीं हुआ", True), ("شٹ ڈاؤن نہیں ملا", True),
+     ("پرمٹ نہیں ملا اس لیے کام نہیں ہوا", True), ("shutdown na mile to bhi 3 baje tak viram khand band", False),
+     ("shutdown lena padega, jumper nahi mila", False), ("shutdown le liya, kaam shuru nahi hua", False),
+     ("viram khand shutdown 2 ghante, light nahi hogi", False), ("shutdown ke liye permit mil gaya", False)],
+)  # fmt: skip
+def test_work_without_a_shutdown_was_not_done(words: str, undone: bool) -> None:
+    assert reads_undone(words) is undone
 
 
 @pytest.mark.parametrize(
