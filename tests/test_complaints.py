@@ -77,7 +77,7 @@ async def test_what_is_new_gets_a_number_and_one_question(town: Town) -> None:
     await town.arif.says("subah se")
     await town.arif.sees("यह लिख लिया")
     await town.arif.says("vinay khand")
-    await town.arif.sees("शिकायत दर्ज हो गई")
+    await town.arif.sees("परेशानी: सुबह 11 बजे या पहले से बिजली नहीं है")
 
 
 async def test_what_is_known_is_told_at_once_and_she_hears_of_it_until_it_is_over(town: Town) -> None:

@@ -16,9 +16,9 @@ from handlers.reading.off_now import reads_off_now
 from handlers.reading.past import read_between
 from handlers.reading.places import Found, beside, find_places
 from handlers.reading.reading import Reading, read
-from handlers.reading.since import says_since
+from handlers.reading.since import read_begun_at, read_since, says_since
 from handlers.reading.taken_back import reads_taken_back
-from handlers.reading.times import Times, read_begun_at, read_since, read_time
+from handlers.reading.times import Times, read_time
 from handlers.reading.undone import reads_undone
 from handlers.reading.whose import Another, read_another
 from handlers.reading.written import as_written

@@ -19,7 +19,8 @@ from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.past import lacks_its_times, read_past
 from handlers.reading.places import Found, find_places
 from handlers.reading.signs import signs
-from handlers.reading.times import Times, read_back_at, read_begun_at, read_time
+from handlers.reading.since import read_begun_at
+from handlers.reading.times import Times, read_back_at, read_time
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -13,10 +12,9 @@ from handlers.reading.clock import Clock, Day, last_at, next_at, window
 from handlers.reading.lexicon import Phrases, key, keys, words
 from handlers.reading.naming import labels
 from handlers.reading.normal import plain, tokens
-from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, OTHER, Item, also_days, items
+from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, OTHER, Item, items
 
 INDIA = ZoneInfo("Asia/Kolkata")
-DAY_LONG = timedelta(days=1)
 BARE_CLOCK = 6  # "feeder charged 13:25": it may as well be over
 _HOURS = f"[{CLOCK}{NUMBER}]"
 _EARLY = re.compile(r"0[4-9]:\d\d")  # "05:30 to 08:00" is written by the 24 hours of the day
@@ -34,7 +32,7 @@ class Times:
 
 def read_time(text: str, said_at: datetime, planned: bool = False) -> Times:
     """The times of an announcement, or of a bare answer to "kab tak?"."""
-    said = _Said(text, local(said_at))
+    said = Said(text, local(said_at))
     times = said.window(planned) or said.planned(planned) or said.expected(planned) or said.bare()
     if times is None:
         return Times(duration=said.any_amount(), vague=said.is_vague())
@@ -43,22 +41,12 @@ def read_time(text: str, said_at: datetime, planned: bool = False) -> Times:
 
 def read_back_at(text: str, said_at: datetime) -> datetime | None:
     """When supply came back, if a restoration says so."""
-    return _Said(text, local(said_at)).back_at()
-
-
-def read_begun_at(text: str, said_at: datetime) -> datetime | None:
-    """When supply went, if a post says so: "subah 9 baje se"."""
-    return _Said(text, local(said_at)).begun_at()
-
-
-def read_since(text: str, said_at: datetime) -> datetime | None:
-    """When supply went, as whoever sits in the dark puts it: "3 din se", "kal raat se", "4 baje se"."""
-    return _Said(text, local(said_at)).since()
+    return Said(text, local(said_at)).back_at()
 
 
 def speaks_of(text: str) -> set[str]:
     """What kinds of time a text holds: "eta", "elapsed", "window", "clock"."""
-    return _Said(text, datetime(2000, 1, 1, tzinfo=INDIA)).kinds()
+    return Said(text, datetime(2000, 1, 1, tzinfo=INDIA)).kinds()
 
 
 def local(said_at: datetime) -> datetime:
@@ -67,7 +55,7 @@ def local(said_at: datetime) -> datetime:
     return said_at.astimezone(INDIA) if utc else said_at
 
 
-class _Said:
+class Said:
     """The times of one text."""
 
     def __init__(self, text: str, at: datetime) -> None:
@@ -201,36 +189,6 @@ class _Said:
         clock = self.items[clocks[-1]].clock if clocks else None
         return last_at(clock, self.at) if clock else None
 
-    def begun_at(self) -> datetime | None:
-        first = next((i for i in self._at(CLOCK) if self.letters[i + 1 : i + 2] == "S"), None)
-        if first is None:
-            return None
-        if self._speaks_of_what_comes(self.items[first]) and not self._is_off_from(self.items[first]):
-            return None
-        clock = self._dated(self.items[first], first)
-        if clock.day and clock.day.ahead not in (0, 1):
-            return None  # “parso”, “somvar”: before or after today, and nobody said which
-        begun = last_at(replace(clock, day=None), self.at)
-        return begun - DAY_LONG if clock.day and clock.day.ahead == 1 and begun.date() == self.at.date() else begun
-
-    def since(self) -> datetime | None:
-        """Of a day it is the end, so that nobody has sat longer in the dark than they say."""
-        elapsed = (self.items[i].amount for i in self._at(AMOUNT) if self._is_elapsed(i))
-        if amount := next(elapsed, None):
-            return self.at - amount
-        if (day := next(self._days_since(), None)) and (began := day.ago(self.at.date())):
-            return datetime.combine(began, time(), self.at.tzinfo) + DAY_LONG
-        return self.begun_at()
-
-    def _days_since(self) -> Iterator[Day]:
-        """ "Kal raat se", "somvar subah 9 baje se", "since Monday"; of yesterday the hour is known better."""
-        for i, item in enumerate(self.items):
-            day = item.day or also_days().get(self.row[item.start].word)
-            between = "s" if day and day.ahead is not None else "sC"
-            from_it = self.letters[i + 1 : i + 4].lstrip(between)[:1] == "S"
-            if day and (from_it or (item.start and self.row[item.start - 1].word in words("times")["since_before"])):
-                yield day
-
     def _is_moment(self, i: int) -> bool:
         """A clock that is neither the begin of something nor its announced end."""
         item, after, before = self.items[i], self.letters[i + 1 : i + 2], self.letters[max(0, i - 1) : i]
@@ -241,10 +199,6 @@ class _Said:
     def _speaks_of_off(self, item: Item) -> bool:
         """ "Band thi 4 baje se" is a beginning; "chalu 4 baje se" is an end."""
         return bool(_off().names(self.keys[max(0, item.start - 2) : item.end + 4]))
-
-    def _speaks_of_what_comes(self, item: Item) -> bool:
-        """ "5 baje se supply chalu ho jayegi", "4 baje se kaam"."""
-        return bool(_to_come().names(self.keys[max(0, item.start - 2) : item.end + 5]))
 
     def _is_off_from(self, item: Item) -> bool:
         """ "11 baje se band, team lagi hai": whatever comes after it."""
@@ -297,11 +251,6 @@ def _not_return() -> Phrases:
 @cache
 def _off() -> Phrases:
     return Phrases({"off": words("times")["off"]})
-
-
-@cache
-def _to_come() -> Phrases:
-    return Phrases({"to_come": words("times")["to_come"]})
 
 
 @cache

@@ -306,10 +306,11 @@ def _days() -> dict[str, Day]:
 
 
 @cache
-def also_days() -> dict[str, Day]:
-    """Names of other things, too: they are days only where somebody says “since”."""
+def since_days() -> dict[str, Day]:
+    """Names of other things, too, or of a day that is over: they are days only where somebody says “since”."""
     week = enumerate(words("times")["also_weekdays"])
-    return {word: Day(weekday=n) for n, listed in week for word in listed.split()}
+    over = {word: Day(ahead=int(n)) for n, listed in words("times")["past_days"].items() for word in listed}
+    return over | {word: Day(weekday=n) for n, listed in week for word in listed.split()}
 
 
 @cache

@@ -21,7 +21,7 @@ from handlers.reports.evidence import keep_consumer, keep_what_came, to_wait
 from handlers.reports.explained import apart_from, known, running_over
 from handlers.reports.landmarks import areas_meant
 from handlers.reports.limits import by_when
-from handlers.reports.reporting import of_step, offering, remember, reporter
+from handlers.reports.reporting import of_step, offering, remember, reporter, trouble
 from handlers.reports.spots import EXACT, Whereabouts, named_in, place_of, spot_of
 from handlers.reports.theirs import where_meant
 from handlers.rooms.disclosure import consumer_in
@@ -118,7 +118,7 @@ async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
     return {
         "number": complaint.number,
         "place": place_of(talk.voice, talk.atlas, complaint),
-        "fault": talk.say(f"fault.{complaint.fault_kind}"),
+        "fault": trouble(talk.voice, complaint),
         "office": office(handed or talk.atlas.answers_for(complaint.place_id), talk.voice, talk.atlas),
         "at": complaint.at,
     }

@@ -8,6 +8,7 @@ from typing import Any
 from handlers.answer import Answer, Button
 from handlers.step import PATIENCE, Step
 from handlers.talk import Talk
+from handlers.wording import Voice
 from zones.complaint import Complaint
 from zones.joining import settle
 from zones.refused import Refused
@@ -40,6 +41,12 @@ def offering(talk: Talk, answer: Answer) -> Answer:
         return answer
     button = Button(talk.say("button.join"), "do:join")
     return replace(answer, text=f"{answer.text}\n\n{talk.say('complaint.join')}", buttons=(*answer.buttons, button))
+
+
+def trouble(voice: Voice, complaint: Complaint) -> str:
+    """What fails, and since when as its person puts it, so that whoever comes looks for the right thing."""
+    fault = voice.say(f"fault.{complaint.fault_kind}")
+    return voice.say("fault.since", fault=fault, since=complaint.since) if complaint.since else fault
 
 
 async def of_step(talk: Talk, step: Step) -> Complaint:

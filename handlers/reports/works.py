@@ -12,6 +12,7 @@ from handlers.permitting import number
 from handlers.posting.questions import shorten
 from handlers.refusals import titled
 from handlers.reports import aftermath
+from handlers.reports.reporting import trouble
 from handlers.reports.spots import place_of
 from handlers.rooms.disclosure import without
 from handlers.talk import Talk, worker
@@ -136,7 +137,7 @@ async def photo_of(talk: Talk, complaint: Complaint) -> Answer | None:
 
 def reported(talk: Talk, complaint: Complaint, said: Sequence[Detail]) -> list[str]:
     """Place and fault, how far it reaches, and what its person said, first and last."""
-    told = [talk.say("work.card", **facts_of(talk, complaint))]
+    told = [talk.say("work.card", **facts_of(talk, complaint) | {"fault": trouble(talk.voice, complaint)})]
     if complaint.extent:
         told.append(talk.say("work.extent", extent=talk.say(f"button.extent.{complaint.extent}")))
     kept = said if len(said) <= FIRST + NEWEST else [*said[:FIRST], *said[-NEWEST:]]
