@@ -13,7 +13,7 @@ from handlers.citizen import WISHES, of_compensation
 from handlers.mistakes import takes_back
 from handlers.offices import duties
 from handlers.posting import by_number, correcting, drafting, no_news, undone, withdrawing
-from handlers.posting.draft import ACTS, OFFICIAL, Act
+from handlers.posting.draft import ACTS, OFFICIAL, RESTORED, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
 from handlers.reports import (
@@ -208,9 +208,6 @@ async def puzzled(talk: Talk) -> Answer:
 
 async def talked_of(talk: Talk) -> Answer:
     return replace(await help_(talk, ""), text=talk.say("engineer.talked_of"))
-
-
-RESTORED = {"restoration_post", "restoration_confirm"}  # “aa gayi 10 min pehle”, said by the one who restored it
 
 
 def official(reading: Reading, *, waiting: bool) -> Act | None:

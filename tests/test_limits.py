@@ -184,7 +184,7 @@ async def test_said_to_be_back_twice_and_still_off_goes_above_whoever_said_so(to
     await out_and_back(town)
     await town.sunita.taps("back:1:no")
     await gathered(town)
-    await town.anil.sees("1 में से 1 लोग")
+    await town.anil.sees("1 में से 1 ने")
     await passes(town, 2 * MINUTE)
     await town.anil.taps("pocket:1:back")
     await town.anil.sees("फिर पूछेंगे")

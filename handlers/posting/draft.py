@@ -144,6 +144,7 @@ ACTS = {
     "update_post": Act.UPDATE,
     "restoration_post": Act.RESTORE,
 }
+RESTORED = {"restoration_post", "restoration_confirm"}  # “aa gayi 10 min pehle”, said by the one who restored it
 
 
 # By what name the table of permissions knows each act; taking an outage back is not giving up a question.

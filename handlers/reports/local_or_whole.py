@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from handlers import permitting
 from handlers.answer import Answer
 from handlers.posting import drafting
-from handlers.posting.draft import Act, Draft
+from handlers.posting.draft import RESTORED, Act, Draft
 from handlers.posting.withdrawing import touch
 from handlers.reading import Reading, read_breadth
 from handlers.reports import pockets, suspicions
@@ -18,6 +18,7 @@ from handlers.step import Step
 from handlers.talk import Do, Talk, engineer
 from zones.answering import permit
 from zones.gathering import Suspicion, Verdict, answer_suspicion
+from zones.outage import Stage
 from zones.pocket import Pocket, PocketVerdict
 
 ASKED_FOR, SAID_FOR = timedelta(hours=12), timedelta(hours=1)  # a change of mind comes soon
@@ -28,11 +29,13 @@ Asked = Suspicion | Pocket
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """“Local” with the place or without; “all of it” without, since with a place it is a post like any other."""
-    breadth = read_breadth(talk.heard.text)
-    if not talk.is_engineer or talk.room or breadth is None or talk.about or (step and step.kind != "draft"):
+    if not talk.is_engineer or talk.room or talk.about or (step and step.kind != "draft"):
         return None
     named = [area for place in reading.places for area in place.areas]
-    if breadth == "whole" and named:
+    breadth = read_breadth(talk.heard.text)
+    if breadth is None and reading.intent in RESTORED and not await runs_there(talk, named):
+        breadth = "back"
+    if breadth is None or (breadth == "whole" and named):
         return None
     async for asked in asked_lately(talk):
         if named and not touch(talk.atlas, await places_of(talk, asked), named):
@@ -41,8 +44,16 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         permitting.must(talk, act)
         if breadth == "mixed":  # of one place this, of another that: what waits is shown, with its buttons
             return partial(pockets.waiting, words="") if stands(asked) else None
-        return partial(whole, reading=reading, asked=asked) if breadth == "whole" else local(asked)
+        if breadth == "back" and isinstance(asked, Suspicion):
+            continue  # an outage that nobody posted is recorded with its two times
+        return partial(whole, reading=reading, asked=asked) if breadth == "whole" else as_tapped(asked, breadth, named)
     return None
+
+
+async def runs_there(talk: Talk, named: Sequence[int]) -> bool:
+    """Then its end is posted."""
+    running = await talk.store.open_near(named or await talk.own_areas(), talk.now)
+    return any(outage.stage(talk.now) is Stage.RUNNING for outage in running)
 
 
 async def asked_lately(talk: Talk) -> AsyncIterator[Asked]:
@@ -70,11 +81,11 @@ async def places_of(talk: Talk, asked: Asked) -> list[int]:
     return [pocket.area_id for pocket in await talk.store.pockets_led(asked.leader)]
 
 
-def local(asked: Asked) -> Do:
-    """As the button does."""
+def as_tapped(asked: Asked, said: str, named: Sequence[int]) -> Do:
+    """As the button does, of the places that they name."""
     if isinstance(asked, Suspicion):
         return partial(suspicions.answered, words=f"{asked.id}:{Verdict.NO}")
-    return partial(pockets.answered, words=f"{asked.leader}:{PocketVerdict.LOCAL}")
+    return partial(pockets.answered, words=f"{asked.leader}:{PocketVerdict(said)}", named_areas=named)
 
 
 async def whole(talk: Talk, reading: Reading, asked: Asked) -> Answer:

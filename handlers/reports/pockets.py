@@ -12,6 +12,7 @@ from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting import drafting
 from handlers.posting.draft import Act, Draft
+from handlers.posting.withdrawing import touch
 from handlers.reports import handing_on, standing, suspicions, works
 from handlers.reports.spots import EXACT
 from handlers.talk import Talk, engineer
@@ -120,8 +121,11 @@ async def waiting(talk: Talk, words: str) -> Answer:
 # ---- what is answered -----------------------------------------------------------------------------
 
 
-async def answered(talk: Talk, words: str) -> Answer:
-    """“It is back now” asks them once more, a local fault leaves single complaints, “out” leads to a preview."""
+async def answered(talk: Talk, words: str, named_areas: Sequence[int] = ()) -> Answer:
+    """“It is back now” asks them once more, a local fault leaves single complaints, “out” leads to a preview.
+
+    Whoever names some of them speaks of these alone: the others are asked about again.
+    """
     id_, _, said = words.partition(":")
     pocket = await talk.store.pocket(number(id_))
     if pocket is None or said not in set(PocketVerdict):
@@ -133,7 +137,8 @@ async def answered(talk: Talk, words: str) -> Answer:
     of_all = named(together(pocket, await talk.store.pockets_led(pocket.leader), told, verdict), Word.FIRST)
     if verdict is PocketVerdict.AGAIN:
         return replace(await drafting.advance(talk, Draft(Act.REOPEN, outage=pocket.outage_id)), replaces=False)
-    theirs, office = await of_their_own(talk, unsaid(of_all, verdict))
+    meant = [one for one in of_all if touch(talk.atlas, [one.area_id], named_areas)] or of_all
+    theirs, office = await of_their_own(talk, unsaid(meant, verdict))
     dark = await talk.store.complaints_in(theirs)
     answer_pockets(talk.store, theirs, dark, verdict, engineer(talk).id, office.id, talk.now)
     if verdict is PocketVerdict.OUT:
@@ -142,6 +147,8 @@ async def answered(talk: Talk, words: str) -> Answer:
     if verdict is not PocketVerdict.BACK:  # whoever is asked again needs no other word
         await tell(talk, dark, verdict)
     answer = Answer(talk.say(f"pocket.said.{verdict}", **sums(talk, theirs, len(dark))), replaces=True)
+    if others := [one for one in of_all if one not in meant and one.waits]:
+        return replace(answer, then=question(talk.voice, talk.atlas, Told(outage, others)))
     left = [one for one in PocketVerdict if one is not verdict and theirs[0].takes(one)]
     rest = tuple(one for one in buttons(talk.voice, Told(outage, theirs)) if one.action.rpartition(":")[2] in left)
     return replace(answer, buttons=rest, menu=talk.say("menu.choose")) if rest else answer
