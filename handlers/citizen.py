@@ -86,7 +86,10 @@ async def at_a_desk(talk: Talk, reading: Reading) -> Answer:
     return await (complaints.reported if desks.is_out_too(talk.heard.text) else desks.desk)(talk, reading)
 
 
-def of_compensation(talk: Talk, reading: Reading) -> Do | None:
+def of_a_desk(talk: Talk, reading: Reading) -> Do | None:
+    """What is no matter of the line, whatever it reads like."""
+    if desks.is_their_own(talk, reading):
+        return desks.electrician
     return partial(at_a_desk, reading=reading) if desks.asks_compensation(talk, reading) else None
 
 

@@ -9,7 +9,7 @@ from handlers import help as helping
 from handlers import permitting, yes_no
 from handlers.answer import Answer, Button
 from handlers.belonging import applications, in_own_words, joining
-from handlers.citizen import WISHES, of_compensation
+from handlers.citizen import WISHES, of_a_desk
 from handlers.mistakes import takes_back
 from handlers.offices import duties
 from handlers.posting import by_number, correcting, drafting, no_news, undone, withdrawing
@@ -70,7 +70,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     told = await withdrawing.too_early(talk, reading) or await in_own_words.setting(talk)
     if do := told or await closing.choose(talk, reading, step) or answer:
         return do
-    do = of_compensation(talk, reading) or in_own_words.choose(talk, reading, step)
+    do = of_a_desk(talk, reading) or in_own_words.choose(talk, reading, step)
     return do or await going_on.choose(talk, reading, step) or await to_our_question(talk, reading, step)
 
 
@@ -177,7 +177,7 @@ async def in_private(talk: Talk, reading: Reading) -> Do:
     if talk.about and not reports_a_fault(reading):
         return by_number.shown
     sure = reading.confidence >= SURE and yes_no.said(talk.heard.text) is None  # a yes to nothing says nothing
-    if reading.intent == "opt_out" and sure:
+    if sure and in_own_words.wants_no_news(talk.heard.text, reading):
         return in_own_words.no_news
     if talk.is_engineer and not (sure and reading.intent in ASKED):
         return partial(drafting.ask_act, words=talk.heard.text) if reports_a_fault(reading) else puzzled

@@ -19,15 +19,25 @@ ABOUT_SUPPLY = frozenset(
         """electricity gone back today yesterday morning evening night restored outage anyone someone""",
     )
 )
-# In an address or as a courtesy in every language: they count beside a small word of English.
-BORROWED = frozenset({"house", "street", "power", "please", "help", "thanks", "yes", "here"})
+ABOUT_DANGER = frozenset(
+    re.findall(r"\w+", "down fallen fell broken snapped hanging burning burnt caught fire live child near")
+)
+# In an address, as a courtesy or of the line in every language: they count beside a word that is English alone.
+BORROWED = frozenset(
+    re.findall(
+        r"\w+",
+        """house street power please help thanks yes here wire wires pole line transformer meter sparking spark shock
+    current road school""",
+    )
+)
 NUMBERED = re.compile(r"\bno\.?(?=\s*[a-z]?[-/]?\d)")  # “house no 12” refuses nothing
 OF_HINDI = frozenset(
     re.findall(
         r"\w+",
         """hai hain h nahi nahin nhi nai me mein mai ka ki ke ko se aur kab kya kyu kyun kyon kahan kaha bhi ho hua
     gaya gayi gai rahi raha rahe aa aaya aayi ayi aayegi ayegi tha thi kar karo kare mera meri mere hamare hamari yahan
-    yaha wahan abhi tak sab koi kuch toh""",
+    yaha wahan abhi tak sab koi kuch toh bijli batti taar khamba khambe aag chingari toot tut toota tuta tooti tuti gir
+    gira giri latak latka latki lag laga lagi jal jala jali paas band baje""",
     )
 )
 
@@ -48,7 +58,8 @@ def goes_on_in(before: str | None, text: str) -> str | None:
 
 def is_english(text: str) -> bool:
     said = latin(text)
-    known = OF_ENGLISH | ABOUT_SUPPLY | (BORROWED if said & OF_ENGLISH else set())
+    plainly = OF_ENGLISH | ABOUT_DANGER
+    known = plainly | ABOUT_SUPPLY | (BORROWED if said & plainly else set())
     return len(said & known) > 1 and not said & OF_HINDI
 
 

@@ -74,6 +74,8 @@ async def test_a_bill_has_its_desk_and_is_no_complaint(town: Town) -> None:
     await town.neha.says("recharge kiya par light nahi aayi viraj khand")
     cut = await town.neha.sees("शिकायत दर्ज हो गई")
     assert "मीटर काउंटर" in cut["text"]
+    await town.sunita.says("sirf ek kamre ki light nahi aa rahi")
+    await town.sunita.sees("अपने इलेक्ट्रीशियन")
     await town.neha.says("iska muawza kaise milega")
     await town.neha.sees("अभी पक्का तय नहीं")
     await town.sunita.says("meter burnt and no light viram khand")

@@ -10,7 +10,7 @@ from handlers import permitting, yes_no
 from handlers.answer import Answer
 from handlers.belonging import areas, choosing, joining, named, quiet, said, spans, wishes
 from handlers.help import state_of
-from handlers.reading import Reading, find_places
+from handlers.reading import Reading, find_places, reads_wanted
 from handlers.reading.normal import Token, plain, tokens
 from handlers.reports import theirs
 from handlers.step import Step
@@ -42,7 +42,7 @@ def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
 
 def of_theirs(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     text, freely = talk.heard.text, step is not None and step.kind in FREELY_ANSWERED
-    leaving = wants_no_news(reading, step)
+    leaving = wants_no_news(text, reading, step)
     if leaving or said.silence(text):
         permitting.must(talk, "stop")
         return partial(no_news, leaving=leaving)
@@ -104,9 +104,9 @@ async def setting(talk: Talk) -> Do | None:
     return None
 
 
-def wants_no_news(reading: Reading, step: Step | None) -> bool:
+def wants_no_news(text: str, reading: Reading, step: Step | None = None) -> bool:
     enough = SURE if step is None or step.kind == "join" else PLAIN if step.kind in FREELY_ANSWERED else FIRM
-    return reading.intent == "opt_out" and reading.confidence >= enough
+    return reading.intent == "opt_out" and reading.confidence >= enough and not reads_wanted(text)
 
 
 def is_courtesy(reading: Reading, text: str) -> bool:

@@ -4,10 +4,11 @@ from handlers.reading.alarms import gives_away, reads_ended, reads_seen, speaks_
 from handlers.reading.breadth import read_breadth
 from handlers.reading.causes import read_cause
 from handlers.reading.corrections import read_wrong, said_instead, says_why, tells_of_supply
-from handlers.reading.denials import goes_on, reads_denied
+from handlers.reading.denials import goes_on, reads_denied, reads_wanted
 from handlers.reading.evidence import Evidence
 from handlers.reading.extents import read_extent, reads_spread
 from handlers.reading.gazetteer import Gazetteer, Place
+from handlers.reading.inside import said_of_inside
 from handlers.reading.known import Near
 from handlers.reading.meters import said_of_a_meter
 from handlers.reading.money import said_of_money
@@ -54,8 +55,10 @@ __all__ = [
     "reads_spread",
     "reads_taken_back",
     "reads_undone",
+    "reads_wanted",
     "said_instead",
     "said_of_a_meter",
+    "said_of_inside",
     "said_of_money",
     "says_since",
     "says_why",

@@ -12,7 +12,12 @@ HURTS = {f"scene: {what}" for what in ("wire", "pole", "fallen", "hanging", "bur
 def reads_denied(text: str) -> bool:
     """“Koi taar nahi gira”, “taar telephone ka hai”, “taar hata diya”: it is none, or none any more."""
     found = said("denied", text)
-    return bool(found) and found <= {"denied", "over"}  # and asks nothing
+    return bool(found) and found <= {"denied", "over"} and not reads_wanted(text)  # and asks nothing
+
+
+def reads_wanted(text: str) -> bool:
+    """“Taar hata do”: what is to be done about it, and no wish to hear nothing more."""
+    return "wanted" in said("nobody", text)
 
 
 def goes_on(text: str) -> bool:
@@ -22,4 +27,8 @@ def goes_on(text: str) -> bool:
     if found & {"other", "asks"}:
         return False
     still = "still" in found and "none" not in found
-    return "nobody" in found or still or ("lasts" in found and any(hit.name in HURTS for hit in scenes(row)))
+    return (
+        bool(found & {"nobody", "wanted"})
+        or still
+        or ("lasts" in found and any(hit.name in HURTS for hit in scenes(row)))
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.answer import Answer
-from handlers.reading import Reading, reads_off_now, said_of_a_meter, said_of_money
+from handlers.reading import Reading, reads_off_now, said_of_a_meter, said_of_inside, said_of_money
 from handlers.reading.lexicon import key, row_of
 from handlers.reading.normal import plain
 from handlers.reports import compensation
@@ -25,6 +25,15 @@ def asks_compensation(talk: Talk, reading: Reading) -> bool:
     if talk.room or talk.is_engineer or reading.intent in REPORTS:
         return False
     return "compensation" in said_of_money(talk.heard.text)
+
+
+def is_their_own(talk: Talk, reading: Reading) -> bool:
+    """One room, or the MCB of a house: no lineman comes for that. Of somebody else's words in a group we are silent."""
+    return not (talk.room or talk.is_engineer or reading.danger) and said_of_inside(talk.heard.text)
+
+
+async def electrician(talk: Talk) -> Answer:
+    return Answer(talk.say("desk.inside"))
 
 
 async def desk(talk: Talk, reading: Reading) -> Answer:

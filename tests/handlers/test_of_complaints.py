@@ -15,6 +15,7 @@ from handlers.reading import (
     reads_off_now,
     reads_seen,
     reads_spread,
+    said_of_inside,
 )
 from handlers.reports.at_hand import says_done
 from handlers.reports.closing import reply_in
@@ -142,6 +143,19 @@ def test_how_far_a_fault_goes_is_not_in_words_that_deny_it(words: str, breadth: 
 )  # fmt: skip
 def test_a_house_that_is_dark_is_a_complaint_if_it_has_paid(words: str, out: bool) -> None:
     assert is_out_too(words) is out
+
+
+@pytest.mark.parametrize(
+    ("words", "inside"),
+    [("ek kamre me nahi hai", True), ("sirf ek kamre ki light nahi aa rahi", True), ("one room has no power", True),
+     ("kitchen ki light nahi jal rahi", True), ("एक कमरे में लाइट नहीं है", True), ("ایک کمرے میں لائٹ نہیں ہے", True),
+     ("bedroom me light nahi aa rahi baki ghar me hai", True), ("mcb baar baar gir jati hai", True),
+     ("dono kamre me light nahi", False), ("aadhe ghar me light nahi hai", False), ("ghar me light nahi hai", False),
+     ("mcb giri nahi hai, light nahi aa rahi", False), ("transformer ki mcb gir gayi", False),
+     ("control room me light nahi", False), ("gali ke ek hi ghar me nahi hai", False)],
+)  # fmt: skip
+def test_one_room_or_an_mcb_is_the_houses_own(words: str, inside: bool) -> None:
+    assert said_of_inside(words) is inside
 
 
 @pytest.mark.parametrize(
