@@ -178,6 +178,21 @@ async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_num
     await town.sunita.sees("बंद कर दी है")
     assert (await complaints(town))[0].how == "withdrawn"
 
+    await town.sunita.says("viram khand me khamba gir gaya hai, taar zameen par")
+    await town.imran.says("patrakarpuram me transformer me aag lagi hai")
+    await town.anil.sees("🚨", times=4)
+    await town.anil.says("dekh liya")
+    await town.anil.taps("ack:until:")
+    noted = (await town.anil.sees("ये 2 देख ली हैं"))["text"]
+    assert "पत्रकारपुरम" in noted, "whoever says so reads of which"
+    await town.imran.sees("دیکھ ل")
+    await town.neha.says("viram khand me makan ki chhat par taar toot kar gira hai")
+    await town.ramesh.says("patrakarpuram me nangi taar latak rahi hai, current aa raha hai")
+    await town.anil.sees("🚨", times=6)
+    await town.anil.says("sab dekh liya")
+    await town.anil.sees("ये 2 देख ली हैं", times=2)
+    assert (await town.acts()).count("complaint.acknowledged") == 5, "one act for each"
+
 
 async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_where(town: Town) -> None:
     await at_his_phone(town)

@@ -17,6 +17,12 @@ def reads_seen(text: str) -> bool:
     return any(hit.name == "seen" for hit in hits) and rest <= MARKS
 
 
+def reads_all_seen(text: str, many: int) -> bool:
+    """“Sab dekh liya” is of all that rang, and “dono” of two."""
+    found = said("alarms", text)
+    return "all" in found or ("both" in found and many == 2)
+
+
 def speaks_of_seeing(text: str) -> bool:
     return "seen" in said("alarms", text)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
 from handlers import permitting
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.reading import gives_away, reads_ended, reads_seen
-from handlers.reports import danger, handing_on, works
+from handlers.permitting import number
+from handlers.reading import gives_away, reads_all_seen, reads_ended, reads_seen
+from handlers.reports import aftermath, danger, handing_on, works
 from handlers.step import Step
 from handlers.talk import Do, Talk, worker
 from zones.alarm import has_seen
@@ -44,14 +46,46 @@ async def rang(talk: Talk) -> list[Complaint]:
 
 
 async def seen(talk: Talk) -> Do | None:
-    """What they have not seen yet; of several they are asked which."""
-    alarms, me = await rang(talk), worker(talk).id
-    new = [one for one in alarms if not has_seen(one, me, await talk.store.call_centre(one.zone_id))]
+    """What they have not seen yet; of several they are asked which, unless they say “all”."""
+    alarms = await rang(talk)
+    new = await unseen(talk, alarms)
     if not alarms:
         return None
-    if len(new) > 1:
-        return partial(which, asks=talk.say("alarm.which_seen"), rows=[(one, f"do:ack:{one.id}") for one in new])
-    return partial(danger.acknowledge, words=str((new or alarms)[0].id))
+    if len(new) < 2:
+        return partial(acknowledge, words=str((new or alarms)[0].id))
+    if reads_all_seen(talk.heard.text, len(new)):
+        return partial(all_seen, alarms=new)
+    return partial(which_seen, alarms=new)
+
+
+async def unseen(talk: Talk, alarms: Sequence[Complaint]) -> list[Complaint]:
+    me = worker(talk).id
+    return [one for one in alarms if not has_seen(one, me, await talk.store.call_centre(one.zone_id))]
+
+
+async def which_seen(talk: Talk, alarms: Sequence[Complaint]) -> Answer:
+    asked = await which(talk, talk.say("alarm.which_seen"), [(one, f"do:ack:{one.id}") for one in alarms])
+    every = Button(talk.say("button.all_seen", many=len(alarms)), f"do:ack:until:{alarms[0].id}")
+    return replace(asked, buttons=(*asked.buttons[: MOST_ROWS - 1], every))
+
+
+async def acknowledge(talk: Talk, words: str) -> Answer:
+    """A tap on one alarm, or on all that were listed: what rang since then was not among them."""
+    kind, _, id_ = words.rpartition(":")
+    if kind != "until":
+        return await danger.acknowledge(talk, words)
+    new = [one for one in await unseen(talk, await rang(talk)) if one.id <= number(id_)]
+    return await all_seen(talk, new) if new else await danger.acknowledge(talk, id_)
+
+
+async def all_seen(talk: Talk, alarms: Sequence[Complaint]) -> Answer:
+    """Each is an act of its own; they read of which they have said it."""
+    did = [await danger.seen(talk, str(one.id)) for one in alarms]
+    await aftermath.tell(talk, "seen", did)
+    lines = [talk.say("work.line", **works.facts_of(talk, one)) for one, _ in did]
+    return Answer(
+        "\n".join([talk.say("danger.all_acknowledged", many=len(did)), *lines]), toast=talk.say("toast.posted")
+    )
 
 
 async def over(talk: Talk) -> Do | None:

@@ -11,6 +11,7 @@ from handlers.reading import (
     read_another,
     read_breadth,
     read_extent,
+    reads_all_seen,
     reads_ended,
     reads_off_now,
     reads_seen,
@@ -103,6 +104,17 @@ def test_a_yes_to_something_else_does_not(words: str) -> None:
 )  # fmt: skip
 def test_an_alarm_is_seen_only_by_who_says_so_and_nothing_else(words: str, seen: bool) -> None:
     assert reads_seen(words) is seen
+
+
+@pytest.mark.parametrize(
+    ("words", "of_two", "of_three"),
+    [("sab dekh liya", True, True), ("all seen", True, True), ("sab acknowledge", True, True), ("सब देख लीं", True, True),
+     ("سب دیکھ لیا", True, True), ("sabhi khabar dekh li, ja rahe hain", True, True), ("ack all", True, True),
+     ("dono dekh liye", True, False), ("dekh liya", False, False), ("sab ja rahe hain", False, False)],
+)  # fmt: skip
+def test_all_alarms_are_seen_by_who_says_all(words: str, of_two: bool, of_three: bool) -> None:
+    assert reads_seen(words)
+    assert (reads_all_seen(words, 2), reads_all_seen(words, 3)) == (of_two, of_three)
 
 
 @pytest.mark.parametrize(
