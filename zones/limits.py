@@ -20,6 +20,7 @@ class Claim(StrEnum):
     NOT_YET = "not_yet"  # its time runs
     NOTHING = "nothing"  # it was put right in time
     DUE = "due"
+    EXEMPT = "exempt"  # the schedule leaves out what caused it
     UNFIXED = "unfixed"  # the law's text must still supply the hours or the amount
 
 
@@ -36,7 +37,9 @@ def days_beyond(complaint: Complaint, now: datetime) -> int:
     return max(0, -(-beyond // DAY))
 
 
-def claim_of(complaint: Complaint, limit: Limit | None, now: datetime) -> Claim:
+def claim_of(complaint: Complaint, limit: Limit | None, now: datetime, *, exempt: bool = False) -> Claim:
+    if exempt:
+        return Claim.EXEMPT
     if limit is None or limit.rupees_due is None:
         return Claim.UNFIXED
     if (stopped_at(complaint) or now) > complaint.at + limit.within:

@@ -92,9 +92,12 @@ class Schedule:
 
     def fault(self, report: str, cause: str | None) -> str | None:
         """What fails, in the schedule's words. A danger has no limit: it is passed on at once."""
-        if cause in self.exempt:
+        if self.exempts(cause):
             return None
         return self.by_cause.get(cause or "") or self.by_report.get(report)
+
+    def exempts(self, cause: str | None) -> bool:
+        return cause in self.exempt
 
     def gaps(self, on: date) -> Iterator[str]:
         """What may be reported and has no line here, for some class of area or for all."""

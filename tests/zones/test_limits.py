@@ -85,7 +85,9 @@ def test_what_may_be_claimed(
     made = complaint()
     made.restored_said_at = REGISTERED + said_back * HOUR if said_back else None
     made.closed_at = REGISTERED + closed * HOUR if closed else None
-    assert claim_of(made, limit("transformer", area), REGISTERED + hours * HOUR) is claim
+    now = REGISTERED + hours * HOUR
+    assert claim_of(made, limit("transformer", area), now) is claim
+    assert claim_of(made, limit("transformer", area), now, exempt=SCHEDULE.exempts("rostering")) is Claim.EXEMPT
 
 
 @pytest.mark.parametrize(
