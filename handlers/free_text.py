@@ -32,6 +32,7 @@ from handlers.reports import (
     taking_back,
     unplaced,
 )
+from handlers.reports.reporting import asks_where
 from handlers.rooms import checking, removals, rumours
 from handlers.routes import TOLD, give_up, help_
 from handlers.step import Step
@@ -129,7 +130,7 @@ def names_what_we_asked(step: Step | None, reading: Reading) -> bool:
     if step is None or reading.alarming:
         return False
     home = step.kind == "join" and reading.confidence < FIRM
-    return home or step.kind == "application" or complaints.asks_where(step)
+    return home or step.kind == "application" or asks_where(step)
 
 
 def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from handlers.incoming import Incoming
+
+Sealed = dict[str, str]  # {"sealed": …}: by that name a rotation of keys finds it in a form, wherever it lies
 
 
 class Sealing(Protocol):
@@ -26,11 +28,11 @@ class Sealing(Protocol):
     def seal(self, text: str) -> bytes:
         """A person's words as they may lie in a column."""
 
-    def sealed(self, text: str) -> str:
-        """The same for a step."""
+    def sealed(self, text: str) -> Sealed:
+        """The same for a step's form."""
 
-    def unsealed(self, sealed: str) -> str:
+    def unsealed(self, kept: Mapping[str, Any]) -> str:
         """What a step holds, to be read once more."""
 
-    def resealed(self, sealed: str) -> bytes:
+    def resealed(self, kept: Mapping[str, Any]) -> bytes:
         """From a step into a column."""

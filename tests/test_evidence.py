@@ -5,6 +5,7 @@ from sqlalchemy import text
 from tests.test_complaints import NUMBER, complaint, complaints, files
 from tests.test_walk import post
 from tests.town import Town
+from zones.report import DANGERS
 
 
 async def details(town: Town) -> list[str]:
@@ -50,8 +51,24 @@ async def test_a_voice_note_without_words_is_asked_about_and_waits_for_them(town
 async def test_a_strangers_photo_waits_until_he_has_told_where(town: Town) -> None:
     await town.neha.sends("image", text="ghar me light nahi aa rahi hai")
     await town.neha.sees("जगह का नाम")
+    await town.neha.sends("image")
+    await town.neha.sees("इसी के साथ रखेंगे")
     await files(town, "patrakarpuram", by="neha")
-    assert await details(town) == ["words", "photo", "words"]
+    assert await details(town) == ["words", "photo", "photo", "words"]
+
+
+async def test_a_photo_while_an_alarm_is_asked_where_is_kept_with_it_and_the_question_stays(town: Town) -> None:
+    await town.neha.says("taar toot kar gira hai current aa raha hai")
+    await town.neha.sees("किस जगह")
+    await town.neha.sends("image")
+    asked = await town.neha.sees("इसी के साथ रखेंगे")
+    assert "ड्यूटी वाले इंजीनियर और 1912 को भेज देंगे" in asked["text"]
+    await town.neha.sends("image", text="ye dekhiye")
+    await town.neha.sees("पहचान में नहीं आई")
+    await town.neha.says("patrakarpuram")
+    await town.neha.sees("अभी भेज दिया है")
+    assert await details(town) == ["words", "photo", "photo", "words"]
+    assert (await complaint(town)).fault_kind in DANGERS
 
 
 async def test_long_after_a_report_a_photo_is_asked_about(town: Town) -> None:

@@ -92,6 +92,30 @@ def test_members_of_the_time_before_keep_their_area_and_have_agreed_to_what_they
         do(postgres, "DROP DATABASE older WITH (FORCE)")
 
 
+def test_what_waits_in_a_question_of_the_time_before_is_found_by_a_rotation(postgres: str) -> None:
+    do(postgres, "CREATE DATABASE waiting")
+    waiting = named(postgres, "waiting")
+    try:
+        command.upgrade(migrate.config(waiting), "0054")
+        with psycopg.connect(waiting, autocommit=True) as connection:
+            connection.execute(WAITING)
+        migrate.migrate(waiting)
+
+        with psycopg.connect(waiting) as connection:
+            forms = [row[0] for row in connection.execute("SELECT form FROM steps ORDER BY id").fetchall()]
+        assert forms[0] == {"asked": "about", "came": [{"sealed": "AQID", "kind": "photo"}]}
+        assert forms[1] == {"asked": "whose", "photo": {"sealed": "AQID"}, "words": {"sealed": "BAUG"}}
+    finally:
+        do(postgres, "DROP DATABASE waiting WITH (FORCE)")
+
+
+WAITING = """
+INSERT INTO addresses (channel, sealed_key, digest, sender) VALUES ('whatsapp', '1', '1', 'whatsapp');
+INSERT INTO steps (address_id, author, kind, form, asked_at, expires_at)
+VALUES (1, '1', 'report', '{"asked": "about", "media": "AQID", "kind": "photo"}', now(), now()),
+    (1, '1', 'work', '{"asked": "whose", "photo": "AQID", "words": "BAUG"}', now(), now());
+"""
+
 # One came by herself, the other was brought in by the office.
 OLDER = """
 INSERT INTO areas (code, kind, names, aliases) VALUES ('GN', 'zone', '{}', '[]');

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -97,10 +96,6 @@ class ComplaintBook(Transaction):
 
     def seal(self, text: str) -> bytes:
         return self.vault.seal(text)
-
-    def resealed(self, sealed: str) -> bytes:
-        """Of words that lay in a step."""
-        return b64decode(sealed)
 
     def authors(self, channel: str, keys: Sequence[str]) -> tuple[bytes, ...]:
         """While keys are rotated also those under the other keys, behind the others."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -16,6 +16,7 @@ from bot.storage.transaction import Transaction
 from handlers.answer import Answer, Button, File, Picture, Sheet
 from handlers.deed import Deed
 from handlers.incoming import Incoming
+from handlers.sealing import Sealed
 from handlers.step import Step
 from handlers.telling.notices import LONGEST_NEWS, one_line
 from handlers.wording import Voice
@@ -60,11 +61,14 @@ class Conversations(Transaction):
             self._open_steps.clear()  # what was asked since is undone
             raise
 
-    def sealed(self, text: str) -> str:
-        return b64encode(self.vault.seal(text)).decode()
+    def sealed(self, text: str) -> Sealed:
+        return {"sealed": b64encode(self.vault.seal(text)).decode()}
 
-    def unsealed(self, sealed: str) -> str:
-        return self.vault.open(b64decode(sealed))
+    def unsealed(self, kept: Mapping[str, Any]) -> str:
+        return self.vault.open(self.resealed(kept))
+
+    def resealed(self, kept: Mapping[str, Any]) -> bytes:
+        return b64decode(kept["sealed"])
 
     async def step(self, step: int, author: bytes) -> Step | None:
         mine = sa.select(Step).where(t.steps.c.id == step, t.steps.c.author == author).with_for_update()

@@ -62,7 +62,9 @@ async def rotate(stores: Stores, now: Callable[[], datetime], tell: Tell) -> Rot
     for table, columns in shelves():
         done.rows[str(table.name)], hopeless = await Shelf(stores, table, columns, now, tell).whole()
         done.hopeless += hopeless
-    done.rows["steps"] = await forms(stores) + await forgotten(stores, t.steps, t.steps.c.expires_at < now())
+    turned, hopeless = await forms(stores)
+    done.hopeless += hopeless
+    done.rows["steps"] = turned + await forgotten(stores, t.steps, t.steps.c.expires_at < now())
     done.rows["complaints"] = await forgotten(stores, t.complaints, sa.false())
     done.rows = {name: many for name, many in done.rows.items() if many}
     if done.many:
@@ -175,27 +177,33 @@ async def make_one(store: Store, old: int, twin: Address, now: datetime) -> None
 
 # ---- questions: what was read lies in their forms, and who was asked stands there as a hash -------------
 
-IN_FORMS = """
-    SELECT s.id, s.form FROM steps s WHERE EXISTS (
-        SELECT FROM jsonb_path_query(s.form, '$.**.sealed ? (@.type() == "string")') AS found(value)
-        WHERE substring(decode(found.value #>> '{}', 'base64'), 1, 2) <> :mark
-    )
-"""
+SEALED_IN_FORM = """jsonb_path_query(s.form, '$.**.sealed ? (@.type() == "string")') AS found(value)"""
+ITS_MARK = "substring(decode(found.value #>> '{}', 'base64'), 1, 2)"
+IN_FORMS = f"SELECT s.id, s.form FROM steps s WHERE EXISTS (SELECT FROM {SEALED_IN_FORM} WHERE {ITS_MARK} <> :mark)"
+STALE_IN_FORMS = sa.text(f"""
+SELECT {ITS_MARK} AS mark, count(*) FROM steps s, {SEALED_IN_FORM} WHERE {ITS_MARK} <> :mark GROUP BY 1
+""")
 FORMS = sa.text(f"{IN_FORMS} AND s.id > :after ORDER BY s.id LIMIT :most FOR UPDATE OF s SKIP LOCKED")
 
 
-async def forms(stores: Stores) -> int:
-    many, after = 0, 0
+async def forms(stores: Stores) -> tuple[int, int]:
+    """How many were sealed again, and how many nobody can open."""
+    many, hopeless, after = 0, 0, 0
     while True:
         async with stores.begin() as store:
             asked = {"mark": stores.vault.mark, "after": after, "most": BATCH}
             rows = (await store.session.execute(FORMS, asked)).all()
             for row in rows:
-                step = sa.update(t.steps).where(t.steps.c.id == row.id)
-                await store.session.execute(step.values(form=resealed(row.form, stores.vault)))
+                try:
+                    form = resealed(row.form, stores.vault)
+                except (KeyError, InvalidTag):
+                    hopeless += 1
+                    continue
+                await store.session.execute(sa.update(t.steps).where(t.steps.c.id == row.id).values(form=form))
+                many += 1
         if not rows:
-            return many
-        many, after = many + len(rows), rows[-1].id
+            return many, hopeless
+        after = rows[-1].id
 
 
 def resealed(form: Any, vault: Vault) -> Any:
@@ -243,11 +251,11 @@ class Left:
 
 
 async def left(connection: AsyncConnection, vault: Vault) -> Left:
-    old = unknown = 0
+    found = list(await connection.execute(STALE_IN_FORMS, {"mark": vault.mark}))
     for table, columns in shelves():
         for column in columns:
             mark = sa.func.substring(column, 1, 2)
             counted = sa.select(mark, sa.func.count()).select_from(table).where(stale(column, vault)).group_by(mark)
-            for found, many in await connection.execute(counted):
-                old, unknown = (old + many, unknown) if vault.knows(found) else (old, unknown + many)
-    return Left(old, unknown)
+            found += await connection.execute(counted)
+    old = sum(many for mark, many in found if vault.knows(mark))
+    return Left(old, sum(many for _, many in found) - old)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from dataclasses import replace
 from typing import Any
 
@@ -14,10 +13,9 @@ from handlers.talk import Talk
 
 def with_reading(talk: Talk, draft: Draft, words: str, places: list[str]) -> Draft:
     """The draft remembers what it was read from, and as what."""
-    said = {
-        "sealed": talk.store.sealed(nameless(words)),
+    said = talk.store.sealed(nameless(words)) | {
         "at": f"{talk.heard.at.astimezone(talk.voice.zone_time):%H:%M}",
-        "places": {"sealed": talk.store.sealed(nameless("; ".join(places)))},
+        "places": talk.store.sealed(nameless("; ".join(places))),
         "read": facts(talk, draft),
     }
     return replace(draft, said=said)
@@ -30,11 +28,9 @@ def corrected(talk: Talk, draft: Draft) -> Example | None:
     read, meant = draft.said["read"], facts(talk, draft)
     if not any(read[subject] != meant[subject] for subject in draft.changed):
         return None
-    words, places = (
-        draft.said["sealed"],
-        draft.said.get("places", {}).get("sealed", ""),
-    )  # "": asked before they were kept
-    return Example(b64decode(words), draft.said["at"], read, meant, talk.now.date(), b64decode(places) or None)
+    words, places = talk.store.resealed(draft.said), draft.said.get("places")  # none: asked before they were kept
+    sealed_places = talk.store.resealed(places) if places else None
+    return Example(words, draft.said["at"], read, meant, talk.now.date(), sealed_places)
 
 
 def facts(talk: Talk, draft: Draft) -> dict[str, Any]:

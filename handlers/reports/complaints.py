@@ -17,11 +17,11 @@ from handlers.posting.questions import area_buttons, press
 from handlers.reading import Reading, find_places, read, read_since, said_of_a_meter, said_of_money, says_since
 from handlers.refusals import office
 from handlers.reports import alarm, anothers, desks, extents, reopened
-from handlers.reports.evidence import keep_consumer, keep_what_came, to_wait
+from handlers.reports.evidence import keep_consumer, keep_meanwhile, keep_what_came, to_wait
 from handlers.reports.explained import apart_from, known, running_over
 from handlers.reports.landmarks import areas_meant
 from handlers.reports.limits import by_when
-from handlers.reports.reporting import of_step, offering, remember, reporter, trouble
+from handlers.reports.reporting import asks_where, of_step, offering, remember, reporter, trouble
 from handlers.reports.spots import EXACT, Whereabouts, named_in, place_of, spot_of
 from handlers.reports.theirs import where_meant
 from handlers.rooms.disclosure import consumer_in
@@ -132,7 +132,7 @@ async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: C
     alarmed = report.fault_kind in DANGERS
     form: dict[str, Any] = {"asked": "place", "complaint": complaint.id if complaint else None, "alarmed": alarmed}
     if complaint is None:
-        form |= {"sealed": talk.store.sealed(talk.heard.text), "fault": report.fault_kind} | to_wait(talk)
+        form |= talk.store.sealed(talk.heard.text) | {"fault": report.fault_kind} | to_wait(talk)
         form |= {"extent": report.extent, "for_another": report.for_another}
     step = await remember(talk, form)
     offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id]
@@ -160,10 +160,6 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk],
     if verb != "area":
         raise Refused("forged")
     return partial(chosen, step=step, area=talk.atlas.area(number(argument)))
-
-
-def asks_where(step: Step) -> bool:
-    return step.kind == "report" and step.form["asked"] == "place"
 
 
 def says_where(step: Step, reading: Reading) -> bool:
@@ -199,6 +195,7 @@ async def told(talk: Talk, step: Step) -> Answer:
     where = named_in(talk.atlas, areas)
     if where.sure and where.sure.area_id:
         return await lies_in(talk, step, talk.atlas.area(where.sure.area_id))
+    await keep_meanwhile(talk, step)
     if areas and not where.spots:
         return opened(talk, step, talk.atlas.area(areas[0]))
     if not where.spots and says_since(talk.heard.text, talk.heard.at):
@@ -217,8 +214,8 @@ async def since_noted(talk: Talk, step: Step) -> Answer:
         complaint.since = complaint.since or since
         await keep_detail(talk.store, complaint, DetailKind.WORDS, talk.store.seal(text), talk.now)
     else:
-        said = f"{talk.store.unsealed(step.form['sealed'])} / {text}"
-        step.form = step.form | {"sealed": talk.store.sealed(said), "since": since and since.isoformat()}
+        said = f"{talk.store.unsealed(step.form)} / {text}"
+        step.form = step.form | talk.store.sealed(said) | {"since": since and since.isoformat()}
     return Answer(talk.say("complaint.since_noted"))
 
 
@@ -244,7 +241,7 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
         filed = Filed(complaint, is_new=goes_on, found_its_place=goes_on)
     else:
         filed = await file_complaint(talk.store, report_of(talk, step, by), spot, talk.now)
-        await keep_consumer(talk, filed.complaint, talk.store.unsealed(step.form["sealed"]))
+        await keep_consumer(talk, filed.complaint, talk.store.unsealed(step.form))
     await keep_what_came(talk, filed.complaint)
     step.close(filed.complaint.number, talk.now)
     # An alarm stands beneath what to do, which stays; it rings with what was said before the place.
@@ -260,7 +257,7 @@ def report_of(talk: Talk, step: Step, by: Reporter) -> Report:
     form = step.form
     since = datetime.fromisoformat(form["since"]) if form.get("since") else None
     extent = Extent(form["extent"]) if form.get("extent") else None
-    words, another = talk.store.resealed(form["sealed"]), bool(form.get("for_another"))
+    words, another = talk.store.resealed(form), bool(form.get("for_another"))
     return Report(by, form["fault"], talk.heard.channel, words, step.asked_at, None, extent, since, another)
 
 

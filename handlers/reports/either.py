@@ -42,7 +42,7 @@ def around() -> frozenset[str]:
 
 
 async def asked(talk: Talk) -> Answer:
-    step = await talk.ask("either", {"sealed": talk.store.sealed(talk.heard.text)})
+    step = await talk.ask("either", talk.store.sealed(talk.heard.text))
     return question(talk, step)
 
 
@@ -64,7 +64,7 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk],
 
 async def meant(talk: Talk, step: Step, *, leaks: bool) -> Answer:
     """As if they had said it so: their words and their place stand."""
-    heard = replace(talk.heard, kind="text", text=talk.store.unsealed(step.form["sealed"]), tap="")
+    heard = replace(talk.heard, kind="text", text=talk.store.unsealed(step.form), tap="")
     step.close("told", talk.now)
     spoken = replace(talk, heard=heard)
     near = await drafting.at_home(talk)

@@ -9,8 +9,10 @@ from functools import partial
 from handlers.answer import Answer
 from handlers.belonging import choosing
 from handlers.incoming import Incoming
-from handlers.reports.reporting import remember, reporter
+from handlers.reports.reporting import CAME, asks_where, of_step, remember, reporter
 from handlers.rooms.disclosure import consumer_in
+from handlers.sealing import Sealed
+from handlers.step import Step
 from handlers.talk import Do, Talk
 from zones.complaint import Complaint, keep_detail
 from zones.detail import DetailKind
@@ -33,6 +35,9 @@ async def choose(talk: Talk) -> Do | None:
         return None
     if kind is DetailKind.PIN and await choosing.waiting(talk):
         return None  # it answers “which is your area?”, whatever was reported before
+    step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+    if step and asks_where(step):
+        return partial(while_asked, step=step)
     complaint = await lately(talk)
     if complaint:
         return partial(keep, complaint=complaint, kind=kind)
@@ -52,29 +57,53 @@ async def keep(talk: Talk, complaint: Complaint, kind: DetailKind) -> Answer:
     return Answer(talk.say("evidence.kept", number=complaint.number))
 
 
+async def while_asked(talk: Talk, step: Step) -> Answer:
+    """The question where it is stays, and is said once more."""
+    await keep_meanwhile(talk, step)
+    if step.form["complaint"]:
+        where = talk.say("complaint.where", number=(await of_step(talk, step)).number)
+    else:
+        where = talk.say("danger.where" if step.form["alarmed"] else "ask.where")
+    return Answer(f"{talk.say('evidence.kept_for_it')}\n\n{where}")
+
+
+async def keep_meanwhile(talk: Talk, step: Step) -> None:
+    """With the complaint, if it stands already; else it waits for the place, as the words do."""
+    came = to_wait(talk).get(CAME, [])
+    if step.form["complaint"]:
+        for one in came:
+            await keep_one(talk, await of_step(talk, step), one)
+    else:
+        step.form = step.form | {CAME: [*step.form.get(CAME, ()), *came]}
+
+
 async def ask(talk: Talk) -> Answer:
     """It waits, sealed, for the words that it belongs to (`complaints.reported` takes it up)."""
     await remember(talk, {"asked": "about"} | to_wait(talk))
     return Answer(talk.say("evidence.ask"))
 
 
-def to_wait(talk: Talk) -> dict[str, str]:
+def to_wait(talk: Talk) -> dict[str, list[Sealed]]:
     """For a question's form: what came with the message, if anything did."""
     kind = EVIDENCE.get(talk.heard.kind)
-    return {"media": talk.store.sealed(reference(talk.heard)), "kind": kind.value} if kind and talk.heard.media else {}
+    return {CAME: [talk.store.sealed(reference(talk.heard)) | {"kind": kind}]} if kind and talk.heard.media else {}
 
 
 async def keep_what_came(talk: Talk, complaint: Complaint) -> None:
-    """A photo whose caption it was, a pin that told where, their consumer number; and a photo that waited for words."""
+    """A photo whose caption it was, a pin that told where, their consumer number; and photos that waited for words."""
     if talk.heard.media or talk.heard.point:
         kind, sealed = EVIDENCE.get(talk.heard.kind, DetailKind.DOCUMENT), talk.store.seal(reference(talk.heard))
         await keep_detail(talk.store, complaint, kind, sealed, talk.now)
     await keep_consumer(talk, complaint, talk.heard.text)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
-    if step and "media" in step.form:
-        sealed = talk.store.resealed(step.form["media"])
-        await keep_detail(talk.store, complaint, DetailKind(step.form["kind"]), sealed, talk.now)
+    if step and step.form.get(CAME):
+        for one in step.form[CAME]:
+            await keep_one(talk, complaint, one)
         step.close(complaint.number, talk.now)
+
+
+async def keep_one(talk: Talk, complaint: Complaint, came: Sealed) -> None:
+    await keep_detail(talk.store, complaint, DetailKind(came["kind"]), talk.store.resealed(came), talk.now)
 
 
 async def keep_consumer(talk: Talk, complaint: Complaint, text: str) -> None:

@@ -11,6 +11,7 @@ from handlers.answer import Answer
 from handlers.reading import Reading, goes_on
 from handlers.reports import alarm, anothers, closing, complaints, extents, standing, theirs
 from handlers.reports.evidence import keep_what_came
+from handlers.reports.reporting import asks_where
 from handlers.rooms.disclosure import consumer_in
 from handlers.step import Step
 from handlers.talk import Do, Talk
@@ -30,7 +31,7 @@ FREE = ("closing", "join")  # questions that these words do not answer: “gone 
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """Their supply is off, or how far it is: no other place, no danger and no answer to what we asked."""
-    if talk.room or talk.is_engineer or reading.danger or (step and complaints.asks_where(step)):
+    if talk.room or talk.is_engineer or reading.danger or (step and asks_where(step)):
         return None
     if goes_on(talk.heard.text) and (alarms := await theirs.alarms_meant(talk, reading)):
         return partial(still_there, complaint=alarms[-1])

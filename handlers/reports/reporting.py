@@ -14,6 +14,8 @@ from zones.joining import settle
 from zones.refused import Refused
 from zones.report import Reporter
 
+CAME = "came"  # in a question's form: what came with messages and waits for words, or for a place
+
 
 async def reporter(talk: Talk) -> Reporter:
     """A stranger who writes in private becomes a person to us, not a member: they are told of what they reported."""
@@ -24,15 +26,19 @@ async def reporter(talk: Talk) -> Reporter:
 
 
 async def remember(talk: Talk, form: dict[str, Any]) -> Step:
-    """Where the answer goes, the question waits; a photo that waited there goes on waiting."""
+    """Where the answer goes, the question waits; photos that waited there go on waiting."""
     chat = talk.address.id if talk.room and talk.address else talk.where.id
     if waiting := await talk.store.open_step(chat, talk.author, talk.now):
         waiting.close("replaced", talk.now)
-        form = {name: waiting.form[name] for name in ("media", "kind") if name in waiting.form} | form
+        form = form | {CAME: [*waiting.form.get(CAME, ()), *form.get(CAME, ())]}
     step = Step(chat, talk.author, "report", form, talk.now, talk.now + PATIENCE)
     talk.store.add(step)
     await talk.store.flush()
     return step
+
+
+def asks_where(step: Step) -> bool:
+    return step.kind == "report" and step.form["asked"] == "place"
 
 
 def offering(talk: Talk, answer: Answer) -> Answer:

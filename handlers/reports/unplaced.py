@@ -8,7 +8,7 @@ from functools import partial
 from handlers.answer import Answer
 from handlers.reading import Reading, reads_taken_back
 from handlers.reports import alarm, denials
-from handlers.reports.complaints import asks_where
+from handlers.reports.reporting import asks_where
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import one_line

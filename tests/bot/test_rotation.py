@@ -6,12 +6,13 @@ import asyncio
 import os
 import signal
 import sys
-from base64 import b64decode
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from psycopg.types.json import Jsonb
 from sqlalchemy.dialects.postgresql import BYTEA
 
 from bot.doctor.database import Case, of_keys
@@ -67,7 +68,7 @@ async def lived_in(world: World, clock: Clock) -> World:
         address = await store.address_of(heard, clock())
         assert address
         await store.say(address, "hi", Answer("आप जुड़ गए हैं।"), heard, clock())
-        form = {"said": {"sealed": store.sealed("transformer me aag"), "at": "10:00"}}
+        form = {"said": store.sealed("transformer me aag") | {"at": "10:00"}, "came": [store.sealed("a photo")]}
         store.add(Step(address.id, store.author(heard), "join", form, clock(), clock() + timedelta(minutes=30)))
     await inbox.keep(world, [says(SUNITA, "light kab aayegi?")], clock())
     return world
@@ -99,7 +100,8 @@ async def test_after_a_rotation_the_new_key_alone_opens_and_finds_everything(liv
     async with world.stores.begin() as store:
         step = await open_step_of(store, SUNITA, clock)
         assert step
-        assert store.vault.open(b64decode(step.form["said"]["sealed"])) == "transformer me aag"
+        assert store.unsealed(step.form["said"]) == "transformer me aag"
+        assert store.unsealed(step.form["came"][0]) == "a photo", "whatever name it has in the form"
     assert await one(world, "SELECT count(*) FROM addresses WHERE person_id = :it", it=sunita.person_id) == 1
     assert (await acts(world))[-1] == "keys.rotated"
 
@@ -177,10 +179,13 @@ async def test_what_nobody_can_open_is_told_and_holds_nothing_up(lived_in: World
     lost = Vault("lost for ever").seal("?")
     await rows(lived_in, "UPDATE deliveries SET sealed_content = :lost", lost=lost)
 
+    form = {"photo": {"sealed": b64encode(lost).decode()}}
+    await rows(lived_in, "UPDATE steps SET form = :form", form=Jsonb(form))
+
     done = await rotate(begins_with(lived_in, NEW, SECRET))
 
-    assert done.hopeless == 1
-    assert await left(lived_in, BOTH) == rotation.Left(unknown=1)
+    assert done.hopeless == 2
+    assert await left(lived_in, BOTH) == rotation.Left(unknown=2)
     assert await one(lived_in, "SELECT sealed_content FROM deliveries") == lost
 
 
