@@ -10,7 +10,18 @@ from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.posting import drafting
 from handlers.reading import Reading, read
-from handlers.reports import asking_back, closing, complaints, desks, following, ladder, planned, standing, theirs
+from handlers.reports import (
+    asking_back,
+    awaiting,
+    closing,
+    complaints,
+    desks,
+    following,
+    ladder,
+    planned,
+    standing,
+    theirs,
+)
 from handlers.reports.landmarks import areas_meant
 from handlers.reports.reporting import remember
 from handlers.reports.spots import EXACT
@@ -35,6 +46,13 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     out_too = () if told or (here and not named) else out_here(talk, areas)
     said = await standing.asking(talk, Answer("\n\n".join(filter(None, [known, *mine, *ended])), out_too))
     return await following.offering(talk, said, here)
+
+
+async def awaited(talk: Talk, reading: Reading) -> Do | None:
+    """Where we know of nothing that is off, “bata dena jab aa jaye” asks how it is."""
+    if not awaiting.fits(talk, reading):
+        return None
+    return await awaiting.choose(talk, reading) or partial(how_it_is, reading=reading)
 
 
 async def which_place(talk: Talk) -> Answer:

@@ -9,7 +9,7 @@ from handlers import help as helping
 from handlers import permitting, yes_no
 from handlers.answer import Answer, Button
 from handlers.belonging import applications, in_own_words, joining
-from handlers.citizen import WISHES, of_a_desk
+from handlers.citizen import WISHES, awaited, of_a_desk
 from handlers.mistakes import takes_back
 from handlers.offices import duties
 from handlers.posting import by_number, correcting, drafting, no_news, undone, withdrawing
@@ -69,7 +69,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     if pretends(talk, reading):
         return of_somebody_else(talk)
     told = await withdrawing.too_early(talk, reading) or await in_own_words.setting(talk)
-    if do := told or await closing.choose(talk, reading, step) or answer:
+    told = told or await closing.choose(talk, reading, step) or await awaited(talk, reading)
+    if do := told or answer:
         return do
     do = of_a_desk(talk, reading) or in_own_words.choose(talk, reading, step)
     return do or await going_on.choose(talk, reading, step) or await to_our_question(talk, reading, step)

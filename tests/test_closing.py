@@ -134,6 +134,7 @@ async def test_words_answer_too(town: Town) -> None:
     await town.sunita.sees("ठीक से नहीं आई")
     filed = await complaint(town)
     assert (filed.answer, filed.reopened_at is None, filed.closed_at) == ("partly", False, None)
+    assert filed.fault_kind == "low_voltage", "what fails still is looked for"
 
     await town.sunita.says("ab voltage sahi hai, band kar do")
     await town.sunita.sees("आपके कहने पर बंद")

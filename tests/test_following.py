@@ -74,8 +74,12 @@ async def test_a_stranger_follows_by_the_number_and_leaves_by_one_tap(town: Town
 
 async def test_stop_ends_it_and_nothing_that_waits_is_sent(town: Town) -> None:
     number = await posted(town)
-    await town.neha.says(f"follow {number}")
+    await town.neha.says("vineet khand me light kab aayegi")
+    await town.neha.sees(number)
+    await town.neha.says("bata dena jab aa jaye")
     await town.neha.sees("हर खबर")
+    await town.kavita.says("let me know when it is back")
+    await town.kavita.sees("as soon as power is back")
     await town.neha.says("STOP")
     await town.neha.sees("नहीं आएगी")
     await updated(town)

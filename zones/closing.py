@@ -188,21 +188,31 @@ def take_step(store: Closings, complaint: Complaint, step: Due, now: datetime, *
             store.add(Entry("complaint.unconfirmed", now, **about(complaint, reached=reached)))
 
 
-async def hear(store: Closings, complaint: Complaint, by: Reporter, reply: Reply, times: Times, now: datetime) -> Heard:
-    """The person's own word, at any time: asked or not, early or late."""
+async def hear(
+    store: Closings,
+    complaint: Complaint,
+    by: Reporter,
+    reply: Reply,
+    times: Times,
+    now: datetime,
+    remains: str | None = None,
+) -> Heard:
+    """The person's own word, at any time: asked or not, early or late; `remains`: what fails still, if they say it."""
     if reply is Reply.YES:
         return confirm(store, complaint, now)
+    remains = remains if reply is Reply.PARTLY else None
     if complaint.closed_at is None:
         if complaint.restored_said_at is None:
+            complaint.eases(remains)
             return Heard.STANDS  # nobody says that it is back
-        return reopen(store, complaint, reply, now)
+        return reopen(store, complaint, reply, now, remains)
     if not may_reopen(complaint, times, now):
         return Heard.TOO_LATE
     feeders = {complaint.feeder_id} if complaint.feeder_id else set()
     if same_fault(await store.complaints_of(by), complaint.fault_kind, feeders, complaint.for_another):
         return Heard.STANDS  # they have complained anew meanwhile, and that one goes on
     complaint.closed_at = complaint.how = None
-    return reopen(store, complaint, reply, now)
+    return reopen(store, complaint, reply, now, remains)
 
 
 def confirm(store: Closings, complaint: Complaint, now: datetime) -> Heard:
@@ -222,8 +232,9 @@ def withdraw(store: Transaction, complaint: Complaint, now: datetime) -> None:
     store.add(Entry("complaint.withdrawn", now, **about(complaint)))
 
 
-def reopen(store: Closings, complaint: Complaint, reply: Reply, now: datetime) -> Heard:
+def reopen(store: Closings, complaint: Complaint, reply: Reply, now: datetime, remains: str | None = None) -> Heard:
     complaint.answered(reply, now)
+    complaint.eases(remains)
     complaint.stays_dark(now)
     complaint.hushed_at = None  # whoever speaks of it again wants to hear of it
     store.add(Entry("complaint.reopened", now, **about(complaint, answer=reply.value)))

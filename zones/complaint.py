@@ -128,6 +128,11 @@ class Complaint:
         if fault_kind == STRUCK and self.fault_kind != STRUCK:
             self.fault_kind, self.acknowledged_at, self.acknowledged_by = STRUCK, None, None
 
+    def eases(self, remains: str | None) -> None:
+        """Supply came back in part: what fails still is what is looked for now."""
+        if remains and not self.is_danger and self.fault_kind in SUPPLY - {BURNT}:
+            self.fault_kind = remains
+
     def acknowledge(self, person_id: int, at: datetime) -> None:
         self.acknowledged_at, self.acknowledged_by = at, person_id
 

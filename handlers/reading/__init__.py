@@ -1,6 +1,7 @@
 """Reading what people write about the electricity: one way in for every script and spelling."""
 
 from handlers.reading.alarms import gives_away, reads_all_seen, reads_ended, reads_seen, speaks_of_seeing
+from handlers.reading.awaits import reads_awaits
 from handlers.reading.breadth import read_breadth
 from handlers.reading.causes import read_cause
 from handlers.reading.corrections import read_wrong, said_instead, says_why, tells_of_supply
@@ -49,6 +50,7 @@ __all__ = [
     "read_time",
     "read_wrong",
     "reads_all_seen",
+    "reads_awaits",
     "reads_denied",
     "reads_ended",
     "reads_off_now",

@@ -12,7 +12,7 @@ from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting.questions import shorten
-from handlers.reading import Reading, read_another, reads_off_now
+from handlers.reading import Reading, read_another, reads_awaits, reads_off_now
 from handlers.reports import aftermath, alarm, anothers, complaints, rating, reopened, theirs
 from handlers.reports.explained import known, known_outage
 from handlers.reports.reporting import reporter
@@ -22,7 +22,8 @@ from handlers.talk import Do, Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
 from zones.closing import Asking, Heard, Reply, answer_sample, hear, reopen
-from zones.complaint import Complaint, file_complaint
+from zones.complaint import Complaint, file_complaint, keep_detail
+from zones.detail import DetailKind
 from zones.explaining import attach_complaint
 from zones.refused import Refused
 from zones.report import Report, Spot
@@ -105,6 +106,8 @@ def reply_in(text: str, reading: Reading) -> Reply | None:
     """What their words say to the question; nothing, if they speak of something else."""
     if (plainly := yes_no.said(text)) is not None:
         return Reply.YES if plainly else Reply.NO
+    if reads_awaits(text):
+        return Reply.NO
     text = ALL_WELL.sub("", text)
     weak = reading.fault_kind in WEAK or bool(HALF.search(text))
     if reading.intent == BACK:  # “voltage theek ho gaya” is a yes, “aa gayi, par voltage…” is none
@@ -113,6 +116,16 @@ def reply_in(text: str, reading: Reading) -> Reply | None:
     if reading.intent in STILL_OFF:
         return Reply.PARTLY if weak else Reply.NO
     return Reply.PARTLY if weak and len(text.split()) <= 4 else None
+
+
+def what_remains(text: str, reading: Reading) -> str | None:
+    """Of what is back only in part: “voltage bahut kam hai”."""
+    if reading.fault_kind in WEAK:
+        return reading.fault_kind
+    found = POOR.search(text)
+    return (
+        None if found is None else "low_voltage" if found[0].casefold().startswith(("vo", "वो", "وو")) else "one_phase"
+    )
 
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
@@ -127,7 +140,8 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     if not await is_asked_of(talk, reading, asking):
         return None
     reply = reply_in(talk.heard.text, reading)
-    return partial(answer, asking=asking, reply=reply) if reply else None
+    remains = what_remains(talk.heard.text, reading)
+    return partial(answer, asking=asking, reply=reply, remains=remains) if reply else None
 
 
 def is_no_remark(talk: Talk, reading: Reading) -> bool:
@@ -153,20 +167,23 @@ async def tapped_back(talk: Talk, words: str) -> Answer:
     return await answer(talk, asking, Reply(said))
 
 
-async def answer(talk: Talk, asking: Asking, reply: Reply) -> Answer:
+async def answer(talk: Talk, asking: Asking, reply: Reply, remains: str | None = None) -> Answer:
+    """`remains`: what fails still, where they say it."""
     known = await talk.store.complaints_asked(asking)
     if not known:
         return await of_a_sample(talk, asking, reply)
     asking.answered_at, asking.answer = talk.now, reply
-    return await heard_of(talk, known, reply)
+    return await heard_of(talk, known, reply, remains)
 
 
-async def heard_of(talk: Talk, known: Sequence[Complaint], reply: Reply) -> Answer:
+async def heard_of(talk: Talk, known: Sequence[Complaint], reply: Reply, remains: str | None = None) -> Answer:
     """Their word on each of these; what is told is what changed."""
     by, times = await reporter(talk), await talk.store.times_of(known[0].zone_id)
-    did = [(complaint, await hear(talk.store, complaint, by, reply, times, talk.now)) for complaint in known]
+    did = [(one, await hear(talk.store, one, by, reply, times, talk.now, remains)) for one in known]
     talk.store.to_gather = True
     for again in (one for one, heard in did if heard is Heard.REOPENED):
+        if remains:
+            await keep_detail(talk.store, again, DetailKind.WORDS, talk.store.seal(talk.heard.text), talk.now)
         await (alarm.goes_on(talk, again) if again.is_danger else reopened.pass_on(talk, again, reply))
     await aftermath.tell(talk, "confirmed", [(one, None) for one, heard in did if heard is Heard.CONFIRMED])
     if explained := [await explained_by(talk, one) for one, heard in did if heard is Heard.REOPENED]:
@@ -243,7 +260,7 @@ async def it_is_back(talk: Talk, reading: Reading) -> Answer:
         rows = [Button(shorten(of_which(talk, one)), f"do:fine:{one.id}") for one in mine[:9]]
         return Answer(talk.say("back.which"), tuple(rows), menu=talk.say("menu.choose"))
     if mine:
-        return await heard_of(talk, mine, reply)
+        return await heard_of(talk, mine, reply, what_remains(talk.heard.text, reading))
     over = [one for one in spoken if one.closed_at]
     return await heard_of(talk, over[:1], reply) if over else await helping.status(talk, "")
 

@@ -23,8 +23,10 @@ ASKED = re.compile(NUMBER.pattern, re.IGNORECASE)
 async def follow(talk: Talk, words: str) -> Answer:
     """By its number; a tap carries ours."""
     outage = await meant(talk, words)
-    if outage is None:
-        return Answer(talk.say("follow.which"))
+    return await begun(talk, outage) if outage else Answer(talk.say("follow.which"))
+
+
+async def begun(talk: Talk, outage: Outage) -> Answer:
     outage.must_be_open()
     by = await reporter(talk)  # whoever is no member becomes a person to us, and nothing more
     if by.person_id is None:

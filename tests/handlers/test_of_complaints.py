@@ -12,6 +12,7 @@ from handlers.reading import (
     read_breadth,
     read_extent,
     reads_all_seen,
+    reads_awaits,
     reads_ended,
     reads_off_now,
     reads_seen,
@@ -155,6 +156,19 @@ def test_how_far_a_fault_goes_is_not_in_words_that_deny_it(words: str, breadth: 
 )  # fmt: skip
 def test_a_house_that_is_dark_is_a_complaint_if_it_has_paid(words: str, out: bool) -> None:
     assert is_out_too(words) is out
+
+
+@pytest.mark.parametrize(
+    ("words", "awaits"),
+    [("bata dena jab aa jaye", True), ("jab light aaye to msg karna", True), ("aane par bata dijiyega", True),
+     ("aa jaye to khabar kar dena", True), ("let me know when it is back", True), ("keep me posted", True),
+     ("notify me once it's back", True), ("जब लाइट आए तो बता देना", True), ("جب آ جائے تو بتا دیں", True),
+     ("khabar dete rahiye", True), ("kab aayegi bata do", False), ("jab light jaye to batana", False),
+     ("light aa gayi to batana", False), ("jab tak light nahi aati message mat karo", False), ("bata dena", False)],
+)  # fmt: skip
+def test_whoever_wants_to_hear_when_it_is_back_says_that_it_is_not(words: str, awaits: bool) -> None:
+    assert reads_awaits(words) is awaits
+    assert not awaits or reply_in(words, reading_of(words)) is Reply.NO
 
 
 @pytest.mark.parametrize(

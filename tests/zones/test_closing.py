@@ -122,6 +122,25 @@ async def test_her_no_opens_it_again_and_nobody_asks_until_it_is_said_to_be_back
     assert complaint.reopened_at is None
 
 
+@pytest.mark.parametrize(
+    ("fault", "reply", "remains", "stands"),
+    [
+        ("no_supply", Reply.PARTLY, "low_voltage", "low_voltage"),
+        ("no_supply", Reply.PARTLY, None, "no_supply"),
+        ("no_supply", Reply.NO, "low_voltage", "no_supply"),
+        ("wire_down", Reply.PARTLY, "low_voltage", "wire_down"),
+    ],
+)
+async def test_what_is_back_in_part_leaves_what_fails_still(
+    fault: str, reply: Reply, remains: str | None, stands: str
+) -> None:
+    book = Book()
+    complaint = await said_back(book)
+    complaint.fault_kind = fault
+    await hear(book, complaint, HERSELF, reply, TIMES, NOON + HOUR, remains)
+    assert complaint.fault_kind == stands
+
+
 async def test_a_no_before_anybody_said_that_it_is_back_opens_nothing() -> None:
     book = Book()
     complaint = await complained(book)
