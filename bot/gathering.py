@@ -114,8 +114,16 @@ class Look:
                 continue
             count = heap.count if crosses else room.own
             pockets = heap.pockets if self.rule.across_rooms is Crossing.POCKETS else {}
-            line = suspicions.line(self.voice(room.language), self.atlas, heap, count, pockets, suspicion)
+            way_in = await self.way_in(address) if room.unanswered else ""
+            line = suspicions.line(self.voice(room.language), self.atlas, heap, count, pockets, suspicion, way_in)
             await self.tell(address, room.language, f"heap:{heap.feeder_id}", line, count, True)
+
+    async def way_in(self, room: Address) -> str:
+        """Nobody is written to in private who has never pressed Start."""
+        if room.channel != "telegram":
+            return ""
+        zone = self.atlas.area(self.heap.zone_id)
+        return (await self.store.ways_in(room.sender, zone.code)).get("private", "")
 
     async def tell(
         self,

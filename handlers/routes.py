@@ -119,7 +119,9 @@ async def start(talk: Talk, words: str) -> Answer:
     """Telegram's Start button; with a zone's code it is a JOIN."""
     if words:
         return await joining.join(talk, words)
-    return await help_(talk, "") if talk.is_engineer or talk.members else await joining.greet(talk)
+    if talk.is_engineer or talk.members:
+        return await help_(talk, "")
+    return await joining.had_before(talk) or await joining.greet(talk)
 
 
 async def let_be(talk: Talk, words: str) -> Answer:

@@ -111,6 +111,13 @@ class Talking(
     async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         """Open outages of these areas, of what lies below and above them, the newest first."""
 
+    async def cancelled_near(self, areas: Sequence[int], since: datetime, at: datetime) -> Sequence[Outage]:
+        """What was called off there after `since`, the newest first."""
+
+    async def over_between(
+        self, areas: Sequence[int], began: datetime, back_at: datetime, at: datetime
+    ) -> Sequence[Outage]: ...
+
     def price_of(self, reach: Reach, at: datetime) -> Decimal:
         """What it would cost, in rupees without tax."""
 

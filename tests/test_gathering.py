@@ -10,6 +10,7 @@ from bot.web.log import recent
 from tests.test_complaints import NUMBER, complaints
 from tests.test_joining import VIRAM_KHAND
 from tests.town import PRIVATE, Phone, Town, until
+from zones.gathering import BREATH
 
 FEEDER = "GN-VBK-F2"
 
@@ -138,8 +139,11 @@ async def test_rooms_see_one_line_without_anybodys_number(town: Town) -> None:
     await neighbours_report(town, 7)
     line = await town.imran.sees("7 शिकायतें", town.group)
     assert "+91" not in line["text"]
+    assert "t.me" not in line["text"], "each of them has us in private"
 
-    await neighbours_report(town, 2)
+    await town.move(BREATH)
+    await neighbours_report(town, 2, room=True)
+    await town.imran.sees("https://t.me/bijli_setu_demo_bot?start=GN", town.group)
     shown = [said for said in await town.imran.received(town.group) if "शिकायतें" in said]
     assert len(shown) == 1
 

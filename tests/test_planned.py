@@ -50,6 +50,13 @@ async def test_where_nothing_is_announced_that_is_said_with_its_time_and_what_co
     await town.sunita.sees("कोई शटडाउन नहीं बताया गया", times=2)
     await town.anil.says("viram khand ka shutdown nahi mila, supply chalu hai")
     assert number in (await town.anil.sees("रद्द करें?"))["text"], "with a tap it is called off"
+    await town.neha.says("viram khand me kal light jayegi kya")
+    await town.neha.taps("follow")
+    await town.neha.sees("हर खबर")
+    await town.anil.confirms("cancel")
+    await town.neha.sees("सूचना रद्द")
+    await town.neha.says("kal light jayegi kya")
+    assert number in (await town.neha.sees("वाला शटडाउन"))["text"], "she lives nowhere that we know, and follows it"
 
 
 async def test_whoever_reports_within_the_window_hears_that_it_was_announced_and_until_when(town: Town) -> None:

@@ -33,7 +33,7 @@ class Follows(Transaction, Protocol):
         """Locked until the transaction ends."""
 
     async def outages_followed(self, person: int, since: datetime) -> Sequence[Outage]:
-        """That run, or were over after that."""
+        """That run, or were over or called off after that."""
 
 
 def hears_anyway(

@@ -19,6 +19,12 @@ def planned_between(known: Sequence[Outage], since: datetime, until: datetime, n
     )
 
 
+def called_off_between(cancelled: Sequence[Outage], since: datetime, until: datetime) -> list[Outage]:
+    """Of that day, so that whoever has heard of it learns that it will not be."""
+    planned = (one for one in cancelled if one.kind is OutageKind.PLANNED)
+    return [one for one in planned if one.started_at < until and (one.eta or one.started_at) > since]
+
+
 def next_after(known: Sequence[Outage], since: datetime) -> Outage | None:
     later = [one for one in known if is_ahead_or_on(one) and one.started_at >= since]
     return min(later, key=lambda one: (one.started_at, one.number), default=None)

@@ -21,11 +21,12 @@ class OutageFollows(Transaction):
         return (await self.session.scalars(mine)).one_or_none()
 
     async def outages_followed(self, person: int, since: datetime) -> Sequence[Outage]:
-        """That run, or were over after that."""
+        """That run, or were over or called off after that."""
         f, o = t.outage_follows.c, t.outages.c
         theirs = sa.select(Outage).join(t.outage_follows, f.outage_id == o.id).where(f.person_id == person)
         runs = sa.or_(o.restored_at.is_(None), o.restored_at > since)
-        lately = theirs.where(runs, f.left_at.is_(None), o.cancelled_at.is_(None)).order_by(o.id)
+        off = sa.or_(o.cancelled_at.is_(None), o.cancelled_at > since)
+        lately = theirs.where(runs, off, f.left_at.is_(None)).order_by(o.id)
         return (await self.session.scalars(lately)).all()
 
     async def outage_numbered(self, number: str) -> Outage | None:

@@ -40,6 +40,11 @@ WHERE o.areas && ARRAY(SELECT id FROM above) AND o.started_at < :back_at AND o.r
   AND o.cancelled_at IS NULL
 ORDER BY o.id DESC
 """)
+CANCELLED_NEAR = sa.text(f"""{AROUND}
+SELECT o.id FROM outages o
+WHERE o.areas && ARRAY(SELECT id FROM below UNION SELECT id FROM above) AND o.cancelled_at > :since
+ORDER BY o.id DESC
+""")
 OPEN_ABOVE = sa.text(f"WITH RECURSIVE {ABOVE}" + OPEN_HERE.format(here="SELECT id FROM above"))
 OPEN_NEAR = sa.text(AROUND + OPEN_HERE.format(here="SELECT id FROM below UNION SELECT id FROM above"))
 UP = sa.text(LINEAGE)
@@ -74,6 +79,9 @@ class Outages(EtaWatches):
 
     async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         return await self._open(OPEN_NEAR, areas, at)
+
+    async def cancelled_near(self, areas: Sequence[int], since: datetime, at: datetime) -> Sequence[Outage]:
+        return await self.found(Outage, CANCELLED_NEAR, near=list(areas), now=at, since=since)
 
     async def over_between(
         self, areas: Sequence[int], began: datetime, back_at: datetime, at: datetime

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.answer import MOST_ROWS, Answer, Button
-from handlers.belonging import applications, choosing, consent, linking, named, said
+from handlers.belonging import applications, choosing, consent, linking, named, returning, said
 from handlers.posting.questions import shorten
 from handlers.refusals import titled
 from handlers.reports import theirs
@@ -184,14 +184,16 @@ async def had_before(talk: Talk) -> Answer | None:
 
 
 async def again(talk: Talk, words: str) -> Answer:
-    """All that STOP took away is theirs again."""
+    """All that STOP took away is theirs again, and how it stands now is told."""
+    away = await returning.away_since(talk) if talk.person and not talk.members else None
     if talk.person and not talk.members:  # otherwise they have said so before
         await come_back(talk.store, talk.person.id, talk.now)
         await talk.store.flush()
     areas = list(await talk.store.followed(talk.person.id)) if talk.person else []
     if not areas:
         return await join(talk, "")
-    return Answer(talk.say("join.back", places=places(areas, talk.voice, talk.atlas)), replaces=True)
+    welcome = talk.say("join.back", places=places(areas, talk.voice, talk.atlas))
+    return await returning.told(talk, welcome, areas, away) if away else Answer(welcome, replaces=True)
 
 
 # ---- an engineer's proof

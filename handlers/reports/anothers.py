@@ -50,4 +50,4 @@ async def followed(talk: Talk) -> list[int]:
     if talk.person is None:
         return []
     outages = await talk.store.outages_followed(talk.person.id, talk.now - LATELY)
-    return [area for outage in outages for area in outage.areas]
+    return [area for outage in outages if outage.cancelled_at is None for area in outage.areas]

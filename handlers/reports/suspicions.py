@@ -81,14 +81,24 @@ def where(voice: Voice, atlas: Atlas, area: int, feeder: int) -> str:
 
 
 def line(
-    voice: Voice, atlas: Atlas, heap: Heap, count: int, pockets: Mapping[int, int], suspicion: Suspicion | None
+    voice: Voice,
+    atlas: Atlas,
+    heap: Heap,
+    count: int,
+    pockets: Mapping[int, int],
+    suspicion: Suspicion | None,
+    way_in: str = "",
 ) -> Answer:
-    """For a room: “Viram Khand: 7 reports since 18:05”, without anybody's number."""
+    """For a room: “Viram Khand: 7 reports since 18:05”, without anybody's number.
+
+    `way_in`: a link into a private chat, for whoever has none with us and so hears nothing of their own complaint.
+    """
     text = voice.say("suspicion.line", place=place(atlas.area(heap.feeder_id), voice), reports=count, since=heap.since)
     if pockets:
         text = f"{text}\n{counted(voice, atlas, pockets, MOST_IN_A_ROOM)}"
     looked_at = suspicion is not None and suspicion.looking_at is not None
-    return Answer(f"{text}\n{voice.say('suspicion.line_looking' if looked_at else 'suspicion.line_passed_on')}")
+    text = f"{text}\n{voice.say('suspicion.line_looking' if looked_at else 'suspicion.line_passed_on')}"
+    return Answer(f"{text}\n{voice.say('suspicion.line_way_in', link=way_in)}" if way_in else text)
 
 
 async def waiting(talk: Talk, areas: Sequence[int]) -> Answer | None:
