@@ -163,10 +163,14 @@ async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_num
     await town.anil.says("haan dekh liya ja rahe hai")
     await town.sunita.sees("देख ली है")
     assert (await complaints(town))[0].acknowledged_at is not None
-    await town.anil.says("taar jod diya, ab khatra nahi")
+    await town.anil.says("khatra khatam tha")
     over = await town.anil.sees("बटन दबाएं")
     assert [button["data"] for button in over["buttons"]] == ["do:resolve:1"]
-    assert (await complaints(town))[0].restored_said_at is None, "nothing is over without a tap"
+    assert (await complaints(town))[0].restored_said_at is None, "what was done about it is not said: that takes a tap"
+    await town.anil.says("taar jod diya gaya, ab khatra nahi")
+    await town.anil.sees("पूछ")
+    assert (await complaints(town))[0].restored_said_at is not None
+    assert (await complaints(town))[0].closed_at is None
 
     await town.sunita.says("galti se likh diya, koi taar nahi gira")
     asked = await town.sunita.sees("अभी क्या सही है")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.reading.denials import reads_denied
+from handlers.reading.denials import hangs_over, reads_denied
 from handlers.reading.lexicon import phrases, row_of, said
 from handlers.reading.normal import plain
 
@@ -30,7 +30,14 @@ def speaks_of_seeing(text: str) -> bool:
 def reads_ended(text: str) -> bool:
     """“Aag bujha di, ab khatra nahi”, as whoever did it says so; no word of supply."""
     found = said("alarms", text)
-    return ("ended" in found or reads_denied(text)) and "goes_on" not in found
+    over = bool(found & {"ended", "mended"}) or reads_denied(text)
+    return over and "goes_on" not in found and not hangs_over(text)
+
+
+def reads_mended(text: str) -> bool:
+    """“Taar hata diya, ab khatra nahi”: what was done about it is told; “khatra khatam tha” leaves that open."""
+    found = said("alarms", text)
+    return "mended" in found and "unsure" not in found and reads_ended(text)
 
 
 def gives_away(text: str) -> bool:

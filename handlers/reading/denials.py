@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import re
+
 from handlers.reading.lexicon import phrases, row_of, said
 from handlers.reading.normal import plain
 from handlers.reading.scenes import scenes
 
+HANGS_OVER = re.compile(  # by its letters: “over the” sounds like “khatam tha”
+    r"\b(?:over|above)"
+    r" (?:the|an?|my|our|your|their|this|that|there|here|near|road|house|roof|school|street|gate|lane)\b",
+    re.IGNORECASE,
+)
 HURTS = {f"scene: {what}" for what in ("wire", "pole", "fallen", "hanging", "burning", "sparking", "shocking", "fear")}
 
 
 def reads_denied(text: str) -> bool:
     """“Koi taar nahi gira”, “taar telephone ka hai”, “taar hata diya”: it is none, or none any more."""
     found = said("denied", text)
-    return bool(found) and found <= {"denied", "over"} and not reads_wanted(text)  # and asks nothing
+    over = bool(found) and found <= {"denied", "over"} and not reads_wanted(text)  # and asks nothing
+    return over and not hangs_over(text)
+
+
+def hangs_over(text: str) -> bool:
+    """“Danger is over the road”: not what ended, but where it is."""
+    return HANGS_OVER.search(plain(text)) is not None
 
 
 def reads_wanted(text: str) -> bool:

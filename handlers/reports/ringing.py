@@ -1,4 +1,4 @@
-"""Words of an office about the alarm that rang with it: seen, another's, or over, which takes a tap."""
+"""Words of an office about the alarm that rang with it: seen, another's, or over, which may take a tap."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from functools import partial
 from handlers import permitting
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
-from handlers.reading import gives_away, reads_all_seen, reads_ended, reads_seen
+from handlers.reading import gives_away, reads_all_seen, reads_ended, reads_mended, reads_seen
 from handlers.reports import aftermath, danger, handing_on, works
 from handlers.step import Step
 from handlers.talk import Do, Talk, worker
@@ -89,13 +89,22 @@ async def all_seen(talk: Talk, alarms: Sequence[Complaint]) -> Answer:
 
 
 async def over(talk: Talk) -> Do | None:
-    """Its own way of ending, which they tap: of what they are on, if they are on anything."""
+    """Its own way of ending: of what they are on, if they are on anything.
+
+    What they have done about the one that they are on is taken at its word, for its person is asked; else they tap.
+    """
     me = worker(talk).id
     ends = [(one, end) for one in await rang(talk) if (end := way_out(talk, one))]
-    rows = [(one, end) for one, end in ends if me in (one.taken_by, one.acknowledged_by)] or ends
+    theirs = [(one, end) for one, end in ends if me in (one.taken_by, one.acknowledged_by)]
+    rows = theirs or ends
     if len(rows) > 1:
         return partial(which, asks=talk.say("alarm.which_over"), rows=rows)
-    return partial(ended, complaint=rows[0][0]) if rows else None
+    if not rows:
+        return None
+    only = rows[0][0]
+    if theirs and not only.denied_at and reads_mended(talk.heard.text):
+        return partial(works.resolved, words=str(only.id))
+    return partial(ended, complaint=only)
 
 
 def way_out(talk: Talk, complaint: Complaint) -> str | None:

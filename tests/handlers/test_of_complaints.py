@@ -14,6 +14,7 @@ from handlers.reading import (
     reads_all_seen,
     reads_awaits,
     reads_ended,
+    reads_mended,
     reads_off_now,
     reads_seen,
     reads_spread,
@@ -130,11 +131,24 @@ def test_all_alarms_are_seen_by_who_says_all(words: str, of_two: bool, of_three:
      ("it is over the road", False), ("spark nahi ruka", False), ("चिंगारी नहीं रुकी", False),
      ("aag nahi ruk rahi", False), ("sparking band nahi ho rahi", False), ("leakage nahi ruka", False),
      ("danger nahi gaya", False), ("khatra nahi khatam", False), ("not safe now", False), ("not all clear", False),
+     ("taar hata diya, phir bhi current hai", False), ("danger is over the road", False),
      ("wire has not been removed", False), ("wire will be removed", False), ("taar jod diya jayega", False),
      ("تار جوڑ دیا جائے گا", False)],
 )  # fmt: skip
 def test_an_alarm_is_over_in_words_of_whoever_ended_it(words: str, ended: bool) -> None:
     assert reads_ended(words) is ended
+
+
+@pytest.mark.parametrize(
+    ("words", "mended"),
+    [("taar hata diya gaya, ab khatra nahi", True), ("aag bujha di, ab khatra nahi", True),
+     ("wire removed, safe now", True), ("तार हटा दिया गया, अब खतरा नहीं", True), ("تار ہٹا دیا گیا، اب خطرہ نہیں", True),
+     ("khatra khatam", False), ("khatra khatam tha", False), ("خطرہ ختم تھا", False), ("taar hata diya tha", False),
+     ("mauke par kuch nahi mila", False), ("khatre ki koi baat nahi", False), ("danger was over", False)],
+)  # fmt: skip
+def test_what_was_done_about_an_alarm_is_told_or_left_open(words: str, mended: bool) -> None:
+    assert reads_ended(words)
+    assert reads_mended(words) is mended
 
 
 @pytest.mark.parametrize(
