@@ -138,6 +138,7 @@ async def test_in_the_zones_group_nothing_is_offered(town: Town) -> None:
     assert {button["data"].split(":")[1] for button in posted["buttons"]} == {"update", "restore", "correct"}
     for talk in ("Vineet Khand galat ho gaya", "galat wajah likh di", "time galat bata diya"):
         await town.farah.says(talk, chat=town.group)
+    await town.imran.says("galat time likha hai", chat=town.group)
     await newest_after(town, "farah", "status")
 
     async def all_heard() -> bool:
@@ -145,6 +146,11 @@ async def test_in_the_zones_group_nothing_is_offered(town: Town) -> None:
 
     await until(all_heard)
     assert not await town.rows("SELECT 1 FROM steps WHERE done_at IS NULL"), "among themselves nothing is put right"
+    assert not await town.rows("SELECT 1 FROM complaints"), "nor is that a fault"
+
+    await town.farah.says("vineet khand ka time galat hai, raat 11 baje tak", chat=town.group)
+    corrected = await town.farah.sees("सुधार", chat=town.group)
+    assert "रात 11 बजे" in corrected["text"], "whoever names the notice's place speaks to it"
 
 
 async def test_a_card_that_cannot_be_set_pages_somebody_and_holds_up_nobody(town: Town) -> None:

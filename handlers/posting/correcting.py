@@ -21,7 +21,7 @@ OFF_NOW = ("outage_post", "fault_report")  # if it says more of supply than why
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """With a notice out there it is of that; of what waits to be posted, if that holds such a thing."""
-    if not talk.is_engineer or talk.not_to_us:
+    if not talk.is_engineer:
         return None
     text = talk.heard.text
     wrong = read_wrong(text)
@@ -29,6 +29,8 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     if subject is None or (step and (step.kind != "draft" or Draft.from_form(step.form).holds(subject))):
         return None
     named = tuple(area for place in reading.places for area in place.areas)
+    if talk.not_to_us and not (wrong and (named or talk.about)):
+        return None  # among themselves; of a notice that they name it is meant for it
     if talk.about is None and not await is_out(talk, reading, named):
         return None
     act = Act.CANCEL if subject == "place" else Act.CORRECT  # the right place is then posted anew

@@ -28,6 +28,11 @@ def says_why(text: str) -> bool:
     return NAMES_A_CAUSE in said("corrections", text)
 
 
+def speaks_of_what_was_told(text: str) -> bool:
+    """“Time galat likha hai”, said by whoever read it: how it stands, and no supply that is off."""
+    return read_wrong(text) is not None and not tells_of_supply(text)
+
+
 def tells_of_supply(text: str) -> bool:
     """Beside the causes that it names: in “incoming supply fail” it is a part of one."""
     row = row_of(plain(text))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.reading.causes import causes_in, told_cause, without_awaited
+from handlers.reading.corrections import speaks_of_what_was_told
 from handlers.reading.danger import dangers_in, strikes
 from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
@@ -21,6 +22,8 @@ from handlers.reading.places import Found, find_places
 from handlers.reading.signs import signs
 from handlers.reading.since import read_begun_at
 from handlers.reading.times import Times, read_back_at, read_time
+
+COMPLAINS = ("fault_report", "still_out")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     timeless = role == ENGINEER and past is None and lacks_its_times(text)
     verdict = intent_of(row, seen, role)
     intent = "restoration_post" if past or timeless else verdict.intent
+    if intent in COMPLAINS and speaks_of_what_was_told(text):
+        intent = "status_query"
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
     cause, fault = Told(None) if cancels else told_cause(without_awaited(row), intent), fault_kind_of(row, intent)
