@@ -17,6 +17,7 @@ from handlers.posting.draft import ACTS, OFFICIAL, RESTORED, Act
 from handlers.reading import Reading, read
 from handlers.reading.frauds import fraud_in
 from handlers.reports import (
+    apart,
     asking_back,
     at_hand,
     closing,
@@ -69,7 +70,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     if pretends(talk, reading):
         return of_somebody_else(talk)
     told = await withdrawing.too_early(talk, reading) or await in_own_words.setting(talk)
-    told = told or await closing.choose(talk, reading, step) or await awaited(talk, reading)
+    told = told or await apart.choose(talk, reading) or await closing.choose(talk, reading, step)
+    told = told or await awaited(talk, reading)
     if do := told or answer:
         return do
     do = of_a_desk(talk, reading) or in_own_words.choose(talk, reading, step)

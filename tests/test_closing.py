@@ -335,6 +335,12 @@ async def test_nobody_answers_for_somebody_else(town: Town) -> None:
     await town.imran.says("do:back:1:yes")
     await town.imran.sees("1912")
     assert (await complaint(town)).closed_at is None
+    await town.sunita.says("patrakarpuram me aa gayi, viram khand me nahi")
+    await town.sunita.sees("फिर खुल गई")
+    assert (await complaint(town)).times_reopened == 1, "of her own place it is a no"
+    await town.sunita.says("viram khand me aa gayi, vineet khand me nahi")
+    await town.sunita.sees("विनीत खंड")
+    assert [bool(one.closed_at) for one in await complaints(town)] == [True, False]
 
 
 async def test_who_said_stop_is_not_asked_and_their_complaint_is_closed_unconfirmed(town: Town) -> None:

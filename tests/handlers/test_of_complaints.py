@@ -20,6 +20,7 @@ from handlers.reading import (
     reads_spread,
     said_of_inside,
 )
+from handlers.reports.apart import parts
 from handlers.reports.at_hand import says_done
 from handlers.reports.closing import reply_in
 from handlers.reports.desks import is_out_too
@@ -183,6 +184,17 @@ def test_a_house_that_is_dark_is_a_complaint_if_it_has_paid(words: str, out: boo
 def test_whoever_wants_to_hear_when_it_is_back_says_that_it_is_not(words: str, awaits: bool) -> None:
     assert reads_awaits(words) is awaits
     assert not awaits or reply_in(words, reading_of(words)) is Reply.NO
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("patrakarpuram me aa gayi, vinay khand me nahi", ["patrakarpuram me aa gayi,", "vinay khand me nahi"]),
+     ("power back in viraj khand but not in vinay khand", ["power back in viraj khand but", "not in vinay khand"]),
+     ("viraj khand aa gayi vinay khand nahi aayi", ["viraj khand aa gayi", "vinay khand nahi aayi"]),
+     ("light aa gayi viraj khand me", ["light aa gayi viraj khand me"])],
+)  # fmt: skip
+def test_what_is_said_of_two_places_is_told_apart(words: str, said: list[str]) -> None:
+    assert [part.strip() for _, part in parts(words, reading_of(words))] == said
 
 
 @pytest.mark.parametrize(
