@@ -16,9 +16,9 @@ from handlers.reading import Gazetteer, Reading, as_written, read
 from handlers.reading.examples import APART, Example, seen, unseen
 from handlers.reading.intents import OFFICIAL
 from handlers.reading.lexicon import key
+from handlers.reading.moments import INDIA
 from handlers.reading.naming import variant
 from handlers.reading.normal import plain, tokens
-from handlers.reading.times import INDIA
 from tests.handlers.reading.demo import gazetteer
 
 

@@ -10,7 +10,8 @@ import yaml
 
 from handlers.reading.lexicon import key, row_of
 from handlers.reading.normal import Token, plain, tokens
-from handlers.reading.timewords import AMOUNT, DAY, OTHER, items
+from handlers.reading.timeletters import AMOUNT, DAY, OTHER
+from handlers.reading.timewords import items
 
 LONGEST_NAME = 4  # words
 LONGER = {"week": 7, "month": 30, "year": 365}  # families, and their days

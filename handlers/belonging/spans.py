@@ -9,7 +9,8 @@ from handlers.belonging.said import LONGER, SINCE, family
 from handlers.reading import read_time
 from handlers.reading.lexicon import key
 from handlers.reading.normal import plain, tokens
-from handlers.reading.timewords import DAY, items
+from handlers.reading.timeletters import DAY
+from handlers.reading.timewords import items
 
 UNTIL, PART = "u", "s"  # as `timewords` calls “tak” and “subah”
 HOURS = {"morning": 8, "noon": 13, "afternoon": 13, "evening": 18, "night": 21}

@@ -14,7 +14,8 @@ from handlers.belonging.spans import HOURS, longer
 from handlers.reading import read_time
 from handlers.reading.clock import Clock, Day, next_at
 from handlers.reading.normal import Token, plain, tokens
-from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, Item, items
+from handlers.reading.timeletters import AMOUNT, CLOCK, DAY, NUMBER, Item
+from handlers.reading.timewords import items
 from zones.duty import Span
 
 DAY_LONG, WEEK_LONG = timedelta(days=1), timedelta(days=7)

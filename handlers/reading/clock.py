@@ -88,10 +88,13 @@ def last_at(clock: Clock, said_at: datetime) -> datetime:
     return max(at if at <= said_at + grace else at - DAY for at in times)
 
 
-def window(start: Clock, end: Clock, said_at: datetime) -> tuple[datetime, datetime]:
-    """Begin and end of a window; past midnight where the words say so."""
+def window(start: Clock, end: Clock, said_at: datetime, planned: bool = True) -> tuple[datetime, datetime]:
+    """Begin and end of a window; past midnight where the words say so. What is not planned is the next such."""
     day = start.day or end.day
     today = day.of(said_at.date()) if day else said_at.date()
+    if day is None and not planned and len(start.hours()) == len(end.hours()) == 2:
+        starts = (start.at(today + n * DAY, hour, _zone(said_at)) for n in (-1, 0, 1) for hour in start.hours())
+        return min((at, _end(end, at)) for at in starts if _end(end, at) > said_at)
     first = start.at(today, _first_hour(start, end), _zone(said_at))
     if day and day.ahead is not None and _after_midnight(start, said_at):
         first += DAY

@@ -8,13 +8,15 @@ from typing import NamedTuple
 
 from handlers.reading.clues import pieces, spoken
 from handlers.reading.danger import danger_clues
+from handlers.reading.intents import OFFICIAL
 from handlers.reading.lexicon import Hit
 from handlers.reading.vocabulary import everyday
 from handlers.reading.weights import Table, shares
 
 CAUSE, FAULT = Table("cause_hints", "cause"), Table("fault_hints", "kind of fault")
 NONE = "none"
-GUESSED, DENIED = 0.8, 0.995  # so likely that a guess goes before the lists; that there is none, whatever they say
+# So likely that a guess goes before the lists; that there is none, whatever they say of a citizen's words.
+GUESSED, DENIED = 0.9, 0.995
 
 
 class Listed(NamedTuple):
@@ -36,7 +38,7 @@ def told(table: Table, row: Sequence[str], intent: str, listed: Listed, open_to:
     likely = shares(table.scores(hints(row, intent, listed), [*open_to, NONE]))
     best = max(likely, key=likely.__getitem__)
     if best == NONE:
-        return Told(None if likely[best] >= DENIED else listed.value)
+        return Told(None if likely[best] >= DENIED and intent not in OFFICIAL else listed.value)
     if best == listed.value or likely[best] < GUESSED:
         return Told(listed.value)
     return Told(best, _because(table, row, best))

@@ -69,7 +69,7 @@ def learned_from(labelled: Sequence[Example], lessons: Sequence[Example]) -> Ite
     told = [*labelled, *lessons]
     intents = [row for example in labelled for row in rows_of(example)]
     intents += [row._replace(counts=OF_A_LESSON) for example in lessons for row in rows_of(example)]
-    yield INTENT, learn(_without_chance(intents, is_pair, VIEWS), unseen=PAIRS_OR_PIECES)
+    yield INTENT, learn(_without_chance(intents, _is_phrase, VIEWS), unseen=PAIRS_OR_PIECES)
     yield DANGER, learn(_without_chance([row for example in told for row in _row_of_danger(example)], _is_phrase, 1))
     yield CAUSE, learn([row for example in labelled for row in _row_of_cause(example)], BOLD)
     yield FAULT, learn([row for example in labelled for row in _row_of_fault(example)], BOLD)

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from handlers.reading.clock import Clock, Day, last_at, window
+from handlers.reading.moments import local
 from handlers.reading.normal import plain, tokens
-from handlers.reading.times import local
-from handlers.reading.timewords import AMOUNT, CLOCK, DAY, NUMBER, Item, items
+from handlers.reading.timeletters import AMOUNT, CLOCK, DAY, NUMBER, Item
+from handlers.reading.timewords import items
 
 PART, FROM_TO = "s", ("S", "y", "-")  # letters of `timewords`: a part of the day; “from … to”
 LONGEST = timedelta(hours=12)  # longer ago than that, a bare hour may be of either half of the day

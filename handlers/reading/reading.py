@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.reading.back import read_back_at
 from handlers.reading.causes import causes_in, told_cause, without_awaited
 from handlers.reading.corrections import speaks_of_what_was_told
 from handlers.reading.danger import dangers_in, strikes
@@ -21,7 +22,7 @@ from handlers.reading.past import lacks_its_times, read_past
 from handlers.reading.places import Found, find_places
 from handlers.reading.signs import signs
 from handlers.reading.since import read_begun_at
-from handlers.reading.times import Times, read_back_at, read_time
+from handlers.reading.times import Times, read_time
 
 COMPLAINS = ("fault_report", "still_out")
 

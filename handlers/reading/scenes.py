@@ -14,9 +14,18 @@ BREAKS = (",", ".", "?")
 
 
 def scenes(row: Sequence[str]) -> list[Hit]:
-    """ "scene: wire", and "scene: wire, fallen" if both stand in one clause."""
+    """ "scene: wire", and "scene: wire, fallen" if both stand in one clause; "scene: not fallen" beside a “no”."""
     said = [Hit(family, at, at + 1) for at, word in enumerate(row) for family in _families().get(word, ())]
-    return [Hit(f"scene: {hit.name}", hit.start, hit.end) for hit in (*said, *_in_states(said, _clauses(row)))]
+    found = (*said, *_denied(row, said), *_in_states(said, _clauses(row)))
+    return [Hit(f"scene: {hit.name}", hit.start, hit.end) for hit in found]
+
+
+def _denied(row: Sequence[str], said: Sequence[Hit]) -> Iterator[Hit]:
+    """ "koi taar nahi toota", "no spark": what is said not to be."""
+    for state in said:
+        beside = {*row[max(0, state.start - 1) : state.start], *row[state.end : state.end + 1]}
+        if state.name in words("scenes")["states"] and any("denied" in _families().get(word, ()) for word in beside):
+            yield Hit(f"not {state.name}", state.start, state.end)
 
 
 def _in_states(said: Sequence[Hit], clause: Sequence[int]) -> Iterator[Hit]:

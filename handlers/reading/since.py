@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
 from handlers.reading.clock import NIGHT, Clock, Day, last_at
-from handlers.reading.lexicon import Phrases, said, words
-from handlers.reading.times import Said, local
-from handlers.reading.timewords import AMOUNT, CLOCK, Item, since_days
+from handlers.reading.lexicon import said, words
+from handlers.reading.moments import Moments, beside, local
+from handlers.reading.timeletters import AMOUNT, CLOCK, Item, since_days
 
 DAY_LONG, DAWN = timedelta(days=1), 6  # “kal raat 2 baje” is a night of which the calendar says another day
 # “Mangal ki raat”, “kal sham 6 baje”, “parso”: what is said of a beginning.
@@ -33,14 +32,14 @@ def says_since(text: str, said_at: datetime) -> bool:
     return read_since(text, said_at) is not None or bool(said("since", text))
 
 
-class _Beginning(Said):
+class _Beginning(Moments):
     def begun_at(self) -> datetime | None:
-        first = next((i for i in self._at(CLOCK) if self.letters[i + 1 : i + 2] == "S"), None)
+        first = next((i for i in self.find(CLOCK) if self.letters[i + 1 : i + 2] == "S"), None)
         if first is None:
             return None
         if self._speaks_of_what_comes(self.items[first]) and not self._is_off_from(self.items[first]):
             return None
-        clock = self._dated(self.items[first], first)
+        clock = self.dated(self.items[first], first)
         if clock.day and clock.day.ahead not in (0, 1):
             return None  # “parso”, “somvar”: before or after today, and nobody said which
         begun = last_at(replace(clock, day=None), self.at)
@@ -48,7 +47,7 @@ class _Beginning(Said):
 
     def since(self) -> datetime | None:
         """Of what is no hour it is the end, so that nobody has sat longer in the dark than they say."""
-        amounts = (self.items[i].amount for i in self._at(AMOUNT) if self._is_elapsed(i) or self._is_from(i))
+        amounts = (self.items[i].amount for i in self.find(AMOUNT) if self.is_elapsed(i) or self._is_from(i))
         if amount := next(amounts, None):
             return self.at - amount
         return next(self._moments(), None) or self.begun_at()
@@ -74,9 +73,9 @@ class _Beginning(Said):
 
     def _has_gone(self, start: int, end: int) -> bool:
         first, after = self.items[start].start, self.items[end - 1].end
-        if _gone("gone").names(self.keys[after : after + 4]):
+        if beside("gone").names(self.keys[after : after + 4]):
             return True
-        return bool(_gone("gone_at").names(self.keys[max(0, first - 4) : first]))
+        return bool(beside("gone_at").names(self.keys[max(0, first - 4) : first]))
 
     def _day(self, item: Item) -> Day | None:
         return item.day or since_days().get(self.row[item.start].word)
@@ -108,14 +107,8 @@ class _Beginning(Said):
 
     def _speaks_of_what_comes(self, item: Item) -> bool:
         """ "5 baje se supply chalu ho jayegi", "4 baje se kaam"."""
-        return bool(_to_come().names(self.keys[max(0, item.start - 2) : item.end + 5]))
+        return bool(beside("to_come").names(self.keys[max(0, item.start - 2) : item.end + 5]))
 
-
-@cache
-def _to_come() -> Phrases:
-    return Phrases({"to_come": words("times")["to_come"]})
-
-
-@cache
-def _gone(name: str) -> Phrases:
-    return Phrases({name: words("times")[name]})
+    def _is_off_from(self, item: Item) -> bool:
+        """ "11 baje se band, team lagi hai": whatever comes after it."""
+        return bool(beside("off").names(self.keys[item.end : item.end + 2]))

@@ -4,131 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import cache
+from dataclasses import replace
 
 from handlers.reading.clock import Clock, Day
-from handlers.reading.lexicon import key, keys, words
+from handlers.reading.lexicon import words
 from handlers.reading.normal import Token
-from handlers.reading.sound import sound
+from handlers.reading.timeletters import AMOUNT, CLOCK, DAY, NUMBER, Item, is_spelt, letters
 
-AMOUNT, CLOCK, NUMBER, DAY, OTHER = "A", "C", "n", "t", "x"
-
-# Each word of a text becomes one letter, so that the grammar of time is a few patterns over letters:
-# n number, f sava/sadhe/paune, q dedh/aadha, h hour, r hrs, m minute, d days, b baje, a am, p pm, s part of the day,
-# t day, u tak, S se, y to, w me/lagega/aur, k baad, g pehle, @ at, e expected, N midnight, D date word, M month.
-_LETTERS = {
-    "h": "hour", "r": "hour_or_clock", "m": "minute", "d": "day", "b": "oclock", "a": "am", "p": "pm", "u": "until",
-    "S": "since", "y": "to", "k": "after", "g": "ago", "@": "at", "e": "expected", "w": "within", "D": "date",
-    "B": "full", "P": "past",
-}  # fmt: skip
 _DATE = re.compile(
     r"D?j?(?P<n>n)D?j?(?P<m>M)(?:n(?![hmbr]))?"  # 12 june ko
     r"|D[-:.]?(?P<n2>n)(?:[-./](?P<m2>n)(?:[-./]n)?|\.n)?j?"  # dinank 12, dinank 12/6
     r"|(?P<n3>n)[-./](?P<m3>n)[-./]n|(?P<n5>n)\.(?P<y>n)|(?P<n4>n)D"  # 12/6/2026, 12.06.2026, 12 tarikh
 )
 _AMOUNT = re.compile(
-    r"(?P<hours>n?)hwx?(?P<and_half>q)(?![hrm])|"  # an hour and a half
-    r"(?P<low>fn|[nq]|f(?=[hr]))(?:[-Sy]?(?P<high>fn|[nq]))?(?P<unit>[hrmd])(?:w?(?P<more>[nq])m"
+    r"(?P<hours>n?)h[o&]x?(?P<and_half>q)(?![hrm])|"  # an hour and a half
+    r"nh(?P<or_two>o)(?P<two>n)(?=[,.!)wo]|$)|"  # an hour or two
+    r"(?P<low>fn|[nq]|f(?=[hr]))\+?(?:[-Sy]?(?P<high>fn|[nq])\+?)?o?(?P<unit>[hrmd])(?:[wo]?(?P<more>[nq])m"
     r"|(?P<rest>n)(?=[,.!)]|$))?"  # 1-2 ghante, 2 hrs 30
     r"|(?P<half>q)x(?P<of>[hrm])"  # half an hour
-    r"|(?P<whole>n)wx?(?P<over>q)(?P<whole_of>[hr])"  # one and a half hours
-    r"|(?P<lone>h)B"  # ghante bhar
+    r"|(?P<whole>n)[o&]x?(?P<over>q)(?P<whole_of>[hr])"  # one and a half hours
+    r"|(?P<lone>h)B|wT(?P<the>h)"  # ghante bhar, within the hour
+    r"|(?P<parts>n?)(?P<part_of>q)O[nx]?h"  # three quarters of an hour
 )
 _CLOCK = re.compile(
     r"(?:(?P<part>s)[jw]?)?(?:(?P<share>q)(?P<side>[Py]))?"  # quarter past, half past, quarter to
-    r"(?:(?P<n>fn|[nq])(?P<mark>[bra p]*)(?P<after>[jw]?s(?![nfq]))?|(?P<named>N))"
+    r"(?:(?P<n>fn|f(?=b)|[nq])(?P<mark>[bra p]*)(?P<after>[jw]?[sN](?![nfq]))?|(?P<named>N))"
 )
-_WITH_MINUTES = re.compile(r"(?P<part>s)[jw]?(?P<n>n)(?P<minute>n)(?![hrmdn])|(?P<n2>n)-(?P<minute2>n)b?(?P<mark>[ap])")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing that was said, from token `start` up to `end`."""
-
-    letter: str
-    start: int
-    end: int
-    low: float = 0.0
-    high: float = 0.0
-    clock: Clock | None = None
-    day: Day | None = None
-    unit: str = ""
-
-    @property
-    def amount(self) -> timedelta:
-        """A range counts by its upper end."""
-        return timedelta(minutes=round(self.high))
+_TENS = re.compile(r"n-?n")
+_SPELT = re.compile(r"(?:(?P<part>s)[jw]?)?(?P<n>n)-?(?P<minute>n)(?![hrmdn])")  # raat gyarah pachas, by five thirty
+_WRITTEN = re.compile(r"(?P<n>n)-?(?P<minute>n)b?(?P<mark>[ap])|(?P<n2>n)-(?P<minute2>n)(?:b|(?=[ur]))")  # 18-00 tak
+_PAST_THE_HOUR = re.compile(r"(?:(?P<part>s)[jw]?)?(?P<n>n)Jx?(?P<minute>n)m")  # 4 bajkar 30 minute
 
 
 def items(row: Sequence[Token]) -> list[Item]:
     """The text as items, in order."""
-    found = _letters(row)
-    for pattern, build in ((_DATE, _date), (_AMOUNT, _amount), (_WITH_MINUTES, _with_minutes), (_CLOCK, _clock)):
+    found = letters(row)
+    for pattern, build in _STEPS:
         found = _reduce(found, pattern, build)
     return found
-
-
-def _letters(row: Sequence[Token]) -> list[Item]:
-    row_keys = keys(row)
-    found = [_letter(t.word, k, i) for i, (t, k) in enumerate(zip(row, row_keys, strict=True))]
-    found = [_unit(row, row_keys, found, i) or item for i, item in enumerate(found)]
-    return [_in_context(found, i) for i in range(len(found))]
-
-
-def _unit(row: Sequence[Token], row_keys: Sequence[str], found: Sequence[Item], i: int) -> Item | None:
-    """ "35m", "15 mt", "2h": a short unit behind its number; one letter alone is a word of its own ("sector 2 h")."""
-    letter = words("times")["short"].get(row[i].word)
-    if not letter or not i or found[i - 1].letter != NUMBER:
-        return None
-    glued, length = row[i].start == row[i - 1].end, row_keys[i + 1 : i + 2]
-    if (len(row[i].word) == 1 and not glued) or (length and length[0] in _lengths()):
-        return None
-    return Item(letter, i, i + 1)
-
-
-def _letter(word: str, word_key: str, at: int) -> Item:
-    if word_key in words("times")["said_for"]:
-        return _named(word_key, at)
-    if word[0].isdigit():
-        return Item(NUMBER, at, at + 1, float(word.replace(":", ".")), unit=word)
-    if word in _numbers():
-        return Item(NUMBER, at, at + 1, _numbers()[word], _numbers()[word], unit=word)
-    for name, letter in (("amounts", "q"), ("fractions", "f")):
-        if (value := _values(name).get(word)) is not None:
-            return Item(letter, at, at + 1, value, value)
-    if day := _days().get(word_key) or _days().get(word):
-        return Item(DAY, at, at + 1, day=day)
-    return _marker(word, word_key, at)
-
-
-def _marker(word: str, word_key: str, at: int) -> Item:
-    if word in _months():
-        return Item("M", at, at + 1, _months()[word])
-    if word in words("times")["said_for"]:
-        return _named(word, at)
-    if part := _parts().get(word_key):
-        return Item("s", at, at + 1, unit=part)
-    mark = word if len(word) == 1 and not word.isalnum() else OTHER
-    return Item(_small_letters().get(word) or _small_letters().get(word_key, mark), at, at + 1)
-
-
-def _named(word: str, at: int) -> Item:
-    hour = words("times")["said_for"][word]
-    return Item("N", at, at + 1, clock=Clock(int(hour), part="night" if hour == "0" else "noon"))
-
-
-def _in_context(found: list[Item], i: int) -> Item:
-    """ "do", "saath" are numbers only beside other words of time; else they are "give" and "with"."""
-    item = found[i]
-    if item.letter != NUMBER or item.unit not in words("times")["homonyms"]:
-        return item
-    following = found[i + 1].letter if i + 1 < len(found) else OTHER
-    before = found[i - 1].letter if i else OTHER
-    if item.unit in ("a", "an"):
-        return item if following in "hrm" and before != "q" else replace(item, letter=OTHER)
-    return item if following in "nqhrmdb" or before in "fsn" else replace(item, letter=OTHER)
 
 
 def _reduce(
@@ -167,7 +80,7 @@ def _date(m: re.Match[str], found: list[Item]) -> Item | None:
 
 
 def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
-    if m.group("lone") or m.group("whole") or m.group("and_half"):
+    if not (m.group("unit") or m.group("of")):
         return _spoken_amount(m, found)
     unit = m.group("unit") or m.group("of")
     first = found[m.start("low") if m.group("low") else m.start("half")]
@@ -193,21 +106,43 @@ def _amount(m: re.Match[str], found: list[Item]) -> Item | None:
 
 def _spoken_amount(m: re.Match[str], found: list[Item]) -> Item:
     """ "ghante bhar" is one hour, "two and a half hours" two and a half."""
+    if m.group("part_of"):
+        parts = found[m.start("parts")].low if m.group("parts") else 1.0
+        return _hours(m, found, parts * found[m.start("part_of")].low)
+    if m.group("or_two"):
+        return _hours(m, found, found[m.start("two")].low)
     whole = next((found[m.start(group)].low for group in ("whole", "hours") if m.group(group)), 1.0)
     hours = whole + sum(found[m.start(group)].low for group in ("over", "and_half") if m.group(group))
+    return _hours(m, found, hours)
+
+
+def _hours(m: re.Match[str], found: list[Item], hours: float) -> Item:
     return Item(AMOUNT, found[m.start()].start, found[m.end() - 1].end, hours * 60, hours * 60, unit="h")
 
 
 def _is_clock_figure(said: str) -> bool:
     """ "15:10 hrs", "1030 hrs" are times of day."""
     whole = said.replace(":", ".").partition(".")
-    return (":" in said and int(whole[0]) > 4) or (said.isdigit() and len(said) in (3, 4))
+    early = len(whole[0]) == 2 and whole[0][0] == "0"
+    return (":" in said and (int(whole[0]) > 4 or early)) or (said.isdigit() and len(said) in (3, 4)) or _is_exact(said)
+
+
+def _is_exact(said: str) -> bool:
+    """ "17.30 hrs": nothing takes so long to the minute."""
+    hour, dot, minute = said.partition(".")
+    return bool(dot) and len(minute) == 2 and int(hour) > 12
 
 
 def _is_of_a_window(m: re.Match[str], found: list[Item]) -> bool:
-    """ "13 to 16 hrs" are times of day, from the first of them on or at the second."""
+    """ "13 to 16 hrs", "9-15 hrs" are times of day, from the first of them on or at the second; not "12 to 24 hrs"."""
     row = found[m.start() if m.group("high") else max(0, m.start() - 2) : m.end() - 1]
-    return len(row) == 3 and row[1].letter in "-Sy" and row[0].letter == NUMBER and 12 < row[0].low < row[2].low <= 24
+    return (
+        len(row) == 3 and row[1].letter in "-Sy" and row[0].letter == NUMBER and _are_of_a_day(row[0].low, row[2].low)
+    )
+
+
+def _are_of_a_day(first: float, last: float) -> bool:
+    return 12 < first < last <= 24 or 6 <= first < 12 < last < 20
 
 
 def _value(m: re.Match[str], group: str, found: list[Item], scale: float) -> float:
@@ -221,16 +156,45 @@ def _value(m: re.Match[str], group: str, found: list[Item], scale: float) -> flo
     return last.low + (first.low if first.letter == "f" else 0.0)
 
 
-def _with_minutes(m: re.Match[str], found: list[Item]) -> Item | None:
-    """ "raat gyarah pachas", "5-30 pm"."""
-    spelt = bool(m.group("n"))
-    hour, minute = (found[m.start(group)] for group in (("n", "minute") if spelt else ("n2", "minute2")))
-    if hour.unit.isdigit() == spelt or minute.unit.isdigit() == spelt or not 1 <= hour.low <= 12:
+def _tens(m: re.Match[str], found: list[Item]) -> Item | None:
+    """ "forty five"."""
+    ten, one = found[m.start()], found[m.end() - 1]
+    if ten.unit not in words("times")["tens"] or not is_spelt(one) or not 1 <= one.low <= 9:
         return None
-    if minute.low >= 60 or (minute.low < 13 and minute.unit != "00"):  # "5-10 pm" is a window
+    return replace(ten, end=one.end, low=ten.low + one.low, high=ten.low + one.low)
+
+
+def _spelt(m: re.Match[str], found: list[Item]) -> Item | None:
+    """Hour and minute in words."""
+    hour, minute = found[m.start("n")], found[m.start("minute")]
+    of_a_clock = (
+        m.group("part")
+        or m.string[m.start() - 1 : m.start()] in ("u", "e")
+        or m.string[m.end() : m.end() + 1] in "ubap"
+    )
+    if not (of_a_clock and is_spelt(hour) and is_spelt(minute) and minute.low >= 10):
         return None
-    part = found[m.start("part")].unit if spelt else {"a": "am", "p": "pm"}[m.group("mark")]
-    clock = Clock(int(hour.low), int(minute.low), part=part)
+    return _at(m, found, hour, minute, found[m.start("part")].unit if m.group("part") else "")
+
+
+def _written(m: re.Match[str], found: list[Item]) -> Item | None:
+    """Hour and minute in figures, with something else than a colon between; "5-10 pm" is a window."""
+    hour, minute = (found[m.start(group)] for group in (("n", "minute") if m.group("n") else ("n2", "minute2")))
+    figures = hour.unit.isdigit() and len(minute.unit) == 2 and minute.unit.isdigit()
+    if not figures or (minute.unit != "00" and minute.low < (13 if m.group("mark") else 25)):
+        return None
+    return _at(m, found, hour, minute, {"a": "am", "p": "pm"}.get(m.group("mark") or "", ""))
+
+
+def _past_the_hour(m: re.Match[str], found: list[Item]) -> Item | None:
+    part = found[m.start("part")].unit if m.group("part") else ""
+    return _at(m, found, found[m.start("n")], found[m.start("minute")], part)
+
+
+def _at(m: re.Match[str], found: list[Item], hour: Item, minute: Item, part: str) -> Item | None:
+    if not (1 <= hour.low <= 24 and minute.low < 60):
+        return None
+    clock = Clock(int(hour.low) % 24, int(minute.low), part=part)
     return Item(CLOCK, found[m.start()].start, found[m.end() - 1].end, low=hour.low, clock=clock, unit=hour.unit)
 
 
@@ -241,12 +205,18 @@ def _clock(m: re.Match[str], found: list[Item]) -> Item | None:
         named = found[m.start("named")].clock
         return Item(CLOCK, *span, clock=replace(named, minute=round(60 * share)) if named and share >= 0 else named)
     said = found[m.end("n") - 1]
+    if said.letter == "q" and said.low < 1:
+        return None  # "aadhe gaon"
     fraction = found[m.start("n")].low if found[m.start("n")].letter == "f" else share
     face = _face(said, fraction, m.group("mark"))
-    if face is None:
+    if face is None or (
+        said.unit.isdigit() and len(said.unit) == 3 and m.string[m.start("n") - 1 : m.start("n")] == "w"
+    ):  # "raat me 250 wala"
         return None
     part = {"a": "am", "p": "pm"}.get(m.group("mark").strip("br ")[:1], "") or _part(m, found)
-    if not part and len(said.unit) == 4 and said.unit[0] == "0":  # "0230" is written by the 24 hours of the day
+    if (
+        not part and said.unit[:1] == "0" and (len(said.unit) == 4 or "r" in m.group("mark"))
+    ):  # by the 24 hours of a day
         part = "am"
     sure = bool(part or m.group("mark") or ":" in said.unit or fraction)
     return Item(CLOCK if sure else NUMBER, *span, low=said.low, clock=Clock(*face, part=part), unit=said.unit)
@@ -265,54 +235,12 @@ def _face(said: Item, fraction: float, mark: str) -> tuple[int, int] | None:
     elif said.letter == NUMBER and re.fullmatch(r"\d{1,2}[:.]\d\d", said.unit):
         hour, minute = (int(part) for part in re.split(r"[:.]", said.unit))
     else:
-        hour, minute = divmod(round((said.low + fraction) * 60), 60)
+        hour, minute = divmod(round(((1 if said.letter == "f" else said.low) + fraction) * 60), 60)
+        hour = hour or (12 if fraction < 0 else 0)  # "paune ek" is 12:45
     return (hour % 24, minute) if 0 <= hour <= 24 and minute < 60 else None
 
 
-@cache
-def _values(name: str) -> dict[str, float]:
-    return {word: float(value) for value, listed in words("times")[name].items() for word in listed}
-
-
-@cache
-def _numbers() -> dict[str, float]:
-    return _values("numbers")
-
-
-@cache
-def _lengths() -> frozenset[str]:
-    return frozenset(key(word) for word in words("times")["lengths"])
-
-
-@cache
-def _small_letters() -> dict[str, str]:
-    listed = {letter: words("times")[name] for letter, name in _LETTERS.items()}
-    plain = {form: letter for letter, found in listed.items() for word in found for form in (word, key(word))}
-    return {**plain, "ko": "j", "को": "j"}
-
-
-@cache
-def _parts() -> dict[str, str]:
-    return {key(word): part for part, listed in words("times")["parts"].items() for word in listed}
-
-
-@cache
-def _days() -> dict[str, Day]:
-    ahead = {key(word): Day(ahead=int(n)) for n, listed in words("times")["days"].items() for word in listed}
-    week = enumerate(words("times")["weekdays"])
-    return ahead | {
-        form: Day(weekday=n) for n, listed in week for word in listed.split() for form in (word, sound(word))
-    }
-
-
-@cache
-def since_days() -> dict[str, Day]:
-    """Names of other things, too, or of a day that is over: they are days only where somebody says “since”."""
-    week = enumerate(words("times")["also_weekdays"])
-    over = {word: Day(ahead=int(n)) for n, listed in words("times")["past_days"].items() for word in listed}
-    return over | {word: Day(weekday=n) for n, listed in week for word in listed.split()}
-
-
-@cache
-def _months() -> dict[str, int]:
-    return {word: n for n, listed in enumerate(words("times")["months"], 1) for word in listed.split()}
+_STEPS = (
+    (_DATE, _date), (_TENS, _tens), (_PAST_THE_HOUR, _past_the_hour), (_AMOUNT, _amount),
+    (_SPELT, _spelt), (_WRITTEN, _written), (_CLOCK, _clock),
+)  # fmt: skip

@@ -9,9 +9,9 @@ from handlers.reading.clues import clues
 from handlers.reading.danger import is_figure, is_only_talk
 from handlers.reading.examples import APART, lessons, seen
 from handlers.reading.lexicon import row_of
+from handlers.reading.moments import INDIA
 from handlers.reading.scenes import scenes
 from handlers.reading.second_look import danger_in, looked_at
-from handlers.reading.times import INDIA
 from tests.handlers.reading.demo import gazetteer
 
 NOON = datetime(2026, 6, 10, 12, 0, tzinfo=INDIA)
@@ -107,6 +107,8 @@ def test_a_scene_is_a_thing_in_a_state_in_one_clause() -> None:
 
     assert {"scene: wire", "scene: fallen", "scene: wire, fallen"} <= seen("taar sadak pe gira hai")
     assert "scene: wire, fallen" not in seen("taar theek hai. daam gir gaye")
+    assert "scene: not fallen" in seen("koi taar nahi toota")
+    assert "scene: not fallen" not in seen("light nahi hai aur taar toota hai")
 
 
 def test_what_one_look_alone_sees_is_half_as_likely() -> None:

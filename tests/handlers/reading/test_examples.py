@@ -13,7 +13,7 @@ from handlers.reading.examples import APART, Example, lessons, seen, unseen
 from handlers.reading.intents import INTENTS, OFFICIAL, intent_of
 from handlers.reading.learning import Row, learn, learned_from
 from handlers.reading.lexicon import row_of
-from handlers.reading.times import INDIA
+from handlers.reading.moments import INDIA
 from handlers.reading.volts import volts_said
 from handlers.reading.weights import INTENT, shares
 from tests.handlers.reading.demo import gazetteer
@@ -110,6 +110,23 @@ def test_where_what_was_learned_goes_before_the_lists_most_are_right(what: str, 
     guesses = [(reading, meant) for reading, meant in readings if f"guessed {what}" in {e.of for e in reading.evidence}]
     assert len(guesses) > 10
     assert sum(getattr(reading, what) == meant for reading, meant in guesses) / len(guesses) > right
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("sabhi feeder bus coupler se charge", None),
+        ("All feeders on from alternate incomer", None),
+        ("haidergarh feeder b/d attend, charge, load 140 amp", "feeder_breakdown"),
+        ("permit wapas, Hasanganj fdr on", "planned_shutdown"),
+        ("चोरों ने आर्यनगर बिधूना रोड की एलटी लाइन काट ली है", "theft"),
+        ("toota neutral jod diya", "conductor_snapped"),
+        ("saman bhandar se aa raha hai", None),
+        ("paani utarte hi denge", "safety_shutdown"),
+    ],
+)
+def test_the_lists_tell_a_cause(text: str, cause: str | None) -> None:
+    assert read_cause(text) == cause
 
 
 @pytest.mark.parametrize("text", ["viram khand 70 minute", "malhaur feeder 45 minute", "kamta 2 ghante"])
