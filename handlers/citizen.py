@@ -28,6 +28,7 @@ from handlers.reports.spots import EXACT
 from handlers.rooms import rumours
 from handlers.step import Step
 from handlers.talk import Do, Talk
+from handlers.telling.notices import places
 
 Wish = Callable[[Talk, Reading], Awaitable[Answer | None]]
 
@@ -44,7 +45,8 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
     told = bool(mine) and not await asked_elsewhere(talk, reading)
     known = await helping.state_of(talk, areas) if areas and (here or not told) else ""
     out_too = () if told or (here and not named) else out_here(talk, areas)
-    said = await standing.asking(talk, Answer("\n\n".join(filter(None, [known, *mine, *ended])), out_too))
+    part = await which_part(talk, named)
+    said = await standing.asking(talk, Answer("\n\n".join(filter(None, [known, *mine, *ended, part])), out_too))
     return await following.offering(talk, said, here)
 
 
@@ -59,6 +61,14 @@ async def which_place(talk: Talk) -> Answer:
     """A stranger's “light kab aayegi?”."""
     await remember(talk, {"asked": "state"})
     return Answer(talk.say("status.where"))
+
+
+async def which_part(talk: Talk, named: Sequence[int]) -> str:
+    """A stranger's “gomti nagar me kab aayegi?” is of some part of it."""
+    if talk.room or talk.members or not named or any(talk.atlas.area(area).kind in EXACT for area in named):
+        return ""
+    await remember(talk, {"asked": "state"})
+    return talk.say("status.which_part", place=places(named, talk.voice, talk.atlas))
 
 
 async def told_where(talk: Talk, step: Step) -> Answer:

@@ -148,7 +148,7 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
         return True
     if extents.asked_enough(talk, step):
         return True
-    if step.form.get("asked") == "extent" and extents.spreads(talk):
+    if step.form.get("asked") == "extent" and extents.said(talk) and not reading.places:
         return False
     if step.kind == "closing" and reading.intent in closing.STILL_OFF and not closing.is_no_remark(talk, reading):
         return False
