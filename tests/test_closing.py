@@ -158,7 +158,7 @@ async def test_a_no_reaches_the_engineer_as_a_pocket_which_becomes_an_outage_of_
     asked = await town.anil.sees("1 में से 1 ने")
     assert "विराम खंड" in asked["text"]
 
-    await town.anil.taps("pocket:1:looking")
+    await town.anil.says("main dekh raha hun")
     await town.sunita.sees("इंजीनियर देख रहे हैं")
     await town.anil.presses(asked, "do:pocket:1:looking")
     await town.anil.sees("ही लिखा जा चुका है")

@@ -110,7 +110,7 @@ async def test_looking_is_told_and_leaves_the_question_open(town: Town) -> None:
     await town.sunita.sees(NUMBER)
     await neighbours_report(town, 5)
     asked = await town.anil.sees("फीडर बंद है?")
-    await town.anil.taps("suspicion:1:looking")
+    await town.anil.says("dekh rahe hain")
 
     await town.sunita.sees("इंजीनियर देख रहे हैं")
     (suspicion,) = await suspicions(town)

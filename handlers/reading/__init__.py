@@ -1,6 +1,14 @@
 """Reading what people write about the electricity: one way in for every script and spelling."""
 
-from handlers.reading.alarms import gives_away, reads_all_seen, reads_ended, reads_mended, reads_seen, speaks_of_seeing
+from handlers.reading.alarms import (
+    gives_away,
+    reads_all_seen,
+    reads_ended,
+    reads_looking,
+    reads_mended,
+    reads_seen,
+    speaks_of_seeing,
+)
 from handlers.reading.awaits import reads_awaits
 from handlers.reading.breadth import read_breadth
 from handlers.reading.causes import read_cause
@@ -53,6 +61,7 @@ __all__ = [
     "reads_awaits",
     "reads_denied",
     "reads_ended",
+    "reads_looking",
     "reads_mended",
     "reads_off_now",
     "reads_seen",

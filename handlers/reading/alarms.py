@@ -11,10 +11,19 @@ MARKS = {"", ",", ".", "!", "-"}
 
 def reads_seen(text: str) -> bool:
     """“Dekh liya, ja rahe hain”, and nothing else: “kisne dekha?” and “not seen yet” want to see it."""
+    return says_nothing_but("seen", text)
+
+
+def reads_looking(text: str) -> bool:
+    """“Main dekh raha hun”, and nothing else."""
+    return says_nothing_but("looking", text)
+
+
+def says_nothing_but(what: str, text: str) -> bool:
     row = row_of(plain(text))
-    hits = [hit for hit in phrases("alarms").find(row) if hit.name in ("seen", "aside")]
+    hits = [hit for hit in phrases("alarms").find(row) if hit.name in (what, "aside")]
     rest = {word for at, word in enumerate(row) if not any(hit.start <= at < hit.end for hit in hits)}
-    return any(hit.name == "seen" for hit in hits) and rest <= MARKS
+    return any(hit.name == what for hit in hits) and rest <= MARKS
 
 
 def reads_all_seen(text: str, many: int) -> bool:

@@ -11,14 +11,16 @@ from functools import partial
 from handlers import permitting
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
-from handlers.reading import gives_away, reads_all_seen, reads_ended, reads_mended, reads_seen
-from handlers.reports import aftermath, danger, handing_on, works
+from handlers.reading import gives_away, reads_all_seen, reads_ended, reads_looking, reads_mended, reads_seen
+from handlers.reports import aftermath, danger, handing_on, ladder, pockets, suspicions, works
 from handlers.step import Step
 from handlers.talk import Do, Talk, worker
 from zones.alarm import has_seen
 from zones.complaint import Complaint
+from zones.ladder import waits_with
 
 RANG = timedelta(hours=12)
+LOOKED_AT = re.compile(r"do:(ladder|suspicion|pocket|ack):(\d+(?::looking)?)")
 OFFERED = re.compile(r"do:(?:ack|work|take|resolve|stand_down|hand_on):(\d{1,18})")
 
 
@@ -27,11 +29,25 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     if talk.room or (step and step.kind == "work") or not permitting.verdict(talk, "ack"):
         return None
     text = talk.heard.text
+    if reads_looking(text):
+        return await looking(talk)
     if reads_seen(text):
         return await seen(talk)
     if reads_ended(text):
         return await over(talk)
     return await handed(talk) if gives_away(text) and permitting.verdict(talk, "hand_on") else None
+
+
+async def looking(talk: Talk) -> Do | None:
+    """“Dekh raha hun” is said of what we asked last, whatever rang before: as if its button were tapped."""
+    asked = await talk.store.asked_lately(talk.address.id, talk.now - RANG) if talk.address else ()
+    last = (LOOKED_AT.fullmatch(button.action) for _, said in asked[:1] for button in said.buttons)
+    found = [one.groups() for one in last if one]
+    if len(found) != 1:
+        return await seen(talk) if found else None
+    ((name, words),) = found
+    permitting.must(talk, name)
+    return partial(LOOKS[name], words=words)
 
 
 async def rang(talk: Talk) -> list[Complaint]:
@@ -50,12 +66,22 @@ async def seen(talk: Talk) -> Do | None:
     alarms = await rang(talk)
     new = await unseen(talk, alarms)
     if not alarms:
-        return None
+        return await climbed(talk)
     if len(new) < 2:
         return partial(acknowledge, words=str((new or alarms)[0].id))
     if reads_all_seen(talk.heard.text, len(new)):
         return partial(all_seen, alarms=new)
     return partial(which_seen, alarms=new)
+
+
+async def climbed(talk: Talk) -> Do | None:
+    """What was passed up to them is taken up as by its button."""
+    me = worker(talk).id
+    call = await talk.store.newest_call(me)
+    if call is None or call.acknowledged_at or not waits_with(await talk.store.climbs_of(call), me):
+        return None
+    permitting.must(talk, "ladder")
+    return partial(ladder.on_it, words=str(call.id))
 
 
 async def unseen(talk: Talk, alarms: Sequence[Complaint]) -> list[Complaint]:
@@ -86,6 +112,14 @@ async def all_seen(talk: Talk, alarms: Sequence[Complaint]) -> Answer:
     return Answer(
         "\n".join([talk.say("danger.all_acknowledged", many=len(did)), *lines]), toast=talk.say("toast.posted")
     )
+
+
+LOOKS = {
+    "ladder": ladder.on_it,
+    "suspicion": suspicions.answered,
+    "pocket": pockets.answered,
+    "ack": acknowledge,
+}
 
 
 async def over(talk: Talk) -> Do | None:

@@ -171,14 +171,14 @@ async def of_its_pocket(talk: Talk, complaint: Complaint) -> list[tuple[datetime
 
 
 async def of_its_climb(talk: Talk, complaint: Complaint) -> list[tuple[datetime, str]]:
-    """The office to which it went up, and whether anybody there has taken it up."""
+    """The highest office to which it went up (an admin of the zone is none), and whether anybody has taken it up."""
     climb = await talk.store.climb_around(complaint)
     at = climb.acknowledged_at or climb.nobody_at or climb.told_at if climb else None
     if climb is None or at is None:
         return []
     duty = await talk.store.on_duty(climb.area_id, talk.now)
-    whom = climb.acknowledged_by or (climb.asked[-1] if climb.asked else None)
-    office = next((one.position for one in duty if one.person_id == whom), None)
+    persons = [climb.acknowledged_by] if climb.acknowledged_by else climb.asked[::-1]
+    office = next((one.position for person in persons for one in duty if one.person_id == person), None)
     if office is None:
         return []
     key = "complaint.line_on_it" if climb.acknowledged_at else "complaint.line_above_them"

@@ -14,6 +14,7 @@ from handlers.reading import (
     reads_all_seen,
     reads_awaits,
     reads_ended,
+    reads_looking,
     reads_mended,
     reads_off_now,
     reads_seen,
@@ -107,6 +108,16 @@ def test_a_yes_to_something_else_does_not(words: str) -> None:
 )  # fmt: skip
 def test_an_alarm_is_seen_only_by_who_says_so_and_nothing_else(words: str, seen: bool) -> None:
     assert reads_seen(words) is seen
+
+
+@pytest.mark.parametrize(
+    ("words", "looking"),
+    [("main dekh raha hun", True), ("dekh rahe hain", True), ("मैं देख रहा हूं", True), ("میں دیکھ رہا ہوں", True),
+     ("I'm on it", True), ("looking into it", True), ("koi nahi dekh raha", False), ("it is on", False),
+     ("dekh rahe ho kya?", False), ("dekh liya", False)],
+)  # fmt: skip
+def test_whoever_looks_at_what_was_asked_says_so_and_nothing_else(words: str, looking: bool) -> None:
+    assert reads_looking(words) is looking
 
 
 @pytest.mark.parametrize(
