@@ -19,6 +19,7 @@ ABOUT_SUPPLY = frozenset(
         """electricity gone back today yesterday morning evening night restored outage anyone someone""",
     )
 )
+ENGLISH_ALONE = frozenset({"electricity", "gone", "back", "yesterday", "restored", "outage"})  # of these
 ABOUT_DANGER = frozenset(
     re.findall(r"\w+", "down fallen fell broken snapped hanging burning burnt caught fire live child near")
 )
@@ -58,7 +59,7 @@ def goes_on_in(before: str | None, text: str) -> str | None:
 
 def is_english(text: str) -> bool:
     said = latin(text)
-    plainly = OF_ENGLISH | ABOUT_DANGER
+    plainly = OF_ENGLISH | ABOUT_DANGER | ENGLISH_ALONE
     known = plainly | ABOUT_SUPPLY | (BORROWED if said & plainly else set())
     return len(said & known) > 1 and not said & OF_HINDI
 

@@ -68,6 +68,7 @@ def test_what_says_more_or_less_is_something_else(words: str) -> None:
             "شکایت واپس لینی ہے",
             "شکایت ختم کر دو",
         ),
+        *("it was my MCB, cancel", "meri mcb giri thi, ab theek hai", "it was our own fuse, sorry"),
     ],
 )
 def test_a_complaint_is_taken_back(words: str) -> None:
@@ -82,6 +83,7 @@ def test_a_complaint_is_taken_back(words: str) -> None:
         *("complaint kar di thi abhi tak koi nahi aaya", "complaint hata di gayi", "shikayat wapas khol do"),
         *("galat number likh diya complaint me", "request hai ki pole hata dijiye", "complaint ki hai taar hata do"),
         *("report galat likhi hai light nahi hai", "take my complaint"),
+        *("meri mcb giri nahi thi", "mere ghar ki mcb gir rahi hai", "ghar ki light nahi hai fuse udd gaya tha"),
     ],
 )
 def test_who_asks_about_a_complaint_or_wants_it_kept_takes_nothing_back(words: str) -> None:

@@ -200,7 +200,8 @@ def test_whoever_wants_to_hear_when_it_is_back_says_that_it_is_not(words: str, a
 @pytest.mark.parametrize(
     ("words", "extent"),
     [("padosi ke yaha aa gyi mere yaha nhi", "house"), ("sab ke yaha aa gayi hamari nahi", "house"),
-     ("poori gali me nhi h", "street"), ("padosi ke yaha bhi aa gayi", None)],
+     ("poori gali me nhi h", "street"), ("گلی میں سب کی بند ہے", "street"), ("پورے محلے میں نہیں", "area"),
+     ("padosi ke yaha bhi aa gayi", None)],
 )  # fmt: skip
 def test_how_far_it_reaches_is_heard_in_what_is_said_of_the_neighbours(words: str, extent: str | None) -> None:
     assert read_extent(words) == extent

@@ -29,6 +29,8 @@ from handlers.script import goes_on_in, language_of
         ("transformer no 4 band, line wale aaye the", None),
         ("when light aayegi", None),
         ("wire down near school", "en"),
+        ("Power gone in viram khand", "en"),
+        ("aaj morning power gul", None),
         ("sparking at pole", "en"),
         ("Transformer on fire", "en"),
         ("viram khand wire down", "en"),
