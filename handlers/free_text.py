@@ -8,6 +8,7 @@ from functools import partial
 from handlers import help as helping
 from handlers import permitting, yes_no
 from handlers.answer import Answer, Button
+from handlers.asked import TOLD
 from handlers.belonging import applications, in_own_words, joining
 from handlers.citizen import WISHES, awaited, of_a_desk
 from handlers.mistakes import takes_back
@@ -35,7 +36,7 @@ from handlers.reports import (
 )
 from handlers.reports.reporting import asks_where
 from handlers.rooms import checking, removals, rumours
-from handlers.routes import TOLD, give_up, help_
+from handlers.routes import give_up, help_
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from zones.refused import Refused

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from handlers import free_text, permitting, yes_no
 from handlers.answer import Answer
+from handlers.asked import TAPPED
 from handlers.atlas import Atlas
 from handlers.belonging import applications, consent, in_own_words, joining
 from handlers.incoming import Incoming
@@ -17,7 +18,7 @@ from handlers.posting import by_number
 from handlers.refusals import in_words
 from handlers.reports import asking_back, at_hand, complaints, evidence, numbered
 from handlers.rooms import checking, room_talk
-from handlers.routes import BY_NAME, TAPPED, Route, command, saying
+from handlers.routes import BY_NAME, Route, command, saying
 from handlers.step import Step
 from handlers.talk import Do, Talk, meet
 from handlers.talking import Talking

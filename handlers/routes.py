@@ -13,23 +13,21 @@ import yaml
 from handlers import citizen, in_full, permitting
 from handlers import help as helping
 from handlers.answer import Answer
-from handlers.belonging import applications, areas, choosing, consent, joining, linking, own_data, quiet, wishes
+from handlers.belonging import applications, areas, consent, joining, linking, own_data, quiet, wishes
 from handlers.mistakes import takes_back
 from handlers.offices import duties, stand_ins, who
 from handlers.permitting import number
-from handlers.posting import approvals, backfeed, crews, drafting, eta_watch, outages, reasons
+from handlers.posting import approvals, backfeed, crews, drafting, eta_watch, outages
 from handlers.posting.draft import OFFICIAL, Act
 from handlers.reports import (
     asking_back,
     closing,
     complaints,
     denials,
-    either,
     following,
     handing_on,
     ladder,
     pockets,
-    rating,
     ringing,
     suspicions,
     taking_back,
@@ -37,7 +35,6 @@ from handlers.reports import (
     works,
 )
 from handlers.rooms import binding, checking, doors, objections, removals, whatsapp_rooms
-from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling import handouts
 
@@ -248,42 +245,6 @@ ROUTES = (
 BY_NAME = {route.name: route for route in ROUTES}
 BY_WORD = {word: route for route in ROUTES for word in route.words}
 LONGEST_COMMAND = max(len(word.split()) for word in BY_WORD)
-
-# What a tap on a question of each kind does, and what is done with an answer that is typed instead.
-TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
-    "draft": outages.tapped,
-    "reason": reasons.tapped,
-    "join": choosing.tapped,
-    "duty": duties.tapped,
-    "application": applications.tapped,
-    "approval": approvals.tapped,
-    "backfeed": backfeed.tapped,
-    "report": complaints.tapped,
-    "either": either.tapped,
-    "closing": rating.tapped,
-    "work": handing_on.tapped,
-    "erase": own_data.tapped,
-    "wish": wishes.tapped,
-    "room": whatsapp_rooms.tapped,
-}
-TOLD: dict[str, Callable[[Talk, Step], Awaitable[Answer]]] = {
-    "draft": outages.told,
-    "reason": reasons.told,
-    "backfeed": backfeed.told,
-    "join": joining.told,
-    "duty": duties.told,
-    "application": applications.told,
-    "approval": approvals.told,
-    "report": citizen.told_where,
-    "either": either.told,
-    "closing": rating.remarked,
-    "work": handing_on.told,
-    "erase": own_data.told,
-    "wish": wishes.told,
-    "room": whatsapp_rooms.told,
-    "door": doors.told,
-    "removal": removals.told,
-}
 
 
 def command(text: str) -> tuple[Route | None, str]:

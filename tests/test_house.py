@@ -12,8 +12,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from bot.settings import Settings
+from handlers.asked import TAPPED, TOLD
 from handlers.posting.draft import OFFICIAL
-from handlers.routes import BY_NAME, TAPPED, TOLD
+from handlers.routes import BY_NAME
 from zones.permission import table
 
 HOUSE = Path(__file__).parent.parent

@@ -8,8 +8,9 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from zones.complaint import Complaint, How, about, same_fault
+from zones.complaint import Complaint, How, about
 from zones.entry import Entry
+from zones.filing import same_fault
 from zones.refused import Refused
 from zones.report import Reporter
 from zones.transaction import Transaction

@@ -11,8 +11,9 @@ from handlers.talk import Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
 from zones.alarm import has_seen, rings_again
-from zones.complaint import Complaint, Filed
+from zones.complaint import Complaint
 from zones.delivery import Lane
+from zones.filing import Filed
 from zones.person import Address
 
 PRESSING = timedelta(hours=6)  # so long it is worth telling

@@ -22,9 +22,10 @@ from handlers.talk import Do, Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
 from zones.closing import Asking, Heard, Reply, answer_sample, hear, reopen
-from zones.complaint import Complaint, file_complaint, keep_detail
+from zones.complaint import Complaint, keep_detail
 from zones.detail import DetailKind
 from zones.explaining import attach_complaint
+from zones.filing import file_complaint
 from zones.refused import Refused
 from zones.report import Report, Spot
 

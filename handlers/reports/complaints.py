@@ -30,9 +30,10 @@ from handlers.talk import Do, Talk
 from handlers.telling.notices import place
 from zones.area import Area
 from zones.closing import Reply
-from zones.complaint import Complaint, Filed, file_complaint, keep_detail, place_complaint
+from zones.complaint import Complaint, keep_detail
 from zones.detail import DetailKind
 from zones.explaining import stands_apart
+from zones.filing import Filed, file_complaint, place_complaint
 from zones.refused import Refused
 from zones.report import BURNT, DANGERS, FAULTS, STRUCK, SUPPLY, Extent, Report, Reporter, Spot
 

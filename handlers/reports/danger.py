@@ -14,8 +14,9 @@ from handlers.reports.theirs import where_meant
 from handlers.talk import Talk
 from zones.alarm import acknowledge_complaint
 from zones.answering import permit
-from zones.complaint import Complaint, file_complaint
+from zones.complaint import Complaint
 from zones.delivery import Lane
+from zones.filing import file_complaint
 from zones.person import Person
 from zones.position import Position
 from zones.refused import Refused

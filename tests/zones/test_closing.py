@@ -25,7 +25,8 @@ from zones.closing import (
     sleeps,
     take_step,
 )
-from zones.complaint import Complaint, How, file_complaint
+from zones.complaint import Complaint, How
+from zones.filing import file_complaint
 from zones.pocket import Pocket, PocketVerdict, answer_pockets
 from zones.refused import Refused
 from zones.report import Reporter

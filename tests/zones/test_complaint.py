@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from tests.zones.ledger import HOUR, MINUTE, NOON, PATRAKARPURAM, SUNITA, VIRAJ_KHAND, VIRAM_KHAND, zone
 from zones.area import Area
-from zones.complaint import Complaint, How, file_complaint, place_complaint, say_extent
+from zones.complaint import Complaint, How, say_extent
 from zones.complaint_number import is_number, number_of
 from zones.detail import Detail
 from zones.entry import Entry
+from zones.filing import file_complaint, place_complaint
 from zones.refused import Refused
 from zones.report import Extent, Report, Reporter, Spot
 

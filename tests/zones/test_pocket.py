@@ -16,7 +16,8 @@ from tests.zones.ledger import ANIL, HOUR, JE_VIBHUTI, MINUTE, NOON, SUNITA, VIR
 from tests.zones.test_complaint import SHE, Book, report, spot
 from zones.breadth import Answers, breadth_of
 from zones.closing import Due, Reply, Times, due, hear
-from zones.complaint import Complaint, How, file_complaint
+from zones.complaint import Complaint, How
+from zones.filing import file_complaint
 from zones.gathering import Tally
 from zones.pocket import (
     Pocket,
