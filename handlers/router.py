@@ -16,7 +16,7 @@ from handlers.incoming import Incoming
 from handlers.offices import duties
 from handlers.posting import by_number
 from handlers.refusals import in_words
-from handlers.reports import asking_back, at_hand, complaints, evidence, numbered
+from handlers.reports import asking_back, at_hand, captions, complaints, evidence, numbered
 from handlers.rooms import checking, room_talk
 from handlers.routes import BY_NAME, Route, command, saying
 from handlers.step import Step
@@ -70,7 +70,7 @@ async def answer(
     except Refused as no:
         raise Undo(no, in_private=talk.said_in is not None) from no
     if said:
-        await tell(talk, said)
+        await tell(talk, await captions.with_its_photo(talk, heard, said))
 
 
 async def explain(talk: Talk, no: Refused) -> None:

@@ -40,6 +40,7 @@ class Talk:
     person: Person | None = None  # who they are, or became in this turn
     about: Outage | None = None  # which they named by the number of its notice
     said_in: Room | None = None  # the room, where what was said there is answered in private
+    taken: bool = False  # what came with their words lies with a complaint, or waits for one
 
     @property
     def members(self) -> Sequence[Member]:

@@ -23,6 +23,17 @@ async def test_a_photo_and_a_pin_after_the_report_are_kept_with_it(town: Town) -
     await town.sunita.sees("जोड़ लिया", times=2)
     assert await details(town) == ["words", "photo", "pin"]
 
+    await town.sunita.sends("image", text="dekhiye meter")
+    await town.sunita.sees("जोड़ लिया।\n\nकहां तक बंद है?")
+    await town.sunita.sends("image", text="kab theek hoga ye")
+    shown = await town.sunita.sees("किसके पास")
+    assert "जोड़ लिया" in shown["text"]
+    await town.sunita.sends("image", text="ye dekho fuse uda hai, light nahi aa rahi")
+    await town.sunita.sees("यह बात भी उसी में")
+    await town.sunita.sends("image", text="mera bill bahut zyada aaya hai")
+    await town.sunita.sees("बिल और भुगतान")
+    assert (await details(town)).count("photo") == 4
+
 
 async def test_a_pin_after_the_question_for_an_area_answers_it_whatever_was_reported_before(town: Town) -> None:
     await files(town)

@@ -9,7 +9,7 @@ from handlers import permitting
 from handlers.answer import Answer, Picture
 from handlers.reading import Reading
 from handlers.reports import extents, works
-from handlers.reports.evidence import EVIDENCE, reference
+from handlers.reports.evidence import EVIDENCE, reference, take
 from handlers.step import Step
 from handlers.talk import Do, Talk, engineer
 from handlers.telling.notices import place
@@ -143,7 +143,7 @@ async def answered(talk: Talk, complaint: Complaint) -> Answer:
 
 
 async def answered_by_photo(talk: Talk, complaint: Complaint) -> Answer:
-    detail = answer_back(talk.store, complaint, DetailKind.PHOTO, talk.store.seal(reference(talk.heard)), talk.now)
+    detail = answer_back(talk.store, complaint, DetailKind.PHOTO, talk.store.seal(take(talk)), talk.now)
     await talk.store.flush()
     await pass_on(talk, complaint, "photo", Picture(detail.id))
     return Answer(talk.say("work.answer_passed", number=complaint.number))

@@ -53,7 +53,7 @@ async def lately(talk: Talk) -> Complaint | None:
 
 
 async def keep(talk: Talk, complaint: Complaint, kind: DetailKind) -> Answer:
-    await keep_detail(talk.store, complaint, kind, talk.store.seal(reference(talk.heard)), talk.now)
+    await keep_detail(talk.store, complaint, kind, talk.store.seal(take(talk)), talk.now)
     return Answer(talk.say("evidence.kept", number=complaint.number))
 
 
@@ -86,13 +86,13 @@ async def ask(talk: Talk) -> Answer:
 def to_wait(talk: Talk) -> dict[str, list[Sealed]]:
     """For a question's form: what came with the message, if anything did."""
     kind = EVIDENCE.get(talk.heard.kind)
-    return {CAME: [talk.store.sealed(reference(talk.heard)) | {"kind": kind}]} if kind and talk.heard.media else {}
+    return {CAME: [talk.store.sealed(take(talk)) | {"kind": kind}]} if kind and talk.heard.media else {}
 
 
 async def keep_what_came(talk: Talk, complaint: Complaint) -> None:
     """A photo whose caption it was, a pin that told where, their consumer number; and photos that waited for words."""
     if talk.heard.media or talk.heard.point:
-        kind, sealed = EVIDENCE.get(talk.heard.kind, DetailKind.DOCUMENT), talk.store.seal(reference(talk.heard))
+        kind, sealed = EVIDENCE.get(talk.heard.kind, DetailKind.DOCUMENT), talk.store.seal(take(talk))
         await keep_detail(talk.store, complaint, kind, sealed, talk.now)
     await keep_consumer(talk, complaint, talk.heard.text)
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
@@ -110,6 +110,11 @@ async def keep_consumer(talk: Talk, complaint: Complaint, text: str) -> None:
     """The number of their connection, if it stands there."""
     if consumer := consumer_in(text):
         await keep_detail(talk.store, complaint, DetailKind.CONSUMER, talk.store.seal(consumer), talk.now)
+
+
+def take(talk: Talk) -> str:
+    talk.taken = True
+    return reference(talk.heard)
 
 
 def reference(heard: Incoming) -> str:
