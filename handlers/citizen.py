@@ -9,7 +9,7 @@ from functools import partial
 from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.posting import drafting
-from handlers.reading import Reading, read
+from handlers.reading import Reading, asks_where_out, read
 from handlers.reports import (
     asking_back,
     awaiting,
@@ -55,6 +55,13 @@ async def awaited(talk: Talk, reading: Reading) -> Do | None:
     if not awaiting.fits(talk, reading):
         return None
     return await awaiting.choose(talk, reading) or partial(how_it_is, reading=reading)
+
+
+def where_out(talk: Talk, reading: Reading) -> Do | None:
+    """“Kahan kahan light nahi hai?”: of the place that they name, or of all that they hear of."""
+    if talk.room or talk.is_engineer or reading.danger or not asks_where_out(talk.heard.text):
+        return None
+    return partial(how_it_is, reading=reading)
 
 
 async def which_place(talk: Talk) -> Answer:

@@ -10,7 +10,7 @@ from handlers import permitting, yes_no
 from handlers.answer import Answer, Button
 from handlers.asked import TOLD
 from handlers.belonging import applications, in_own_words, joining
-from handlers.citizen import WISHES, awaited, of_a_desk
+from handlers.citizen import WISHES, awaited, of_a_desk, where_out
 from handlers.mistakes import takes_back
 from handlers.offices import duties
 from handlers.posting import by_number, correcting, drafting, no_news, undone, withdrawing
@@ -71,8 +71,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     if pretends(talk, reading):
         return of_somebody_else(talk)
     told = await withdrawing.too_early(talk, reading) or await in_own_words.setting(talk)
-    told = told or await apart.choose(talk, reading) or await closing.choose(talk, reading, step)
-    told = told or await awaited(talk, reading)
+    told = told or where_out(talk, reading) or await apart.choose(talk, reading)
+    told = told or await closing.choose(talk, reading, step) or await awaited(talk, reading)
     if do := told or answer:
         return do
     do = of_a_desk(talk, reading) or in_own_words.choose(talk, reading, step)

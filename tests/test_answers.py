@@ -525,6 +525,11 @@ async def test_journalist_and_corporator_are_told_of_the_whole_zone(town: Town) 
 
     assert number in await newest_after(town, "kavita", "status")
     assert number in await newest_after(town, "ramesh", "हाल")
+    assert number in await newest_after(town, "ramesh", "mere kshetra me kaha kaha bijli nahi hai")
+    assert number in await newest_after(town, "kavita", "where all is power out in gomti nagar right now")
+    assert "किस जगह का?" in await newest_after(town, "neha", "kahan kahan bijli gayi hai lucknow me")
+    assert number in await newest_after(town, "neha", "gomti nagar me kaha kaha light gayi hui hai")
+    assert await town.rows("SELECT 1 FROM complaints") == []
 
 
 async def test_somebody_elses_text_that_reads_like_a_post_is_refused_with_the_reason(town: Town) -> None:

@@ -30,6 +30,7 @@ from handlers.reading.since import read_begun_at, read_since, says_since
 from handlers.reading.taken_back import reads_taken_back
 from handlers.reading.times import Times, read_time
 from handlers.reading.undone import reads_undone
+from handlers.reading.where_out import asks_where_out
 from handlers.reading.whose import Another, read_another
 from handlers.reading.written import as_written
 
@@ -43,6 +44,7 @@ __all__ = [
     "Reading",
     "Times",
     "as_written",
+    "asks_where_out",
     "beside",
     "find_places",
     "gives_away",

@@ -6,6 +6,7 @@ import pytest
 
 from handlers.reading import (
     Reading,
+    asks_where_out,
     find_places,
     read,
     read_another,
@@ -182,6 +183,21 @@ def test_how_far_a_fault_goes_is_not_in_words_that_deny_it(words: str, breadth: 
 )  # fmt: skip
 def test_a_house_that_is_dark_is_a_complaint_if_it_has_paid(words: str, out: bool) -> None:
     assert is_out_too(words) is out
+
+
+@pytest.mark.parametrize(
+    ("words", "asks"),
+    [("mere kshetra me kaha kaha bijli nahi hai", True), ("kis kis area me light nahi hai", True),
+     ("kaun kaun se mohalle me bijli gayi hai", True), ("kitni jagah light nahi hai", True),
+     ("where all is power out in gomti nagar right now", True), ("which areas have no power", True),
+     ("मेरे क्षेत्र में कहाँ-कहाँ लाइट बंद है", True), ("किन इलाकों में बिजली नहीं है", True),
+     ("کہاں کہاں بجلی نہیں ہے", True), ("کن علاقوں میں بجلی نہیں ہے", True),
+     ("light kahan gayi", False), ("where is the power", False), ("light nahi hai kaha complaint kare", False),
+     ("kis kis ko bolu light nahi aa rahi", False), ("kal kahan kahan light jayegi", False),
+     ("which areas will be off tomorrow", False), ("jahan jahan light nahi hai", False)],
+)  # fmt: skip
+def test_where_it_is_off_is_asked_and_not_reported(words: str, asks: bool) -> None:
+    assert asks_where_out(words) is asks
 
 
 @pytest.mark.parametrize(
