@@ -59,7 +59,7 @@ async def test_it_waits_for_whoever_answers_for_its_place_and_shows_neither_name
     assert card["text"].index("voltage bahut kam hai") < card["text"].index("koi nahi aaya"), (
         "the first words stand, too"
     )
-    await town.farah.says("complaints")
+    await town.farah.says("kitni shikayat hai?")
     await town.farah.sees("कोई शिकायत नहीं रुकी")
 
 
