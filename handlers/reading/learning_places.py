@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import cycle, pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import cycle, pairwise, repeat
 from random import Random
 from typing import NamedTuple
 
@@ -47,7 +48,8 @@ def main() -> None:
 
 def learned_from(examples: Sequence[Example]) -> Weights:
     """The mean of what is learned in several orders, so that none of them decides."""
-    each = [_learned(examples, hidden, order) for hidden, order in zip(cycle(FRAME_OR_LETTERS), ORDERS, strict=False)]
+    with ProcessPoolExecutor(len(ORDERS)) as cores:
+        each = [*cores.map(_learned, repeat(examples), cycle(FRAME_OR_LETTERS), ORDERS)]
     together = {clue for one in each for clue in one}
     return {clue: _mean([one[clue] for one in each if clue in one]) for clue in together}
 
@@ -119,43 +121,66 @@ def _sort(place: str) -> tuple[str, bool]:
 _SCRIPTS = (("devanagari", "\u0900", "\u097f"), ("urdu", "\u0600", "\u06ff"))
 
 
-def learn(rows: Sequence[Row], order: Random) -> dict[str, list[float]]:
-    """A chain of marks whose likelihood grows by small steps (a conditional random field, by Adagrad)."""
-    known = [row for row in rows if row.words]
-    learned: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
-    squares: dict[str, list[float]] = defaultdict(lambda: [1e-2, 1e-2, 1e-2])
+class Chain:
+    """A chain of marks whose likelihood grows by small steps (a conditional random field, by Adagrad). Clues are
+    numbers here, and what each mark weighs a column of them: a message has a thousand."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+        self._weights: list[list[float]] = [[] for _ in MARKS]
+        self._squares: list[list[float]] = [[] for _ in MARKS]
+        self._steps = [self.numbered([step(before)]) for before in range(STATES)]
+
+    @property
+    def learned(self) -> dict[str, list[float]]:
+        return {clue: [column[at] for column in self._weights] for clue, at in self.numbers.items()}
+
+    def numbered(self, clues: Iterable[str]) -> list[int]:
+        found = [self.numbers.setdefault(clue, len(self.numbers)) for clue in clues]
+        for columns, begun in ((self._weights, 0.0), (self._squares, 1e-2)):
+            for column in columns:
+                column.extend([begun] * (len(self.numbers) - len(column)))
+        return found
+
+    def climb(self, words: Sequence[Sequence[int]], whole: Sequence[int], meant: Sequence[int]) -> None:
+        for found, what, slope in [*self._slopes(words, whole, meant)]:
+            weights, squares = self._weights[what], self._squares[what]
+            for clue in found:
+                steep = slope + DECAY * weights[clue]
+                squares[clue] += steep * steep
+                weights[clue] -= STEP * steep / math.sqrt(squares[clue])
+
+    def _slopes(
+        self, words: Sequence[Sequence[int]], whole: Sequence[int], meant: Sequence[int]
+    ) -> Iterator[tuple[Sequence[int], int, float]]:
+        """How much likelier the clues made a mark than it should have been."""
+        points = [of_a_word(self._together(found)) for found in words]
+        singly, in_pairs = likelihood([*points, of_the_end(self._together(whole))], [*map(self._together, self._steps)])
+        for found, likely, state in zip(words, singly, meant, strict=False):
+            for what, share in enumerate((likely[OUTSIDE] + likely[AGAIN], likely[BEGINS], likely[GOES_ON])):
+                if abs(slope := share - (mark_of(state) == what)) > TOO_LITTLE:
+                    yield found, what, slope
+        if abs(slope := singly[-1][OUTSIDE] - (meant[-1] == OUTSIDE)) > TOO_LITTLE:
+            yield whole, OUTSIDE, slope
+        passed = Counter(pairwise([OUTSIDE, *meant]))
+        for (before, now), expected in in_pairs.items():
+            if abs(slope := expected - passed[before, now]) > TOO_LITTLE:
+                yield self._steps[before], mark_of(now), slope
+
+    def _together(self, clues: Sequence[int]) -> list[float]:
+        return [sum(map(column.__getitem__, clues)) for column in self._weights]
+
+
+def learn(rows: Iterable[Row], order: Random) -> dict[str, list[float]]:
+    chain = Chain()
+    known = [
+        ([*map(chain.numbered, row.words)], chain.numbered(row.whole), states(row.marks)) for row in rows if row.words
+    ]
     for _ in range(ROUNDS):
         order.shuffle(known)
-        for row in known:
-            for found, what, slope in _slopes(row, learned):
-                for clue in found:
-                    weight, square = learned[clue], squares[clue]
-                    steep = slope + DECAY * weight[what]
-                    square[what] += steep * steep
-                    weight[what] -= STEP * steep / math.sqrt(square[what])
-    return dict(learned)
-
-
-def _slopes(row: Row, weights: Mapping[str, list[float]]) -> Iterator[tuple[Sequence[str], int, float]]:
-    """How much likelier the clues made a mark than it should have been."""
-    points = [of_a_word(_together(found, weights)) for found in row.words]
-    ways = [_together([step(before)], weights) for before in range(STATES)]
-    singly, in_pairs = likelihood([*points, of_the_end(_together(row.whole, weights))], ways)
-    meant = states(row.marks)
-    for found, likely, state in zip(row.words, singly, meant, strict=False):
-        for what, share in enumerate((likely[OUTSIDE] + likely[AGAIN], likely[BEGINS], likely[GOES_ON])):
-            if abs(slope := share - (mark_of(state) == what)) > TOO_LITTLE:
-                yield found, what, slope
-    if abs(slope := singly[-1][OUTSIDE] - (meant[-1] == OUTSIDE)) > TOO_LITTLE:
-        yield row.whole, OUTSIDE, slope
-    passed = Counter(pairwise([OUTSIDE, *meant]))
-    for (before, now), expected in in_pairs.items():
-        if abs(slope := expected - passed[before, now]) > TOO_LITTLE:
-            yield [step(before)], mark_of(now), slope
-
-
-def _together(clues: Sequence[str], weights: Mapping[str, list[float]]) -> list[float]:
-    return [sum(column) for column in zip(*(weights[clue] for clue in clues), strict=True)]
+        for words, whole, meant in known:
+            chain.climb(words, whole, meant)
+    return chain.learned
 
 
 def likelihood(

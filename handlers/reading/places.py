@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from handlers.reading.choice import nearest
+from handlers.reading.cuts import is_power_house
 from handlers.reading.gazetteer import Gazetteer
 from handlers.reading.known import Near, Span, known_places, name_at
 from handlers.reading.normal import plain
 from handlers.reading.said import Said
-from handlers.reading.sound import sound
 from handlers.reading.unknown import unknown_names
 
 NAMED_KINDS = ("feeder", "substation")  # their words are part of what is said of a place
-POWER_HOUSE = ("power", "powerhouse", "bijlighar")  # what people call a substation is not part of its name
 _AND = {"aur", "&", "v"}  # v is व
 
 
@@ -106,11 +104,4 @@ def _found(said: Said, span: Span) -> Found:
 
 
 def _is_said_with(said: Said, at: int) -> bool:
-    if at not in said.kinds or sound(said.row[at].word) in _power_house():
-        return False
-    return said.kinds[at] in NAMED_KINDS
-
-
-@cache
-def _power_house() -> frozenset[str]:
-    return frozenset(map(sound, POWER_HOUSE))
+    return said.kinds.get(at) in NAMED_KINDS and not is_power_house(said, at)

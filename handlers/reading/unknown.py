@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from handlers.reading.cuts import cut
 from handlers.reading.lexicon import key
+from handlers.reading.localities import clues_of_localities
 from handlers.reading.marks import BEGINS, GOES_ON, OUTSIDE, STATES, likeliest, of_a_word, of_the_end, step
 from handlers.reading.naming import attached, labels, number, suffixes, variant
 from handlers.reading.said import Said, endings, is_landmark, is_ordinary, is_town
+from handlers.reading.sorts import clues_of_sorts
 from handlers.reading.sound import sound
-from handlers.reading.vocabulary import COMMON, FAR, is_english, is_everyday, rank
+from handlers.reading.vocabulary import how_rare, is_english, is_everyday
 from handlers.reading.weights import Table
 
 PLACE = Table("place_weights", "mark of a word")  # what is seen of the word itself, or of its neighbours (-1, +1 …)
-RARE = 20_000  # less frequent words of a language are often names as well
+GRAMS = (3, 4)  # letters of a piece of a word
+RATHER = 0.4  # a place that is overlooked is worse than one that is invented
 
 
 def unknown_names(said: Said) -> list[tuple[int, int]]:
@@ -23,21 +27,23 @@ def unknown_names(said: Said) -> list[tuple[int, int]]:
     for at in sorted(said.in_pairs):
         if marks[at] == OUTSIDE:
             marks[at] = GOES_ON if at - 1 in said.in_pairs and marks[at - 1] != OUTSIDE else BEGINS
-    found = []
+    found: list[tuple[int, int]] = []
     for start in (at for at, what in enumerate(marks) if what == BEGINS):
         end = start + 1
         while end < len(marks) and marks[end] == GOES_ON:
             end += 1
         while end > start and not said.row[end - 1].is_word:
             end -= 1
-        if any(at not in said.kinds for at in range(start, end)):
-            found.append((start, end))
+        if any(at not in said.kinds for at in range(start, end)) and (whole := cut(said, start, end)):
+            first = min(whole[0], found.pop()[0]) if found and whole[0] < found[-1][1] else whole[0]
+            found.append((first, whole[1]))
     return found
 
 
 def mark(row: Sequence[Sequence[str]], whole: Sequence[str]) -> list[int]:
     """Of the words with these clues, in a text that has those as a whole."""
-    rows = [*(of_a_word(PLACE.points(found)) for found in row), of_the_end(PLACE.points(whole))]
+    nameless, *named = of_the_end(PLACE.points(whole))
+    rows = [*(of_a_word(PLACE.points(found)) for found in row), [nameless - RATHER, *named]]
     return likeliest(rows, [PLACE.points([step(before)]) for before in range(STATES)])
 
 
@@ -47,11 +53,20 @@ def mark(row: Sequence[Sequence[str]], whole: Sequence[str]) -> list[int]:
 def clues(said: Said) -> list[list[str]]:
     """Of each word of a text."""
     own = [_of_word(token.word) for token in said.row]
-    clauses = _of_clauses(said)
+    clauses, sorts, localities = _of_clauses(said), clues_of_sorts(said), clues_of_localities(said)
     shapes = ["^", "^", *(_shape(token.word) for token in said.row), "$", "$"]
     return [
-        [*own[at], *_beside(own, at), *_around(shapes, at), *_in_the_sentence(said, at), *clauses.get(at, ())]
-        for at in range(len(said.row))
+        [
+            *own[at],
+            *_pieces(token.word),
+            *_beside(own, at),
+            *_around(shapes, at),
+            *_in_the_sentence(said, at),
+            *sorts[at],
+            *_listed(localities, at),
+            *clauses.get(at, ()),
+        ]
+        for at, token in enumerate(said.row)
     ]
 
 
@@ -83,9 +98,13 @@ def _of_letters(word: str) -> Iterator[str]:
             yield what
 
 
-def how_rare(word: str) -> str:
-    at = rank(word)
-    return "unheard" if at == FAR else "common" if at < COMMON else "rare" if at > RARE else "frequent"
+@lru_cache(maxsize=65536)
+def _pieces(word: str) -> tuple[str, ...]:
+    """Names are made of other sounds than everyday words that no list knows."""
+    if not word[0].isalpha() or is_everyday(word):
+        return ()
+    heard = f"<{sound(word)}>"
+    return tuple(f"has {heard[at : at + long]}" for long in GRAMS for at in range(len(heard) - long + 1))
 
 
 def _beside(own: Sequence[Sequence[str]], at: int) -> Iterator[str]:
@@ -141,6 +160,10 @@ def _in_the_sentence(said: Said, at: int) -> Iterator[str]:
         yield "glued"
     yield f"edges {said.is_edge(at - 1):d}{said.is_edge(at + 1):d}"
     yield "first" if at == 0 else "last" if at == len(said.row) - 1 else "within"
+
+
+def _listed(localities: Mapping[int, str], at: int) -> Iterator[str]:
+    yield from (f"{far:+d} {localities[at + far]}" for far in (-1, 0, 1) if at + far in localities)
 
 
 def _of_clauses(said: Said) -> dict[int, list[str]]:

@@ -14,6 +14,7 @@ from handlers.reading.normal import NUKTA
 from handlers.reading.sound import skeleton, sound
 
 SHORTEST_SOUND, COMMON, FAR = 3, 5000, 1_000_000
+RARE = 20_000  # less frequent words of a language are often names as well
 LISTS = ("spellings", "pairs", "common", "times", "causes", "faults", "intents", "signs", "danger")
 
 
@@ -62,6 +63,11 @@ def rank(word: str) -> int:
     heard = sound(word)
     by_sound = _frequent_sounds().get(heard, FAR) if len(heard) >= SHORTEST_SOUND else FAR
     return min(_frequent("en").get(word, FAR), max(by_sound, COMMON))  # bhauli only sounds like boli
+
+
+def how_rare(word: str) -> str:
+    at = rank(word)
+    return "unheard" if at == FAR else "common" if at < COMMON else "rare" if at > RARE else "frequent"
 
 
 @cache

@@ -128,6 +128,25 @@ def test_neighbours_are_one_phrase_and_the_script_stays(text: str, words: list[s
     assert as_written(text, find_places(text, gazetteer())) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("shahabad no. 3 feeder trip, 20 min", ["shahabad no. 3 feeder"]),
+        ("transformer garam hai, ashok nagar 111A", ["ashok nagar 111A"]),
+        ("vasundhara sec 16 & 17 me light nahi", ["vasundhara sec 16 & 17"]),
+        ("33kV Mandhana-Chaubepur line breakdown", ["33kV Mandhana-Chaubepur line"]),
+        ("33 kv Shahi-Dunka trip hai, 2 ghante", ["33 kv Shahi-Dunka"]),
+        ("low light hai patel nagar 2nd", ["patel nagar 2nd"]),
+        ("Feeder restored Sikandra II 14:28, interruption 1 hr", ["Sikandra II"]),
+        ("H block gujaini me aa gayi", ["H block gujaini"]),
+        ("chairman ganj moradabad: paani nahi hai", ["ganj moradabad"]),
+        ("11kV Harsh Nagar fdr, 24/06, 1100-1400 hrs", ["11kV Harsh Nagar fdr"]),
+    ],
+)
+def test_a_name_has_all_of_its_numbers_and_a_number_alone_is_none(text: str, words: list[str]) -> None:
+    assert as_written(text, find_places(text, gazetteer())) == words
+
+
 def test_two_of_one_name_in_different_places_are_a_question() -> None:
     assert found("lda feeder b/d") == [{place("feeder LDA Sector-F"), place("feeder Uptron LDA")}]
 
