@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from handlers import help as helping
 from handlers import permitting, yes_no
 from handlers.answer import Answer, Button
 from handlers.asked import TOLD
 from handlers.belonging import applications, in_own_words, joining
-from handlers.citizen import WISHES, awaited, of_a_desk, where_out
+from handlers.citizen import WISHES, awaited, of_a_desk, status, where_out
 from handlers.mistakes import takes_back
 from handlers.offices import duties
 from handlers.posting import by_number, correcting, drafting, no_news, undone, withdrawing
@@ -192,7 +191,7 @@ async def in_private(talk: Talk, reading: Reading) -> Do:
         return await going_on.their_own(talk) or joining.greet
     if reading.alarming or not sure:
         return partial(which_wish, leaving=reading.intent == "opt_out")
-    return partial(helping.status, words="")  # whoever may not post learns how their own area stands
+    return partial(status, words="")  # whoever may not post learns how their own area stands
 
 
 def reports_a_fault(reading: Reading) -> bool:
