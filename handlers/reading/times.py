@@ -97,10 +97,13 @@ class _Said(Moments):
     def _begins(self, i: int, duration: timedelta | None) -> bool:
         """ "10 baje se", "from 10 am", and beside an amount "0930 for 90 minutes", "at 3 pm"."""
         item, before, after = self.items[i], self.letters[max(0, i - 1) : i], self.letters[i + 1 : i + 2]
-        if item.clock is None or (item.letter == NUMBER and not _EXACT.fullmatch(item.unit)):
+        since = "S" in (before, after)
+        if item.clock is None or (
+            item.letter == NUMBER and not (since and duration) and not _EXACT.fullmatch(item.unit)
+        ):
             return False
-        if after == "S" or before == "S":
-            return True
+        if since:
+            return is_hour(item)
         return duration is not None and "u" not in (before, after) and not self._is_of_supply(item)
 
     def _is_of_supply(self, item: Item) -> bool:

@@ -24,7 +24,7 @@ _AMOUNT = re.compile(
     r"|(?P<half>q)x(?P<of>[hrm])"  # half an hour
     r"|(?P<whole>n)[o&]x?(?P<over>q)(?P<whole_of>[hr])"  # one and a half hours
     r"|(?P<lone>h)B|wT(?P<the>h)"  # ghante bhar, within the hour
-    r"|(?P<parts>n?)(?P<part_of>q)O[nx]?h"  # three quarters of an hour
+    r"|(?P<parts>n?)(?P<part_of>q)O[nx]?[hr]"  # three quarters of an hour
 )
 _CLOCK = re.compile(
     r"(?:(?P<part>s)[jw]?)?(?:(?P<share>q)(?P<side>[Py]))?"  # quarter past, half past, quarter to

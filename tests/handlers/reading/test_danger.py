@@ -66,6 +66,11 @@ def test_a_figure_of_speech_is_no_danger_whatever_it_names(text: str) -> None:
         "ladka patang lene tower pe chadh gaya hai",
         "kaali rassi khambe se latak rahi hai",
         "transformer dahak raha hai, garam tel chhalak raha",
+        "cooler fridge washing machine jo chhuo wahi maar raha hai",
+        "fridge aur cooler kaat rahe hain chhune pe",
+        "stay rod chhuna mat, abhi patak diya",
+        "lakdi ka khamba deemak kha gayi, girne wala hai",
+        "My shop's tin shed is live, got a nasty jolt",
     ],
 )
 def test_the_net_holds_what_names_neither_current_nor_wire_nor_fire(text: str) -> None:
