@@ -65,7 +65,8 @@ async def test_it_waits_for_whoever_answers_for_its_place_and_shows_neither_name
 
 async def test_taking_it_is_told_to_her_and_a_second_tap_changes_nothing(town: Town) -> None:
     await reported(town)
-    await town.anil.taps("take:1")
+    end = (await complaint(town)).number.rsplit("-", 1)[1]
+    await town.anil.says(f"{end[1:]} ko dekh raha hun")
     await town.sunita.sees("इसे देख रहे हैं")
     await town.sunita.says("मेरी शिकायत")
     await town.sunita.sees("से देख रहे हैं")
@@ -219,7 +220,11 @@ async def test_a_photo_that_is_gone_is_not_waited_for(town: Town) -> None:
 
 async def test_resolved_only_asks_her_and_her_yes_closes_it(town: Town) -> None:
     await reported(town)
-    await town.anil.taps("resolve:1")
+    number = (await complaint(town)).number
+    end = number.rsplit("-", 1)[1]
+    await town.anil.says(f"{end} ka kaam nahi hua, 5 baje tak")
+    assert (await complaint(town)).restored_said_at is None
+    await town.anil.says(f"{end[1:]} ka kaam ho gaya")
     await town.anil.sees("उनके हां कहने पर ही")
     assert (await complaint(town)).closed_at is None
     card = next(message for message in await town.anil.messages() if "परेशानी:" in message["text"])
@@ -230,7 +235,7 @@ async def test_resolved_only_asks_her_and_her_yes_closes_it(town: Town) -> None:
         await town.sunita.says(no)  # before she is asked
         await town.sunita.sees("यह इंजीनियर को बता रहे हैं", times=times)
         await town.anil.sees(f"फिर खुल गई है। शिकायत करने वाले कहते हैं: “{no}”")
-        await town.anil.taps("resolve:1")
+        await town.anil.says(f"{number} ho gaya kaam")
         await town.anil.sees("उनके हां कहने पर ही", times=times + 1)
 
     await town.move(timedelta(minutes=11))
@@ -256,7 +261,7 @@ async def test_of_a_danger_she_is_asked_whether_it_is_over_and_not_quite_is_no_d
     await town.anil.sees("उनके हां कहने पर ही", times=2)
     await town.sunita.says("nahi")
     await town.anil.sees("🚨 *खतरा:", times=2)
-    await town.anil.taps("resolve:1")
+    await town.anil.says(f"wire remove kar diya gaya {(await complaint(town)).number}")
     await town.anil.sees("उनके हां कहने पर ही", times=3)
     await town.move(timedelta(minutes=11))
     await closing.look_after(town.world)

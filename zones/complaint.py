@@ -158,6 +158,9 @@ class Complaints(Transaction, Protocol):
 
     async def complaint_numbered(self, number: str) -> Complaint | None: ...
 
+    async def complaint_ending(self, end: str) -> Complaint | None:
+        """The open one whose number ends in this: its last part stands once in the whole system."""
+
     async def complaints_open(self, author: bytes, person: int | None) -> bool: ...
 
     async def complained_of(self, address: int, person: int | None) -> Sequence[int]:

@@ -94,6 +94,10 @@ class ComplaintBook(Transaction):
     async def complaint_numbered(self, number: str) -> Complaint | None:
         return (await self.session.scalars(sa.select(Complaint).where(t.complaints.c.number == number))).one_or_none()
 
+    async def complaint_ending(self, end: str) -> Complaint | None:
+        wanted = sa.select(Complaint).where(t.OPEN_COMPLAINT, t.complaints.c.number.endswith(f"-{end}"))
+        return (await self.session.scalars(wanted)).one_or_none()
+
     def seal(self, text: str) -> bytes:
         return self.vault.seal(text)
 

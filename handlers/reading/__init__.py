@@ -3,6 +3,7 @@
 from handlers.reading.alarms import (
     gives_away,
     reads_all_seen,
+    reads_done,
     reads_ended,
     reads_looking,
     reads_mended,
@@ -62,6 +63,7 @@ __all__ = [
     "reads_all_seen",
     "reads_awaits",
     "reads_denied",
+    "reads_done",
     "reads_ended",
     "reads_looking",
     "reads_mended",

@@ -19,6 +19,11 @@ def reads_looking(text: str) -> bool:
     return says_nothing_but("looking", text)
 
 
+def reads_done(text: str) -> bool:
+    """“Ho gaya kaam”, and nothing else, of the complaint that they name."""
+    return says_nothing_but("done", text)
+
+
 def says_nothing_but(what: str, text: str) -> bool:
     row = row_of(plain(text))
     hits = [hit for hit in phrases("alarms").find(row) if hit.name in (what, "aside")]

@@ -32,11 +32,12 @@ PARTS = (  # what is put in anew
 DONE = re.compile(
     r"\b(?:kaam|kam|work|job) (?:is |pura |khatm |khatam )?"
     r"(?:ho ?(?:gaya|gya|chuka)|kar ?(?:diya|dia)|done|over|completed?|finished)\b"
+    r"|\bho ?(?:gaya|gya|chuka) (?:hai |h )?(?:kaam|kam|work)\b"
     r"|\b(?:theek|thik|sahi|durust) (?:kar ?(?:diya|dia)|ho ?(?:gaya|gya))\b"
     rf"|(?<!\w){PARTS} (?:badal ?(?:diya|di|dia)?|badl[ai]|replaced?|repaired)(?: (?:diya|di|gaya))?$"
-    r"|काम (?:पूरा |खत्म )?(?:हो गया|हो चुका|कर दिया)|(?:ठीक|सही|दुरुस्त) (?:कर दिया|हो गया)"
+    r"|काम (?:पूरा |खत्म )?(?:हो गया|हो चुका|कर दिया)|हो गया (?:है )?काम|(?:ठीक|सही|दुरुस्त) (?:कर दिया|हो गया)"
     rf"|(?<!\w){PARTS} (?:बदल (?:दिया|दी)|बदला$)"
-    r"|کام (?:پورا |ختم )?(?:ہو گیا|ہو چکا|کر دیا)|(?:ٹھیک|صحیح|درست) (?:کر دیا|ہو گیا)"
+    r"|کام (?:پورا |ختم )?(?:ہو گیا|ہو چکا|کر دیا)|ہو گیا (?:ہے )?کام|(?:ٹھیک|صحیح|درست) (?:کر دیا|ہو گیا)"
     rf"|(?<!\w){PARTS} بدل (?:دیا|دی)",
     re.IGNORECASE,
 )

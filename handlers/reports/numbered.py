@@ -1,16 +1,17 @@
-"""The number of a complaint, written to us: whose it is reads how it stands, an office opens it or has seen it."""
+"""The number of a complaint, written to us: whose it is reads how it stands, an office opens it or acts on it."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import partial
 
 from handlers import permitting
 from handlers.answer import Answer
 from handlers.reading import read, reads_seen, speaks_of_seeing
-from handlers.reports import asking_back, danger, standing, works
+from handlers.reports import asking_back, danger, said_of_one, standing, works
 from handlers.talk import Do, Talk
-from handlers.telling.numbers import NUMBER, in_ascii, named
+from handlers.telling.numbers import NUMBER, in_ascii, named, without
 from zones.alarm import has_seen
 from zones.complaint import Complaint
 from zones.complaint_number import is_number
@@ -22,19 +23,47 @@ FEW = 5  # words about seeing it that may be a question; more of them are news
 
 
 async def choose(talk: Talk) -> Do | None:
-    """The number alone, or with a question; an office's “dekh liya”. What else is said with it is read."""
+    """The number alone, or with a question; what an office says of it. What else is said with it is read."""
     asked = named(talk.heard.text)
     if asked is None or not COMPLAINT.search(asked.number):
-        return None
+        return await by_its_end(talk) if asked is None else None
     said = NUMBER.sub("", in_ascii(talk.heard.text).upper()).casefold()
-    rest = said.strip(" .:?!।,-۔؟\n")
+    rest = bare(said)
     if talk.room:
         return partial(anothers, number=asked.number) if not rest or talk.heard.asked_us else None
     if talk.in_office or await came_last(talk, asked.number):
-        if await answers_us(talk) or not (not rest or in_few_words(rest) or asks(talk, rest)):
+        if await answers_us(talk):
             return None
-        return partial(of_an_office, number=asked.number, seen=reads_seen(said))
+        if do := await in_office(talk, asked.number, said):
+            return do
+        talk.heard = replace(talk.heard, text=without(talk.heard.text))  # the zone's letters in it are no place
+        return None
     return partial(of_a_citizen, number=asked.number) if not rest or asks(talk, rest) else None
+
+
+async def by_its_end(talk: Talk) -> Do | None:
+    """Alone it may be an answer to what we asked."""
+    named_so = None if talk.room or not talk.is_engineer else await said_of_one.named_by_its_end(talk)
+    if named_so is None or await answers_us(talk):
+        return None
+    complaint, said = named_so
+    if not bare(said) and await talk.store.open_step(talk.where.id, talk.author, talk.now):
+        return None
+    return await in_office(talk, complaint.number, said.casefold())
+
+
+async def in_office(talk: Talk, number: str, said: str) -> Do | None:
+    """What is `said` beside the number."""
+    complaint = await known(talk, number)
+    if complaint and (do := said_of_one.choose(talk, complaint, said)):
+        return do
+    if bare(said) and not in_few_words(said) and not asks(talk, bare(said)):
+        return None
+    return partial(of_an_office, number=number, seen=reads_seen(said))
+
+
+def bare(said: str) -> str:
+    return said.strip(" .:?!।,-۔؟\n")
 
 
 async def came_last(talk: Talk, number: str) -> bool:

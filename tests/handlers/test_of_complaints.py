@@ -14,6 +14,7 @@ from handlers.reading import (
     read_extent,
     reads_all_seen,
     reads_awaits,
+    reads_done,
     reads_ended,
     reads_looking,
     reads_mended,
@@ -27,6 +28,7 @@ from handlers.reports.at_hand import says_done
 from handlers.reports.closing import reply_in
 from handlers.reports.desks import is_out_too
 from handlers.reports.going_on import off_here_too
+from handlers.reports.said_of_one import END
 from tests.handlers.reading.demo import gazetteer
 from tests.zones.ledger import NOON
 from zones.closing import Reply
@@ -39,7 +41,8 @@ def reading_of(words: str) -> Reading:
 @pytest.mark.parametrize(
     ("words", "done"),
     [("kaam ho gaya fuse badal diya", True), ("fuse badla", True), ("work done, fuse replaced", True),
-     ("kam pura ho gya.", True), ("दुरुस्त कर दिया", True), ("کام ہو گیا", True), ("2 ghante band tha, ab chalu", False),
+     ("ho gaya kaam", True), ("kam pura ho gya.", True),
+     ("दुरुस्त कर दिया", True), ("کام ہو گیا", True), ("2 ghante band tha, ab chalu", False),
      ("abhi kaam chal raha hai", False),
      ("kal tak kaam ho jayega", False), ("kaam nahi ho paya", False), ("meter badal dunga", False),
      ("jumper ko badal diya", True), ("केबल बदल दी", True), ("فیوز بدل دیا", True), ("wire has been replaced", True),
@@ -119,6 +122,27 @@ def test_an_alarm_is_seen_only_by_who_says_so_and_nothing_else(words: str, seen:
 )  # fmt: skip
 def test_whoever_looks_at_what_was_asked_says_so_and_nothing_else(words: str, looking: bool) -> None:
     assert reads_looking(words) is looking
+
+
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [("ho gaya kaam", True), ("kaam pura ho gya sir", True), ("done", True), ("हो गया", True), ("کام ہو گیا", True),
+     ("kaam", False), ("theek hai", False), ("ho gaya kya", False), ("ho gaya?", False), ("kaam nahi hua", False),
+     ("phir band ho gaya", False), ("not done", False)],
+)  # fmt: skip
+def test_of_a_complaint_that_they_name_few_words_say_that_it_is_done(words: str, done: bool) -> None:
+    assert reads_done(words) is done
+
+
+@pytest.mark.parametrize(
+    ("words", "end"),
+    [("174 ka kaam ho gaya", "174"), ("2611-00174 dekh liya", "00174"), ("kaam ho gaya C-2611-00174", "00174"),
+     ("kaam 132 kv ka ho gaya", None), ("GN-2611-0042 ho gaya", None), ("9876543210 ka kaam", None),
+     ("6.300 ka fuse", None), ("11 baje kaam ho gaya", None)],
+)  # fmt: skip
+def test_a_complaint_is_named_by_the_end_of_its_number_as_buttons_show_it(words: str, end: str | None) -> None:
+    found = END.search(words)
+    assert (found[1] if found else None) == end
 
 
 @pytest.mark.parametrize(
