@@ -30,6 +30,7 @@ from handlers.reports import (
     going_on,
     local_or_whole,
     ringing,
+    slips,
     taking_back,
     unplaced,
 )
@@ -70,7 +71,7 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     if pretends(talk, reading):
         return of_somebody_else(talk)
     told = await withdrawing.too_early(talk, reading) or await in_own_words.setting(talk)
-    told = told or where_out(talk, reading) or await apart.choose(talk, reading)
+    told = told or slips.choose(talk, reading, step) or where_out(talk, reading) or await apart.choose(talk, reading)
     told = told or await closing.choose(talk, reading, step) or await awaited(talk, reading)
     if do := told or answer:
         return do

@@ -139,6 +139,11 @@ async def test_words_answer_too(town: Town) -> None:
     await town.sunita.says("ab voltage sahi hai, band kar do")
     await town.sunita.sees("आपके कहने पर बंद")
     assert (await complaint(town)).how == "confirmed"
+    await town.sunita.says("sorry galti se, nahi aayi")
+    await town.sunita.sees("फिर खुल गई")
+    assert (await complaint(town)).closed_at is None, "what was pressed by mistake closes nothing"
+    await town.sunita.says("aa gayi")
+    await town.sunita.sees("आपके कहने पर बंद", times=2)
     await town.sunita.says("1 star bahut kharab")
     await town.sunita.sees("आपकी बात")
     assert (await complaint(town)).rating == 1
@@ -146,7 +151,7 @@ async def test_words_answer_too(town: Town) -> None:
     await town.sunita.sees("आपके कहने पर बंद की गई")
 
     await town.sunita.says("abhi tak nahi aayi")
-    await town.sunita.sees("फिर खुल गई")
+    await town.sunita.sees("फिर खुल गई", times=2)
     assert (await complaint(town)).closed_at is None
 
 

@@ -28,6 +28,7 @@ from handlers.reading.past import read_between
 from handlers.reading.places import Found, beside, find_places
 from handlers.reading.reading import Reading, read
 from handlers.reading.since import read_begun_at, read_since, says_since
+from handlers.reading.slips import reads_slip
 from handlers.reading.taken_back import reads_taken_back
 from handlers.reading.times import Times, read_time
 from handlers.reading.undone import reads_undone
@@ -69,6 +70,7 @@ __all__ = [
     "reads_mended",
     "reads_off_now",
     "reads_seen",
+    "reads_slip",
     "reads_spread",
     "reads_taken_back",
     "reads_undone",

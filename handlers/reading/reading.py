@@ -13,6 +13,7 @@ from handlers.reading.danger import dangers_in, strikes
 from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
 from handlers.reading.gazetteer import Gazetteer
+from handlers.reading.gone_again import is_gone_again
 from handlers.reading.hints import Told
 from handlers.reading.intents import BACK, ENGINEER, OFFICIAL, SURE_ENOUGH, Verdict, intent_of
 from handlers.reading.known import Near
@@ -62,6 +63,8 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     intent = "restoration_post" if past or timeless else verdict.intent
     if intent in COMPLAINS and speaks_of_what_was_told(text):
         intent = "status_query"
+    if intent in ("restoration_confirm", "chatter") and role != ENGINEER and is_gone_again(row):
+        intent = "still_out"
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
     cause, fault = Told(None) if cancels else told_cause(without_awaited(row), intent), fault_kind_of(row, intent)

@@ -20,6 +20,7 @@ from handlers.reading import (
     reads_mended,
     reads_off_now,
     reads_seen,
+    reads_slip,
     reads_spread,
     said_of_inside,
 )
@@ -225,6 +226,47 @@ def test_where_it_is_off_is_asked_and_not_reported(words: str, asks: bool) -> No
 
 
 @pytest.mark.parametrize(
+    "words",
+    [
+        *("aa gayi thi phir chali gayi", "aa gayi thi lekin phir se chali gayi", "aa gayi thi, ab nahi hai"),
+        *("aakar chali gayi", "aa gayi thi 10 min baad chali gayi", "wapas chali gayi", "do minute aayi phir band"),
+        *("it was back but has gone", "came for 10 minutes and went", "was back for a while, now off", "gone again"),
+        *("आ गई थी फिर चली गई", "आकर चली गई", "आ गई थी, अब नहीं है", "آ گئی تھی پھر چلی گئی", "آ کر چلی گئی"),
+    ],
+)
+def test_what_came_and_went_again_is_not_back(words: str) -> None:
+    assert reply_in(words, reading_of(words)) is Reply.NO
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("phir chali gayi thi, ab aa gayi", "aa gayi, phir mat kaatna", "aa gayi, dikkat thi ab nahi hai"),
+        *(
+            "aa gayi, ab band kar do complaint",
+            "aa gayi, phir se band na ho",
+            "wapas aa gayi",
+            "chali gayi thi, aa gayi",
+        ),
+        *("aa gayi par phir kat jayegi", "thanks, power is back now", "आ गई, अब कोई दिक्कत नहीं है", "آ گئی، شکریہ"),
+    ],
+)
+def test_what_went_and_came_again_is_back(words: str) -> None:
+    assert reply_in(words, reading_of(words)) is Reply.YES
+
+
+@pytest.mark.parametrize(
+    ("words", "slip"),
+    [("nahi aayi galti se likha", True), ("sorry galti se, nahi aayi", True), ("galti se dab gaya", True),
+     ("sorry wrong button, still off", True), ("pressed by mistake", True), ("गलती से दब गया, नहीं आई", True),
+     ("غلطی سے دب گیا، نہیں آئی", True), ("galti se 1 star dab gaya", False), ("koi nahi aaya", False),
+     ("aapki galti se 5 ghante light nahi aayi", False), ("kaafi der se aayi, galti aapki hai", False)],
+)  # fmt: skip
+def test_a_yes_by_mistake_is_none(words: str, slip: bool) -> None:
+    assert reads_slip(words) is slip
+
+
+@pytest.mark.parametrize(
     ("words", "awaits"),
     [("bata dena jab aa jaye", True), ("jab light aaye to msg karna", True), ("aane par bata dijiyega", True),
      ("aa jaye to khabar kar dena", True), ("let me know when it is back", True), ("keep me posted", True),
@@ -333,6 +375,7 @@ def test_what_is_back_or_theirs_alone_has_not_spread(words: str) -> None:
     "words",
     [
         *("phir chali gayi", "light phir gayi", "abhi tak nahi aayi", "light nahi hai", "still no power", "band hai"),
+        *("nahi aayi hai", "abhi nahi aayi", "aayi nahi hai"),
         *("it went off again", "no power here", "लाइट फिर चली गई", "अभी भी बंद है", "لائٹ نہیں ہے", "پھر چلی گئی"),
     ],
 )
