@@ -52,14 +52,13 @@ def mark(row: Sequence[Sequence[str]], whole: Sequence[str]) -> list[int]:
 
 def clues(said: Said) -> list[list[str]]:
     """Of each word of a text."""
-    own = [_of_word(token.word) for token in said.row]
     clauses, sorts, localities = _of_clauses(said), clues_of_sorts(said), clues_of_localities(said)
     shapes = ["^", "^", *(_shape(token.word) for token in said.row), "$", "$"]
     return [
         [
-            *own[at],
+            *_of_word(token.word),
             *_pieces(token.word),
-            *_beside(own, at),
+            *_beside(said, at),
             *_around(shapes, at),
             *_in_the_sentence(said, at),
             *sorts[at],
@@ -107,15 +106,23 @@ def _pieces(word: str) -> tuple[str, ...]:
     return tuple(f"has {heard[at : at + long]}" for long in GRAMS for at in range(len(heard) - long + 1))
 
 
-def _beside(own: Sequence[Sequence[str]], at: int) -> Iterator[str]:
-    """What is seen of the two words before and behind; of the farther ones only what counts most."""
+def _beside(said: Said, at: int) -> Iterator[str]:
+    """What is seen of the two words before and behind."""
     for far in (-2, -1, 1, 2):
-        if not 0 <= at + far < len(own):
+        if 0 <= at + far < len(said.row):
+            yield from _from(far, said.row[at + far].word)
+        else:
             yield f"{far:+d} none"
-            continue
-        for clue in own[at + far]:
-            if not clue.startswith("begins") and (abs(far) == 1 or clue.startswith(_SEEN_FROM_FAR)):
-                yield f"{far:+d} {clue}"
+
+
+@lru_cache(maxsize=65536)
+def _from(far: int, word: str) -> tuple[str, ...]:
+    """Of a farther word only what counts most."""
+    return tuple(
+        f"{far:+d} {clue}"
+        for clue in _of_word(word)
+        if not clue.startswith("begins") and (abs(far) == 1 or clue.startswith(_SEEN_FROM_FAR))
+    )
 
 
 _SEEN_FROM_FAR = ("word", "sign", "suffix", "label", "landmark", "no everyday", "everyday", "english", "ending")
