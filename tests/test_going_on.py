@@ -43,6 +43,17 @@ async def test_who_has_an_open_complaint_is_neither_greeted_nor_asked_where_agai
     await town.neha.says("abhi tak koi nahi aaya")
     await town.neha.sees("उसी में जोड़ दी है", times=4)
     assert (await complaint(town)).hushed_at is None
+    await town.neha.says("aa gayi")
+    await town.neha.sees("आपके कहने पर बंद")
+    await town.neha.says("khambe me current aa raha hai")
+    told = await town.neha.sees("वहीं का मानकर भेजा है")
+    assert "दूर रहें" in told["text"], "an alarm waits for no answer"
+    assert "विराम खंड" in (await town.anil.sees("🚨"))["text"]
+    await town.neha.says("koi nahi aaya")
+    await town.neha.sees("अभी तक किसी ने नहीं देखी")
+    await town.neha.says("malhaur")
+    await town.neha.sees("भेज दिया है", times=2)
+    assert "मल्हौर" in (await town.anil.sees("🔁"))["text"], "he need not look there any more"
     said = " ".join(await town.neha.received())
     assert GREETED not in said
     assert ASKED_WHERE not in said

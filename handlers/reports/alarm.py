@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -65,9 +66,14 @@ def what_to_do(talk: Talk, *, struck: bool = False) -> str:
     return f"{words} {talk.say('danger.call_too')}"
 
 
-async def found(talk: Talk, filed: Filed) -> Answer:
-    """The warning came first, and then the place: the engineer reads both."""
-    return await pass_on(talk, filed, await warned(talk, filed.complaint))
+async def found(talk: Talk, filed: Filed, before: Sequence[tuple[int, Address, str]] = ()) -> Answer:
+    """The warning came first, and then the place: the engineer reads both, and so does whoever looked elsewhere."""
+    words = await warned(talk, filed.complaint)
+    here = {person for person, _, _ in await answering(talk, filed.complaint)}
+    for person, address, language in before:
+        if person not in here:
+            await add_line(talk, filed.complaint, words, address, language)
+    return await pass_on(talk, filed, words)
 
 
 async def goes_on(talk: Talk, complaint: Complaint) -> None:

@@ -137,6 +137,8 @@ async def ask_where(talk: Talk, report: Report, where: Whereabouts, complaint: C
         form |= {"extent": report.extent, "for_another": report.for_another}
     step = await remember(talk, form)
     offered = [talk.atlas.area(spot.area_id) for spot in where.spots if spot.area_id]
+    if where.presumed and alarmed:
+        offered = []  # it has gone out for there
     if where.presumed or not offered:
         offered = list(dict.fromkeys((*offered, *at_large(talk, where.zone))))
     anew = "danger.where" if alarmed else "ask.where"
@@ -148,7 +150,8 @@ def which_place(talk: Talk, complaint: Complaint) -> str:
     if complaint.area_id is None:
         return talk.say("complaint.where", number=complaint.number)
     home = place(talk.atlas.area(complaint.area_id), talk.voice)
-    return talk.say("complaint.where_theirs", number=complaint.number, place=home)
+    key = "danger.where_else" if complaint.is_danger else "complaint.where_theirs"
+    return talk.say(key, number=complaint.number, place=home)
 
 
 def at_large(talk: Talk, large: Area | None) -> Sequence[Area]:
@@ -235,9 +238,11 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
     spot = spot_of(talk.atlas, area)
     if spot is None:
         raise Refused("no_zone")
-    by = await reporter(talk)
+    by, before = await reporter(talk), []
     if step.form["complaint"]:
-        complaint = await place_complaint(talk.store, await of_step(talk, step), by, spot, talk.now)
+        known = await of_step(talk, step)
+        before = await alarm.answering(talk, known) if known.is_danger else []
+        complaint = await place_complaint(talk.store, known, by, spot, talk.now)
         goes_on = complaint.id == step.form["complaint"]
         filed = Filed(complaint, is_new=goes_on, found_its_place=goes_on)
     else:
@@ -246,7 +251,7 @@ async def lies_in(talk: Talk, step: Step, area: Area) -> Answer:
     await keep_what_came(talk, filed.complaint)
     step.close(filed.complaint.number, talk.now)
     # An alarm stands beneath what to do, which stays; it rings with what was said before the place.
-    said = await (alarm.found if filed.complaint.is_danger else stands)(talk, filed)
+    said = await (alarm.found(talk, filed, before) if filed.complaint.is_danger else stands(talk, filed))
     if talk.heard.kind == "text":  # the place in their own words says more than the area that we know
         sealed = talk.store.seal(talk.heard.text)
         await keep_detail(talk.store, filed.complaint, DetailKind.WORDS, sealed, talk.heard.at)

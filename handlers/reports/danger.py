@@ -40,9 +40,10 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
     complaint = filed.complaint
     await keep_what_came(talk, complaint)
     passed = await alarm.pass_on(talk, filed, talk.heard.text)
-    if complaint.area_id is None and not talk.room:
+    if (complaint.area_id is None or where.presumed) and not talk.room:
         asked = await complaints.ask_where(talk, report, where, complaint)
-        return replace(asked, text=f"{lead}\n\n{asked.text}")
+        told = [lead, passed.text, asked.text] if where.presumed else [lead, asked.text]
+        return replace(asked, text="\n\n".join(told))
     await complaints.where_is_known(talk, complaint)
     return replace(passed, text=f"{lead}\n\n{passed.text}")
 

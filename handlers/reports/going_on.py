@@ -31,11 +31,11 @@ FREE = ("closing", "join")  # questions that these words do not answer: “gone 
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     """Their supply is off, or how far it is: no other place, no danger and no answer to what we asked."""
-    if talk.room or talk.is_engineer or reading.danger or (step and asks_where(step)):
+    if talk.room or talk.is_engineer or reading.danger:
         return None
     if goes_on(talk.heard.text) and (alarms := await theirs.alarms_meant(talk, reading)):
         return partial(still_there, complaint=alarms[-1])
-    if step and answers(talk, reading, step):
+    if step and (asks_where(step) or answers(talk, reading, step)):
         return None
     if is_nothing_but_a_number(talk, reading):
         return numbered

@@ -64,14 +64,16 @@ async def where_meant(talk: Talk, reading: Reading) -> Whereabouts:
         return Whereabouts((spot,))
     if talk.person is None:
         return where
-    closed = goes_on or not (where.spots or reading.danger)  # a new fault need not be where the last one was
-    known = own_first(await still_open(talk)) or (own_first(await closed_lately(talk))[:1] if closed else [])
+    known = own_first(await still_open(talk))
+    presumed = reading.danger and not known  # it need not be where the last fault was, but it cannot wait
+    if not known and (goes_on or not where.spots):
+        known = own_first(await closed_lately(talk))[:1]
     spots = {one.feeder_id: Spot(talk.atlas.area(one.zone_id), one.area_id, one.feeder_id) for one in known}
     spots.pop(None, None)
     zones = {spot.zone.id: spot.zone for spot in spots.values()}
     if not spots:
         return where
-    return Whereabouts(tuple(spots.values()), next(iter(zones.values())) if len(zones) == 1 else None)
+    return Whereabouts(tuple(spots.values()), next(iter(zones.values())) if len(zones) == 1 else None, presumed)
 
 
 async def asked_about(talk: Talk) -> Area | None:
