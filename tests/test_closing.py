@@ -127,6 +127,12 @@ async def test_a_sampled_no_is_a_complaint_and_a_dark_pocket(town: Town) -> None
     await gathered(town)
     await town.anil.sees("1 में से 1 ने")
 
+    await town.arif.says("viram khand me hamare yaha bhi nahi aayi")  # nobody had asked him
+    told = await town.arif.sees("अब भी नहीं है")
+    assert number in told["text"]
+    (his,) = await town.rows("SELECT * FROM complaints ORDER BY id OFFSET 1")
+    assert (his.outage_id, his.reopened_at is None, his.answer) == (filed.outage_id, False, "no")
+
 
 async def test_words_answer_too(town: Town) -> None:
     await out_and_back(town)

@@ -6,14 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from zones.complaint import Complaint, How, about
 from zones.entry import Entry
+from zones.explaining import attach_complaint
 from zones.filing import same_fault
 from zones.refused import Refused
 from zones.report import Reporter
 from zones.transaction import Transaction
+
+if TYPE_CHECKING:
+    from zones.outage import Outage
 
 
 class Reply(StrEnum):
@@ -240,6 +244,12 @@ def reopen(store: Closings, complaint: Complaint, reply: Reply, now: datetime, r
     complaint.hushed_at = None  # whoever speaks of it again wants to hear of it
     store.add(Entry("complaint.reopened", now, **about(complaint, answer=reply.value)))
     return Heard.REOPENED
+
+
+async def doubt_end(store: Closings, complaint: Complaint, outage: Outage, reply: Reply, now: datetime) -> None:
+    """They had complained of nothing, and say “no” to its end: so they count in their place, like whoever had."""
+    await attach_complaint(store, complaint, outage, now)
+    reopen(store, complaint, reply, now)
 
 
 def rate(store: Closings, complaint: Complaint, stars: int, now: datetime) -> None:

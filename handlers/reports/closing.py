@@ -21,10 +21,9 @@ from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import one_line, place
 from handlers.wording import Voice
-from zones.closing import Asking, Heard, Reply, answer_sample, hear, reopen
+from zones.closing import Asking, Heard, Reply, answer_sample, doubt_end, hear
 from zones.complaint import Complaint, keep_detail
 from zones.detail import DetailKind
-from zones.explaining import attach_complaint
 from zones.filing import file_complaint
 from zones.refused import Refused
 from zones.report import Report, Spot
@@ -243,8 +242,7 @@ async def of_a_sample(talk: Talk, asking: Asking, reply: Reply) -> Answer:
     )
     filed = await file_complaint(talk.store, report, spot, talk.now)
     if filed.is_new:
-        await attach_complaint(talk.store, filed.complaint, outage, talk.now)
-        reopen(talk.store, filed.complaint, reply, talk.now)
+        await doubt_end(talk.store, filed.complaint, outage, reply, talk.now)
     return Answer(talk.say("back.reopened", number=filed.complaint.number))
 
 

@@ -18,7 +18,7 @@ from handlers.reading import Reading, find_places, read, read_since, said_of_a_m
 from handlers.refusals import office
 from handlers.reports import alarm, anothers, desks, extents, reopened
 from handlers.reports.evidence import keep_consumer, keep_meanwhile, keep_what_came, to_wait
-from handlers.reports.explained import apart_from, known, running_over
+from handlers.reports.explained import apart_from, ended_over, known, not_back, running_over
 from handlers.reports.landmarks import areas_meant
 from handlers.reports.limits import by_when
 from handlers.reports.reporting import asks_where, of_step, offering, remember, reporter, trouble
@@ -107,6 +107,8 @@ async def stands(talk: Talk, filed: Filed) -> Answer:
     if not filed.is_new:
         again = talk.say("complaint.again", **await facts_of(talk, complaint))
         return offering(talk, Answer(f"{again}{apart}"))
+    if outage is None and (over := await ended_over(talk, complaint)):
+        return await not_back(talk, complaint, over)
     new = talk.say("complaint.new", **await facts_of(talk, complaint))
     answer = Answer(f"{new}\n{by_when(talk, complaint)}{apart}")
     return (

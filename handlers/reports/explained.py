@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from handlers.answer import Answer
 from handlers.reports.reporting import offering
+from handlers.reports.spots import place_of
 from handlers.talk import Talk
 from handlers.telling.notices import expected, places, why
+from zones.closing import Reply, doubt_end
 from zones.complaint import Complaint
-from zones.explaining import attach_complaint, set_apart, stands_apart
+from zones.explaining import AFTER, attach_complaint, doubts_its_end, set_apart, stands_apart
 from zones.outage import Outage, OutageKind, runs
 
 
@@ -24,6 +26,26 @@ async def running_over(talk: Talk, complaint: Complaint) -> Outage | None:
     open_here = await talk.store.open_outages([complaint.area_id], talk.now)
     running = [outage for outage in open_here if runs(outage, talk.now)]
     return next((outage for outage in running if outage.within_id is None), next(iter(running), None))
+
+
+async def ended_over(talk: Talk, complaint: Complaint) -> Outage | None:
+    """The outage whose end we have just told there, though it is dark."""
+    if complaint.area_id is None or complaint.is_danger:
+        return None
+    over = await talk.store.over_between([complaint.area_id], talk.now - AFTER, talk.now, talk.now)
+    return next((outage for outage in over if doubts_its_end(complaint, outage, talk.now)), None)
+
+
+async def not_back(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
+    await doubt_end(talk.store, complaint, outage, Reply.NO, talk.now)
+    text = talk.say(
+        "complaint.not_back",
+        place=place_of(talk.voice, talk.atlas, complaint),
+        at=outage.restored_at,
+        outage=outage.number,
+        number=complaint.number,
+    )
+    return offering(talk, Answer(text))
 
 
 async def apart_from(talk: Talk, complaint: Complaint, outage: Outage) -> str:
