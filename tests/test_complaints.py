@@ -129,6 +129,16 @@ async def test_an_outage_takes_up_the_complaints_beneath_it(town: Town) -> None:
     assert filed.attached_at is not None
     assert filed.closed_at is None, "an engineer's word closes nothing"
 
+    told = await town.imran.sees(f"{number}/1")
+    assert "کھلی ہے" in told["text"], "it is his supply as well, and his complaint stays his own"
+    assert not told["buttons"]
+    await town.imran.says("meri complaint ka kya hua")
+    await town.imran.sees("الگ سے انجینئر")
+    await town.anil.says("supply normal viram khand feeder")
+    await town.anil.confirms("restore")
+    ended = await town.neha.sees(f"{number}/2")  # she is no member, and is told how it goes where she lives
+    assert "stays open" in ended["text"]
+
 
 async def test_an_outage_that_never_was_lets_its_complaints_go(town: Town) -> None:
     await town.sunita.says("bijli nahi hai")

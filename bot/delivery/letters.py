@@ -26,6 +26,7 @@ from handlers.reports import closing, following
 from handlers.telling.handouts import handouts as handing_on
 from handlers.telling.notices import BETWEEN as AND
 from handlers.telling.notices import ENDS, LONGEST_NEWS, one_line
+from zones.explaining import LEEWAY
 from zones.notice import Notice, NoticeKind
 from zones.person import Role
 
@@ -87,11 +88,17 @@ async def asked_with(connection: AsyncConnection, parcels: Sequence[Parcel]) -> 
     return {row.delivery_id: row.id for row in await connection.execute(found)}
 
 
-# Whoever follows one outage can leave it under its news; its end needs no leaving.
-FOLLOWED = sa.text("""
+# A fault of their own house (`zones/explaining.py`): the outage is news to them, and not the end of it.
+APART = "c.outage_id IS NULL AND c.zone_id = o.zone_id AND c.extent = 'house' AND c.since < o.started_at - :leeway"
+
+# Whoever follows one outage can leave it under its news; its end needs no leaving, nor does what is at their own door.
+FOLLOWED = sa.text(f"""
 SELECT d.id, n.outage_id FROM deliveries d JOIN notices n ON n.id = d.notice_id JOIN addresses a ON a.id = d.address_id
 JOIN outage_follows f ON f.outage_id = n.outage_id AND f.person_id = a.person_id AND f.left_at IS NULL
-WHERE d.id = ANY(:carriers) AND n.kind <> ALL(:ends)
+JOIN outages o ON o.id = n.outage_id
+WHERE d.id = ANY(:carriers) AND n.kind <> ALL(:ends) AND NOT EXISTS (
+    SELECT FROM complaints c WHERE c.person_id = a.person_id AND c.closed_at IS NULL AND {APART}
+)
 """)
 
 
@@ -99,17 +106,22 @@ async def followed_with(connection: AsyncConnection, parcels: Sequence[Parcel]) 
     carriers = [id_ for parcel in parcels if parcel.first.notice_id and not parcel.first.room for id_ in parcel.ids]
     if not carriers:
         return {}
-    found = await connection.execute(FOLLOWED, {"carriers": carriers, "ends": [kind.value for kind in ENDS]})
+    asked = {"carriers": carriers, "ends": [kind.value for kind in ENDS], "leeway": LEEWAY}
+    found = await connection.execute(FOLLOWED, asked)
     return {row.id: row.outage_id for row in found}
 
 
-# A notice is taken back: whoever has complained there need not do so again.
-OPEN_STILL = sa.text("""
+# A notice is taken back, or was never about their fault: whoever has complained there need not do so again.
+OPEN_STILL = sa.text(f"""
 SELECT d.id, array_agg(c.number ORDER BY c.id) AS numbers FROM deliveries d JOIN notices n ON n.id = d.notice_id
-JOIN addresses a ON a.id = d.address_id
-JOIN complaints c ON c.person_id = a.person_id AND c.cancelled_outage_id = n.outage_id AND c.closed_at IS NULL
-WHERE d.id = ANY(:carriers) GROUP BY d.id
+JOIN addresses a ON a.id = d.address_id JOIN outages o ON o.id = n.outage_id
+JOIN complaints c ON c.person_id = a.person_id AND c.closed_at IS NULL
+LEFT JOIN outage_follows f ON f.outage_id = n.outage_id AND f.person_id = a.person_id AND f.left_at IS NULL
+WHERE d.id = ANY(:carriers) AND CASE n.kind
+    WHEN 'cancellation' THEN c.cancelled_outage_id = n.outage_id ELSE f.id IS NOT NULL AND {APART} END
+GROUP BY d.id
 """)
+STAYS_OPEN_AT = (NoticeKind.OUTAGE, NoticeKind.RESTORATION, NoticeKind.CANCELLATION)
 
 
 async def complaints_with(
@@ -117,10 +129,10 @@ async def complaints_with(
 ) -> dict[int, list[str]]:
     """The numbers of those that stay open, by delivery."""
     rows = [row for parcel in parcels if not parcel.first.room for row in parcel.rows if row.notice_id]
-    carriers = [row.id for row in rows if notices[row.notice_id].kind is NoticeKind.CANCELLATION]
+    carriers = [row.id for row in rows if notices[row.notice_id].kind in STAYS_OPEN_AT]
     if not carriers:
         return {}
-    found = await connection.execute(OPEN_STILL, {"carriers": carriers})
+    found = await connection.execute(OPEN_STILL, {"carriers": carriers, "leeway": LEEWAY})
     return {row.id: row.numbers for row in found}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from bot.storage import tables as t
 from bot.storage.around import AROUND
@@ -60,13 +61,19 @@ class ComplaintBook(Transaction):
         return number_of(zone.code, f"{at.astimezone(self.zone_time):%y%m}", serial)
 
     async def attach_beneath(self, outage: Outage, at: datetime) -> int:
+        """Whoever has a fault of their own there follows it: it is their supply as well."""
         c = t.complaints.c
         below = (await self.session.scalars(BELOW, {"near": list(outage.areas), "now": at})).all()
         here = sa.or_(c.feeder_id.in_(below), c.area_id.in_(below))
         unexplained = sa.or_(t.UNEXPLAINED, sa.and_(t.OPEN_COMPLAINT, c.reopened_at.is_not(None)))
         apart = sa.and_(c.extent == Extent.HOUSE, c.since < dark_before(outage.started_at))
-        explained = sa.and_(unexplained, c.fault_kind.not_in(DANGERS), apart.is_not(True))
-        beneath = sa.update(t.complaints).where(explained, here, said_while_it_lasted(outage))
+        there = sa.and_(unexplained, c.fault_kind.not_in(DANGERS), here)
+        if outage.restored_at is None:
+            theirs = sa.select(sa.literal(outage.id), c.person_id, sa.literal(at)).distinct()
+            theirs = theirs.where(there, apart, c.person_id.is_not(None), c.hushed_at.is_(None))
+            follow = insert(t.outage_follows).from_select(["outage_id", "person_id", "since"], theirs)
+            await self.session.execute(follow.on_conflict_do_nothing())
+        beneath = sa.update(t.complaints).where(there, apart.is_not(True), said_while_it_lasted(outage))
         anew = dict.fromkeys(("restored_said_at", "asked_at", "asked_again_at", "reopened_at"))
         return await self.change(beneath.values(outage_id=outage.id, attached_at=at, **anew))
 

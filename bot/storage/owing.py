@@ -91,7 +91,9 @@ AUDIENCE = (
           c.at >= CAST(:takes_up AS timestamptz)
           AND greatest(c.at, c.again_at, c.reopened_at) <= CAST(:takes_up_to AS timestamptz)
       ))
-      AND NOT coalesce(c.extent = 'house' AND c.since < CAST(:takes_up AS timestamptz), false)
+      AND (CAST(:takes_up_to AS timestamptz) IS NULL OR NOT coalesce(
+          c.extent = 'house' AND c.since < CAST(:takes_up AS timestamptz), false
+      )) -- of one that lasts, a house that was dark before it follows the news
       AND (c.feeder_id IN (SELECT id FROM below) OR c.area_id IN (SELECT id FROM below))
       AND (CAST(:heard AS bigint) IS NULL OR c.person_id IN (
           SELECT a.person_id FROM told JOIN addresses a ON a.id = told.address_id

@@ -10,7 +10,9 @@ from handlers.telling.notices import expected, places, why
 from zones.closing import Reply, doubt_end
 from zones.complaint import Complaint
 from zones.explaining import AFTER, attach_complaint, doubts_its_end, set_apart, stands_apart
+from zones.following import follow_outage
 from zones.outage import Outage, OutageKind, runs
+from zones.report import Extent
 
 
 async def known_outage(talk: Talk, complaint: Complaint) -> Outage | None:
@@ -26,6 +28,14 @@ async def running_over(talk: Talk, complaint: Complaint) -> Outage | None:
     open_here = await talk.store.open_outages([complaint.area_id], talk.now)
     running = [outage for outage in open_here if runs(outage, talk.now)]
     return next((outage for outage in running if outage.within_id is None), next(iter(running), None))
+
+
+async def beside(talk: Talk, complaint: Complaint) -> Outage | None:
+    """The outage that runs over a house whose fault is its own."""
+    if complaint.outage_id or complaint.extent is not Extent.HOUSE or complaint.since is None:
+        return None
+    outage = await running_over(talk, complaint)
+    return outage if outage and stands_apart(complaint, outage) else None
 
 
 async def ended_over(talk: Talk, complaint: Complaint) -> Outage | None:
@@ -49,9 +59,11 @@ async def not_back(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:
 
 
 async def apart_from(talk: Talk, complaint: Complaint, outage: Outage) -> str:
-    """Their house was dark before: neighbours' news is not theirs."""
+    """Their house was dark before: they hear how it goes, and its end is not theirs."""
     if complaint.outage_id == outage.id:
         await set_apart(talk.store, complaint, outage, talk.now)
+    if complaint.person_id:
+        await follow_outage(talk.store, outage, complaint.person_id, talk.now)
     return talk.say("complaint.apart", outage=outage.number)
 
 

@@ -11,6 +11,7 @@ from handlers.help import whole
 from handlers.refusals import titled
 from handlers.reports import closing, theirs
 from handlers.reports.complaints import facts_of
+from handlers.reports.explained import beside
 from handlers.reports.limits import promise
 from handlers.talk import Talk
 from handlers.telling.notices import place
@@ -83,6 +84,8 @@ async def how_it_stands(talk: Talk, complaint: Complaint, told: Collection[int])
         return f"{lead}\n{known}"
     words = [*await with_others(talk, complaint), *await last_words(talk, complaint)]
     words = words or [talk.say("complaint.line_waits", now=talk.now)]
+    if running := await beside(talk, complaint):
+        words.append(talk.say("complaint.apart", outage=running.number))
     return "\n".join([lead, *words, *when_then(talk, complaint)])
 
 
