@@ -187,6 +187,17 @@ async def test_chatter_in_the_group_is_left_alone(town: Town) -> None:
     await town.imran.sees("پترکار پورم")
     assert await town.farah.received(town.group) == []
 
+    number = await post(town)
+    for words in ("viram khand ki light kab aayegi?", "viraj khand ki light kab aayegi?", "viram khand ka kya hua"):
+        await town.imran.says(words, chat=town.group)
+    told = await town.farah.sees("आखिरी खबर", town.group)
+    assert number in told["text"]
+    assert "\n" not in told["text"]
+    await town.imran.says("patrakarpuram me light nahi hai", chat=town.group)  # each after the other
+    await town.imran.sees("GN-C-")
+    answers = [said for said in await town.farah.received(town.group) if "आखिरी खबर" in said]
+    assert len(answers) == 1, "of what is known, and once for all who ask"
+
 
 async def test_planned_work_is_announced_and_called_to_mind_an_hour_before(town: Town) -> None:
     await town.anil.says("kal subah 11 baje se sham 4 baje tak viram khand feeder ka shutdown, ABC kaam")

@@ -9,10 +9,10 @@ from functools import partial
 from handlers.answer import Answer
 from handlers.deed import Deed, Doing
 from handlers.posting import drafting
-from handlers.reading import Reading, read
+from handlers.reading import Reading, asks_where_out, read
 from handlers.reading.frauds import fraud_in
 from handlers.reports import complaints, danger
-from handlers.rooms import checking, manners, rumours
+from handlers.rooms import asked, checking, manners, rumours
 from handlers.rooms.disclosure import given_away
 from handlers.rooms.likeness import sounds_official
 from handlers.talk import Do, Talk
@@ -37,7 +37,12 @@ def is_danger(talk: Talk, reading: Reading) -> bool:
 
 
 def is_report(talk: Talk, reading: Reading) -> bool:
-    return reading.intent in REPORTS and reading.confidence >= SURE
+    return reading.intent in REPORTS and reading.confidence >= SURE and not asks_where_out(talk.heard.text)
+
+
+def is_question(talk: Talk, reading: Reading) -> bool:
+    sure = reading.intent == "status_query" and reading.confidence >= SURE
+    return bool(reading.places) and (sure or asks_where_out(talk.heard.text))
 
 
 def is_look_alike(talk: Talk, reading: Reading) -> bool:
@@ -71,6 +76,7 @@ REMARKS: tuple[Remark, ...] = (
     Remark("danger", is_danger, danger.raised),  # everybody there had better read what to do
     Remark("fraud", is_fraud, rumours.warned, whole=True),
     Remark("report", is_report, report),
+    Remark("question", is_question, asked.answered, seen=False),
     Remark("rumour", is_rumour, rumours.answered, seen=False),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from handlers.answer import Answer
 from handlers.deed import Deed, Doing
@@ -59,10 +60,10 @@ async def explained(talk: Talk, reading: Reading) -> Answer | None:
     return None if keepers else Answer(in_the_rooms_language(talk).say("refused.anonymous"))
 
 
-async def is_news(talk: Talk, kind: str) -> bool:
+async def is_news(talk: Talk, kind: str, answered_for: timedelta = ANSWERED_FOR) -> bool:
     """Whether it goes round here for the first time since some hours."""
     sketch = talk.store.sketch(words_of(talk.heard.text))
-    known = again(await talk.store.claims_since(talk.where.id, talk.now - ANSWERED_FOR), kind, sketch)
+    known = again(await talk.store.claims_since(talk.where.id, talk.now - answered_for), kind, sketch)
     if known:
         known.times += 1
         return False
