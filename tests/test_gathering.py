@@ -240,6 +240,8 @@ async def test_a_danger_told_in_two_messages_rings_again_as_soon_as_it_is_known_
     await town.neha.sees("अभी तक किसी ने नहीं देखी")
     await town.neha.says("pole hata do")
     await town.neha.sees("अभी तक किसी ने नहीं देखी", times=2)
+    await town.neha.says("bahut der ho gayi koi aaya hi nahi")
+    await town.neha.sees("अभी तक किसी ने नहीं देखी", times=3)
     also = "UPDATE members SET role = :role WHERE role = :before AND zone_id <> :zone"
     async with town.world.engine.begin() as connection:  # in another zone the desk is more than 1912
         facts = {"role": "management", "before": "call_centre", "zone": complaint.zone_id}

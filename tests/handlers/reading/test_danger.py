@@ -212,6 +212,17 @@ def test_no_danger_that_was_learned_from_is_taken_for_one_that_is_over() -> None
         ("koi nahi aaya, ab tak theek nahi hua", True),
         ("koi nahi aaya, ab theek karo", True),
         ("nobody came, not fixed", True),
+        ("koi aaya nahi abhi tak", True),
+        ("bahut der ho gayi koi aaya hi nahi", True),
+        ("abhi tak aaya nahi koi", True),
+        ("kisi ne dekha tak nahi", True),
+        ("abhi bhi nikal rahi hai", True),
+        ("कोई देखने आया ही नहीं", True),
+        ("کوئی آیا ہی نہیں", True),
+        ("ٹیم ابھی تک پہنچی نہیں", True),
+        ("koi aaya tha", False),
+        ("koi aaya nahi, light bhi nahi hai", False),
+        ("koi dikkat aayi nahi", False),
     ],
 )
 def test_that_nobody_came_or_it_is_still_there_is_no_word_of_supply(text: str, waits: bool) -> None:
