@@ -113,7 +113,8 @@ class Look:
             if not (room.unanswered or crosses):
                 continue
             count = heap.count if crosses else room.own
-            pockets = heap.pockets if self.rule.across_rooms is Crossing.POCKETS else {}
+            by_place = self.rule.across_rooms is Crossing.POCKETS and count == heap.count  # no sum of other reports
+            pockets = heap.pockets if by_place else {}
             way_in = await self.way_in(address) if room.unanswered else ""
             line = suspicions.line(self.voice(room.language), self.atlas, heap, count, pockets, suspicion, way_in)
             await self.tell(address, room.language, f"heap:{heap.feeder_id}", line, count, True)

@@ -74,8 +74,12 @@ async def test_five_thousand_reports_are_one_question_and_yes_leads_to_the_previ
 
 
 async def test_too_few_reports_ask_nobody(town: Town) -> None:
-    await neighbours_report(town, 2)
+    await town.imran.says("patrakarpuram me light nahi aa rahi")
+    await town.imran.sees(NUMBER)
+    await neighbours_report(town, 1, room=True)
     assert not await suspicions(town)
+    line = await town.imran.sees("1 शिकायत", town.group)
+    assert "पत्रकारपुरम" not in line["text"], "what was said elsewhere is no place of the sum above it"
 
 
 async def test_a_no_keeps_them_single_teaches_and_tells_those_who_wait(town: Town) -> None:
