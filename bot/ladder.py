@@ -12,7 +12,7 @@ from bot.delivery import trouble
 from bot.storage import heartbeat
 from bot.storage.store import Store
 from handlers.atlas import Atlas
-from handlers.reports import handing_on, ladder
+from handlers.reports import alarm, handing_on, ladder
 from zones.duty import OnDuty
 from zones.ladder import (
     KNOWN,
@@ -95,11 +95,26 @@ async def reachable(store: Store, waits: Matter | Climb, now: datetime) -> Seque
 async def look(store: Store, atlas: Atlas, climb: Climb, waits: Waits, now: datetime) -> None:
     if not is_due(climb, waits, now):
         return
+    first = climb.stepped_at is None
     asked = step(store, climb, await reachable(store, climb, now), now)
     if asked and climb.rung is Rung.HANDED:
         handing, complaint, office = await store.handed_on(climb.subject_id)
         say = partial(handing_on.unheard, atlas=atlas, number=complaint.number, office=office, asked=asked.position)
         await store.tell(handing.by_id, say, now)
+    if asked and climb.rung is Rung.DANGER and first:
+        await tell_who_warned(store, atlas, climb, asked, now)
+
+
+async def tell_who_warned(store: Store, atlas: Atlas, climb: Climb, asked: OnDuty, now: datetime) -> None:
+    """Once: that nobody has seen it yet. 1912 knows, and whoever says that it is none waits for nothing."""
+    complaint = await store.complaint_as_it_stands(climb.subject_id)
+    warned = complaint.person_id if complaint else None
+    if complaint is None or warned is None or complaint.hushed_at or complaint.denied_at:
+        return
+    if warned not in await store.call_centre(complaint.zone_id):
+        await store.tell(
+            warned, partial(alarm.unheard, atlas=atlas, number=complaint.number, asked=asked.position), now
+        )
 
 
 async def call_admins(

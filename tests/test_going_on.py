@@ -78,6 +78,13 @@ async def test_gone_again_is_no_word_about_the_work_and_joins_the_outage_that_is
     await ladder.climb_all(town.world)
     await town.neha.says("meri complaint ka kya hua")
     await town.neha.sees("पहुंचाई जा चुकी है")
+    await town.anil.says("शिकायत")
+    await town.anil.taps("work:")
+    await town.anil.taps("take:")
+    await until(lambda: town.rows("SELECT 1 FROM complaints WHERE taken_at IS NOT NULL"))
+    await town.neha.says("meri complaint ka kya hua")
+    taken = await town.neha.sees("किसके पास", times=2)
+    assert "पहुंचाई जा चुकी है" not in taken["text"], "whoever was asked has answered since"
 
     await town.neha.says("aa gayi")
     over = await town.neha.sees("आपके कहने पर बंद", times=2)

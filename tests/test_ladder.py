@@ -48,6 +48,10 @@ async def test_a_danger_that_nobody_has_seen_climbs_until_somebody_is_on_it(town
     assert "taar toot kar gira hai" in passed_up["text"]
     assert "GN-C-" in passed_up["text"]
     assert await steps(town) == ["ladder.climbed"]
+    await town.sunita.sees("अब इसे सहायक अभियंता")
+    await town.sunita.says("taar ka kya hua")
+    stands = await town.sunita.sees("तक सहायक अभियंता")
+    assert all(word in stands["text"] for word in ("अभी तक किसी ने नहीं देखी", "दूर ही रहें", "1912 पर भी फोन"))
     await town.sunita.says("galti se likh diya, koi taar nahi gira")
     await town.sunita.taps("no_danger:1:over")
     await meena.sees("बताया कि खतरा नहीं है")
@@ -55,7 +59,9 @@ async def test_a_danger_that_nobody_has_seen_climbs_until_somebody_is_on_it(town
     await meena.sees("दर्ज: आप देख रहे हैं")
     card = await meena.sees("परेशानी:")
     assert "stand_down" in card["buttons"][0]["data"]
-    await town.sunita.sees("सहायक अभियंता")  # has seen it
+    await town.sunita.sees("देख ली है")
+    await town.sunita.says("taar ka kya hua")
+    await town.sunita.sees("इसे देख रहे हैं।\n⚠️ विभाग के आदमी के आने तक दूर ही रहें")
     await town.anil.sees("देख लिया गया: सहायक अभियंता")
     await meena.says("सीढ़ी")
     await meena.sees("आपके पास शिकायतें: 1")

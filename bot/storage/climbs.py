@@ -166,7 +166,8 @@ class Climbs(Transaction):
             sa.and_(c.rung.in_([Rung.COMPLAINTS, Rung.NEARING, Rung.PASSED, Rung.REOPENED]), with_others),
         )
         going = sa.select(Climb).where(its, c.over_at.is_(None), c.stepped_at.is_not(None), c.told_at >= complaint.at)
-        return (await self.session.scalars(going.order_by(c.stepped_at.desc()).limit(1))).one_or_none()
+        order = (c.rung == Rung.DANGER).desc(), c.stepped_at.desc()
+        return (await self.session.scalars(going.order_by(*order).limit(1))).one_or_none()
 
     async def last_called(self, person: int) -> datetime | None:
         last: datetime | None = await self.session.scalar(

@@ -56,6 +56,9 @@ class ComplaintBook(Transaction):
         wanted = sa.select(Complaint).where(t.complaints.c.id == complaint).with_for_update()
         return (await self.session.scalars(wanted)).one_or_none()
 
+    async def complaint_as_it_stands(self, complaint: int) -> Complaint | None:
+        return await self.session.get(Complaint, complaint)
+
     async def next_complaint_number(self, zone: Area, at: datetime) -> str:
         ((serial,),) = await self.rows(NEXT_SERIAL)
         return number_of(zone.code, f"{at.astimezone(self.zone_time):%y%m}", serial)

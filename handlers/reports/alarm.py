@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers.answer import Answer, Button
+from handlers.atlas import Atlas
+from handlers.refusals import titled
 from handlers.rooms.disclosure import without
 from handlers.talk import Talk
 from handlers.telling.notices import one_line, place
@@ -16,6 +18,7 @@ from zones.complaint import Complaint
 from zones.delivery import Lane
 from zones.filing import Filed
 from zones.person import Address
+from zones.position import Position
 
 PRESSING = timedelta(hours=6)  # so long it is worth telling
 QUOTED = 300  # characters of their words
@@ -122,6 +125,11 @@ async def taken_back(talk: Talk, complaint: Complaint, words: str) -> None:
         seen = Button(voice.say("button.ack"), f"do:ack:{complaint.id}")
         said = Answer(denied, (end,) if has_seen(complaint, person, desk) else (end, seen))
         await ring(talk, complaint, said, denied, address, language)
+
+
+def unheard(voice: Voice, atlas: Atlas, number: str, asked: Position) -> Answer:
+    """To whoever warned us: nobody has seen it, and it goes up."""
+    return Answer(voice.say("danger.told.climbed", number=number, who=titled(asked, voice, atlas), time=voice.now))
 
 
 async def answering(talk: Talk, complaint: Complaint | None) -> list[tuple[int, Address, str]]:

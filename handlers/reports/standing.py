@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from handlers.answer import Answer
 from handlers.help import whole
 from handlers.refusals import titled
-from handlers.reports import closing, theirs
+from handlers.reports import alarm, closing, theirs
 from handlers.reports.complaints import facts_of
 from handlers.reports.explained import beside
 from handlers.reports.limits import promise
@@ -18,8 +18,9 @@ from handlers.telling.notices import place
 from zones.closing import Reply
 from zones.complaint import Complaint, How
 from zones.gathering import FEWEST
-from zones.ladder import Rung, waits_of
+from zones.ladder import Climb, Rung, waits_of
 from zones.pocket import PocketVerdict
+from zones.position import Position
 from zones.report import SUPPLY, Extent
 
 MOST = 10
@@ -104,7 +105,11 @@ async def with_others(talk: Talk, complaint: Complaint) -> list[str]:
 async def last_words(talk: Talk, complaint: Complaint) -> list[str]:
     """The last one of whoever works on it, of its person, and where it has climbed to since: none hides another."""
     theirs, own = await of_the_office(talk, complaint), [(complaint.reopened_at, still(talk, complaint))]
-    sides = [theirs, [(at, told) for at, told in own if at], await of_its_climb(talk, complaint)]
+    heard = max((at for at, _ in theirs), default=complaint.at)
+    waits = complaint.is_danger and complaint.acknowledged_at is None
+    above = [await of_its_alarm(talk, complaint)] if waits else await of_its_climb(talk, complaint, heard)
+    theirs = [*theirs, *await of_a_cancellation(talk, complaint)]
+    sides = [theirs, [(at, told) for at, told in own if at], above]
     last = [max(reversed(side), key=lambda word: word[0]) for side in sides if side]  # of one moment, what says more
     return [told for _, told in sorted(last, key=lambda word: word[0])]
 
@@ -115,23 +120,25 @@ async def of_the_office(talk: Talk, complaint: Complaint) -> list[tuple[datetime
         (complaint.acknowledged_at, say("complaint.line_seen", at=complaint.acknowledged_at)),
         (complaint.taken_at, say("complaint.line_taken", at=complaint.taken_at, office=facts["office"])),
         (complaint.restored_said_at, said_over(talk, complaint)),
-        await of_a_cancellation(talk, complaint),
     ]
     return [*((at, told) for at, told in happened if at), *await of_its_pocket(talk, complaint)]
 
 
-async def of_a_cancellation(talk: Talk, complaint: Complaint) -> tuple[datetime | None, str]:
-    """The notice that had explained it was taken back."""
+async def of_a_cancellation(talk: Talk, complaint: Complaint) -> list[tuple[datetime, str]]:
+    """The notice that had explained it was taken back, which is no word on the complaint itself."""
     id_ = complaint.cancelled_outage_id
     outage = await talk.store.outage_as_it_stands(id_) if id_ else None
-    if outage is None:
-        return None, ""
-    return outage.cancelled_at, talk.say("complaint.line_cancelled", outage=outage.number, at=outage.cancelled_at)
+    at = outage.cancelled_at if outage else None
+    return [(at, talk.say("complaint.line_cancelled", outage=outage.number, at=at))] if outage and at else []
 
 
 def when_then(talk: Talk, complaint: Complaint) -> list[str]:
-    """Where no hour is told: who hears of it next, and when; else that nobody has said one."""
-    if complaint.restored_said_at or promise(talk, complaint):
+    """Where no hour is told: who hears of it next, and when; else that nobody has said one. Of a danger, what to do."""
+    if complaint.restored_said_at:
+        return []
+    if complaint.is_danger:
+        return [talk.say("alarm.line_keep_away")]
+    if promise(talk, complaint):
         return []
     above = next_office_at(talk, complaint)
     if above and talk.now < above:
@@ -141,7 +148,7 @@ def when_then(talk: Talk, complaint: Complaint) -> list[str]:
 
 def next_office_at(talk: Talk, complaint: Complaint) -> datetime | None:
     """What nobody has seen climbs; what an outage explained was seen with it."""
-    if complaint.acknowledged_at or complaint.outage_id or complaint.is_danger:
+    if complaint.acknowledged_at or complaint.outage_id:
         return None
     wait = waits_of(talk.atlas.rule("ladder", complaint.zone_id))[Rung.COMPLAINTS].above
     return (complaint.reopened_at or complaint.at) + timedelta(minutes=wait)
@@ -173,16 +180,35 @@ async def of_its_pocket(talk: Talk, complaint: Complaint) -> list[tuple[datetime
     return [(at, talk.say(f"pocket.told.{verdict}", place=where, time=at)) for verdict, at in said.items() if at]
 
 
-async def of_its_climb(talk: Talk, complaint: Complaint) -> list[tuple[datetime, str]]:
-    """The highest office to which it went up (an admin of the zone is none), and whether anybody has taken it up."""
+async def of_its_climb(talk: Talk, complaint: Complaint, heard: datetime) -> list[tuple[datetime, str]]:
+    """Which office has taken it up above, or how high it went; what has been `heard` since is the answer to that."""
     climb = await talk.store.climb_around(complaint)
-    at = climb.acknowledged_at or climb.nobody_at or climb.told_at if climb else None
-    if climb is None or at is None:
-        return []
-    duty = await talk.store.on_duty(climb.area_id, talk.now)
-    persons = [climb.acknowledged_by] if climb.acknowledged_by else climb.asked[::-1]
-    office = next((one.position for person in persons for one in duty if one.person_id == person), None)
-    if office is None:
+    at = reached_at(climb)
+    office = await office_of(talk, climb) if climb else None
+    if climb is None or at is None or office is None or (climb.acknowledged_at is None and heard >= at):
         return []
     key = "complaint.line_on_it" if climb.acknowledged_at else "complaint.line_above_them"
     return [(at, talk.say(key, office=titled(office, talk.voice, talk.atlas), at=at))]
+
+
+async def of_its_alarm(talk: Talk, complaint: Complaint) -> tuple[datetime, str]:
+    """To whom it was sent, how high it has gone since, and that nobody has seen it."""
+    climb, sent = await talk.store.climb_around(complaint), complaint.reopened_at or complaint.at
+    facts = alarm.sending(talk, complaint) | {"sent": sent}
+    at = reached_at(climb)
+    office = await office_of(talk, climb) if climb else None
+    if at is None or office is None:
+        return sent, talk.say("alarm.line_unseen", **facts)
+    office_told = titled(office, talk.voice, talk.atlas)
+    return at, talk.say("alarm.line_unseen_above", **facts | {"office": office_told, "at": at})
+
+
+def reached_at(climb: Climb | None) -> datetime | None:
+    return climb.acknowledged_at or climb.nobody_at or climb.told_at if climb else None
+
+
+async def office_of(talk: Talk, climb: Climb) -> Position | None:
+    """Whoever has taken it up, else the highest office to which it went; an admin of the zone is none."""
+    duty = await talk.store.on_duty(climb.area_id, talk.now)
+    persons = [climb.acknowledged_by] if climb.acknowledged_by else climb.asked[::-1]
+    return next((one.position for person in persons for one in duty if one.person_id == person), None)
