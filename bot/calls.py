@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bot.storage.store import Store
+from handlers.atlas import Atlas
 from handlers.reports import calls
 from handlers.wording import Voice
 from zones.call import Call, call_back, check_time, take_call, why_not
 from zones.delivery import Lane
 from zones.joining import settle
+from zones.person import Address
 from zones.refused import Refused
+from zones.report import Reporter
 
 if TYPE_CHECKING:
     from bot.world import World
@@ -38,10 +42,21 @@ async def take(world: World, key: str, phone: str, at: datetime) -> Call:
             language = person.language if person else MOST_LIKELY
             if person is None:  # a stranger who calls is a person to us, so that STOP has somebody to be obeyed for
                 await settle(store, address, language, now)
-            words, outside = calls.greeting(Voice(language, store.zone_time, now), at)
-            await store.write_to(address, language, words, now, Lane.ANSWER, WORTH, outside)
-            store.add(calls.question(address.id, address.digest, now))
+            await write(store, await world.atlas(), address, Voice(language, store.zone_time, now), at)
     return call
+
+
+async def write(store: Store, atlas: Atlas, caller: Address, voice: Voice, at: datetime) -> None:
+    """Of the complaint that they have open, if they have one; else they are asked what it is about."""
+    waiting = await store.complaints_of(Reporter((caller.digest,), caller.person_id, caller.id))
+    if waiting:
+        complaint = waiting[-1]
+        outage = await store.outage_as_it_stands(complaint.outage_id) if complaint.outage_id else None
+        words, outside = calls.of_complaint(voice, atlas, at, complaint, outage)
+    else:
+        words, outside = calls.greeting(voice, at)
+        store.add(calls.question(caller.id, caller.digest, voice.now))
+    await store.write_to(caller, voice.language, words, voice.now, Lane.ANSWER, WORTH, outside)
 
 
 async def returned(world: World, id_: int) -> bool:

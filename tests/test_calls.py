@@ -7,16 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 from tests.test_complaints import NUMBER, complaint, complaints
+from tests.test_duty_in_chat import visitor
 from tests.town import Town, until
 
 TOKEN = "a-token-of-the-exchange"
-NEHA = "+910000000106"
+NEHA, ASIF = "+910000000106", "+910000000391"
 
 
-async def call(town: Town, key: str) -> dict[str, Any]:
+async def call(town: Town, key: str, phone: str = NEHA) -> dict[str, Any]:
     hashed = hashlib.sha256(TOKEN.encode()).hexdigest()
     town.world.settings = town.world.settings.model_copy(update={"api_tokens": hashed})
-    body = {"phone": NEHA, "at": (town.now() - timedelta(minutes=2)).isoformat()}
+    body = {"phone": phone, "at": (town.now() - timedelta(minutes=2)).isoformat()}
     headers = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": key}
     async with town.session.post(f"{town.web_url}/api/v1/calls/missed", json=body, headers=headers) as answer:
         assert answer.status == 202
@@ -41,6 +42,11 @@ async def test_what_she_answers_becomes_a_complaint_and_her_call_is_no_longer_op
     assert (await complaint(town)).feeder == "GN-VBK-F2"
     assert await still_open(town) == []
 
+    await town.move(timedelta(hours=2))
+    await call(town, "call-2")
+    told = await town.neha.sees("लाइन नहीं मिली", times=2)
+    assert f"*{(await complaint(town)).number}* खुली है" in told["text"], "she is not asked from nothing"
+
 
 async def test_the_place_alone_is_an_answer_too(town: Town) -> None:
     await call(town, "call-1")
@@ -62,3 +68,15 @@ async def test_stop_is_obeyed_and_her_next_call_is_kept_in_silence(town: Town) -
     assert len(await still_open(town)) == 1
     assert not await complaints(town)
     assert len([said for said in await town.neha.received() if "लाइन नहीं मिली" in said]) == 1
+
+    asif = await visitor(town, "asif", ASIF)
+    await asif.says("STOP")
+    await asif.sees("नहीं भेज")
+    assert (await call(town, "call-3", ASIF))["unwritten"] == "stopped", "also of whoever has never come in"
+    await asif.says("viram khand 2 me light nahi hai")
+    await asif.sees(NUMBER)
+    assert (await call(town, "call-4", ASIF))["unwritten"] is None, "whoever complains wants to hear of us again"
+    await asif.says("STOP")
+    await asif.sees("खुली है", times=2)
+    await town.move(timedelta(hours=2))
+    assert (await call(town, "call-5", ASIF))["unwritten"] == "stopped"

@@ -53,6 +53,7 @@ class Person:
     reads_on: str | None = None  # the channel on which they want the news, of several; None: where they wrote last
     united_into_id: int | None = None  # under which number they are known since two of their phones were linked
     language_chosen_at: datetime | None = None  # by their own word; until then it is how they write
+    stopped_at: datetime | None = None  # when they last said STOP, be they a member or not
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     def choose_language(self, language: str, now: datetime) -> None:

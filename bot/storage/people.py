@@ -166,6 +166,8 @@ class People(Addresses):
             f = t.outage_follows.c
             followed = sa.update(t.outage_follows).where(f.person_id == person, f.left_at.is_(None))
             ended += await self.change(followed.values(left_at=now))
+            mine = sa.update(t.persons).where(t.persons.c.id == person)
+            await self.session.execute(mine.values(stopped_at=now))
         called = sa.update(t.calls).where(t.calls.c.address_id.in_(theirs), t.calls.c.hushed_at.is_(None))
         return ended + await self.change(called.values(hushed_at=now))
 

@@ -7,6 +7,7 @@ from handlers.belonging import applications, choosing, consent, linking, named, 
 from handlers.posting.questions import shorten
 from handlers.refusals import titled
 from handlers.reports import theirs
+from handlers.reports.reporting import reporter
 from handlers.script import language_of
 from handlers.step import Step
 from handlers.talk import Talk
@@ -140,6 +141,7 @@ async def language(talk: Talk, words: str) -> Answer:
 
 async def stop(talk: Talk, words: str) -> Answer:
     """At once, on every channel, in every zone. Whoever was to hear nothing is promised no change."""
+    await reporter(talk)  # a stranger is a person to us from here on, for whom STOP is obeyed
     mine = await theirs.still_open(talk)
     heard_of_us = talk.person is not None and await leave(talk.store, talk.person.id, talk.now)
     await talk.over("stopped")

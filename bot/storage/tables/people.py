@@ -22,6 +22,7 @@ persons = table(
     sa.Column("reads_on", sa.Text),
     link("united_into_id", "persons", nullable=True, index=True),
     instant("language_chosen_at", nullable=True),
+    instant("stopped_at", nullable=True),
     sa.Index("ix_persons_near_only", "id", postgresql_where=sa.text("near_only_since IS NOT NULL")),
 )
 # Which of our notices they were shown and agreed to, and until when.
