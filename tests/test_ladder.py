@@ -108,8 +108,15 @@ async def test_a_yes_that_is_never_posted_goes_to_the_next_office_after_an_hour(
 
     await passes(town, 10)
 
-    await meena.sees(PASSED_UP)
+    told = await meena.sees("से अवर अभियंता, विभूतिखंड के हाथ में)")
+    assert PASSED_UP not in told["text"], "he said yes"
     assert await steps(town) == ["ladder.climbed"]
+    await meena.taps("ladder:")
+    await meena.sees("आप देख रहे हैं (1)")
+    await passes(town, 65)
+    await meena.says("sidhi")
+    again = await meena.sees("के हाथ में)", times=2)
+    assert "अवर अभियंता" not in again["text"], "she was the last who took it up"
 
 
 async def test_many_dangers_reach_a_superior_as_one_message_and_a_template_leads_to_it(town: Town) -> None:

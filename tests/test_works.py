@@ -318,7 +318,7 @@ async def test_what_the_other_office_does_not_answer_stays_and_climbs_there(town
     await town.farah.sees("आपको दे रहे हैं")
 
     await passes(town, 61)
-    await town.farah.sees("आगे दी गई शिकायत")
+    assert "(GN-C-" in (await town.farah.sees("आगे दी गई शिकायत"))["text"]
     await town.anil.sees("याद दिलाया है")
     await passes(town, 61)
     await meena.sees("आगे दी गई शिकायत")

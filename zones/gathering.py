@@ -206,7 +206,7 @@ async def answer_suspicion(
     if verdict is Verdict.LOOKING:
         if suspicion.looking_at:  # who waits was told, and is not told twice
             raise Refused("already_looking", at=suspicion.looking_at)
-        suspicion.looking_at = now
+        suspicion.looking_at, suspicion.answered_by = now, person
     else:
         suspicion.verdict, suspicion.answered_at, suspicion.answered_by = verdict, now, person
     if verdict is Verdict.NO:

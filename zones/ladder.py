@@ -132,7 +132,7 @@ class Alarm:
 
 @dataclass(frozen=True)
 class Hands:
-    """How many of a feeder's complaints somebody is on, since when, and which office; none: it is 1912."""
+    """How many of its complaints somebody is on, since when, and which office; none: it is 1912."""
 
     many: int
     at: datetime
@@ -142,10 +142,11 @@ class Hands:
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of what climbs: the dangers by their complaints, and who is on which climb."""
+    """What is known of what climbs: dangers by complaint, who is on which climb, numbers of what was handed on."""
 
     alarms: Mapping[int, Alarm]
     hands: Mapping[int, Hands]
+    handed: Mapping[int, str]
 
 
 class Ladder(Transaction, Protocol):

@@ -69,6 +69,7 @@ WHERE c.id = ANY(:complaints) GROUP BY c.id
 """).columns(denied_at=t.Instant)
 
 # An outage that is posted is somebody's word, too. Who was on it before it opened again took it for over.
+# Of a question and of what was handed on: who was on it last, though it climbs again since no answer came.
 HANDS = sa.text("""
 SELECT climb.id, count(*) AS many, min(it.at) AS at,
     (array_agg(coalesce(it.office, held.position_id) ORDER BY it.at DESC))[1] AS office,
@@ -97,6 +98,27 @@ WHERE climb.id = ANY(:climbs) AND c.closed_at IS NULL AND CASE climb.rung
     WHEN 'reopened' THEN c.times_reopened >= :too_often
     ELSE false END
 GROUP BY climb.id
+UNION ALL
+SELECT climb.id, climb.count, it.at, held.position_id, EXISTS (
+    SELECT FROM members m WHERE m.person_id = it.person_id AND m.zone_id = climb.zone_id AND m.role = 'admin'
+)
+FROM climbs climb
+CROSS JOIN LATERAL (
+    SELECT greatest(s.looking_at, s.answered_at) AS at, coalesce(s.answered_by, s.asked) AS person_id FROM suspicions s
+    WHERE climb.rung = 'suspicion' AND s.id = climb.subject_id
+    UNION ALL
+    SELECT c.taken_at, c.taken_by FROM handings h JOIN complaints c ON c.id = h.complaint_id
+    WHERE climb.rung = 'handed' AND h.id = climb.subject_id
+    UNION ALL
+    SELECT s.acknowledged_at, s.person_id FROM summonses s WHERE climb.id = ANY(s.climbs)
+    ORDER BY at DESC NULLS LAST LIMIT 1
+) it
+LEFT JOIN LATERAL (
+    SELECT h.position_id FROM holdings h
+    WHERE h.person_id = it.person_id AND h.since <= :now AND (h.until IS NULL OR h.until > :now)
+    ORDER BY h.stand_in, h.id LIMIT 1
+) held ON true
+WHERE climb.id = ANY(:climbs) AND climb.rung IN ('suspicion', 'complaints', 'handed') AND it.at IS NOT NULL
 """).columns(at=t.Instant)
 
 
@@ -125,7 +147,17 @@ class Climbs(Transaction):
     async def known(self, climbs: Collection[Climb], now: datetime) -> Known:
         dangers = [climb.subject_id for climb in climbs if climb.rung is Rung.DANGER]
         of_many = [climb.id for climb in climbs if climb.rung is not Rung.DANGER]
-        return Known(await self.alarms(dangers) if dangers else {}, await self.hands(of_many, now) if of_many else {})
+        handed = [climb.subject_id for climb in climbs if climb.rung is Rung.HANDED]
+        return Known(
+            await self.alarms(dangers) if dangers else {},
+            await self.hands(of_many, now) if of_many else {},
+            await self.numbers_handed(handed) if handed else {},
+        )
+
+    async def numbers_handed(self, handings: Collection[int]) -> Mapping[int, str]:
+        h, c = t.handings.c, t.complaints.c
+        numbers = sa.select(h.id, c.number).join(t.complaints, c.id == h.complaint_id).where(h.id.in_(handings))
+        return {row.id: row.number for row in await self.session.execute(numbers)}
 
     async def hands(self, climbs: Collection[int], now: datetime) -> Mapping[int, Hands]:
         bounds = {"climbs": sorted(climbs), "now": now, "nearing": NEARING_FROM, "too_often": TOO_OFTEN}

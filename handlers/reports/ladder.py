@@ -84,9 +84,11 @@ def lines(voice: Voice, atlas: Atlas, climbs: Sequence[Climb], known: Known) -> 
 
 
 def line_of(voice: Voice, atlas: Atlas, climb: Climb, known: Known) -> str:
-    """Of a danger what its person saw, by its number; of complaints who is on them."""
+    """Of a danger what its person saw, by its number; of the others who is on them."""
     alarm = known.alarms.get(climb.subject_id) if climb.rung is Rung.DANGER else None
     said = alarm_line(voice, atlas, climb, alarm, known) if alarm else line(voice, atlas, climb)
+    if climb.rung is Rung.HANDED and climb.subject_id in known.handed:
+        said = f"{said} {voice.say('ladder.handed_number', number=known.handed[climb.subject_id])}"
     if hands := known.hands.get(climb.id):
         return f"{said} {in_hands(voice, atlas, climb, hands)}"
     return f"{said} {voice.say('ladder.unseen')}" if known.hands else said
@@ -162,7 +164,7 @@ async def on_it(talk: Talk, words: str) -> Answer:
 
 
 async def noted(talk: Talk, taken: Sequence[Climb]) -> str:
-    known = Known((await talk.store.known(told(taken), talk.now)).alarms, {})
+    known = replace(await talk.store.known(told(taken), talk.now), hands={})
     return "\n".join([talk.say("ladder.taken", many=len(taken)), *lines(talk.voice, talk.atlas, taken, known)])
 
 
@@ -183,7 +185,9 @@ async def waiting(talk: Talk) -> Answer:
     climbs, times = can_be_taken(await talk.store.climbs_to(me)), await time_came.lines(talk)
     if not climbs:
         return Answer("\n".join(times) or talk.say("ladder.none"), then=await works.mine(talk))
-    call = await talk.store.newest_call(me) or Summons(me, talk.now, [])
+    call = await talk.store.newest_call(me)
+    if call is None or call.acknowledged_at:  # what is shown again is not what they took up then
+        call = Summons(me, call.at if call else talk.now, [])
     call_again(call, climbs)
     talk.store.add(call)
     await talk.store.flush()
