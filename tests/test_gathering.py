@@ -125,6 +125,13 @@ async def test_looking_is_told_and_leaves_the_question_open(town: Town) -> None:
     assert suspicion.ended_at is None
     assert (await complaints(town))[0].acknowledged_at is not None
 
+    await town.move(timedelta(minutes=25))
+    await town.anil.says("viram khand feeder band hai, jumper uda hai, 1 ghanta lagega")
+    await town.anil.confirms("outage")
+    await until(lambda: town.rows("SELECT 1 FROM outages"))
+    ((at, began),) = await town.rows("SELECT c.at, o.started_at FROM complaints c, outages o ORDER BY c.id LIMIT 1")
+    assert began == at, "since the first report, and not since he wrote"
+
 
 async def test_another_areas_engineer_cannot_answer(town: Town) -> None:
     await at_his_phone(town)

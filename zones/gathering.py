@@ -114,6 +114,9 @@ class Suspicions(Transaction, Protocol):
     async def unanswered(self, feeders: Sequence[int]) -> Sequence[Suspicion]:
         """The oldest first."""
 
+    async def suspected(self, areas: Sequence[int]) -> Sequence[Suspicion]:
+        """Those that are open of just these feeders and pockets, answered or not."""
+
     async def heaps(self, now: datetime, only: Sequence[int] | None = None) -> Sequence[Heap]:
         """What was reported lately, by feeder; of all, or only of these."""
 

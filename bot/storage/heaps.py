@@ -116,6 +116,11 @@ class Heaps(Network, Conversations, Climbs):
         wanted = sa.select(Suspicion).where(s.feeder_id.in_(feeders), s.ended_at.is_(None), s.answered_at.is_(None))
         return (await self.session.scalars(wanted.order_by(s.id))).all()
 
+    async def suspected(self, areas: Sequence[int]) -> Sequence[Suspicion]:
+        s = t.suspicions.c
+        here = sa.or_(s.feeder_id.in_(areas), s.area_id.in_(areas))
+        return (await self.session.scalars(sa.select(Suspicion).where(here, s.ended_at.is_(None)))).all()
+
     async def dark_since(self, suspicion: Suspicion) -> datetime:
         c = t.complaints.c
         reported = sa.select(sa.func.coalesce(c.since, c.at)).where(

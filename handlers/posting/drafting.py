@@ -111,10 +111,18 @@ async def advance(talk: Talk, draft: Draft) -> Answer:
     draft, complaint = await check(talk, draft)
     lack = draft.lack()
     if lack is None:
-        return await preview(talk, draft)
+        return await preview(talk, await since_reported(talk, draft))
     step = await remember(talk, replace(draft, asked=lack.value))
     asked = questions.ask(talk, draft, lack, press(step), await talk.own_areas(), outages)
     return replace(asked, text=f"{complaint}\n\n{asked.text}") if complaint else asked
+
+
+async def since_reported(talk: Talk, draft: Draft) -> Draft:
+    """What we ask about began with the first report, whether they tap “yes” or write it, unless they say since when."""
+    if draft.act is not Act.OUTAGE or draft.start:
+        return draft
+    began = [await talk.store.dark_since(one) for one in await talk.store.suspected(draft.areas)]
+    return replace(draft, start=min(began, default=None))
 
 
 async def choose_outage(talk: Talk, draft: Draft) -> tuple[Draft, Sequence[Outage]]:
