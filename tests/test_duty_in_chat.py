@@ -49,6 +49,8 @@ async def test_a_phone_that_is_off_is_told_to_the_superior_who_answers_until_it_
     assert "सहायक अभियंता" in away["text"]
     assert "विभूतिखंड" in (await meena.sees("ड्यूटी पर नहीं"))["text"]
     assert await on_duty(town) == ("AET-GN", "superior")
+    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.sees("यह सहायक अभियंता (फाल्ट), गोमती नगर के सामने है")
     assert "तब तक ऊपर का पद" in await newest_after(town, "anil", "koi nahi")
     await town.move(timedelta(hours=3))
     assert await on_duty(town) == ("JE-GN-VBK", "holder")

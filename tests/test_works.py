@@ -256,7 +256,8 @@ async def test_of_a_danger_she_is_asked_whether_it_is_over_and_not_quite_is_no_d
     await town.anil.sees("उनके हां कहने पर ही")
     await town.sunita.says("nahi bhai abhi bhi wahi haal")  # before she is asked
     await town.sunita.sees("परेशानी अभी बनी हुई है")
-    await town.anil.sees("🚨 *खतरा:")
+    again = await town.anil.sees("फिर खुला:* काम पूरा बताया गया था")
+    assert "🚨 *खतरा:" in again["text"]
     await town.anil.taps("resolve:1")
     await town.anil.sees("उनके हां कहने पर ही", times=2)
     await town.sunita.says("nahi")

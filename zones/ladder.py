@@ -128,6 +128,7 @@ class Alarm:
     fault_kind: str
     words: str
     denied_at: datetime | None = None
+    reopened_at: datetime | None = None
 
 
 @dataclass(frozen=True)

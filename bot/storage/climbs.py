@@ -62,11 +62,11 @@ ORDER BY since
 
 # Their first words and their last: what they saw, and how it is by now.
 ALARMS = sa.text("""
-SELECT c.id, c.number, c.fault_kind, c.denied_at,
+SELECT c.id, c.number, c.fault_kind, c.denied_at, c.reopened_at,
     (array_agg(d.sealed_content ORDER BY d.id))[1] AS first, (array_agg(d.sealed_content ORDER BY d.id DESC))[1] AS last
 FROM complaints c JOIN details d ON d.complaint_id = c.id AND d.kind = :words
 WHERE c.id = ANY(:complaints) GROUP BY c.id
-""").columns(denied_at=t.Instant)
+""").columns(denied_at=t.Instant, reopened_at=t.Instant)
 
 # An outage that is posted is somebody's word, too. Who was on it before it opened again took it for over.
 # Of a question and of what was handed on: who was on it last, though it climbs again since no answer came.
@@ -177,6 +177,7 @@ class Climbs(Transaction):
                 row.fault_kind,
                 " / ".join(dict.fromkeys(self.vault.open(said) for said in (row.first, row.last))),
                 row.denied_at,
+                row.reopened_at,
             )
             for row in rows
         }

@@ -33,7 +33,7 @@ class Lack(StrEnum):
     WINDOW = "window"
 
 
-TIMES = ("eta", "start", "back_at")
+TIMES = ("eta", "start", "reported", "back_at")
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ class Draft:
     eta: datetime | None = None
     eta_given: bool = False
     start: datetime | None = None
+    reported: datetime | None = None  # the first report there: the start, as long as nobody says another
     back_at: datetime | None = None
     overdue: bool = False  # the time that was told has run out: a correction would tell it once more
     unsure: bool = False  # of the act: the text may mean another

@@ -119,10 +119,11 @@ async def advance(talk: Talk, draft: Draft) -> Answer:
 
 async def since_reported(talk: Talk, draft: Draft) -> Draft:
     """What we ask about began with the first report, whether they tap “yes” or write it, unless they say since when."""
-    if draft.act is not Act.OUTAGE or draft.start:
+    if draft.act is not Act.OUTAGE or draft.start != draft.reported:
         return draft
     began = [await talk.store.dark_since(one) for one in await talk.store.suspected(draft.areas)]
-    return replace(draft, start=min(began, default=None))
+    first = min(began, default=None)
+    return replace(draft, start=first, reported=first)
 
 
 async def choose_outage(talk: Talk, draft: Draft) -> tuple[Draft, Sequence[Outage]]:

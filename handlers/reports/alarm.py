@@ -105,8 +105,15 @@ async def sound(
     voice = replace(talk.voice, language=language)
     facts = alarm_facts(talk, voice, complaint, fault, words)
     buttons = (Button(voice.say("button.ack"), f"do:ack:{complaint.id}"),) if complaint else ()
-    said = Answer(voice.say("danger.alert", **facts), buttons)
-    await ring(talk, complaint, said, voice.say("danger.brief", **facts), address, language)
+    lead = f"{again}\n" if (again := opened_again(voice, complaint)) else ""
+    said = Answer(f"{lead}{voice.say('danger.alert', **facts)}", buttons)
+    await ring(talk, complaint, said, f"{lead}{voice.say('danger.brief', **facts)}", address, language)
+
+
+def opened_again(voice: Voice, complaint: Complaint | None) -> str:
+    """It is none that is new: it was said to be done, and its person says no."""
+    at = complaint.reopened_at if complaint else None
+    return voice.say("alarm.reopened", at=at) if at else ""
 
 
 async def add_line(talk: Talk, complaint: Complaint, words: str, address: Address, language: str) -> None:

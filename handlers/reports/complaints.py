@@ -34,6 +34,7 @@ from zones.complaint import Complaint, keep_detail
 from zones.detail import DetailKind
 from zones.explaining import stands_apart
 from zones.filing import Filed, file_complaint, place_complaint
+from zones.position import Position
 from zones.refused import Refused
 from zones.report import BURNT, DANGERS, FAULTS, STRUCK, SUPPLY, Extent, Report, Reporter, Spot
 
@@ -117,14 +118,21 @@ async def stands(talk: Talk, filed: Filed) -> Answer:
 
 
 async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
-    handed = await talk.store.position(complaint.position_id) if complaint.position_id else None
     return {
         "number": complaint.number,
         "place": place_of(talk.voice, talk.atlas, complaint),
         "fault": trouble(talk.voice, complaint),
-        "office": office(handed or talk.atlas.answers_for(complaint.place_id), talk.voice, talk.atlas),
+        "office": office(await whose(talk, complaint), talk.voice, talk.atlas),
         "at": complaint.at,
     }
+
+
+async def whose(talk: Talk, complaint: Complaint) -> Position | None:
+    """The office that it was handed to; else whichever answers there now; else, or once it is taken, its own."""
+    if complaint.position_id:
+        return await talk.store.position(complaint.position_id)
+    duty = await talk.store.on_duty(complaint.place_id, talk.now) if complaint.taken_at is None else ()
+    return duty[0].position if duty else talk.atlas.answers_for(complaint.place_id)
 
 
 # ---- where it is ----------------------------------------------------------------------------------

@@ -102,8 +102,12 @@ def alarm_line(voice: Voice, atlas: Atlas, climb: Climb, alarm: Alarm, known: Kn
         "since": climb.began_at,
         "words": one_line(without(alarm.words), QUOTED // len(known.alarms)),
     }
-    seen = voice.say("alarm.climbed", **facts)
-    return f"{seen} {voice.say('alarm.climbed_denied', at=alarm.denied_at)}" if alarm.denied_at else seen
+    told = [voice.say("alarm.climbed", **facts)]
+    if alarm.reopened_at:
+        told.append(voice.say("alarm.reopened", at=alarm.reopened_at))
+    if alarm.denied_at:
+        told.append(voice.say("alarm.climbed_denied", at=alarm.denied_at))
+    return " ".join(told)
 
 
 def in_hands(voice: Voice, atlas: Atlas, climb: Climb, hands: Hands) -> str:
