@@ -20,6 +20,7 @@ from handlers.reports import (
     apart,
     asking_back,
     at_hand,
+    at_work,
     closing,
     complaints,
     danger,
@@ -47,7 +48,7 @@ ASKED = ("status_query", "planned_query")  # anybody may ask, whatever their off
 
 async def choose(talk: Talk, step: Step | None) -> Do | None:
     """Danger first; then who may post, posts; then our own question; then what they would like to know."""
-    if do := await ringing.choose(talk, step):
+    if do := await ringing.choose(talk, step) or await at_work.choose(talk, step):
         return do
     if talk.in_office and not talk.room and (do := of_an_office(talk, step)):
         return do

@@ -16,7 +16,7 @@ from handlers.incoming import Incoming
 from handlers.offices import duties
 from handlers.posting import by_number
 from handlers.refusals import in_words
-from handlers.reports import asking_back, at_hand, captions, complaints, evidence, numbered
+from handlers.reports import asking_back, at_hand, at_work, captions, complaints, evidence, numbered
 from handlers.rooms import checking, room_talk
 from handlers.routes import BY_NAME, Route, command, saying
 from handlers.step import Step
@@ -177,8 +177,13 @@ async def choose(talk: Talk) -> Do | None:
     route, words = commanded(heard)
     answered = route and words and route.name in applications.APPLYING and is_no_application(talk, step)
     if route and not answered and not overheard(talk, route) and not is_of_duty(talk, route):
-        return enter(talk, route, words)
+        return await of_an_alarm(talk, route, step) or enter(talk, route, words)
     return await free_text.choose(talk, step)
+
+
+async def of_an_alarm(talk: Talk, route: Route, step: Step | None) -> Do | None:
+    """“Team bhej di”, while an alarm waits for a word of theirs."""
+    return await at_work.choose(talk, step) if route.name == "crew" else None
 
 
 def unread(talk: Talk) -> Do:

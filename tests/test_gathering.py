@@ -171,9 +171,13 @@ async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_num
     lanes = await town.rows("SELECT lane FROM deliveries WHERE notice_id IS NULL ORDER BY lane LIMIT 1")
     assert lanes[0].lane == 0
 
-    await town.anil.says("haan dekh liya ja rahe hai")
+    await town.anil.says("line band karwa di team bhej di")
     await town.sunita.sees("देख ली है")
+    assert "कब तक" in (await town.anil.sees("लाइन बंद की है तो"))["text"]
     assert (await complaints(town))[0].acknowledged_at is not None
+    await town.anil.says("taar hata diya, line chalu")
+    await town.anil.sees("काम हो गया हो तो")
+    await town.anil.says("rehne do")
     await town.anil.says("khatra khatam tha")
     over = await town.anil.sees("बटन दबाएं")
     assert [button["data"] for button in over["buttons"]] == ["do:resolve:1"]
@@ -208,7 +212,7 @@ async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_num
     await town.neha.says("viram khand me makan ki chhat par taar toot kar gira hai")
     await town.ramesh.says("patrakarpuram me nangi taar latak rahi hai, current aa raha hai")
     await town.anil.sees("🚨", times=6)
-    await town.anil.says("sab dekh liya")
+    await town.anil.says("सब देख लीं, line band kara di, chinhat wale ja rhe")
     await town.anil.sees("ये 2 देख ली हैं", times=2)
     assert (await town.acts()).count("complaint.acknowledged") == 5, "one act for each"
 

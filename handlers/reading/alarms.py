@@ -11,30 +11,56 @@ MARKS = {"", ",", ".", "!", "-"}
 
 def reads_seen(text: str) -> bool:
     """“Dekh liya, ja rahe hain”, and nothing else: “kisne dekha?” and “not seen yet” want to see it."""
-    return says_nothing_but("seen", text)
+    return says_nothing_but({"seen", "going"}, text)
 
 
 def reads_looking(text: str) -> bool:
-    """“Main dekh raha hun”, and nothing else."""
-    return says_nothing_but("looking", text)
+    """“Main dekh raha hun”, and nothing else but that they go there."""
+    return says_nothing_but({"looking"}, text, frozenset({"going"}))
+
+
+def reads_going(text: str) -> bool:
+    """“Nikal raha hun”: they go to see what they were asked about."""
+    return says_nothing_but({"going"}, text, frozenset({"seen", "looking"}))
 
 
 def reads_done(text: str) -> bool:
     """“Ho gaya kaam”, and nothing else, of the complaint that they name."""
-    return says_nothing_but("done", text)
+    return says_nothing_but({"done"}, text)
 
 
-def says_nothing_but(what: str, text: str) -> bool:
+def says_nothing_but(what: set[str], text: str, besides: frozenset[str] = frozenset()) -> bool:
     row = row_of(plain(text))
-    hits = [hit for hit in phrases("alarms").find(row) if hit.name in (what, "aside")]
+    hits = [hit for hit in phrases("alarms").find(row) if hit.name in {"aside", *what, *besides}]
     rest = {word for at, word in enumerate(row) if not any(hit.start <= at < hit.end for hit in hits)}
-    return any(hit.name == what for hit in hits) and rest <= MARKS
+    return any(hit.name in what for hit in hits) and rest <= MARKS
+
+
+def reads_cut(text: str) -> bool:
+    """“Line band karwa di”, as whoever had it done says so."""
+    return "cut" in told_of_work(text)
+
+
+def reads_at_work(text: str) -> bool:
+    """“Team bhej di”, “line band karwa di”: something is being done about it."""
+    return bool(told_of_work(text) & {"sent", "cut"})
+
+
+def told_of_work(text: str) -> set[str]:
+    found = said("alarms", text)
+    return set() if "not_yet" in found else found
 
 
 def reads_all_seen(text: str, many: int) -> bool:
     """“Sab dekh liya” is of all that rang, and “dono” of two."""
     found = said("alarms", text)
     return "all" in found or ("both" in found and many == 2)
+
+
+def reads_mended_and_on(text: str) -> bool:
+    """“Taar hata diya, line chalu”: the danger is over, and the line on again."""
+    found = said("alarms", text)
+    return {"mended", "on"} <= found and not found & {"goes_on", "unsure", "not_yet"}
 
 
 def speaks_of_seeing(text: str) -> bool:
@@ -45,7 +71,7 @@ def reads_ended(text: str) -> bool:
     """“Aag bujha di, ab khatra nahi”, as whoever did it says so; no word of supply."""
     found = said("alarms", text)
     over = bool(found & {"ended", "mended"}) or reads_denied(text)
-    return over and "goes_on" not in found and not hangs_over(text)
+    return over and not found & {"goes_on", "of_supply"} and not hangs_over(text)
 
 
 def reads_mended(text: str) -> bool:

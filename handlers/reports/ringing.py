@@ -11,7 +11,15 @@ from functools import partial
 from handlers import permitting
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
-from handlers.reading import gives_away, reads_all_seen, reads_ended, reads_looking, reads_mended, reads_seen
+from handlers.reading import (
+    gives_away,
+    reads_all_seen,
+    reads_ended,
+    reads_going,
+    reads_looking,
+    reads_mended,
+    reads_seen,
+)
 from handlers.reports import aftermath, danger, handing_on, ladder, pockets, suspicions, works
 from handlers.step import Step
 from handlers.talk import Do, Talk, worker
@@ -29,8 +37,8 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     if talk.room or (step and step.kind == "work") or not permitting.verdict(talk, "ack"):
         return None
     text = talk.heard.text
-    if reads_looking(text):
-        return await looking(talk)
+    if (reads_looking(text) or reads_going(text)) and (do := await looking(talk)):
+        return do
     if reads_seen(text):
         return await seen(talk)
     if reads_ended(text):

@@ -13,7 +13,9 @@ from handlers.reading import (
     read_breadth,
     read_extent,
     reads_all_seen,
+    reads_at_work,
     reads_awaits,
+    reads_cut,
     reads_done,
     reads_ended,
     reads_looking,
@@ -119,7 +121,8 @@ def test_an_alarm_is_seen_only_by_who_says_so_and_nothing_else(words: str, seen:
     ("words", "looking"),
     [("main dekh raha hun", True), ("dekh rahe hain", True), ("मैं देख रहा हूं", True), ("میں دیکھ رہا ہوں", True),
      ("I'm on it", True), ("looking into it", True), ("koi nahi dekh raha", False), ("it is on", False),
-     ("dekh rahe ho kya?", False), ("dekh liya", False)],
+     ("dekh rahe ho kya?", False), ("dekh liya", False), ("abhi dekhta hu, ghar se nikal rha", True),
+     ("ja raha hu dekhne", True), ("देखने जा रहा हूं", True), ("koi dekhne nahi aaya", False), ("dekhne aao", False)],
 )  # fmt: skip
 def test_whoever_looks_at_what_was_asked_says_so_and_nothing_else(words: str, looking: bool) -> None:
     assert reads_looking(words) is looking
@@ -144,6 +147,17 @@ def test_of_a_complaint_that_they_name_few_words_say_that_it_is_done(words: str,
 def test_a_complaint_is_named_by_the_end_of_its_number_as_buttons_show_it(words: str, end: str | None) -> None:
     found = END.search(words)
     assert (found[1] if found else None) == end
+
+
+@pytest.mark.parametrize(
+    ("words", "at_work", "cut"),
+    [("line band karwa di team bhej di", True, True), ("supply band kar di", True, True), ("ٹیم بھیج دی", True, False),
+     ("लाइन बंद करा दी", True, True), ("lineman bhej diya hai", True, False), ("line band karo", False, False),
+     ("team bhej do", False, False), ("team abhi nahi bheji", False, False), ("team bhej di kya", False, False),
+     ("light band ho gayi", False, False), ("supply kat gayi", False, False), ("line band hai", False, False)],
+)  # fmt: skip
+def test_who_sent_somebody_or_had_the_line_cut_is_at_work_on_what_rang(words: str, at_work: bool, cut: bool) -> None:
+    assert (reads_at_work(words), reads_cut(words)) == (at_work, cut)
 
 
 @pytest.mark.parametrize(
