@@ -50,7 +50,11 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     """Danger first; then who may post, posts; then our own question; then what they would like to know."""
     if do := await ringing.choose(talk, step) or await at_work.choose(talk, step):
         return do
-    if talk.in_office and not talk.room and (do := of_an_office(talk, step)):
+    if (
+        talk.in_office
+        and not talk.room
+        and (do := await local_or_whole.took_back(talk, step) or of_an_office(talk, step))
+    ):
         return do
     if not talk.room and not applications.answers(step) and (do := applications.said_of_role(talk)):
         permitting.must(talk, "media")

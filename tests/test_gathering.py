@@ -102,8 +102,15 @@ async def test_a_no_keeps_them_single_teaches_and_tells_those_who_wait(town: Tow
     await neighbours_report(town, 2)
     assert len(await suspicions(town)) == 2
     await town.anil.sees("फीडर बंद है?", times=2)
+    await town.anil.says("transformer pe fuse gaya h wahan ka, ladka ja rha")
+    await town.anil.sees("सिर्फ वहीं की है")
     await town.anil.says("viram khand me local fault hai, transformer ka fuse uda h")
     await town.sunita.sees("फीडर चालू है", times=2)
+    await town.anil.says("arre galat dab gaya")
+    await town.anil.sees("लोगों को भी यही बताया है")
+    await town.anil.taps("suspicion:2:whole")
+    await town.anil.sees("कब तक")
+    await town.anil.says("rehne do")
     await town.anil.says("galat bola, pura feeder band hai, jumper, 1 ghanta")
     await town.anil.sees("बिजली बंद, भेजें?")
 

@@ -89,6 +89,11 @@ class Suspicion:
         if self.ended_at:
             raise Refused("suspicion_over", at=self.ended_at)
 
+    def was_denied_lately(self, now: datetime) -> bool:
+        """A finger slips, or it turns out to be more: then the no can still become a yes."""
+        denied = self.verdict is Verdict.NO and self.answered_at is not None and self.outage_id is None
+        return denied and now - (self.answered_at or now) <= SECOND_THOUGHTS
+
     def facts(self) -> dict[str, object]:
         return {"area": self.area_id, "reports": self.count, "needed": self.needed}
 
@@ -138,6 +143,7 @@ class Suspicions(Transaction, Protocol):
 
 # ---- when it is asked -----------------------------------------------------------------------------
 
+SECOND_THOUGHTS = timedelta(hours=1)
 RAISED_BY_NO, LOWERED_BY_YES = 1.25, 0.9
 LEAST_CARE, MOST_CARE = 0.6, 2.5
 REMEMBERED = 10  # answers

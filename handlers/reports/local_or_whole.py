@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from handlers import permitting
-from handlers.answer import Answer
+from handlers.answer import Answer, Button
+from handlers.mistakes import takes_back
 from handlers.posting import drafting
 from handlers.posting.draft import RESTORED, Act, Draft
 from handlers.posting.withdrawing import touch
@@ -23,6 +24,7 @@ from zones.pocket import Pocket, PocketVerdict
 
 ASKED_FOR, SAID_FOR = timedelta(hours=12), timedelta(hours=1)  # a change of mind comes soon
 QUESTION = re.compile(r"do:(suspicion|pocket):(\d+):\w+")
+DENIED = re.compile(rf"do:suspicion:\d+:{suspicions.WHOLE}")
 
 Asked = Suspicion | Pocket
 
@@ -33,6 +35,10 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return None
     named = [area for place in reading.places for area in place.areas]
     breadth = read_breadth(talk.heard.text)
+    if breadth == "mistaken":
+        return await slipped(talk)
+    if breadth is None and reading.cause and not (reading.places or reading.eta or step):
+        return await only_why(talk, reading.cause)
     if breadth is None and reading.intent in RESTORED and not await runs_there(talk, named):
         breadth = "back"
     if breadth is None or (breadth == "whole" and named):
@@ -48,6 +54,46 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
             continue  # an outage that nobody posted is recorded with its two times
         return partial(whole, reading=reading, asked=asked) if breadth == "whole" else as_tapped(asked, breadth, named)
     return None
+
+
+async def slipped(talk: Talk) -> Do | None:
+    """“Galat dab gaya”, of the no that was told within the hour."""
+    async for asked in asked_lately(talk):
+        if isinstance(asked, Suspicion) and asked.was_denied_lately(talk.now):
+            permitting.must(talk, "suspicion")
+            return partial(suspicions.as_it_was_said, suspicion=asked)
+    return None
+
+
+async def took_back(talk: Talk, step: Step | None) -> Do | None:
+    """“Galti ho gayi” is said of what we have just read from them, if that was a no."""
+    if step or not talk.is_engineer or talk.about or not takes_back(talk.heard.text):
+        return None
+    return await slipped(talk) if await was_asked_last(talk, DENIED) else None
+
+
+async def was_asked_last(talk: Talk, question: re.Pattern[str]) -> bool:
+    assert talk.address  # in private
+    last = (await talk.store.asked_lately(talk.address.id, talk.now - ASKED_FOR))[:1]
+    return any(question.fullmatch(button.action) for _, shown in last for button in shown.buttons)
+
+
+async def only_why(talk: Talk, cause: str) -> Do | None:
+    """“Transformer ka fuse gaya hai”, to what we asked last: how far it reaches is not said by that."""
+    if not await was_asked_last(talk, QUESTION):
+        return None
+    async for asked in asked_lately(talk):
+        return partial(how_far, asked=asked, cause=cause) if stands(asked) else None
+    return None
+
+
+async def how_far(talk: Talk, asked: Asked, cause: str) -> Answer:
+    if isinstance(asked, Suspicion):
+        replies = [button for button in suspicions.buttons(talk.voice, asked) if not button.action.endswith("looking")]
+    else:
+        told = (PocketVerdict.LOCAL, PocketVerdict.OUT, PocketVerdict.AGAIN)
+        replies = [Button(talk.say(f"button.pocket.{one}"), f"do:pocket:{asked.leader}:{one}") for one in told]
+    return Answer(talk.say("breadth.how_far", cause=talk.say(f"cause.{cause}")), tuple(replies))
 
 
 async def runs_there(talk: Talk, named: Sequence[int]) -> bool:

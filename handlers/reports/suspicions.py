@@ -21,6 +21,7 @@ from zones.person import LANGUAGES
 from zones.refused import Refused
 
 TOLD_FOR = timedelta(minutes=30)
+WHOLE = "whole"  # said after a no
 MOST_PLACES, MOST_IN_A_ROOM = 3, 6  # that are named
 
 
@@ -123,19 +124,45 @@ async def answered(talk: Talk, words: str) -> Answer:
     """Yes leads to the ordinary preview, no leaves single complaints, looking is told to those who wait."""
     id_, _, said = words.partition(":")
     suspicion = await talk.store.suspicion(number(id_))
-    if suspicion is None or said not in set(Verdict):
+    if suspicion is None or said not in {*Verdict, WHOLE}:
         raise Refused("forged")
     office = await permit(talk.store, engineer(talk), [suspicion.feeder_id], talk.now, "suspicion")
+    if said == WHOLE or (said == Verdict.YES and suspicion.was_denied_lately(talk.now)):
+        return await after_all(talk, suspicion)
     verdict = Verdict(said)
     await answer_suspicion(talk.store, suspicion, verdict, engineer(talk).id, office.id, talk.now)
     if verdict is Verdict.YES:
-        draft = Draft(Act.OUTAGE, areas=(suspicion.area_id,), start=await talk.store.dark_since(suspicion))
-        return replace(await drafting.advance(talk, draft), replaces=False)
+        return await previewed(talk, suspicion)
     await tell_reporters(talk, suspicion, verdict)
     told = Answer(
         talk.say(f"suspicion.said.{verdict}", **asked_facts(talk.voice, talk.atlas, suspicion)), replaces=True
     )
-    return told if verdict is Verdict.NO else replace(told, buttons=buttons(talk.voice, suspicion)[:2])
+    left = (whole_after_all(talk.voice, suspicion),) if verdict is Verdict.NO else buttons(talk.voice, suspicion)[:2]
+    return replace(told, buttons=left)
+
+
+async def previewed(talk: Talk, suspicion: Suspicion) -> Answer:
+    draft = Draft(Act.OUTAGE, areas=(suspicion.area_id,), start=await talk.store.dark_since(suspicion))
+    return replace(await drafting.advance(talk, draft), replaces=False)
+
+
+async def after_all(talk: Talk, suspicion: Suspicion) -> Answer:
+    """It is out, though they had said that it is not."""
+    if not suspicion.was_denied_lately(talk.now):
+        suspicion.must_be_open()
+        raise Refused("forged")
+    return await previewed(talk, suspicion)
+
+
+def whole_after_all(voice: Voice, suspicion: Suspicion) -> Button:
+    return Button(voice.say("button.suspicion.whole"), f"do:suspicion:{suspicion.id}:{WHOLE}")
+
+
+async def as_it_was_said(talk: Talk, suspicion: Suspicion) -> Answer:
+    """“Galat dab gaya”: what people were told, and the tap that puts it right."""
+    facts = {"at": suspicion.answered_at, "said": talk.say("button.suspicion.no")}
+    where_ = where(talk.voice, talk.atlas, suspicion.area_id, suspicion.feeder_id)
+    return Answer(talk.say("suspicion.was_said", place=where_, **facts), (whole_after_all(talk.voice, suspicion),))
 
 
 async def tell_reporters(talk: Talk, suspicion: Suspicion, verdict: Verdict) -> None:

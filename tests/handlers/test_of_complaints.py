@@ -207,6 +207,8 @@ def test_what_was_done_about_an_alarm_is_told_or_left_open(words: str, mended: b
     ("words", "breadth"),
     [("pura feeder band hai", "whole"), ("local fault hai", "local"), ("local fault hai, light nahi hai", "local"),
      ("ek jagah aa gaya, dusri local", "mixed"), ("pura feeder band nahi hai", None), ("not local", None),
+     ("arre galat dab gaya", "mistaken"), ("गलत बटन दब गया", "mistaken"), ("pressed wrong, sorry", "mistaken"),
+     ("nahi nahi feeder hi band hai, galti se local dab gaya", "whole"), ("time galat hai", None),
      ("sab feeder chalu hai koi band nahi", None), ("local fault nahi hai", None), ("पूरा फीडर बंद नहीं है", None)],
 )  # fmt: skip
 def test_how_far_a_fault_goes_is_not_in_words_that_deny_it(words: str, breadth: str | None) -> None:
