@@ -119,7 +119,29 @@ async def ask(talk: Talk, step: Step) -> Answer:
     """Also once more, of whoever has answered something else."""
     complaint = await works.of(talk, str(step.form["complaint"]))
     yes, no = (Button(talk.say(f"button.photo.{verb}"), press(step)(verb)) for verb in ("yes", "other"))
-    return Answer(talk.say("work.photo_of", **works.facts_of(talk, complaint)), (yes, no))
+    asks = talk.say("work.photo_of", **works.facts_of(talk, complaint))
+    if words := talk.store.unsealed(step.form["words"]):
+        asks = f"{asks}\n{talk.say('work.photo_words', words=works.quoted(words))}"
+    return Answer(asks, (yes, no))
+
+
+async def worded(talk: Talk, step: Step) -> Answer:
+    """What they write before they answer goes with the photo, unless some words do already, or it asks us."""
+    if not talk.store.unsealed(step.form["words"]) and not ASKS_OR_IF.search(talk.heard.text):
+        step.form = step.form | {"words": talk.store.sealed(talk.heard.text)}
+    return await ask(talk, step)
+
+
+def and_still(do: Do) -> Do:
+    """What they say of a complaint that they name is done; of which their photo is, they are asked once more."""
+
+    async def done(talk: Talk) -> Answer | None:
+        said = await do(talk)
+        step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
+        asked = step and step.kind == "work" and step.form["asked"] == "whose"
+        return replace(said, then=await ask(talk, step)) if said and step and asked else said
+
+    return done
 
 
 def tapped(step: Step, verb: str) -> Callable[[Talk], Awaitable[Answer]]:

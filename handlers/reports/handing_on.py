@@ -212,6 +212,6 @@ async def told(talk: Talk, step: Step) -> Answer:
         case "reason":
             return await reasoned(talk, step)
         case "whose":
-            return await at_hand.ask(talk, step)
+            return await at_hand.worded(talk, step)
         case _:
             return Answer(talk.say("work.photo_please"))

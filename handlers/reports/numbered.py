@@ -9,7 +9,7 @@ from functools import partial
 from handlers import permitting
 from handlers.answer import Answer
 from handlers.reading import read, reads_seen, speaks_of_seeing
-from handlers.reports import asking_back, danger, said_of_one, standing, works
+from handlers.reports import asking_back, at_hand, danger, said_of_one, standing, works
 from handlers.talk import Do, Talk
 from handlers.telling.numbers import NUMBER, in_ascii, named, without
 from zones.alarm import has_seen
@@ -56,7 +56,7 @@ async def in_office(talk: Talk, number: str, said: str) -> Do | None:
     """What is `said` beside the number."""
     complaint = await known(talk, number)
     if complaint and (do := said_of_one.choose(talk, complaint, said)):
-        return do
+        return at_hand.and_still(do)
     if bare(said) and not in_few_words(said) and not asks(talk, bare(said)):
         return None
     return partial(of_an_office, number=number, seen=reads_seen(said))
