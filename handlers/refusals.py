@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.atlas import Atlas
 from handlers.telling.notices import places
 from handlers.wording import Voice
+from zones.gathering import Verdict
 from zones.position import Position
 from zones.refused import Refused
 
@@ -19,8 +20,9 @@ def in_words(voice: Voice, atlas: Atlas, no: Refused) -> str:
         facts["office"] = office(facts["answerable"], voice, atlas)
     if "present" in facts:
         facts["zone"] = atlas.area(int(str(facts.pop("present")))).name(voice.language)
-    if "said" in facts:  # of a place that stayed dark
-        facts["said"] = voice.say(f"button.pocket.{facts['said']}")
+    if "said" in facts:  # of a feeder that was asked about, or a place that stayed dark
+        asked = "suspicion" if isinstance(facts["said"], Verdict) else "pocket"
+        facts["said"] = voice.say(f"button.{asked}.{facts['said']}")
     if "rights" in facts:
         facts["rights"] = voice.several([voice.say(f"right.{right}") for right in facts["rights"]])  # type: ignore[attr-defined]
     return voice.say(f"refused.{no.reason}", **facts)

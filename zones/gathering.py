@@ -86,6 +86,8 @@ class Suspicion:
     id: int = field(default=None, init=False)  # type: ignore[assignment]
 
     def must_be_open(self) -> None:
+        if self.ended_at and self.answered_at:
+            raise Refused("suspicion_said", at=self.answered_at, said=self.verdict)
         if self.ended_at:
             raise Refused("suspicion_over", at=self.ended_at)
 
