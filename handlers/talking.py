@@ -114,10 +114,6 @@ class Talking(
     async def cancelled_near(self, areas: Sequence[int], since: datetime, at: datetime) -> Sequence[Outage]:
         """What was called off there after `since`, the newest first."""
 
-    async def over_between(
-        self, areas: Sequence[int], began: datetime, back_at: datetime, at: datetime
-    ) -> Sequence[Outage]: ...
-
     def price_of(self, reach: Reach, at: datetime) -> Decimal:
         """What it would cost, in rupees without tax."""
 

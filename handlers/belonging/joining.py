@@ -187,8 +187,9 @@ async def had_before(talk: Talk) -> Answer | None:
 
 async def again(talk: Talk, words: str) -> Answer:
     """All that STOP took away is theirs again, and how it stands now is told."""
-    away = await returning.away_since(talk) if talk.person and not talk.members else None
+    away = None
     if talk.person and not talk.members:  # otherwise they have said so before
+        away = await returning.away_since(talk)
         await come_back(talk.store, talk.person.id, talk.now)
         await talk.store.flush()
     areas = list(await talk.store.followed(talk.person.id)) if talk.person else []

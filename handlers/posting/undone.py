@@ -6,14 +6,12 @@ from functools import partial
 
 from handlers.answer import Answer
 from handlers.posting import drafting
-from handlers.posting.draft import OFFICIAL, Act
+from handlers.posting.draft import OFFICIAL, RESTORED, Act
 from handlers.reading import Reading, reads_undone
 from handlers.step import Step
 from handlers.talk import Do, Talk, engineer
 from zones.answering import permit
 from zones.outage import Outage, OutageKind
-
-BACK = ("restoration_post", "restoration_confirm")
 
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
@@ -21,7 +19,7 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
     if not talk.is_engineer or (step and step.kind != "draft") or reading.eta or not reads_undone(talk.heard.text):
         return None
     announced = await announced_for(talk, reading)
-    if not announced and reading.intent in BACK:
+    if not announced and reading.intent in RESTORED:
         return None
     if talk.not_to_us:
         return silent
