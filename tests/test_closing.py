@@ -369,5 +369,5 @@ async def test_who_said_stop_is_not_asked_and_their_complaint_is_closed_unconfir
     assert not any("विभाग कहता है" in said or "जवाब नहीं" in said for said in await town.sunita.received())
     await town.sunita.says("START")
     await town.sunita.taps("again")
-    back = await town.sunita.sees("बिजली आ गई बताई गई है")
+    back = await town.sunita.sees("बिजली आ गई (सूचना")
     assert [button["data"].split(":")[1] for button in back["buttons"]] == ["out_here"], "it may be off at hers still"
