@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -94,6 +95,15 @@ class Talk:
         """A sign in the group that we take up what they said."""
         if self.room:
             await self.store.owe_deed(self.where, Deed(Doing.SEEN, self.heard.message), self.now)
+
+    @contextmanager
+    def as_if(self, heard: Incoming) -> Iterator[None]:
+        """They had said this; what comes of it for them and for what came with their words stays."""
+        came, self.heard = self.heard, heard
+        try:
+            yield
+        finally:
+            self.heard = came
 
     def say(self, key: str, **facts: object) -> str:
         return self.voice.say(key, **facts)

@@ -108,8 +108,14 @@ async def test_who_did_not_complain_is_not_asked_but_a_few_are_where_nobody_did(
     await restored(town)
     await town.sunita.sees(f"{number}/2")
     assert len(await town.rows("SELECT 1 FROM askings")) == 2, "Sunita and Imran, and no journalist"
-    await town.sunita.taps("back:")
-    await until(lambda: town.rows("SELECT 1 FROM askings WHERE answered_at IS NOT NULL"))
+    await town.sunita.says("patrakarpuram me nahi aayi, viram khand me aa gayi")
+    await town.sunita.sees(NUMBER)
+    await town.imran.says("viram khand me aa gayi, patrakarpuram me nahi")
+    await until(lambda: town.rows("SELECT 1 FROM askings WHERE answered_at IS NOT NULL OFFSET 1"))
+    imran = "SELECT person_id FROM addresses WHERE channel = 'telegram' AND person_id IS NOT NULL"
+    answers = await town.rows(f"SELECT answer FROM askings ORDER BY person_id IN ({imran})")
+    assert [one.answer for one in answers] == ["yes", "no"], "each of their own place"
+    assert [one.area for one in await complaints(town)] == ["GN-VBK-F2/patrakarpuram"] * 2
 
 
 async def test_a_sampled_no_is_a_complaint_and_a_dark_pocket(town: Town) -> None:
@@ -349,8 +355,9 @@ async def test_nobody_answers_for_somebody_else(town: Town) -> None:
     await town.sunita.says("patrakarpuram me aa gayi, viram khand me nahi")
     await town.sunita.sees("फिर खुल गई")
     assert (await complaint(town)).times_reopened == 1, "of her own place it is a no"
-    await town.sunita.says("viram khand me aa gayi, vineet khand me nahi")
+    await town.sunita.sends("image", text="viram khand me aa gayi, vineet khand me nahi")
     await town.sunita.sees("विनीत खंड")
+    assert len(await town.rows("SELECT 1 FROM details WHERE kind = 'photo'")) == 1
     assert [bool(one.closed_at) for one in await complaints(town)] == [True, False]
 
 

@@ -66,13 +66,13 @@ async def meant(talk: Talk, step: Step, *, leaks: bool) -> Answer:
     """As if they had said it so: their words and their place stand."""
     heard = replace(talk.heard, kind="text", text=talk.store.unsealed(step.form), tap="")
     step.close("told", talk.now)
-    spoken = replace(talk, heard=heard)
     near = await drafting.at_home(talk)
     reading = read(heard.text, step.asked_at, talk.places, talk.role, near)
-    if leaks:
-        return await danger.raised(spoken, replace(reading, danger=True))
     supply = replace(reading, danger=False, intent="fault_report", fault_kind="no_supply")
-    return await complaints.reported(spoken, supply)
+    with talk.as_if(heard):
+        if leaks:
+            return await danger.raised(talk, replace(reading, danger=True))
+        return await complaints.reported(talk, supply)
 
 
 async def told(talk: Talk, step: Step) -> Answer:
