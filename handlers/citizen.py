@@ -9,7 +9,7 @@ from functools import partial
 from handlers import help as helping
 from handlers.answer import Answer, Button
 from handlers.posting import drafting
-from handlers.reading import Reading, asks_where_out, read
+from handlers.reading import Reading, asks_where_out, read, reads_off_now
 from handlers.reports import (
     asking_back,
     awaiting,
@@ -30,6 +30,7 @@ from handlers.step import Step
 from handlers.talk import Do, Talk
 from handlers.telling.notices import places
 
+SURE = 0.5
 Wish = Callable[[Talk, Reading], Awaitable[Answer | None]]
 
 
@@ -51,10 +52,20 @@ async def how_it_is(talk: Talk, reading: Reading) -> Answer:
 
 
 async def awaited(talk: Talk, reading: Reading) -> Do | None:
-    """Where we know of nothing that is off, “bata dena jab aa jaye” asks how it is."""
+    """Where we know of nothing that is off, “bata dena jab aa jaye” asks how it is, unless they report it with that."""
     if not awaiting.fits(talk, reading):
         return None
-    return await awaiting.choose(talk, reading) or partial(how_it_is, reading=reading)
+    if do := await awaiting.choose(talk, reading):
+        return do
+    if tells_of_now(talk, reading):
+        return partial(closing.still_out if reading.intent == "still_out" else complaints.reported, reading=reading)
+    return partial(how_it_is, reading=reading)
+
+
+def tells_of_now(talk: Talk, reading: Reading) -> bool:
+    """Whatever else their words sound like."""
+    report = reading.intent in closing.STILL_OFF and reading.confidence >= SURE
+    return report or reads_off_now(talk.heard.text)
 
 
 def where_out(talk: Talk, reading: Reading) -> Do | None:

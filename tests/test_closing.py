@@ -362,7 +362,7 @@ async def test_nobody_answers_for_somebody_else(town: Town) -> None:
 
 
 async def test_who_said_stop_is_not_asked_and_their_complaint_is_closed_unconfirmed(town: Town) -> None:
-    await town.sunita.says("light nahi aa rahi")
+    await town.sunita.says("light nahi aa rahi hai 2 ghante se, jab aa jaye to bata dena")
     await town.sunita.sees(NUMBER)
     await post(town)
     await town.sunita.says("STOP")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from handlers.reading.denials import goes_on
 from handlers.reading.lexicon import said
 
 
 def asks_where_out(text: str) -> bool:
-    return said("where_out", text) == {"where"}
+    """And does not say with it that it is off at their own house, or that nobody comes."""
+    return said("where_out", text) == {"where"} and not goes_on(text)

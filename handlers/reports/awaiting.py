@@ -21,7 +21,7 @@ OFFERED = re.compile(r"do:follow:(\d{1,18})")
 
 
 def fits(talk: Talk, reading: Reading) -> bool:
-    return not (talk.room or talk.is_engineer or reading.danger) and reads_awaits(talk.heard.text)
+    return not (talk.room or talk.is_engineer or reading.danger) and reads_awaits(talk.heard.text, reading)
 
 
 async def choose(talk: Talk, reading: Reading) -> Do | None:

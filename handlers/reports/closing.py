@@ -32,7 +32,7 @@ BACK = "restoration_confirm"
 STILL_OFF = ("still_out", "fault_report")
 HALF = re.compile(
     r"\b(part(ly|ial(ly)?)|half|thod[iaey]|aadh[iae]|adh[iae]|kuch|kahin|sirf|dim|low|kam)\b"
-    r"|थोड़ी|थोड़ा|आधी|आधा|कुछ|कहीं|सिर्फ|डिम|कम|کچھ|تھوڑی|آدھی|کہیں|صرف|کم",
+    r"|थोड़ी|थोड़ा|आधी|आधा|आधे|कुछ|कहीं|सिर्फ|डिम|कम|کچھ|تھوڑی|آدھی|آدھے|کہیں|صرف|کم",
     re.IGNORECASE,
 )
 # “Thodi der pehle”, “ek dum” and “koi dikkat nahi” say nothing against it.
@@ -42,7 +42,12 @@ ALL_WELL = re.compile(
     r"|(تھوڑی|کچھ) دیر|ایک ?دم|کوئی (مسئلہ|دقت|پریشانی) نہیں",
     re.IGNORECASE,
 )
-POOR = re.compile(r"\b(voltage|volt|phase|fase|fej)\b|वोल्टेज|फेज|फेस|وولٹیج|فیز", re.IGNORECASE)
+VOLTAGE = re.compile(r"\b(voltage|volt|dim|dhee?m[aie])\b|वोल्टेज|डिम|धीमी|धीमा|وولٹیج|ڈم|دھیمی|مدھم", re.IGNORECASE)
+PHASE = re.compile(
+    r"\b(phase|fase|fej|aa?dh[aei] ghar|half (of )?(the |my |our )?(house|home))\b|फेज|फेस|आधे घर|فیز|آدھے گھر",
+    re.IGNORECASE,
+)
+POOR = re.compile(f"{VOLTAGE.pattern}|{PHASE.pattern}", re.IGNORECASE)
 BUT = re.compile(
     r"(^|[,،]|gay[ia]|गई|गया|گئی|گیا)\s*(par|पर|پر)(?=\s)|\b(ek|one|1)(?= (phase|fase|fej)\b)"
     r"|\b(lekin|magar|but|only|nahi|nhi|not|problem|dikkat|abhi bhi|still)\b"
@@ -106,7 +111,7 @@ def reply_in(text: str, reading: Reading) -> Reply | None:
     """What their words say to the question; nothing, if they speak of something else."""
     if (plainly := yes_no.said(text)) is not None:
         return Reply.YES if plainly else Reply.NO
-    if reads_awaits(text):
+    if reads_awaits(text, reading):
         return Reply.NO
     text = ALL_WELL.sub("", text)
     weak = reading.fault_kind in WEAK or bool(HALF.search(text))
@@ -119,13 +124,12 @@ def reply_in(text: str, reading: Reading) -> Reply | None:
 
 
 def what_remains(text: str, reading: Reading) -> str | None:
-    """Of what is back only in part: “voltage bahut kam hai”."""
+    """Of what is back only in part: “voltage bahut kam hai”, “aadhe ghar me”."""
     if reading.fault_kind in WEAK:
         return reading.fault_kind
-    found = POOR.search(text)
-    return (
-        None if found is None else "low_voltage" if found[0].casefold().startswith(("vo", "वो", "وو")) else "one_phase"
-    )
+    if VOLTAGE.search(text):
+        return "low_voltage"
+    return "one_phase" if PHASE.search(text) else None
 
 
 async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from handlers.answer import Answer
-from handlers.reading import Reading, reads_off_now, said_of_a_meter, said_of_inside, said_of_money
+from handlers.reading import Reading, read_extent, reads_off_now, said_of_a_meter, said_of_inside, said_of_money
 from handlers.reading.lexicon import key, row_of
 from handlers.reading.normal import plain
 from handlers.reports import compensation
 from handlers.reports.spots import home_zones
 from handlers.reports.theirs import still_open
 from handlers.talk import Talk
+from zones.report import Extent
 
 # What the matter is, by a word of it; the first that is found.
 SUBJECTS = {
@@ -18,6 +19,8 @@ SUBJECTS = {
     "bill": {"bill", "billing", "payment", "bhugtan", "jama", "dues", "bakaya"},
 }
 REPORTS = ("fault_report", "still_out")
+IN_A_ROOM = (None, "no_supply", "one_phase", "other")  # what one room may have; a voltage comes from outside
+BEYOND = (Extent.STREET, Extent.AREA)
 
 
 def asks_compensation(talk: Talk, reading: Reading) -> bool:
@@ -29,7 +32,14 @@ def asks_compensation(talk: Talk, reading: Reading) -> bool:
 
 def is_their_own(talk: Talk, reading: Reading) -> bool:
     """One room, or the MCB of a house: no lineman comes for that. Of somebody else's words in a group we are silent."""
-    return not (talk.room or talk.is_engineer or reading.danger) and said_of_inside(talk.heard.text)
+    return not (talk.room or talk.is_engineer) and is_inside(talk.heard.text, reading)
+
+
+def is_inside(text: str, reading: Reading) -> bool:
+    """And nothing beyond it: a street that is dark as well, or a voltage, is no matter of one house."""
+    if reading.danger or reading.fault_kind not in IN_A_ROOM or read_extent(text) in BEYOND:
+        return False
+    return said_of_inside(text)
 
 
 async def electrician(talk: Talk) -> Answer:

@@ -24,12 +24,11 @@ from handlers.reading import (
     reads_seen,
     reads_slip,
     reads_spread,
-    said_of_inside,
 )
-from handlers.reports.apart import parts
+from handlers.reports.apart import parts, reply_of
 from handlers.reports.at_hand import says_done
-from handlers.reports.closing import reply_in
-from handlers.reports.desks import is_out_too
+from handlers.reports.closing import reply_in, what_remains
+from handlers.reports.desks import is_inside, is_out_too
 from handlers.reports.going_on import off_here_too
 from handlers.reports.said_of_one import END
 from tests.handlers.reading.demo import gazetteer
@@ -62,6 +61,9 @@ def test_an_engineer_says_that_the_work_is_done(words: str, done: bool) -> None:
     [
         *("voltage ek dum theek ho gaya", "ghar par voltage theek ho gaya", "voltage aa gaya 1 baje"),
         *("aa gayi, voltage ab theek hai koi problem nahi", "phase theek ho gaya, ab koi dikkat nahi"),
+        *("haan light aa gayi, aage bhi khabar dete rahiye", "light aa gayi hai thank you, keep us posted"),
+        *("aa gayi light, keep me posted", "light aa gayi, bill aane par bata dena"),
+        *("लाइट आ गई है, आगे भी खबर देते रहिए", "بجلی آ گئی، آگے بھی خبر دیتے رہیے"),
         *("thodi der pehle aa gayi", "वोल्टेज एकदम ठीक हो गया", "थोड़ी देर पहले आ गई"),
         *("आ गई, कोई दिक्कत नहीं, वोल्टेज ठीक है", "وولٹیج ٹھیک ہو گیا، کوئی دقت نہیں", "تھوڑی دیر پہلے آ گئی"),
     ],
@@ -79,6 +81,19 @@ def test_a_plain_yes_opens_nothing_again(words: str) -> None:
 )
 def test_what_is_back_in_part_is_not_over(words: str) -> None:
     assert reply_in(words, reading_of(words)) is Reply.PARTLY
+
+
+@pytest.mark.parametrize(
+    ("words", "remains"),
+    [("aa gayi par dim hai", "low_voltage"), ("aa gayi par bulb dheema hai", "low_voltage"),
+     ("आ गई पर डिम है", "low_voltage"), ("آ گئی مگر وولٹیج کم ہے", "low_voltage"),
+     ("aa gayi, 1 phase nahi", "one_phase"), ("aa gayi par adhe ghar me", "one_phase"),
+     ("आ गई पर आधे घर में", "one_phase"), ("آ گئی مگر آدھے گھر میں", "one_phase"),
+     ("back but only in half the house", "one_phase"), ("thodi thodi aa gayi", None)],
+)  # fmt: skip
+def test_what_fails_still_is_a_weak_voltage_or_a_phase(words: str, remains: str | None) -> None:
+    assert reply_in(words, reading_of(words)) is Reply.PARTLY
+    assert what_remains(words, reading_of(words)) == remains
 
 
 @pytest.mark.parametrize(
@@ -235,6 +250,11 @@ def test_a_house_that_is_dark_is_a_complaint_if_it_has_paid(words: str, out: boo
      ("کہاں کہاں بجلی نہیں ہے", True), ("کن علاقوں میں بجلی نہیں ہے", True),
      ("light kahan gayi", False), ("where is the power", False), ("light nahi hai kaha complaint kare", False),
      ("kis kis ko bolu light nahi aa rahi", False), ("kal kahan kahan light jayegi", False),
+     ("which areas have no power, my house also no power", False), ("which areas are out, we have no power too", False),
+     ("hamari gali me aur kahan kahan light nahi hai pata nahi", False), ("kahan kahan nahi hai, koi nahi aaya", False),
+     ("mere ghar me bhi nahi hai, aur kahan kahan band hai", False), ("can i know which areas have no power", True),
+     ("मेरे यहां भी नहीं है, कहां कहां बिजली नहीं है", False), ("hamare yahan kahan kahan light nahi hai", True),
+     ("میرے یہاں بھی نہیں ہے، کہاں کہاں بجلی نہیں ہے", False),
      ("which areas will be off tomorrow", False), ("jahan jahan light nahi hai", False)],
 )  # fmt: skip
 def test_where_it_is_off_is_asked_and_not_reported(words: str, asks: bool) -> None:
@@ -287,12 +307,21 @@ def test_a_yes_by_mistake_is_none(words: str, slip: bool) -> None:
     [("bata dena jab aa jaye", True), ("jab light aaye to msg karna", True), ("aane par bata dijiyega", True),
      ("aa jaye to khabar kar dena", True), ("let me know when it is back", True), ("keep me posted", True),
      ("notify me once it's back", True), ("जब लाइट आए तो बता देना", True), ("جب آ جائے تو بتا دیں", True),
-     ("khabar dete rahiye", True), ("kab aayegi bata do", False), ("jab light jaye to batana", False),
+     ("khabar dete rahiye", True), ("नहीं आई, आ जाए तो बता देना", True), ("keep me posted when it is back", True),
+     ("light nahi aa rahi hai 2 ghante se, jab aa jaye to bata dena", True), ("bill aane par bata dijiyega", False),
+     ("bill jab aaye to bata dena", False), ("बिल आने पर बता देना", False), ("بل آنے پر بتا دینا", False),
+     ("kal shutdown hai kya, keep me updated", False), ("aa gayi light, keep me posted", False),
+     ("kab aayegi bata do", False), ("jab light jaye to batana", False),
      ("light aa gayi to batana", False), ("jab tak light nahi aati message mat karo", False), ("bata dena", False)],
 )  # fmt: skip
 def test_whoever_wants_to_hear_when_it_is_back_says_that_it_is_not(words: str, awaits: bool) -> None:
-    assert reads_awaits(words) is awaits
+    assert reads_awaits(words, reading_of(words)) is awaits
     assert not awaits or reply_in(words, reading_of(words)) is Reply.NO
+
+
+@pytest.mark.parametrize("words", ["bill aane par bata dijiyega", "kal shutdown hai kya, keep me updated"])
+def test_what_waits_for_something_else_is_no_answer(words: str) -> None:
+    assert reply_in(words, reading_of(words)) is None
 
 
 @pytest.mark.parametrize(
@@ -317,16 +346,38 @@ def test_what_is_said_of_two_places_is_told_apart(words: str, said: list[str]) -
 
 
 @pytest.mark.parametrize(
+    ("words", "said"),
+    [("patrakarpuram me aa gayi koi dikkat nahi, viraj khand me bhi aa gayi", [Reply.YES, Reply.YES]),
+     ("vinay khand dono me aa gayi, ab koi problem nahi hai", [Reply.YES]),
+     ("vinay khand me aa gayi ab dikkat nahi, viraj khand me nahi", [Reply.YES, Reply.NO]),
+     ("विराज खंड में आ गई, विनय खंड में नहीं", [Reply.YES, Reply.NO]),
+     ("وراج کھنڈ میں آ گئی، ونے کھنڈ میں نہیں", [Reply.YES, Reply.NO]),
+     ("not in vinay khand, back in viraj khand", [Reply.NO, Reply.YES])],
+)  # fmt: skip
+def test_a_nahi_that_tells_of_no_more_trouble_turns_no_yes(words: str, said: list[Reply]) -> None:
+    assert [reply_of(part, reading_of(part)) for _, part in parts(words, reading_of(words))] == said
+
+
+@pytest.mark.parametrize(
     ("words", "inside"),
     [("ek kamre me nahi hai", True), ("sirf ek kamre ki light nahi aa rahi", True), ("one room has no power", True),
      ("kitchen ki light nahi jal rahi", True), ("एक कमरे में लाइट नहीं है", True), ("ایک کمرے میں لائٹ نہیں ہے", True),
      ("bedroom me light nahi aa rahi baki ghar me hai", True), ("mcb baar baar gir jati hai", True),
      ("dono kamre me light nahi", False), ("aadhe ghar me light nahi hai", False), ("ghar me light nahi hai", False),
      ("mcb giri nahi hai, light nahi aa rahi", False), ("transformer ki mcb gir gayi", False),
-     ("control room me light nahi", False), ("gali ke ek hi ghar me nahi hai", False)],
+     ("control room me light nahi", False), ("gali ke ek hi ghar me nahi hai", False),
+     ("mcb gir gayi hai aur gali me bhi light nahi hai", False), ("feeder ki mcb trip", False),
+     ("kitchen ki light nahi jal rahi aur puri colony me light nahi hai", False), ("main mcb gir gayi", True),
+     ("building ki main mcb trip, poori building me light nahi", False), ("building ki mcb gir gayi", False),
+     ("ek kamre me hi light hai baki pure ghar me nahi hai", False), ("ek room me light hai do me nahi", False),
+     ("एक कमरे में ही लाइट है बाकी पूरे घर में नहीं", False), ("ایک کمرے میں ہی لائٹ ہے باقی پورے گھر میں نہیں", False),
+     ("only one room has light, rest of the house is dark", False), ("mcb tripped and whole street is dark", False),
+     ("mcb trips whenever voltage fluctuates in whole colony", False), ("mcb giri aur padosi ki bhi nahi hai", False),
+     ("one room is getting high voltage and bulbs bursting", False), ("ek kamre me voltage bahut kam hai", False),
+     ("gali me light hai sirf mere ek kamre me nahi", True), ("mcb gir gayi poore ghar me light nahi hai", True)],
 )  # fmt: skip
 def test_one_room_or_an_mcb_is_the_houses_own(words: str, inside: bool) -> None:
-    assert said_of_inside(words) is inside
+    assert is_inside(words, reading_of(words)) is inside
 
 
 @pytest.mark.parametrize(
