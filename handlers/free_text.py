@@ -14,7 +14,7 @@ from handlers.mistakes import takes_back
 from handlers.offices import duties
 from handlers.posting import by_number, correcting, drafting, no_news, undone, withdrawing
 from handlers.posting.draft import ACTS, OFFICIAL, RESTORED, Act
-from handlers.reading import Reading, read
+from handlers.reading import Reading, read, reads_off_now
 from handlers.reading.frauds import fraud_in
 from handlers.reports import (
     apart,
@@ -42,7 +42,7 @@ from handlers.step import Step
 from handlers.talk import Do, Talk
 from zones.refused import Refused
 
-SURE, FIRM = 0.5, 0.75
+LIKELY, SURE, FIRM = 0.33, 0.5, 0.75
 ASKED = ("status_query", "planned_query")  # anybody may ask, whatever their office
 
 
@@ -105,7 +105,7 @@ async def to_our_question(talk: Talk, reading: Reading, step: Step | None) -> Do
     if step and talk.heard.asked_us and not begins_anew(talk, reading, step):
         permitting.must(talk, f"answer.{step.kind}")
         return lambda talk: TOLD[step.kind](talk, step)
-    return None if talk.room else await in_private(talk, reading)
+    return None if talk.room else await in_private(talk, reading, step)
 
 
 def of_an_office(talk: Talk, step: Step | None) -> Do | None:
@@ -146,7 +146,7 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     """Somebody who reports a fault or asks how things are does not answer our question, unless it was “where?”."""
     if step.kind == "draft" and no_news.is_talk(talk.heard.text):
         return True
-    if step.kind == "join" and in_own_words.is_courtesy(reading, talk.heard.text):
+    if step.kind == "join" and (in_own_words.is_courtesy(reading, talk.heard.text) or is_off(talk, reading, step)):
         return True
     if yes_no.said(talk.heard.text) is not None or complaints.says_where(step, reading):
         return False
@@ -166,6 +166,13 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
     return wish and (not where or reading.intent in ("status_query", "restoration_confirm"))
 
 
+def is_off(talk: Talk, reading: Reading, step: Step | None) -> bool:
+    """“Nahi hai”, said by a stranger whom we ask nothing or only for their zone: a report, however little it is."""
+    if talk.members or reading.places or (step and step.form.get("zone")):
+        return False
+    return reading.intent in closing.STILL_OFF and reads_off_now(talk.heard.text)
+
+
 def has_few_answers(talk: Talk, reading: Reading, step: Step) -> bool:
     """“Erase all?” takes a yes or a no, “how far?” an extent, and “no power” is nobody's zone."""
     if step.kind == "join":
@@ -183,10 +190,11 @@ def posted(talk: Talk, reading: Reading, act: Act, step: Step | None) -> Do | No
     return partial(drafting.ask_act, words=talk.heard.text) if talk.heard.asked_us else None
 
 
-async def in_private(talk: Talk, reading: Reading) -> Do:
+async def in_private(talk: Talk, reading: Reading, step: Step | None) -> Do:
     if talk.about and not reports_a_fault(reading):
         return by_number.shown
-    sure = reading.confidence >= SURE and yes_no.said(talk.heard.text) is None  # a yes to nothing says nothing
+    likely = reading.confidence >= (SURE if talk.members or not asks_of_a_place(reading) else LIKELY)
+    sure = (likely or is_off(talk, reading, step)) and yes_no.said(talk.heard.text) is None  # a yes to nothing is none
     if sure and in_own_words.wants_no_news(talk.heard.text, reading):
         return in_own_words.no_news
     if talk.is_engineer and not (sure and reading.intent in ASKED):
@@ -198,6 +206,11 @@ async def in_private(talk: Talk, reading: Reading) -> Do:
     if reading.alarming or not sure:
         return partial(which_wish, leaving=reading.intent == "opt_out")
     return partial(status, words="")  # whoever may not post learns how their own area stands
+
+
+def asks_of_a_place(reading: Reading) -> bool:
+    """“Is there power in Viram Khand? My parents live there”: a greeting would be no answer."""
+    return reading.intent == "status_query" and any(place.areas for place in reading.places)
 
 
 def reports_a_fault(reading: Reading) -> bool:

@@ -210,6 +210,28 @@ async def test_a_stranger_who_names_no_place_is_asked_where(town: Town) -> None:
     await town.arif.says("bijli abhi bhi nahi hai")
     await town.arif.sees("यह बात भी उसी में जोड़ दी है")  # and in Hindi, if they go on in it
 
+    number = "+910000000199"
+    await town.ask(
+        "POST",
+        "people",
+        {"people": [{"id": "gopal", "name": "Gopal", "label": "", "platform": "whatsapp", "number": number}]},
+    )
+    gopal = Phone(town, "gopal")
+    await gopal.says("light")
+    await gopal.sees("अपना जोन")
+    await gopal.says("nhi h")
+    await gopal.sees("जगह का नाम")
+    await gopal.says("STOP")
+    await gopal.sees("JOIN")
+    await gopal.says("lite ni hai sector 4")
+    await gopal.sees("जगह का नाम", times=2)
+    await gopal.says("vistar wala")
+    await gopal.sees(NUMBER)
+    await gopal.says("sirf mera ghar")
+    await gopal.sees("सिर्फ़ आपका घर")
+    await gopal.says("ok thanks")
+    await gopal.sees("खुली है")
+
 
 async def test_where_several_places_are_his_he_is_asked_which_and_the_complaint_stands_already(town: Town) -> None:
     async with town.world.engine.begin() as connection:

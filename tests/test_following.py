@@ -120,6 +120,10 @@ async def test_what_is_over_or_was_never_there_is_answered(town: Town) -> None:
     await restored(town)
     await until(lambda: town.rows("SELECT 1 FROM outages WHERE restored_at IS NOT NULL"))
     await town.neha.says(f"follow {number}")
-    await town.neha.sees("बताई जा चुकी है")
+    assert "यहीं लिख दें" in (await town.neha.sees("बताई जा चुकी है"))["text"], "citizens post nothing"
     await town.neha.says("follow GN-2611-9999")
     await town.neha.sees("किस बंदी की")
+    await town.neha.says("Is there power in Malhaur? my parents live there")
+    await town.neha.sees("Malhaur")
+    await town.neha.says("follow viram khand")
+    await town.neha.sees("What we keep")

@@ -121,6 +121,8 @@ def is_bare(text: str) -> bool:
 
 
 async def we_are_here(talk: Talk) -> Answer:
+    if not talk.members and (mine := await theirs.still_open(talk)):
+        return Answer(talk.say("here.complaint", numbers=talk.voice.several([one.number for one in mine])))
     return Answer(talk.say("here.member" if talk.members else "here.stranger"))
 
 
@@ -143,9 +145,9 @@ def begins_a_name(talk: Talk) -> bool:
 
 
 def is_nothing_but_a_place(talk: Talk, text: str, reading: Reading) -> bool:
-    """“Patrakarpuram”, “viram khand me”."""
+    """“Patrakarpuram”, “viram khand me”, “follow viram khand”."""
     around = around_the_place(text, reading)
-    if around is None or said.besides(around, "polite", "place"):
+    if around is None or said.besides(around, "polite", "place", "follows"):
         return False
     return bool(named.places_in(talk, text, None))
 

@@ -22,7 +22,7 @@ from handlers.reports.explained import apart_from, ended_over, known, not_back, 
 from handlers.reports.landmarks import areas_meant
 from handlers.reports.limits import by_when
 from handlers.reports.reporting import asks_where, of_step, offering, remember, reporter, trouble
-from handlers.reports.spots import EXACT, Whereabouts, named_in, place_of, spot_of
+from handlers.reports.spots import EXACT, Whereabouts, named_in, named_together, place_of, spot_of
 from handlers.reports.theirs import where_meant
 from handlers.rooms.disclosure import consumer_in
 from handlers.step import Step
@@ -206,7 +206,8 @@ async def told(talk: Talk, step: Step) -> Answer:
         return await extents.chosen(talk, step, extent) if extent else extents.ask_again(talk, step)
     found = find_places(talk.heard.text, talk.places, near=await drafting.at_home(talk))
     areas = areas_meant(talk.places, found)
-    where = named_in(talk.atlas, areas)
+    before = "" if step.form["complaint"] else talk.store.unsealed(step.form)
+    where = named_in(talk.atlas, areas) if areas else named_together(talk, before)
     if where.sure and where.sure.area_id:
         return await lies_in(talk, step, talk.atlas.area(where.sure.area_id))
     await keep_meanwhile(talk, step)

@@ -27,7 +27,10 @@ async def follow(talk: Talk, words: str) -> Answer:
 
 
 async def begun(talk: Talk, outage: Outage) -> Answer:
-    outage.must_be_open()
+    if outage.cancelled_at:
+        return Answer(talk.say("follow.never_was", number=outage.number))
+    if outage.restored_at:
+        return Answer(talk.say("follow.over", number=outage.number, at=outage.restored_at))
     by = await reporter(talk)  # whoever is no member becomes a person to us, and nothing more
     if by.person_id is None:
         raise Refused("anonymous")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from handlers.answer import MOST_ROWS
 from handlers.atlas import Atlas
 from handlers.belonging import choosing
-from handlers.reading import Found, Reading
+from handlers.reading import Found, Reading, find_places
 from handlers.reports.landmarks import areas_meant
 from handlers.talk import Talk
 from handlers.telling.notices import place
@@ -64,6 +64,12 @@ def named_in(atlas: Atlas, areas: Sequence[int]) -> Whereabouts:
     return Whereabouts(
         of_one_feeder(atlas, [spot for area in areas for spot in spots_of(atlas, area)])[: MOST_ROWS - 1]
     )
+
+
+def named_together(talk: Talk, before: str) -> Whereabouts:
+    """“Lite nahi sector 4”, and then “vistar wala”: together they are a name."""
+    found = find_places(f"{before} {talk.heard.text}", talk.places)
+    return named_in(talk.atlas, areas_meant(talk.places, found))
 
 
 def of_one_feeder(atlas: Atlas, spots: Sequence[Spot]) -> tuple[Spot, ...]:
