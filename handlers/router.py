@@ -16,7 +16,7 @@ from handlers.incoming import Incoming
 from handlers.offices import duties
 from handlers.posting import by_number
 from handlers.refusals import in_words
-from handlers.reports import asking_back, at_hand, at_work, captions, complaints, evidence, numbered
+from handlers.reports import asking_back, at_hand, at_work, captions, complaints, evidence, extents, numbered
 from handlers.rooms import checking, room_talk
 from handlers.routes import BY_NAME, Route, command, saying
 from handlers.step import Step
@@ -271,10 +271,11 @@ def for_step(talk: Talk, step: Step | None, action: str, verb: str, argument: st
     """Somebody else's button, one that was never there, a second tap and a late one change nothing, and say so."""
     if step is None:
         raise Refused("not_yours")
-    if step.done_at:
-        key = "done.posted" if "/" in (step.outcome or "") else "done.closed"
+    if step.done_at and not extents.may_correct(step, verb, talk.now):
+        old = "rating.known" if verb == "rate" else "done.closed"
+        key = "done.posted" if "/" in (step.outcome or "") else old
         return saying(key, toast="toast.already", reference=step.outcome)
-    if not step.waits(talk.now):
+    if not (step.done_at or step.waits(talk.now)):
         return saying("expired", toast="toast.refused")
     permitting.must(talk, f"answer.{step.kind}")
     if step.never_offered(action):

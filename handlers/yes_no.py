@@ -50,6 +50,9 @@ YES, NO, FINE, OUT, LOCAL = (
     frozenset(re.split(r",\s+", words)) for words in (OF_YES, OF_NO, OF_FINE, OF_OUT, OF_LOCAL)
 )
 
+# “Haan theek hai” is one; “ji theek hai” may say only that it was read.
+YES |= {f"{yes} {fine}" for yes in YES if yes[0] in "hyहہ" for fine in FINE}
+
 POLITE = re.compile(
     r",? (please|plz|pls|sir|madam|bhai|bhaiya|sure|of course|thanks|thank you|सर|भाई|प्लीज|بھائی|جناب|پلیز)$"
 )

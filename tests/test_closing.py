@@ -64,6 +64,8 @@ async def test_one_message_tells_and_asks_and_her_yes_closes_it_and_she_rates_it
 
     await town.sunita.taps("rate:4")
     await town.sunita.sees("एक संदेश में")
+    await town.sunita.taps("rate:5")
+    await town.sunita.sees("पहले ही लिख ली")
     await town.sunita.says("jaldi aa gaye the, shukriya")
     await town.sunita.sees("आपकी बात")
     assert (await complaints(town))[1].rating == 4

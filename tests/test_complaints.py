@@ -45,6 +45,11 @@ async def test_what_is_new_gets_a_number_and_one_question(town: Town) -> None:
     await town.sunita.taps("extent:street")
     await town.sunita.sees("आपकी गली")
     assert (await complaint(town)).extent == "street"
+    await town.sunita.taps("extent:house")
+    await town.sunita.sees("सिर्फ़ आपका घर")
+    assert (await complaint(town)).extent == "house", "a wrong tap is put right by the next one"
+    await town.sunita.taps("extent:street")
+    await town.sunita.sees("आपकी गली", times=2)
 
     await town.sunita.says(filed.number)
     await town.sunita.sees("किसके पास")

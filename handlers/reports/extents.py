@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from handlers.answer import Answer, Button
 from handlers.posting.questions import press
@@ -16,6 +16,8 @@ from zones.complaint import Complaint, say_extent
 from zones.explaining import stands_apart
 from zones.report import Extent
 
+SLIP = timedelta(minutes=15)
+UNANSWERED = ("replaced", "let be", "stopped")
 LATELY = timedelta(minutes=30)  # if a neighbour has complained since, nobody is asked how far it reaches
 
 
@@ -59,6 +61,13 @@ async def chosen(talk: Talk, step: Step, extent: Extent) -> Answer:
     complaint = await of_step(talk, step)
     step.close(complaint.number, talk.now)
     return offering(talk, Answer(await reached(talk, complaint, extent), replaces=talk.heard.kind == "tap"))
+
+
+def may_correct(step: Step, verb: str, now: datetime) -> bool:
+    """The wrong button, and soon the right one."""
+    if verb != "extent" or step.done_at is None or step.outcome in UNANSWERED:
+        return False
+    return now - step.done_at <= SLIP
 
 
 async def reached(talk: Talk, complaint: Complaint, extent: Extent) -> str:

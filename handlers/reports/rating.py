@@ -38,7 +38,10 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk],
 
 
 async def rated(talk: Talk, step: Step, stars: int) -> Answer:
-    rate(talk.store, await own(talk, int(step.form["complaint"])), stars, talk.now)
+    complaint = await own(talk, int(step.form["complaint"]))
+    if complaint.rating:
+        return Answer(talk.say("rating.known"))
+    rate(talk.store, complaint, stars, talk.now)
     step.form = {"asked": "word", "complaint": step.form["complaint"]}
     return Answer(talk.say("rating.kept"), replaces=talk.heard.kind == "tap")
 

@@ -13,6 +13,7 @@ from handlers.yes_no import ANSWERS, begins_with_yes, meant, replies_of, said, s
     ("words", "answer"),
     [("haan", True), ("Yes", True), ("ہاں", True), ("ji", True), ("जी हां।", True), ("nahi", False), ("No.", False),
      ("نہیں", False), ("yes please", True), ("haan ji bhai", True),
+     ("haan theek hai", True), ("ہاں ٹھیک ہے", True), ("ji theek hai", None), ("हां ठीक है।", True),
      ("haan light aa gayi", None), ("nahi chahiye", None), ("shukriya", None), ("ok", None)],
 )  # fmt: skip
 def test_a_bare_yes_or_no_is_one_in_every_script(words: str, answer: bool | None) -> None:
