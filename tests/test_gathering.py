@@ -183,6 +183,13 @@ async def test_a_danger_is_answered_at_once_and_rings_the_engineer_without_a_num
     await town.anil.says("line band karwa di team bhej di")
     await town.sunita.sees("देख ली है")
     assert "कब तक" in (await town.anil.sees("लाइन बंद की है तो"))["text"]
+    await town.anil.taps("eta:60")
+    await town.anil.sees("सुरक्षा के लिए लाइन बंद")
+    await town.anil.says("rehne do")
+    await town.anil.says("feeder band kar diya hai, jumper jal gaya")
+    await town.anil.sees("लाइन बंद की है तो", times=2)
+    await town.anil.taps("eta:60")
+    await town.anil.sees("जंपर", times=2)  # the help has one
     assert (await complaints(town))[0].acknowledged_at is not None
     await town.anil.says("taar hata diya, line chalu")
     await town.anil.sees("काम हो गया हो तो")

@@ -11,7 +11,15 @@ from handlers import permitting
 from handlers.answer import Answer
 from handlers.posting import drafting
 from handlers.posting.draft import OFFICIAL, Act, Draft
-from handlers.reading import read, reads_all_seen, reads_at_work, reads_cut, reads_mended_and_on, speaks_of_seeing
+from handlers.reading import (
+    read,
+    read_cause,
+    reads_all_seen,
+    reads_at_work,
+    reads_cut,
+    reads_mended_and_on,
+    speaks_of_seeing,
+)
 from handlers.reports import ringing
 from handlers.step import Step
 from handlers.talk import Do, Talk, worker
@@ -84,7 +92,8 @@ async def at_it(talk: Talk, new: Sequence[Complaint], cut: Complaint | None) -> 
 
 async def line_off(talk: Talk, complaint: Complaint) -> Answer:
     """The outage as it would be posted, but for what we do not know."""
-    draft = Draft(Act.OUTAGE, areas=(off_at(complaint),), start=talk.heard.at).with_cause(CUT)
+    draft = Draft(Act.OUTAGE, areas=(off_at(complaint),), start=talk.heard.at)
+    draft = draft.with_cause(read_cause(talk.heard.text) or CUT)
     asked = await drafting.advance(talk, draft)
     return replace(asked, text=f"{talk.say('alarm.line_off', number=complaint.number)}\n\n{asked.text}")
 
