@@ -12,7 +12,7 @@ from handlers.belonging import applications, in_own_words, joining
 from handlers.citizen import WISHES, awaited, of_a_desk, status, where_out
 from handlers.mistakes import takes_back
 from handlers.offices import duties
-from handlers.posting import by_number, correcting, drafting, no_news, undone, withdrawing
+from handlers.posting import by_number, correcting, drafting, eta_watch, no_news, undone, withdrawing
 from handlers.posting.draft import ACTS, OFFICIAL, RESTORED, Act
 from handlers.reading import Reading, read, reads_off_now
 from handlers.reading.frauds import fraud_in
@@ -197,6 +197,8 @@ async def in_private(talk: Talk, reading: Reading, step: Step | None) -> Do:
     sure = (likely or is_off(talk, reading, step)) and yes_no.said(talk.heard.text) is None  # a yes to nothing is none
     if sure and in_own_words.wants_no_news(talk.heard.text, reading):
         return in_own_words.no_news
+    if talk.is_engineer and (do := await eta_watch.in_words(talk)):
+        return do
     if talk.is_engineer and not (sure and reading.intent in ASKED):
         return partial(drafting.ask_act, words=talk.heard.text) if reports_a_fault(reading) else puzzled
     if sure and reading.intent in WISHES:

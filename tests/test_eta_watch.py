@@ -36,6 +36,12 @@ async def test_one_tap_moves_the_time_and_the_people_hear_the_new_one(town: Town
     await eta_watch.watch_all(town.world)
     asked = await town.anil.sees(ASKED)
 
+    (told,) = await etas(town)
+    half = f"{(told.at + timedelta(minutes=30)).astimezone(town.world.settings.zone_time):%-I:%M}"
+    for times, more in enumerate(("30 min aur", "+30", "30 more minutes"), 1):
+        await town.anil.says(more)  # is counted as the button counts it
+        assert half in (await town.anil.sees("अपडेट, भेजें?", times=times))["text"]
+        await town.anil.says("rehne do")
     await town.anil.taps("eta:1:30")
 
     await town.sunita.sees("बिजली का अपडेट")

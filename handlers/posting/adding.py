@@ -17,6 +17,7 @@ from handlers.reading import (
     read_time,
     read_wrong,
     said_instead,
+    says_more,
 )
 from handlers.talk import Talk
 from handlers.yes_no import FINE, YES, bare
@@ -58,7 +59,7 @@ def with_more(talk: Talk, draft: Draft, text: str) -> Draft:
     said = replace(draft.with_cause(code) if code else draft, start=since or draft.start)
     if times.eta or times.vague:
         eta = to_five_minutes(times.eta) if times.eta and times.duration and not times.start else times.eta
-        said = said.with_eta(eta)
+        said = said.with_eta(eta, times.duration if times.eta and says_more(text) else None)
     return said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -50,6 +50,7 @@ class Draft:
     cause_given: bool = False
     eta: datetime | None = None
     eta_given: bool = False
+    more: int = 0  # minutes that were said to be needed on top, of which time is not looked up yet
     start: datetime | None = None
     reported: datetime | None = None  # the first report there: the start, as long as nobody says another
     back_at: datetime | None = None
@@ -110,8 +111,8 @@ class Draft:
             return subject != "place" or self.outage is None
         return {"cause": self.cause_given, "time": self.eta_given, "place": bool(self.areas)}[subject]
 
-    def with_eta(self, eta: datetime | None) -> Draft:
-        return replace(self, eta=eta, eta_given=True)
+    def with_eta(self, eta: datetime | None, more: timedelta | None = None) -> Draft:
+        return replace(self, eta=eta, eta_given=True, more=int(more.total_seconds() // 60) if more else 0)
 
     def without_time(self) -> Draft:
         """It is asked for again; since when supply is off stays as it was said."""

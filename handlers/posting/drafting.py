@@ -12,12 +12,13 @@ from handlers.posting.draft import OFFICIAL, Act, Draft, Lack, from_reading
 from handlers.posting.learning import with_reading
 from handlers.posting.preview import preview
 from handlers.posting.questions import press, remember
-from handlers.reading import Found, Near, find_places, read, read_cause, read_time
+from handlers.reading import Found, Near, find_places, read, read_cause, read_time, says_more
 from handlers.refusals import in_words
 from handlers.talk import Talk, engineer
 from handlers.telling.notices import places
 from zones.answering import permit
 from zones.area import Kind
+from zones.eta_watch import later
 from zones.outage import Outage, Stage, check_end, check_eta, check_window, runs
 from zones.recording import must_be_new
 from zones.refused import Refused
@@ -31,7 +32,7 @@ async def write(talk: Talk, words: str, act: Act) -> Answer:
     reading = read(words, talk.heard.at, talk.atlas.gazetteer, talk.role, near)
     draft = from_reading(reading, act)
     if reading.duration and not reading.start and draft.eta:
-        draft = draft.with_eta(to_five_minutes(draft.eta))
+        draft = draft.with_eta(to_five_minutes(draft.eta), reading.duration if says_more(words) else None)
     found = reading.places or find_places(words, talk.atlas.gazetteer, near=near)
     draft = with_reading(talk, locate(talk, draft, found), words, [place.words for place in found])
     draft = of_what_was_named(talk, draft)
@@ -173,6 +174,7 @@ async def check(talk: Talk, draft: Draft) -> tuple[Draft, str]:
         if draft.act is Act.PLAN and draft.start and draft.eta:
             check_window(draft.start, draft.eta, talk.now)
         elif draft.outage and (outage := await talk.store.outage(draft.outage)):
+            draft = await counted(talk, draft, outage)
             if draft.act is Act.CORRECT and not runs(outage, talk.now):  # when announced work begins stays as it was
                 draft = replace(draft, start=None)
             check_end(outage, draft.eta, talk.now)
@@ -184,6 +186,14 @@ async def check(talk: Talk, draft: Draft) -> tuple[Draft, str]:
     except Refused as no:
         return draft.without_time(), in_words(talk.voice, talk.atlas, no)
     return draft, ""
+
+
+async def counted(talk: Talk, draft: Draft, outage: Outage) -> Draft:
+    """“30 min aur”, asked whether it is back by nine, is what the button says: of the time that stands, not of now."""
+    asked = await talk.store.eta_watch(outage.etas[-1].id) if draft.more and outage.etas else None
+    if asked is None or draft.act is not Act.UPDATE:
+        return replace(draft, more=0)
+    return draft.with_eta(to_five_minutes(later(outage, timedelta(minutes=draft.more), talk.now)))
 
 
 # ---- small things ---------------------------------------------------------------------------------

@@ -6,13 +6,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
+from handlers import permitting
 from handlers.answer import Answer, Button
 from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.posting import drafting, outages, time_came
-from handlers.posting.draft import Act
+from handlers.posting.adding import with_more
+from handlers.posting.draft import Act, Draft
+from handlers.reading import read_time
 from handlers.refusals import office
-from handlers.talk import Talk, engineer
+from handlers.talk import Do, Talk, engineer
 from handlers.talking import Talking
 from handlers.telling.notices import places
 from handlers.wording import Voice
@@ -23,6 +26,7 @@ from zones.posting import update_outage
 from zones.refused import Refused
 
 MORE = ("30", "60")  # minutes
+MOST_WORDS = 4
 
 
 async def look_after(store: Talking, atlas: Atlas, outage: Outage, pace: Pace, now: datetime) -> Asked:
@@ -88,6 +92,18 @@ async def answered(talk: Talk, words: str) -> Answer:
     told = await update_outage(talk.store, engineer(talk), outage, None, eta, talk.now)
     await time_came.tell(talk, watch, outage)
     return await outages.updated(talk, told)
+
+
+async def in_words(talk: Talk) -> Do | None:
+    """“+30”, with nothing else, is how much longer it takes of what they were asked about last."""
+    few = len(talk.heard.text.split()) <= MOST_WORDS and permitting.verdict(talk, Act.UPDATE)
+    times = read_time(talk.heard.text, talk.heard.at)
+    asked = await talk.store.watches_asked(engineer(talk).id) if few and times.eta and times.duration else ()
+    return partial(more_needed, outage=asked[0].outage_id) if asked else None
+
+
+async def more_needed(talk: Talk, outage: int) -> Answer:
+    return await drafting.advance(talk, with_more(talk, Draft(Act.UPDATE, outage=outage), talk.heard.text))
 
 
 async def last_asked(talk: Talk) -> Answer:

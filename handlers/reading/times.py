@@ -18,6 +18,7 @@ _HOURS = f"[{CLOCK}{NUMBER}]"
 _EXACT = re.compile(r"\d{1,2}[:.]\d\d|\d{4}")
 _MINUTES = re.compile(r"(?:(?:^|[,.-])(?P<m>n)[wo]|[wo+](?P<n>n)[wo]?)(?=[,.]|$)")
 _EARLY = re.compile(r"0[4-9]:\d\d")  # "05:30 to 08:00" is written by the 24 hours of the day
+_MORE = re.compile(rf"[o+][{AMOUNT}{NUMBER}]|[{AMOUNT}{NUMBER}][wx]?o")
 _WINDOW = re.compile(rf"(?P<start>{_HOURS})(?P<to>[Sy-]|S,?-?[xtl]?|o)(?P<end>{_HOURS})(?P<until>u?)")
 
 
@@ -42,6 +43,11 @@ def read_time(text: str, said_at: datetime, planned: bool = False) -> Times:
 def speaks_of(text: str) -> set[str]:
     """What kinds of time a text holds: "eta", "elapsed", "window", "clock"."""
     return _Said(text, datetime(2000, 1, 1, tzinfo=INDIA)).kinds()
+
+
+def says_more(text: str) -> bool:
+    """“30 min aur”, “+30”, “30 more minutes”: on top of what was told."""
+    return _Said(text, datetime(2000, 1, 1, tzinfo=INDIA)).is_more()
 
 
 class _Said(Moments):
@@ -216,8 +222,17 @@ class _Said(Moments):
     def any_amount(self) -> timedelta | None:
         return next((self.items[i].amount for i in self.find(AMOUNT) if not self.is_elapsed(i)), None)
 
+    def is_more(self) -> bool:
+        inside = {word for i in self.find(AMOUNT) for word in self.keys[self.items[i].start : self.items[i].end]}
+        return bool(_MORE.search(self.letters)) or not _more().isdisjoint(inside)
+
     def is_vague(self) -> bool:
         return bool(beside("vague").names(self.keys))
+
+
+@cache
+def _more() -> frozenset[str]:
+    return frozenset(key(word) for word in words("times")["more"])
 
 
 @cache

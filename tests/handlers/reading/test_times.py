@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.reading import Times, read, read_since, read_time
+from handlers.reading import Times, read, read_since, read_time, says_more
 from tests.handlers.reading.demo import gazetteer
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -335,3 +335,14 @@ def test_a_post_says_since_when_it_is_off(text: str, begun: datetime | None, eta
 )
 def test_since_a_day_is_since_its_end_at_least(text: str, began: datetime | None) -> None:
     assert read_since(text, at(14)) == began
+
+
+@pytest.mark.parametrize(
+    ("words", "more"),
+    [("30 min aur", True), ("+30", True), ("+ 30 min", True), ("aur 30 min lagega", True),
+     ("1 ghanta aur lagega", True),
+     ("30 more minutes", True), ("jumper, 1 ghanta aur", True), ("और आधा घंटा", True), ("another 30", True),
+     ("30 min", False), ("9:30 tak", False), ("1 ghanta lagega", False)],
+)  # fmt: skip
+def test_what_is_needed_on_top_is_said_so(words: str, more: bool) -> None:
+    assert says_more(words) is more
