@@ -29,9 +29,12 @@ PLAINLY_TAKES = (
     r"\bman[jz][ou]+r\b(?! (na|ho|hu))|\baccept(ed)?\b(?! \d)|\b[kq]ab(oo?|u)l\b"
     r"|(?<!ना)मं[जज़]़?ूर(?! (ना|नही|हो|हु))|स्वीकार|[कक़]़?बूल|(?<!نا)منظور(?! (نہی|ہو))|قبول"
 )
+OWN = r"(area|ilak[ae]|kshetra|section|feeder|इलाक[ाे]|एरिया|क्षेत्र|फीडर|علاق[ہے]|ایریا|فیڈر)"
 PLAINLY_CANNOT = (
     r"\b(nahin?|nhi|nai|na) (kar|le|dekh|sa[mn]bh?a+l) ?sakt[ai]\b|\bna ?man[jz][ou]+r"
     r"|\bmana (karta|karti)\b|\bdecline\b"
+    rf"|\bmer[aei] ({OWN} )?((ka|ki|me|mein) )?(nahin?|nhi|nai)\b|\bnot (mine|my {OWN})\b"
+    rf"|मेर[ाीे] ({OWN} )?((का|की|में) )?(नहीं|नही)|میر[اےی] ({OWN} )?((کا|کی|میں) )?نہی"
     r"|(नहीं|नही) (कर|ले|देख|संभाल) ?सकत[ाी]|ना ?मं[जज़]़?ूर|نہیں (کر|لے|دیکھ|سنبھال) ?سکت[ای]|نا ?منظور"
 )
 TAKES = re.compile(

@@ -317,6 +317,8 @@ async def test_what_the_other_office_does_not_answer_stays_and_climbs_there(town
     await reported(town)
     await town.anil.taps("hand_on:1")
     await town.anil.sees("किसे देनी है")
+    await town.anil.says("JE ko de do")
+    await town.anil.sees("पहचान में नहीं आया")  # there are several
     await town.anil.says("viraj khand")
     await town.farah.sees("आपको दे रहे हैं")
 
@@ -335,6 +337,9 @@ async def test_what_the_other_office_does_not_answer_stays_and_climbs_there(town
     await until(lambda: town.rows("SELECT 1 FROM complaints WHERE position_id IS NOT NULL"))
     await passes(town, 1)
     assert await town.rows("SELECT 1 FROM climbs WHERE rung = 'handed' AND over_at IS NOT NULL")
+    await town.farah.taps("hand_on:1")
+    await town.farah.says("AE ko de do")
+    await meena.sees("आपको दे रहे हैं")
 
 
 async def test_a_storm_is_a_handful_of_lines_and_all_of_a_pile_are_taken_at_once(

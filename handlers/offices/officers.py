@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from handlers.answer import Answer, Button
+from handlers.answer import ROW_LABEL, Answer, Button
 from handlers.atlas import Atlas
 from handlers.posting.questions import shorten
 from handlers.reading.normal import plain, tokens
@@ -67,9 +67,15 @@ def zone_of(talk: Talk, own: Sequence[Position]) -> int | None:
 
 def short(talk: Talk, office: Position) -> str:
     """“JE Viraj Khand”, as it fits a row."""
-    return shorten(
-        f"{office.rank.partition('_')[0].upper()} {talk.atlas.area(office.area_id).name(talk.voice.language)}"
-    )
+    return fitted(office.rank.partition("_")[0].upper(), talk.atlas.area(office.area_id).name(talk.voice.language))
+
+
+def fitted(rank: str, name: str) -> str:
+    """Of a long name the end, by which two divisions are told apart."""
+    words = name.split()
+    ends = (f"{rank} …{' '.join(words[at:])}" for at in range(1, len(words)))
+    whole = f"{rank} {name}"
+    return next((label for label in (whole, *ends) if len(label) <= ROW_LABEL), shorten(whole))
 
 
 # ---- an office has changed hands -----------------------------------------------------------------------

@@ -62,23 +62,33 @@ def tapped(talk: Talk, step: Step, verb: str, argument: str) -> Callable[[Talk],
 async def named(talk: Talk, step: Step) -> Answer:
     """By name or place, typed."""
     complaint = await works.of(talk, str(step.form["complaint"]))
-    fitting = meant(talk, await others(talk, complaint))
+    fitting = await meant(talk, complaint)
     if len(fitting) == 1:
         return await offered(talk, step, fitting[0].office.id)
     return Answer(talk.say("work.hand_unknown"))
 
 
-def meant(talk: Talk, offices: Sequence[Officer]) -> list[Officer]:
-    """By name or place; “JE Kamta” is no other office of Kamta."""
-    fitting, said = called(offices, talk.heard.text), talk.heard.text.casefold().split()
-    return [one for one in fitting if one.office.rank.partition("_")[0] in said] or fitting
+async def meant(talk: Talk, complaint: Complaint) -> list[Officer]:
+    """By name or place; “JE Kamta” is no other office of Kamta, and “AE ko de do” is the AE above this place."""
+    offices, said = await others(talk, complaint), talk.heard.text.casefold()
+    of_rank = [one for one in offices if is_called(one.office, said)]
+    if fitting := called(offices, said):
+        return [one for one in fitting if one in of_rank] or fitting
+    chain = {office.id for office in await talk.store.chain(complaint.place_id, talk.now)}
+    return [one for one in of_rank if one.office.id in chain] or of_rank
+
+
+def is_called(office: Position, said: str) -> bool:
+    """By its rank, or its title in any language."""
+    titles = {title.partition("(")[0].strip().casefold() for title in office.titles.values()}
+    return office.rank.partition("_")[0] in said.split() or any(title in said for title in titles if title)
 
 
 async def said(talk: Talk, complaint: Complaint) -> Answer:
     """“JE Kamta ko de do”: as if they had tapped, and then said to whom; where that is not plain, they are asked."""
     asked = await whom(talk, str(complaint.id))
     fitting, step = (
-        meant(talk, await others(talk, complaint)),
+        await meant(talk, complaint),
         await talk.store.open_step(talk.where.id, talk.author, talk.now),
     )
     return await offered(talk, step, fitting[0].office.id) if step and len(fitting) == 1 else asked

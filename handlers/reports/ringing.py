@@ -166,7 +166,7 @@ async def handed(talk: Talk) -> Do | None:
     """“JE Kamta ko de do”, of the one that they can hand on; of several they are asked which."""
     me, known = worker(talk).id, await rang(talk)
     alarms = [one for one in known if one.taken_by == me] or known
-    if not alarms or not handing_on.meant(talk, await handing_on.others(talk, alarms[0])):
+    if not alarms or not await handing_on.meant(talk, alarms[0]):
         return None
     if len(alarms) > 1:
         rows = [(one, f"do:hand_on:{one.id}") for one in alarms]

@@ -8,6 +8,7 @@ import pytest
 
 from handlers.offices import duty_words
 from handlers.offices.duty_times import until, when
+from handlers.offices.officers import fitted
 from tests.story import LUCKNOW
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=LUCKNOW)  # a Wednesday
@@ -111,3 +112,12 @@ def test_a_length_counts_from_the_day_on_which_leave_begins() -> None:
     monday = datetime(2026, 11, 30, tzinfo=LUCKNOW)
     assert until("2 din", NOON, monday) == monday + timedelta(days=2)
     assert until("friday tak", NOON, monday) == monday + timedelta(days=5)
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [("Viraj Khand", "EE Viraj Khand"), ("विद्युत नगरीय वितरण खंड आलमबाग", "EE …वितरण खंड आलमबाग"),
+     ("विद्युत नगरीय वितरण खंड चिनहट", "EE …वितरण खंड चिनहट"), ("Thiruvananthapuramwallah", "EE Thiruvananthapuramwa…")],
+)  # fmt: skip
+def test_two_offices_of_one_long_name_are_told_apart_in_a_list(name: str, label: str) -> None:
+    assert fitted("EE", name) == label

@@ -47,6 +47,8 @@ def test_whether_it_is_out_is_answered_in_words(words: str, answer: bool | None)
      ("جی دیکھ لوں گا", True),
      ("nahi bhai, main nahi kar sakta", False), ("nahi ho payega", False), ("aaj nahi kar paunga", False),
      ("namanjoor", False), ("na manzoor", False), ("nahi le sakte", False), ("can't, I am on leave", False),
+     ("nahi mera nahi hai", False), ("mere area me nahi h", False), ("not mine", False), ("मेरा इलाका नहीं है", False),
+     ("یہ میرا نہیں ہے", False), ("mera phone nahi lag raha", None),
      ("नहीं कर सकता", False), ("नामंजूर", False), ("आज नहीं हो पाएगा", False), ("نہیں کر سکتا", False),
      ("abhi nahi dekh paunga, kal dekh lunga", None), ("viram khand me kaam nahi hua", None), ("dekh liya", None),
      ("viram khand me light nahi aayi", None), ("team nahi gayi", None),
