@@ -71,7 +71,8 @@ async def whole(talk: Talk, outage: Outage) -> str:
         return f"{line(talk, outage)}\n{word}"
     counted = await talk.store.how_far(outage)
     parts = [talk.say(f"how_far.{step}", many=counted[step]) for step in Progress if counted[step]]
-    return "\n".join(filter(None, (line(talk, outage), word if since else "", " · ".join(parts))))
+    told = talk.say("status.how_far", parts=" · ".join(parts)) if parts else ""
+    return "\n".join(filter(None, (line(talk, outage), word if since else "", told)))
 
 
 def line(talk: Talk, outage: Outage) -> str:

@@ -54,6 +54,7 @@ class Help(Enum):
 
 
 AT_HOME = ("join", "areas")  # an office hears by its charge, or of its zones
+OF_AN_OFFICE = {"complaints": "complaints_office"}  # what waits for its work, and no complaint of its own
 
 WORDS: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("commands.yaml").read_text(encoding="utf-8"))
 
@@ -98,6 +99,7 @@ async def help_(talk: Talk, words: str) -> Answer:
     asked = None if talk.is_engineer or talk.members else await joining.once_more(talk, talk.say("join.what_this_is"))
     first = (Help.WORK, Help.NEWS) if talk.is_engineer else (Help.NEWS,)
     names = [route.name for page in first for route in explained_on(page)]
+    names = [OF_AN_OFFICE.get(name, name) for name in names] if talk.is_engineer else names
     return asked or helping.menu(talk, [name for name in names if not (talk.in_office and name in AT_HOME)])
 
 
@@ -167,7 +169,7 @@ ROUTES = (
     Route("back", closing.tapped_back),
     Route("fine", closing.fine),
     Route("eta", eta_watch.answered, takes_words=False),
-    Route("ladder", ladder.on_it, takes_words=False),
+    Route("ladder", ladder.on_it, Help.WORK, takes_words=False),
     Route("ack", ringing.acknowledge),
     Route("no_danger", denials.answered),
     Route("unplaced", unplaced.answered),

@@ -113,6 +113,8 @@ async def test_a_yes_that_is_never_posted_goes_to_the_next_office_after_an_hour(
     assert await steps(town) == ["ladder.climbed"]
     await meena.taps("ladder:")
     await meena.sees("आप देख रहे हैं (1)")
+    await meena.says("haal")
+    await meena.sees("जो आप देख रहे हैं:* 1")
     await passes(town, 65)
     await meena.says("sidhi")
     again = await meena.sees("के हाथ में)", times=2)

@@ -225,9 +225,14 @@ def waits_with(climbs: Sequence[Climb], person: int) -> list[Climb]:
     return [one for one in climbs if one.asked and one.asked[-1] == person and one.told_at and not one.acknowledged_at]
 
 
+def taken_by(climbs: Sequence[Climb], person: int) -> list[Climb]:
+    """What they are on."""
+    return [one for one in climbs if one.acknowledged_by == person]
+
+
 def passed_by(climbs: Sequence[Climb], person: int) -> list[Climb]:
     """What they did not take up, so that an office above them was asked."""
-    return [one for one in climbs if person in one.asked[:-1]]
+    return [one for one in climbs if person in one.asked[:-1] and one.acknowledged_by != person]
 
 
 def can_be_taken(climbs: Sequence[Climb]) -> list[Climb]:

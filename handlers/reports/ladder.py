@@ -31,6 +31,7 @@ from zones.ladder import (
     call_again,
     can_be_taken,
     passed_by,
+    taken_by,
     waits_with,
 )
 from zones.position import Position
@@ -135,14 +136,18 @@ def line(voice: Voice, atlas: Atlas, climb: Told) -> str:
 
 
 async def status(talk: Talk, words: str) -> Answer:
-    """How things stand; for an engineer, in private, also what was passed up to them, and from them to the next."""
+    """How things stand; for an engineer, in private, what came up to them, what they are on, what went past them."""
     answer = await helping.status(talk, words)
     if talk.room or not talk.is_engineer:
         return answer
     me = worker(talk).id
     theirs = await talk.store.climbs_to(me)
-    here, above = waits_with(theirs, me), passed_by(theirs, me)
-    leads = (talk.say("ladder.to_you", many=len(here)), here), (talk.say("ladder.from_you", many=len(above)), above)
+    here, mine, above = waits_with(theirs, me), taken_by(theirs, me), passed_by(theirs, me)
+    leads = (
+        (talk.say("ladder.to_you", many=len(here)), here),
+        (talk.say("ladder.with_you", many=len(mine)), mine),
+        (talk.say("ladder.from_you", many=len(above)), above),
+    )
     said = []
     for lead, climbs in leads:
         if climbs:

@@ -35,7 +35,7 @@ from handlers.reading import find_places, read_time
 from handlers.reports import aftermath, works
 from handlers.reports.desks import SUBJECTS
 from handlers.reports.rating import STARS
-from handlers.routes import BY_WORD, ROUTES, WORDS, Help, command
+from handlers.routes import AT_HOME, BY_WORD, OF_AN_OFFICE, ROUTES, WORDS, Help, command
 from handlers.telling.face import Look
 from handlers.telling.notices import GENERAL, LONGEST, LONGEST_NEWS, PARAMETERS, PRIVATE
 from handlers.wording import HERE, Voice, catalogue, part_of_day
@@ -189,7 +189,7 @@ FAMILIES = {
     "read_out.": set(Look),
     "part.": {part_of_day(hour) for hour in range(24)},
     "month.": {str(month) for month in range(1, 13)},
-    "help.": {route.name for route in ROUTES if route.help is not Help.NOBODYS},
+    "help.": {route.name for route in ROUTES if route.help is not Help.NOBODYS} | set(OF_AN_OFFICE.values()),
     "help_page.": {page.name.casefold() for page in Help} - {"work", "news", "nobodys"},
     "check.": set(Truth),
     "button.removal.": set(RemovedFor),
@@ -413,7 +413,10 @@ def test_no_answer_is_too_long_for_buttons(language: str) -> None:
 def test_each_page_of_the_help_fits_one_message_with_buttons(language: str, pages: tuple[Help, ...]) -> None:
     say = catalogue(language)
     around = ("help.lead", "help.more", "help.more_engineers", "help.emergency")
-    lines = [say[f"help.{route.name}"] for route in ROUTES if route.help in pages and route.help is not Help.NOBODYS]
+    names = [route.name for route in ROUTES if route.help in pages and route.help is not Help.NOBODYS]
+    if pages == (Help.WORK, Help.NEWS):  # an engineer's
+        names = [OF_AN_OFFICE.get(name, name) for name in names if name not in AT_HOME]
+    lines = [say[f"help.{name}"] for name in names]
     assert len("\n".join([*(say[key] for key in around), *lines])) <= 1_024
 
 
