@@ -31,7 +31,7 @@ APART = {
     "visitors": 3,  # of two who came when the reader was thought finished
     "callers": 3,  # of two who came the night after that
     "householders": 0,  # of five who wrote as messages come in life, likewise
-    "passersby": 0,  # of fourteen more, four of whom judged the reader before
+    "passersby": 0,  # of sixteen more, six of whom judged the reader before
     "townsfolk": 0,  # written to teach what these two groups had shown to be missing
     "strangers": 1,  # strangers' messages that nobody looks at
 }

@@ -94,3 +94,24 @@ def test_a_spelling_belongs_to_one_family() -> None:
 
 def test_the_causes_are_the_24_of_the_outage_record() -> None:
     assert len({cause.split()[0] for cause in words("causes")}) == 24
+
+
+@pytest.mark.parametrize(
+    ("said", "cause"),
+    [
+        ("gali me transformer baith gaya", "transformer_failure"),  # and not the main transformer
+        ("raat me feeder trip hua", "feeder_trip"),  # and not a rat
+        ("lightning strike on the 11 kV line, LA shattered", "lightning"),  # and no thunderstorm
+        ("thanka gira, sab band", "lightning"),  # and no thanks
+        ("मशीन ने केबल काट दी", "excavation"),
+        ("machine ne cable kaat di", "excavation"),
+        ("trolley pahunch gayi, cable jod rahe hain", "transformer_failure"),
+        ("supply kaat di gayi hai jaanch tak", "safety_shutdown"),
+        ("लाइन बंद करा दी गई है, पानी उतरने और जांच के बाद ही चालू होगी", "safety_shutdown"),
+        ("5 poles down in the field", "pole_damage"),
+        ("Load relief under SLDC instruction", "rostering"),
+        ("Earthing ka kaam samay se pehle nipta, feeder chalu", "planned_shutdown"),
+    ],
+)
+def test_a_cause_is_heard_however_it_is_said(said: str, cause: str) -> None:
+    assert read_cause(said) == cause
