@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from handlers.reading.lexicon import words
+from handlers.reading.lexicon import key, words
 from handlers.reading.naming import labels, number, variant
 from handlers.reading.said import Said
 from handlers.reading.sound import sound
@@ -13,22 +13,53 @@ from handlers.reading.vocabulary import is_everyday
 AND = ("aur", "and", "&", "v", "व")
 OF_A_NUMBER = ("a", "b", "c", "d", "e", "f", "st", "nd", "rd", "th")  # "111A", "2nd"; "2h" is a time
 POWER_HOUSE = ("power", "powerhouse", "bijlighar")  # what people call a substation is not part of its name
+KE = key("ke")
+OF_A_GRID = ("132", "220", "400")  # "132 Rasra" is the station above
 FIGURES = 2  # more of them are a telephone
 
 
 def cut(said: Said, start: int, end: int) -> tuple[int, int] | None:
-    """The name with all of its numbers, and without whoever writes from there; None for figures alone."""
+    """The name with all of its numbers, and without whoever writes from there; None if nothing or a figure is left."""
     while end - start > 1 and said.row[start].word in _titles():
         start += 1
-    if not any(token.word[0].isalpha() for token in said.row[start:end]):
+    if not any(_may_name(token.word) for token in said.row[start:end]):
         return None
-    while end - start > 1 and (":" in said.row[end - 1].word or is_power_house(said, end - 1)):  # 14:28 is a clock
+    while end - start > 1 and _is_apart(said, end):
         end -= 1
-    start = _from_its_voltage(said, _from_its_block(said, start))
+    start = _from_its_initials(said, _from_its_voltage(said, _from_its_block(said, start)))
+    while start and said.row[start - 1].word in _belonging("ahead"):
+        start -= 1
+    while end < len(said.row) and said.row[end].word in _belonging("behind"):
+        end += 1
     end = _to_its_line(said, start, end)
     while (further := _to_its_number(said, end)) > end:
         end = further
     return start, end
+
+
+def _may_name(word: str) -> bool:
+    return word[0].isalpha() and word not in _titles() and word not in _belonging("apart")
+
+
+def _is_apart(said: Said, end: int) -> bool:
+    """What stands at the end of a name and is none of it: a clock, a quarter of the sky."""
+    last = said.row[end - 1].word
+    if ":" in last or is_power_house(said, end - 1) or last in _belonging("apart"):
+        return True
+    return said.keys[end - 1] == KE or (said.keys[end - 2] == KE and last in _belonging("sides"))
+
+
+def _from_its_initials(said: Said, start: int) -> int:
+    """ "C Y Chintamani Road"."""
+    at = start
+    while at and _is_initial(said, at - 1):
+        at -= 1
+    return at
+
+
+def _is_initial(said: Said, at: int) -> bool:
+    written = said.text[said.row[at].start : said.row[at].end]
+    return len(written) == 1 and written.isascii() and written.isupper()
 
 
 def is_power_house(said: Said, at: int) -> bool:
@@ -52,6 +83,8 @@ def _from_its_voltage(said: Said, start: int) -> int:
         at -= 2
         while at and said.is_nameable(at - 1) and not is_everyday(said.row[at - 1].word):
             at -= 1
+    if start and said.row[start - 1].word in OF_A_GRID:
+        return start - 1
     return at if said.voltage_before(at) < at else start
 
 
@@ -89,6 +122,11 @@ def _power_house() -> frozenset[str]:
 @cache
 def _numbers() -> frozenset[str]:
     return frozenset(words("places")["numbers"])
+
+
+@cache
+def _belonging(where: str) -> frozenset[str]:
+    return frozenset(words("places")["belonging"][where])
 
 
 @cache

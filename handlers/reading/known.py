@@ -12,7 +12,7 @@ from handlers.reading.lexicon import Phrases, words
 from handlers.reading.naming import Name, labels, name_of, number, suffixes, variant
 from handlers.reading.said import Said, ahead, is_ordinary, small
 from handlers.reading.sound import is_urdu
-from handlers.reading.vocabulary import FAR, is_everyday, rank
+from handlers.reading.vocabulary import FAR, is_english, is_everyday, rank
 
 LONGEST_NAME, LONG_ENOUGH = 6, 4
 
@@ -151,6 +151,17 @@ def _is_meant(said: Said, start: int, end: int, name: Name) -> bool:
         return True
     if not name.core and name.numbers:
         return True
+    return _stands_as_place(said, start, end)
+
+
+def is_spoken_for(said: Said, start: int, end: int) -> bool:
+    """An ordinary English word alone ("university") is a name only where its neighbours speak for one."""
+    word = said.row[start].word
+    ordinary = end - start == 1 and is_ordinary(word) and is_english(word)
+    return not ordinary or _stands_as_place(said, start, end)
+
+
+def _stands_as_place(said: Said, start: int, end: int) -> bool:
     beside = bool(said.kind_beside(start, end)) or said.kinds.get(end) == "area"
     after_verb = said.ends_clause_behind_verb(start, end)
     after_at = start > 0 and said.row[start - 1].word in ahead()

@@ -45,10 +45,18 @@ def likeliest(rows: Sequence[Points], steps: Sequence[Points]) -> list[int]:
     """The row of marks for which most speaks (Viterbi); the last of `rows` is the end of the text."""
     best: list[float] = [0.0, NEVER, NEVER, NEVER]  # before the first word stands none
     came_from: list[list[int]] = []
+    into = [[(b, steps[b][mark_of(now)]) for b in BEFORE[now]] for now in range(STATES)]
     for points in rows:
-        ways = [max((best[b] + steps[b][mark_of(now)], -b) for b in BEFORE[now]) for now in range(STATES)]
-        came_from.append([-before for _, before in ways])
-        best = [way + points[now] for now, (way, _) in enumerate(ways)]
+        ways, befores = [], []
+        for ahead, point in zip(into, points, strict=True):
+            top, before = 2 * NEVER, OUTSIDE
+            for b, way in ahead:
+                if (far := best[b] + way) > top:
+                    top, before = far, b
+            ways.append(top + point)
+            befores.append(before)
+        came_from.append(befores)
+        best = ways
     at = max(range(STATES), key=best.__getitem__)
     found = [at := before[at] for before in reversed(came_from)]
     return [mark_of(state) for state in found[-2::-1]]

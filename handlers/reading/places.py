@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from handlers.reading.choice import nearest
 from handlers.reading.cuts import is_power_house
 from handlers.reading.gazetteer import Gazetteer
-from handlers.reading.known import Near, Span, known_places, name_at
+from handlers.reading.known import Near, Span, is_spoken_for, known_places, name_at
 from handlers.reading.normal import plain
 from handlers.reading.said import Said
 from handlers.reading.unknown import unknown_names
@@ -35,7 +35,8 @@ def find_places(text: str, places: Gazetteer, near: Near = ()) -> tuple[Found, .
     spans = [_as_said(span, names, [other for other in known if other is not span]) for span in known]
     taken = {at for span in spans for at in range(span.start, span.end)}
     for start, end in names:  # what is ours and was not meant is no unknown name either
-        if taken.isdisjoint(range(start, end)) and not name_at(said, start, end, places):
+        ours = name_at(said, start, end, places)
+        if taken.isdisjoint(range(start, end)) and not ours and is_spoken_for(said, start, end):
             spans.append(Span(start, end, ()))
     spans = _without_grid(said, spans)
     spans = _merge(said, sorted(spans, key=lambda span: span.start), places)

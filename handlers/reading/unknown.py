@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from handlers.reading.beside_named import likelier, parts
 from handlers.reading.cuts import cut
 from handlers.reading.lexicon import key
 from handlers.reading.localities import clues_of_localities
@@ -23,14 +24,14 @@ RATHER = 0.4  # a place that is overlooked is worse than one that is invented
 
 def unknown_names(said: Said) -> list[tuple[int, int]]:
     """Where names begin and end; a pair of `ordinary_pairs` always is one."""
-    marks = mark(clues(said), clues_of_all(said))
+    marks = mark(said)
     for at in sorted(said.in_pairs):
         if marks[at] == OUTSIDE:
             marks[at] = GOES_ON if at - 1 in said.in_pairs and marks[at - 1] != OUTSIDE else BEGINS
     found: list[tuple[int, int]] = []
-    for start in (at for at, what in enumerate(marks) if what == BEGINS):
+    for start in (at for at, what in enumerate(marks) if what == BEGINS or (what == GOES_ON and parts(said, at - 1))):
         end = start + 1
-        while end < len(marks) and marks[end] == GOES_ON:
+        while end < len(marks) and marks[end] == GOES_ON and not parts(said, end):
             end += 1
         while end > start and not said.row[end - 1].is_word:
             end -= 1
@@ -40,11 +41,21 @@ def unknown_names(said: Said) -> list[tuple[int, int]]:
     return found
 
 
-def mark(row: Sequence[Sequence[str]], whole: Sequence[str]) -> list[int]:
-    """Of the words with these clues, in a text that has those as a whole."""
-    nameless, *named = of_the_end(PLACE.points(whole))
-    rows = [*(of_a_word(PLACE.points(found)) for found in row), [nameless - RATHER, *named]]
-    return likeliest(rows, [PLACE.points([step(before)]) for before in range(STATES)])
+def mark(said: Said) -> list[int]:
+    """Of each word; a second time where what was found makes other names likelier."""
+    rows, steps = points(said), [PLACE.points([step(before)]) for before in range(STATES)]
+    marks = likeliest(rows, steps)
+    if more := likelier(said, marks):
+        for at, by in more.items():
+            rows[at] = [point + by * (state in (BEGINS, GOES_ON)) for state, point in enumerate(rows[at])]
+        marks = likeliest(rows, steps)
+    return marks
+
+
+def points(said: Said) -> list[list[float]]:
+    """Of each word and of the text as a whole how much speaks for each state."""
+    nameless, *named = of_the_end(PLACE.points(clues_of_all(said)))
+    return [*(of_a_word(PLACE.points(found)) for found in clues(said)), [nameless - RATHER, *named]]
 
 
 # ---- what is seen of a word -----------------------------------------------------------------------

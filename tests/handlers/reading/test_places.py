@@ -147,6 +147,42 @@ def test_a_name_has_all_of_its_numbers_and_a_number_alone_is_none(text: str, wor
     assert as_written(text, find_places(text, gazetteer())) == words
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Roza se lekar Bhadaiya tak light nahi", ["Roza", "Bhadaiya"]),
+        ("Bhadaiya se Padri tak andhera hai", ["Bhadaiya", "Padri"]),
+        ("Rehna aur Bhadaiya ke beech taar toota hai", ["Rehna", "Bhadaiya"]),
+        ("Bhadaiya aur Gola ke sabhi feeder chalu", ["Bhadaiya", "Gola"]),
+        ("Narhi, Dalbagh lane: supply off", ["Narhi", "Dalbagh lane"]),
+        ("Bhadaiya me subah se sham tak band", ["Bhadaiya"]),  # “from … to” is of a time here
+        ("Bhadaiya me 9 baje se 11 baje tak band", ["Bhadaiya"]),
+    ],
+)
+def test_where_one_end_of_a_span_or_list_is_a_place_the_other_is_too(text: str, words: list[str]) -> None:
+    assert as_written(text, find_places(text, gazetteer())) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("कसमानी कलां में बिजली नहीं", ["कसमानी कलां"]),
+        ("मऊ खां की गली में करंट है", ["मऊ खां"]),
+        ("चक सरैया में बिजली नहीं है", ["चक सरैया"]),
+        ("A B Sinha Road par light nahi hai", ["A B Sinha Road"]),
+        ("132 Deoli se supply zero", ["132 Deoli"]),
+        ("trans yamuna me sab feeder band", ["trans yamuna"]),
+        ("Deoli kasba me light nahi hai", ["Deoli"]),
+        ("बिसार स्टेशन के पूरब बिजली नहीं", ["बिसार स्टेशन"]),
+        ("mohtaram Bisar ke paas light nahi", ["Bisar"]),
+        ("Baghauli pickup, selling old AC", ["Baghauli"]),
+        ("रिपोर्टर: कल कितने पोल टूटे", []),
+    ],
+)
+def test_a_name_has_what_belongs_to_it_and_no_more(text: str, words: list[str]) -> None:
+    assert as_written(text, find_places(text, gazetteer())) == words
+
+
 def test_two_of_one_name_in_different_places_are_a_question() -> None:
     assert found("lda feeder b/d") == [{place("feeder LDA Sector-F"), place("feeder Uptron LDA")}]
 
