@@ -9,7 +9,7 @@ from handlers.answer import Answer
 from handlers.belonging import applications, choosing, joining, own_data, wishes
 from handlers.offices import duties
 from handlers.posting import approvals, backfeed, outages, reasons
-from handlers.reports import complaints, either, handing_on, rating
+from handlers.reports import either, handing_on, placed, rating
 from handlers.rooms import doors, removals, whatsapp_rooms
 from handlers.step import Step
 from handlers.talk import Do, Talk
@@ -22,7 +22,7 @@ TAPPED: dict[str, Callable[[Talk, Step, str, str], Do]] = {
     "application": applications.tapped,
     "approval": approvals.tapped,
     "backfeed": backfeed.tapped,
-    "report": complaints.tapped,
+    "report": placed.tapped,
     "either": either.tapped,
     "closing": rating.tapped,
     "work": handing_on.tapped,

@@ -18,11 +18,13 @@ from handlers.reports import (
     desks,
     following,
     ladder,
+    placed,
     planned,
     standing,
     theirs,
 )
 from handlers.reports.landmarks import areas_meant
+from handlers.reports.replies import STILL_OFF
 from handlers.reports.reporting import remember
 from handlers.reports.spots import EXACT
 from handlers.rooms import rumours
@@ -64,7 +66,7 @@ async def awaited(talk: Talk, reading: Reading) -> Do | None:
 
 def tells_of_now(talk: Talk, reading: Reading) -> bool:
     """Whatever else their words sound like."""
-    report = reading.intent in closing.STILL_OFF and reading.confidence >= SURE
+    report = reading.intent in STILL_OFF and reading.confidence >= SURE
     return report or reads_off_now(talk.heard.text)
 
 
@@ -92,7 +94,7 @@ async def which_part(talk: Talk, named: Sequence[int]) -> str:
 async def told_where(talk: Talk, step: Step) -> Answer:
     """The answer to a question about a report, or to that one."""
     if step.form["asked"] != "state":
-        return await complaints.told(talk, step)
+        return await placed.told(talk, step)
     reading = read(talk.heard.text, talk.heard.at, talk.places, talk.role, await drafting.at_home(talk))
     if not areas_meant(talk.places, reading.places):
         return Answer(talk.say("complaint.where_unknown"))

@@ -22,7 +22,6 @@ from handlers.reports import (
     at_hand,
     at_work,
     closing,
-    complaints,
     danger,
     denials,
     early,
@@ -35,7 +34,9 @@ from handlers.reports import (
     taking_back,
     unplaced,
 )
+from handlers.reports.replies import STILL_OFF
 from handlers.reports.reporting import asks_where
+from handlers.reports.where import says_where
 from handlers.rooms import checking, removals, rumours
 from handlers.routes import give_up, help_
 from handlers.step import Step
@@ -148,7 +149,7 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
         return True
     if step.kind == "join" and (in_own_words.is_courtesy(reading, talk.heard.text) or is_off(talk, reading, step)):
         return True
-    if yes_no.said(talk.heard.text) is not None or complaints.says_where(step, reading):
+    if yes_no.said(talk.heard.text) is not None or says_where(step, reading):
         return False
     if step.kind == "wish" and in_own_words.is_courtesy(reading, talk.heard.text):
         return True
@@ -156,7 +157,7 @@ def begins_anew(talk: Talk, reading: Reading, step: Step) -> bool:
         return True
     if step.form.get("asked") == "extent" and extents.said(talk) and not reading.places:
         return False
-    if step.kind == "closing" and reading.intent in closing.STILL_OFF and not closing.is_no_remark(talk, reading):
+    if step.kind == "closing" and reading.intent in STILL_OFF and not closing.is_no_remark(talk, reading):
         return False
     enough = SURE if has_few_answers(talk, reading, step) else FIRM
     wish = reading.intent in WISHES and reading.confidence >= enough and not talk.is_engineer
@@ -170,13 +171,13 @@ def is_off(talk: Talk, reading: Reading, step: Step | None) -> bool:
     """“Nahi hai”, said by a stranger whom we ask nothing or only for their zone: a report, however little it is."""
     if talk.members or reading.places or (step and step.form.get("zone")):
         return False
-    return reading.intent in closing.STILL_OFF and reads_off_now(talk.heard.text)
+    return reading.intent in STILL_OFF and reads_off_now(talk.heard.text)
 
 
 def has_few_answers(talk: Talk, reading: Reading, step: Step) -> bool:
     """“Erase all?” takes a yes or a no, “how far?” an extent, and “no power” is nobody's zone."""
     if step.kind == "join":
-        return reading.intent in closing.STILL_OFF and not reading.places
+        return reading.intent in STILL_OFF and not reading.places
     return step.kind == "erase" or (step.form.get("asked") == "extent" and extents.said(talk) is None)
 
 

@@ -16,7 +16,7 @@ from handlers.incoming import Incoming
 from handlers.offices import duties
 from handlers.posting import by_number
 from handlers.refusals import in_words
-from handlers.reports import asking_back, at_hand, at_work, captions, complaints, evidence, extents, numbered
+from handlers.reports import asking_back, at_hand, at_work, captions, evidence, extents, numbered, placed
 from handlers.rooms import checking, room_talk
 from handlers.routes import BY_NAME, Route, command, saying
 from handlers.step import Step
@@ -202,7 +202,7 @@ async def of_a_number(talk: Talk) -> Do | None:
 
 async def of_what_was_sent(talk: Talk) -> Do | None:
     """A photo or a place that we asked for; or evidence, if no words came with it."""
-    if passed := await asking_back.of_a_photo(talk) or await complaints.of_a_pin(talk):
+    if passed := await asking_back.of_a_photo(talk) or await placed.of_a_pin(talk):
         return passed
     if talk.is_engineer and not talk.room and (asked := await at_hand.of_a_photo(talk)):
         return asked

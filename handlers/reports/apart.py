@@ -12,6 +12,7 @@ from handlers.answer import Answer
 from handlers.reading import Found, Reading, read
 from handlers.reading.normal import plain
 from handlers.reports import closing, complaints, theirs
+from handlers.reports.replies import ALL_WELL, reply_in
 from handlers.talk import Do, Talk
 from zones.closing import Asking, Reply
 
@@ -62,9 +63,9 @@ def parts(text: str, reading: Reading) -> Iterator[tuple[Found, str]]:
 
 def reply_of(words: str, reading: Reading) -> Reply | None:
     """A bare “nahi” counts where nothing else is said: “aa gayi, koi dikkat nahi” is a yes."""
-    if reply := closing.reply_in(words, reading):
+    if reply := reply_in(words, reading):
         return reply
-    return Reply.NO if NOT.search(closing.ALL_WELL.sub("", words)) else None
+    return Reply.NO if NOT.search(ALL_WELL.sub("", words)) else None
 
 
 async def answered(talk: Talk, said: Sequence[Part]) -> Answer:

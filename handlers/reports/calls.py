@@ -54,5 +54,5 @@ def last_word(voice: Voice, atlas: Atlas, complaint: Complaint, outage: Outage |
 
 
 def question(address: int, author: bytes, now: datetime) -> Step:
-    """“What is it about?”, as for a photo that came without a word (`complaints.told`)."""
+    """“What is it about?”, as for a photo that came without a word (`placed.told`)."""
     return Step(address, author, "report", {"asked": "about"}, now, now + WAITS)

@@ -11,6 +11,7 @@ from handlers.reports import aftermath, alarm, complaints
 from handlers.reports.evidence import keep_what_came
 from handlers.reports.reporting import reporter
 from handlers.reports.theirs import where_meant
+from handlers.reports.where import ask_where, where_is_known
 from handlers.talk import Talk
 from zones.alarm import acknowledge_complaint
 from zones.answering import permit
@@ -33,7 +34,7 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
     spot = where.sure or (Spot(where.zone) if where.zone else None)
     lead = alarm.what_to_do(talk, struck=reading.struck)
     if spot is None:
-        asked = await complaints.ask_where(talk, report, where)
+        asked = await ask_where(talk, report, where)
         await alarm.alert(talk, None, fault, talk.heard.text)
         return replace(asked, text=f"{lead}\n\n{asked.text}")
     filed = await file_complaint(talk.store, report, spot, talk.now, where.feeders)
@@ -41,10 +42,10 @@ async def raised(talk: Talk, reading: Reading) -> Answer:
     await keep_what_came(talk, complaint)
     passed = await alarm.pass_on(talk, filed, talk.heard.text)
     if (complaint.area_id is None or where.presumed) and not talk.room:
-        asked = await complaints.ask_where(talk, report, where, complaint)
+        asked = await ask_where(talk, report, where, complaint)
         told = [lead, passed.text, asked.text] if where.presumed else [lead, asked.text]
         return replace(asked, text="\n\n".join(told))
-    await complaints.where_is_known(talk, complaint)
+    await where_is_known(talk, complaint)
     return replace(passed, text=f"{lead}\n\n{passed.text}")
 
 

@@ -9,8 +9,9 @@ from handlers.answer import Answer, Button
 from handlers.mistakes import wrote_wrongly
 from handlers.permitting import number
 from handlers.reading import Reading, reads_denied
-from handlers.reports import aftermath, alarm, closing, complaints, works
+from handlers.reports import aftermath, alarm, complaints, works
 from handlers.reports.danger import tapped, tell_who_warned
+from handlers.reports.replies import BACK
 from handlers.reports.theirs import own, still_open
 from handlers.talk import Do, Talk
 from zones.alarm import deny_danger, insist_on_danger, stand_down
@@ -26,7 +27,7 @@ async def choose(talk: Talk, reading: Reading) -> Do | None:
     """Of whoever has an alarm open; it is never believed at once."""
     if talk.room or talk.is_engineer or talk.person is None:
         return None
-    all_well = reading.intent == closing.BACK
+    all_well = reading.intent == BACK
     if not (all_well or denies(talk.heard.text, reading)):
         return None
     mine = await still_open(talk)

@@ -11,6 +11,7 @@ from handlers.answer import Answer
 from handlers.reading import Reading, goes_on
 from handlers.reports import alarm, anothers, closing, complaints, extents, standing, theirs
 from handlers.reports.evidence import keep_what_came
+from handlers.reports.replies import BACK, STILL_OFF
 from handlers.reports.reporting import asks_where
 from handlers.rooms.disclosure import consumer_in
 from handlers.step import Step
@@ -48,7 +49,7 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return None
     extent = extent_of(talk, reading)
     likely = SURE if step and step.kind == "join" else LIKELY
-    dark = reading.intent in closing.STILL_OFF and reading.confidence >= likely
+    dark = reading.intent in STILL_OFF and reading.confidence >= likely
     known = theirs.own_first(await theirs.still_open(talk)) if dark or extent else ()
     if extent and len(known) == 1 and known[0].restored_said_at is None:
         return partial(reaches, complaint=known[0], extent=extent)
@@ -72,7 +73,7 @@ def is_nothing_but_a_number(talk: Talk, reading: Reading) -> bool:
 
 def extent_of(talk: Talk, reading: Reading) -> Extent | None:
     """Of what is off at their own house: “poore mohalle me aa gayi” tells how far it is back."""
-    if anothers.meant(talk, reading) or (reading.intent == closing.BACK and not extents.spreads(talk)):
+    if anothers.meant(talk, reading) or (reading.intent == BACK and not extents.spreads(talk)):
         return None
     return extents.said(talk)
 
@@ -91,7 +92,7 @@ def off_here_too(text: str, reading: Reading) -> bool:
         return False
     if reading.intent == "chatter" or reading.confidence < SURE:
         return bool(TOO.search(text))
-    return reading.intent in closing.STILL_OFF and bool(HERE.search(text))
+    return reading.intent in STILL_OFF and bool(HERE.search(text))
 
 
 async def reaches(talk: Talk, complaint: Complaint, extent: Extent) -> Answer:

@@ -27,9 +27,9 @@ from handlers.reading import (
 )
 from handlers.reports.apart import parts, reply_of
 from handlers.reports.at_hand import says_done
-from handlers.reports.closing import reply_in, what_remains
 from handlers.reports.desks import is_inside, is_out_too
 from handlers.reports.going_on import off_here_too
+from handlers.reports.replies import reply_in, what_remains
 from handlers.reports.said_of_one import END
 from tests.handlers.reading.demo import gazetteer
 from tests.zones.ledger import NOON
