@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from handlers.reading.clock import Clock, Day, last_at, window
+from handlers.reading.lexicon import key
 from handlers.reading.moments import local
 from handlers.reading.normal import plain, tokens
-from handlers.reading.timeletters import AMOUNT, CLOCK, DAY, NUMBER, Item
+from handlers.reading.timeletters import AMOUNT, CLOCK, DAY, NUMBER, Item, numbered
 from handlers.reading.timewords import items
 
 PART, FROM_TO = "s", ("S", "y", "-")  # letters of `timewords`: a part of the day; “from … to”
@@ -55,6 +56,8 @@ NOT_OVER = re.compile(
 
 # “2 ghante pehle band tha” says when, and not how long.
 AGO = re.compile(r"(?<!\w)(?:pehle|pahle|ago|back|earlier|पहले|پہلے)(?!\w)")
+# “Khand 10 se 11 tak band thi”: the hours when it was off, and no khands.
+FROM_ONE_TO_ANOTHER = re.compile(r"(\S+)(?= \d{1,2} ?(?:se|to|-|से|سے) ?\d{1,2}(?!\d))")
 IS_BACK = re.compile(rf"(?<!\w){CAME}(?!\w)")
 
 
@@ -64,7 +67,7 @@ def read_past(text: str, said_at: datetime) -> tuple[datetime, datetime] | None:
     said, now = said_of_supply(text), local(said_at)
     if NOT_OVER.search(said) or not (WAS_OFF.search(said) or WENT_AND_CAME.search(said)):
         return None
-    found = items(tokens(plain(text)))
+    found = items(tokens(FROM_ONE_TO_ANOTHER.sub(no_name, plain(text))))
     times = between(found, hours_in(found), now)
     if times is None:
         length = how_long(said, found) if IS_BACK.search(said) and not names_a_day(found) else None
@@ -72,6 +75,10 @@ def read_past(text: str, said_at: datetime) -> tuple[datetime, datetime] | None:
     if WAS_OFF.search(said):
         return times
     return None if names_a_day(found) or is_nearer_ahead(hours_in(found)[1], times[1], now) else times
+
+
+def no_name(label: re.Match[str]) -> str:
+    return f"{label[1]}," if key(label[1]) in numbered() else label[1]
 
 
 def said_of_supply(text: str) -> str:

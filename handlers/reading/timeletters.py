@@ -83,7 +83,7 @@ def _unit(row: Sequence[Token], row_keys: Sequence[str], found: Sequence[Item], 
 def _is_named(row_keys: Sequence[str], found: Sequence[Item], i: int) -> bool:
     """ "sector 5", and the 8 of "sector 5 se 8"."""
     to = i > 2 and found[i - 1].letter in "Sy-" and found[i - 2].letter == NUMBER
-    return bool(i) and row_keys[i - 3 if to else i - 1] in _numbered()
+    return bool(i) and row_keys[i - 3 if to else i - 1] in numbered()
 
 
 def _letter(word: str, word_key: str, at: int) -> Item:
@@ -157,7 +157,7 @@ def _things() -> frozenset[str]:
 
 
 @cache
-def _numbered() -> frozenset[str]:
+def numbered() -> frozenset[str]:
     return labels() | {key(word) for word in words("times")["numbered"].split()}
 
 
