@@ -40,10 +40,18 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A photo that somebody sent us (a complaint's detail): it is fetched when it is passed on."""
+class TheirFile:
+    """A photo or a voice note that somebody sent us (a complaint's detail): it is fetched when it is passed on.
+
+    A voice note goes without words: WhatsApp shows none with it.
+    """
 
     detail: int
+    mime: str = "image/jpeg"
+
+    @property
+    def is_sound(self) -> bool:
+        return self.mime.startswith("audio/")
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ class Answer:
     aside: bool = False  # asked in a room, and answered in the private chat
     share_phone: str = ""  # the label of a button that sends us their own number (Telegram)
     share_place: str = ""  # the same for the place where they are; it stands alone, without other buttons
-    file: File | Sheet | Picture | None = None
+    file: File | Sheet | TheirFile | None = None
     then: Answer | None = None  # said after it, in a message of its own
 
     def each(self) -> Iterator[Answer]:

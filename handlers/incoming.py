@@ -28,6 +28,7 @@ class Incoming:
     callback: str = ""  # Telegram's callback query, to be answered
     phone: str = ""  # a number that the platform vouches for as the author's own (E.164)
     media: str = ""  # the platform's id of a photo, a voice note, a document …; `text` is then its caption
+    mime: str = ""  # of what kind that is, as far as the platform says it
     point: Point | None = None  # the pin that they sent
     locale: str = ""  # the language of their app (BCP 47), a hint
     quoted: str = ""  # the words of the message that it answers

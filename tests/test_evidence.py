@@ -2,7 +2,9 @@
 
 from sqlalchemy import text
 
+from bot.emulator.files import VOICE
 from tests.test_complaints import NUMBER, complaint, complaints, files
+from tests.test_files import content_of
 from tests.test_walk import post
 from tests.town import Town
 from zones.report import DANGERS
@@ -55,8 +57,12 @@ async def test_a_voice_note_without_words_is_asked_about_and_waits_for_them(town
     await town.sunita.sees("किस बारे में")
     assert not await complaints(town)
 
-    await files(town)
+    await files(town, "viraj khand me ek phase nahi aa raha hai")
     assert await details(town) == ["words", "voice"]
+    await town.farah.says("शिकायत")
+    await town.farah.taps("work:1")
+    await town.farah.sees("🎤 बोलकर भी भेजा है")
+    assert await content_of(town, await town.farah.gets("voice")) == VOICE
 
 
 async def test_a_strangers_photo_waits_until_he_has_told_where(town: Town) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.channels.channel import Enclosure, Letter, SendFailed, Then
+from bot.channels.channel import UNKNOWN, Enclosure, Letter, SendFailed, Then
 from bot.channels.uploads import Uploads
-from bot.emulator.files import PDF, evening_with_a_pole
+from bot.delivery.their_files import kind_of
+from bot.emulator.files import PDF, VOICE, evening_with_a_pole
 from handlers.answer import Answer, Button, File
 from handlers.incoming import Incoming
 from tests.town import Phone, Town
@@ -105,6 +107,66 @@ async def test_a_document_of_several_megabytes_travels(town: Town) -> None:
     for who in ("sunita", "imran"):
         seen = await (await is_answered(town, who, Answer("लंबी फ़ाइल", file=big))).sees("लंबी फ़ाइल")
         assert len(await content_of(town, seen)) == len(big.content)
+
+
+# ---- a sound
+
+OGG = "audio/ogg; codecs=opus"
+SHOWN = {  # on WhatsApp, on Telegram
+    OGG: ("audio", "voice"),
+    "audio/mpeg": ("audio", "audio"),
+    "audio/mp4": ("audio", "audio"),
+    "audio/amr": ("audio", "document"),
+    UNKNOWN: ("", "document"),
+}
+
+
+async def sound() -> bytes:
+    return VOICE
+
+
+@BOTH
+async def test_a_sound_is_played_where_the_platform_plays_it_and_is_a_document_elsewhere(town: Town, who: str) -> None:
+    phone, channel = getattr(town, who), town.world.channels.by_name[(await key_of(town, who))[0]]
+    await phone.says("status")
+    await phone.sees("")
+    for mime, kinds in SHOWN.items():
+        sent, kind = replace(await letter(town, who, Enclosure("voice", mime, sound)), text=""), kinds[who == "imran"]
+        if not kind:
+            with pytest.raises(SendFailed) as no:
+                await channel.send(sent)
+            assert no.value.then is Then.NEVER
+            continue
+        await channel.send(sent)
+        shown = (await phone.messages())[-1]
+        assert (mime, shown["kind"]) == (mime, kind)
+        assert await content_of(town, shown) == VOICE
+    await channel.send(await letter(town, who, Enclosure("voice.ogg", OGG, sound)))
+    assert (await phone.sees("कार्ड"))["kind"] == ("document" if who == "sunita" else "voice"), "no word is lost"
+
+    if who == "sunita":
+        asked = [
+            one["body"]["audio"] for one in (await town.ask("GET", "requests"))["requests"] if one["method"] == "audio"
+        ]
+        assert [one.get("voice", False) for one in asked] == [True, False, False, False], (
+            "as if it had been spoken there"
+        )
+
+
+@pytest.mark.parametrize(
+    ("told", "kind"),
+    [
+        ("audio/ogg", OGG),
+        ("Audio/OGG; codecs=opus", OGG),
+        ("audio/x-m4a", "audio/mp4"),
+        ("audio/mp3", "audio/mpeg"),
+        ("image/png", "image/png"),
+        ("audio/flac", UNKNOWN),
+        ("x\r\nX-Sent: 1", UNKNOWN),
+    ],
+)
+def test_what_a_phone_calls_it_is_believed_where_we_know_it(told: str, kind: str) -> None:
+    assert kind_of(told) == kind
 
 
 # ---- handed over once

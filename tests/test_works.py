@@ -6,12 +6,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot import closing
 from bot.channels.channel import SendFailed, Then
+from bot.emulator.files import VOICE
 from handlers.reports import works
 from tests.test_complaints import NUMBER, complaint, complaints, files
 from tests.test_duty_in_chat import visitor
+from tests.test_files import content_of
 from tests.test_ladder import passes
 from tests.town import Phone, Town, until
 
@@ -171,7 +174,7 @@ async def test_a_photo_of_the_work_is_kept_sealed_and_shown_to_her_on_whichever_
     assert (await town.acts()).count("complaint.work_shown") == 2
 
 
-async def test_a_photo_in_answer_crosses_from_telegram_to_whatsapp(town: Town) -> None:
+async def test_a_photo_and_a_voice_note_in_answer_cross_from_telegram_to_whatsapp(town: Town) -> None:
     await town.imran.says("patrakarpuram me ek phase nahi aa raha hai")
     await town.imran.sees(NUMBER)
     await until(lambda: town.rows("SELECT 1 FROM complaints"))
@@ -183,6 +186,20 @@ async def test_a_photo_in_answer_crosses_from_telegram_to_whatsapp(town: Town) -
     await town.imran.sends("photo")
     await town.imran.sees("انجینئر کو بھیج دیا")
     assert (await town.anil.sees("फोटो आई है"))["file"]
+    await town.imran.sends("voice")
+    await town.imran.sees("انجینئر کو بھیج دیا", times=2)
+    assert (await town.anil.sees("जवाब में वॉइस नोट आया है"))["buttons"]
+    assert await content_of(town, await town.anil.gets("audio")) == VOICE
+
+    async with town.world.engine.begin() as connection:
+        await connection.execute(sa.text("UPDATE addresses SET heard_at = heard_at - interval '25 hours'"))
+    await town.imran.sends("voice")
+    await town.anil.taps("in_full")
+    await town.anil.sees("जवाब में वॉइस नोट आया है", times=2)
+    await town.anil.taps("work:1")
+    await town.anil.gets("audio", times=2)
+    asked = (await town.ask("GET", "requests"))["requests"]
+    assert [one["method"] for one in asked].count("audio") == 2, "none where the window was closed"
 
 
 async def test_an_alarm_under_her_photo_is_an_alarm_though_an_answer_is_waited_for(town: Town) -> None:
@@ -203,14 +220,14 @@ async def test_words_under_her_photo_go_with_it(town: Town) -> None:
 
 async def test_what_she_sent_with_her_report_is_shown_to_whoever_works_on_it(town: Town) -> None:
     await files(town, ONE_PHASE)
-    await town.sunita.sends("image")
+    await town.sunita.sends("audio")
     await town.sunita.sees("जोड़ लिया")
-    await opened(town)
-
-    async def photo() -> Any:
-        return [one for one in await town.anil.messages() if one["from"] == "bot" and one.get("file")]
-
-    assert len(await until(photo)) == 1
+    await town.sunita.sends("image")
+    await town.sunita.sees("जोड़ लिया", times=2)
+    assert "🎤 बोलकर भी भेजा है" in (await opened(town))["text"]
+    assert (await town.anil.gets("audio"))["file"]
+    kinds = [one["kind"] for one in await town.anil.messages() if one["from"] == "bot" and one.get("file")]
+    assert kinds == ["image", "audio"], "each once"
 
 
 async def test_a_photo_that_is_gone_is_not_waited_for(town: Town) -> None:

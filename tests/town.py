@@ -69,6 +69,15 @@ class Phone:
         except TimeoutError:
             raise AssertionError(f"{self.id} never saw {words!r}, but: {await self.received(chat)}") from None
 
+    async def gets(self, kind: str, times: int = 1) -> dict[str, Any]:
+        """Waits until a file of this kind has come from us, without words; returns the last."""
+
+        async def came() -> dict[str, Any] | None:
+            ours = [m for m in await self.messages() if m["from"] == "bot" and m["kind"] == kind and not m["text"]]
+            return ours[-1] if len(ours) >= times else None
+
+        return await until(came)
+
     async def taps(self, verb: str, chat: str = PRIVATE) -> None:
         """The newest button that stands for this: `post`, `eta:60`, `update` … (see `handlers/`)."""
 

@@ -152,7 +152,7 @@ async def ask_back(store: Works, complaint: Complaint, person: int, words: bytes
 
 
 def answer_back(store: Works, complaint: Complaint, kind: DetailKind, sealed: bytes, now: datetime) -> Detail:
-    """What its person answers: words, or a photo."""
+    """What its person answers: words, a photo, or a voice note."""
     complaint.must_be_open()
     complaint.heard_back_at = now
     detail = Detail(complaint.id, kind, sealed, now)

@@ -84,9 +84,12 @@ class Template:
     replies: tuple[str, ...] = ()  # what its quick replies stand for
 
 
+UNKNOWN = "application/octet-stream"
+
+
 @dataclass(frozen=True)
 class Enclosure:
-    """A picture or a document. `open` gives its bytes, and is asked only for what the platform has not got yet.
+    """A picture, a sound or a document. `open` gives its bytes, asked only for what the platform has not got yet.
 
     What bears a `key` is handed over once and then only named; what is somebody's own bears none.
     """
@@ -97,8 +100,13 @@ class Enclosure:
     key: str = ""
 
     @property
+    def type(self) -> str:
+        """Its `mime` without what comes after: `audio/ogg` of `audio/ogg; codecs=opus`."""
+        return self.mime.partition(";")[0].strip()
+
+    @property
     def is_picture(self) -> bool:
-        return self.mime.startswith("image/")
+        return self.type.startswith("image/")
 
 
 @dataclass(slots=True)  # not frozen, because there are thousands a second; nobody changes one

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
@@ -40,6 +41,7 @@ TEXT, CAPTION = 4_096, 1_024
 COURTESY = 3.0  # seconds that the end of the little clock may take
 CONNECTIONS = 32  # for about 30 messages a second
 BOLD = re.compile(r"\*(\S(?:[^*\n]*\S)?)\*")
+VOICE, PLAYED = "audio/ogg", {"audio/mpeg", "audio/mp4"}  # the first holds Opus
 SHORT_LABEL = 16  # two of these stand side by side on a small phone
 
 UNCHANGED = "message is not modified"
@@ -125,17 +127,12 @@ class Telegram:
                 raise
             self._uploads.forget(file.key)  # it no longer knows the file by this id
             message = await self._send_file(letter, file, await file.open())
-        held = message.photo[-1] if message.photo else message.document
+        held = message.photo[-1] if message.photo else message.voice or message.audio or message.document
         self._uploads.keep(file.key, held.file_id if held else "")
         return str(message.message_id)
 
     async def _send_file(self, letter: Letter, file: Enclosure, what: str | bytes) -> Message:
-        send = (
-            partial(self.bot.send_photo, photo=what)
-            if file.is_picture
-            else partial(self.bot.send_document, document=what)
-        )
-        return await send(
+        return await self._sending(file, what)(
             chat_id(letter.to),
             filename=file.name,
             caption=marked(letter.text, CAPTION) or None,
@@ -144,6 +141,15 @@ class Telegram:
             reply_parameters=reply(letter.reply_to),
             message_thread_id=int(letter.topic) if letter.topic else None,
         )
+
+    def _sending(self, file: Enclosure, what: str | bytes) -> Callable[..., Awaitable[Message]]:
+        if file.is_picture:
+            return partial(self.bot.send_photo, photo=what)
+        if file.type == VOICE:
+            return partial(self.bot.send_voice, voice=what)
+        if file.type in PLAYED:
+            return partial(self.bot.send_audio, audio=what)
+        return partial(self.bot.send_document, document=what)
 
     async def _live(self, letter: Letter) -> Sent:
         """The outage's post is edited, and the change replied to it; if it is gone, the change takes its place."""

@@ -12,7 +12,7 @@ import httpx
 import orjson
 from pywa_async.client import WhatsApp as Client
 
-from bot.channels.channel import Enclosure, Letter, SendFailed, Sent, Then
+from bot.channels.channel import UNKNOWN, Enclosure, Letter, SendFailed, Sent, Then
 from bot.channels.groups import Groups, body_of
 from bot.channels.pace import Pace
 from bot.channels.policy import refusal
@@ -30,6 +30,8 @@ PATIENCE = aiohttp.ClientTimeout(total=30, connect=10, sock_connect=5)
 SOON = timedelta(seconds=5)
 KEPT_BY_META = timedelta(days=29)  # an uploaded file's id lives 30 days
 BAD_VALUE = 131009
+VOICE = "audio/ogg"  # holds Opus; WhatsApp shows it as if it had been spoken there
+PLAYED = {VOICE, "audio/aac", "audio/amr", "audio/mpeg", "audio/mp4"}
 
 
 class WhatsApp:
@@ -112,6 +114,8 @@ class WhatsApp:
 
     async def _media(self, file: Enclosure) -> str:
         """Meta's id of the file. A file that did not arrive has told nobody anything: it may simply go again."""
+        if file.type == UNKNOWN:
+            raise SendFailed("a kind of file that WhatsApp does not take", Then.NEVER)
         if known := self._uploads.known(file.key):
             return known
         form = aiohttp.FormData({"messaging_product": "whatsapp", "type": file.mime})
@@ -219,10 +223,19 @@ def conversation(letter: Letter, media: str) -> tuple[str, dict[str, Any]]:
 
 def enclosing(letter: Letter, file: Enclosure, media: str) -> tuple[str, dict[str, Any]]:
     """Only a message with buttons can carry both: the file stands above its text then."""
-    kind, content = ("image", {"id": media}) if file.is_picture else ("document", {"id": media, "filename": file.name})
+    kind, content = attachment(letter, file, media)
     if letter.buttons and not letter.room:
         return "interactive", reply_buttons(letter) | {"header": {"type": kind, kind: content}}
     return kind, content | ({"caption": cut(letter.text, BODY)} if letter.text else {})
+
+
+def attachment(letter: Letter, file: Enclosure, media: str) -> tuple[str, dict[str, Any]]:
+    """A sound bears neither words nor buttons; with those it is a document."""
+    if file.is_picture:
+        return "image", {"id": media}
+    if file.type in PLAYED and not (letter.text or letter.buttons):
+        return "audio", {"id": media} | ({"voice": True} if file.type == VOICE else {})
+    return "document", {"id": media, "filename": file.name}
 
 
 def reply_buttons(letter: Letter) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from bot.channels.channel import Enclosure, Letter, Template
-from bot.delivery import photos
+from bot.delivery import their_files
 from bot.delivery.claim import Claimed, Parcel, is_free
 from bot.delivery.words import Words
 from bot.reports import handouts
@@ -20,7 +20,7 @@ from bot.storage import tables as t
 from bot.storage.owing import QUIET
 from bot.storage.standings import read_standings
 from handlers import in_full
-from handlers.answer import Button, Picture, Sheet
+from handlers.answer import Button, Sheet, TheirFile
 from handlers.deed import Deed
 from handlers.reports import closing, following
 from handlers.telling.handouts import handouts as handing_on
@@ -54,8 +54,8 @@ async def write(world: World, sender: str, parcels: Sequence[Parcel]) -> list[tu
         followed = await followed_with(connection, parcels)
         open_still = await complaints_with(connection, parcels, notices)
     words = Words(await world.atlas(), world.settings.zone_time, standings, now)
-    sheet, picture = partial(handouts.enclosed, world), partial(photos.enclosed, world)
-    pen = Pen(world.vault, notices, words, sheet, picture, spreaders, asked, followed, open_still)
+    sheet, theirs = partial(handouts.enclosed, world), partial(their_files.enclosed, world)
+    pen = Pen(world.vault, notices, words, sheet, theirs, spreaders, asked, followed, open_still)
     return [pen.tried(parcel) for parcel in parcels]
 
 
@@ -150,7 +150,7 @@ class Pen:
     news: dict[int, Notice]
     words: Words
     sheet: Callable[[Sheet], Enclosure]
-    picture: Callable[[Picture], Enclosure]
+    theirs: Callable[[TheirFile], Enclosure]
     spreaders: set[int] = field(default_factory=set)  # addresses of those who hand notices on
     asked: dict[int, int] = field(default_factory=dict)  # questions whether supply is back, by delivery
     followed: dict[int, int] = field(default_factory=dict)  # outages that somebody follows, by delivery
@@ -238,7 +238,7 @@ class Pen:
         if file is None:
             return None
         if "detail" in file:
-            return self.picture(Picture(**file))
+            return self.theirs(TheirFile(**file))
         return self.sheet(Sheet(**file)) if "form" in file else own_file(file)
 
     def answer(self, row: Claimed) -> Letter:

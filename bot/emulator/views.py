@@ -11,6 +11,7 @@ from bot.emulator.telegram import bot_text
 from bot.emulator.whatsapp import whatsapp_text
 
 Json = dict[str, Any]
+NAMED = dict.fromkeys(("image", "photo"), "📷 Photo") | dict.fromkeys(("audio", "voice"), "🎤 Voice message")
 SHOWN = 150
 TOAST_SECONDS = 6
 
@@ -126,5 +127,5 @@ def _file(message: Message) -> Json | None:
 
 def _quote(exchange: Exchange, person: Person, quoted: Message) -> Json:
     plain = re.sub(r"(?<!\w)[*_~]+|[*_~]+(?!\w)", "", quoted.text) if person.platform == "whatsapp" else quoted.text
-    text = plain or {"image": "📷 Photo", "photo": "📷 Photo"}.get(quoted.kind, quoted.kind)
+    text = plain or NAMED.get(quoted.kind, quoted.kind)
     return {"from": _author(exchange, person, quoted), "text": text[:120]}

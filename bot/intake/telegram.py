@@ -132,7 +132,8 @@ def heard(body: dict[str, Any], bot_id: int, received_at: datetime) -> Incoming:
         kind="text" if "text" in message else next(kind for kind in UNREADABLE if kind in message),
         text=text,
         phone=own_phone(message),
-        media=media(message),
+        media=word(sent(message), "file_id"),
+        mime=word(sent(message), "mime_type"),
         point=point(part(message, "location")),
         locale=str((message.get("from") or {}).get("language_code", "")),
         quoted=word(quoted, "text", "caption"),
@@ -146,13 +147,13 @@ def heard(body: dict[str, Any], bot_id: int, received_at: datetime) -> Incoming:
     )
 
 
-def media(message: Json) -> str:
-    """Of a photo the largest size, which Telegram names last."""
+def sent(message: Json) -> Json:
+    """The file that came with it; of a photo the largest size, which Telegram names last."""
     sizes = message.get("photo")
     if isinstance(sizes, list) and sizes:
-        return word(sizes[-1], "file_id")
+        return part({"photo": sizes[-1]}, "photo")
     held = ("video", "voice", "audio", "document", "animation", "video_note")
-    return next((word(part(message, name), "file_id") for name in held if name in message), "")
+    return next((part(message, name) for name in held if name in message), {})
 
 
 def tapped(query: Json, sender: str, received_at: datetime) -> Incoming:

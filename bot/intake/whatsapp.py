@@ -183,13 +183,20 @@ def heard(body: Json, sender: str = "") -> Incoming:
         tap=tap,
         shown=text if tap else "",
         sender=sender,
-        media=word(part(message, word(message, "type")), "id") if word(message, "type") in MEDIA else "",
+        media=word(sent(message), "id"),
+        mime=word(sent(message), "mime_type"),
         point=point(part(message, "location")),
         room=word(message, "group_id"),
         quoted_by=quoted_by(message, word(body, "shown")) if message.get("group_id") else "",
         asked_us=not message.get("group_id") or is_for_us(message, text, word(body, "shown")),
         forwarded=any(part(message, "context").get(mark) is True for mark in ("forwarded", "frequently_forwarded")),
     )
+
+
+def sent(message: Json) -> Json:
+    """The file that came with it."""
+    kind = word(message, "type")
+    return part(message, kind) if kind in MEDIA else {}
 
 
 def is_for_us(message: Json, text: str, shown: str) -> bool:

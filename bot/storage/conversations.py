@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.transaction import Transaction
-from handlers.answer import Answer, Button, File, Picture, Sheet
+from handlers.answer import Answer, Button, File, Sheet, TheirFile
 from handlers.deed import Deed
 from handlers.incoming import Incoming
 from handlers.sealing import Sealed
@@ -209,18 +209,18 @@ def may_be_written_to(address: Address, at: datetime) -> bool:
     return address.channel != "whatsapp" or window_is_open(address.heard_at, at)
 
 
-def file_of(kept: dict[str, Any] | None) -> File | Sheet | Picture | None:
+def file_of(kept: dict[str, Any] | None) -> File | Sheet | TheirFile | None:
     if kept is None:
         return None
     if "content" in kept:
         return File(kept["name"], kept["mime"], b64decode(kept["content"]))
-    return Picture(**kept) if "detail" in kept else Sheet(**kept)
+    return TheirFile(**kept) if "detail" in kept else Sheet(**kept)
 
 
-def kept_file(file: File | Sheet | Picture | None) -> dict[str, Any] | None:
+def kept_file(file: File | Sheet | TheirFile | None) -> dict[str, Any] | None:
     """As it lies in a sealed answer."""
     if file is None:
         return None
-    if isinstance(file, Sheet | Picture):
+    if isinstance(file, Sheet | TheirFile):
         return asdict(file)
     return {"name": file.name, "mime": file.mime, "content": b64encode(file.content).decode()}

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from bot.storage import tables as t
 from bot.storage.climbs import Climbs
-from bot.storage.conversations import Conversations, kept_file
+from bot.storage.conversations import Conversations, kept_file, may_be_written_to
 from bot.storage.network import Network
 from handlers.answer import Answer
 from zones.delivery import Delivery, Lane, State
@@ -202,10 +202,13 @@ class Heaps(Network, Conversations, Climbs):
     ) -> None:
         """Not asked for; `outside`: the news and the number that a template tells where free text may not go.
 
-        `private`: by the template whose tap brings the whole, with its buttons and its file.
+        `private`: by the template whose tap brings the whole, with its buttons and its file. What is said after it
+        is no news of its own, and goes only where free text may.
         """
         more = {"outside": outside, "private": private} if outside else {}
         self._owe(address, lane, language, content_of(answer) | more, now, worth)
+        if answer.then and may_be_written_to(address, now):
+            await self.write_to(address, language, answer.then, now, lane, worth)
 
     # ---- lines that show a count
 

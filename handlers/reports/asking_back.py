@@ -6,10 +6,10 @@ from dataclasses import replace
 from functools import partial
 
 from handlers import permitting
-from handlers.answer import Answer, Picture
+from handlers.answer import Answer, TheirFile
 from handlers.reading import Reading
 from handlers.reports import extents, works
-from handlers.reports.evidence import EVIDENCE, reference, take
+from handlers.reports.evidence import EVIDENCE, reference, take, their_file
 from handlers.step import Step
 from handlers.talk import Do, Talk, engineer
 from handlers.telling.notices import place
@@ -19,6 +19,7 @@ from zones.detail import DetailKind
 from zones.refused import Refused
 from zones.work import answer_back, ask_back, may_ask, permit_work, show_work
 
+SENT = (DetailKind.PHOTO, DetailKind.VOICE)  # in place of words
 WISHES = {
     *("status_query", "planned_query", "media_query", "opt_out", "still_out", "restoration_confirm"),
     *("billing_or_other", "rumour_forward", "help"),
@@ -72,14 +73,17 @@ async def asked(talk: Talk, step: Step) -> Answer:
 
 
 async def of_a_photo(talk: Talk) -> Do | None:
-    """A photo that one of the two was asked for. What she writes under hers is read first: it may be an alarm."""
-    if talk.person is None or talk.room or EVIDENCE.get(talk.heard.kind) is not DetailKind.PHOTO:
+    """What one of the two was asked for. What she writes under her photo is read first: it may be an alarm."""
+    kind = EVIDENCE.get(talk.heard.kind)
+    if talk.person is None or talk.room or kind not in SENT:
         return None
     if not talk.is_engineer:
         if talk.heard.text.strip():
             return None
         complaint = await talk.store.asked_back(talk.person.id, talk.now)
-        return partial(answered_by_photo, complaint=complaint) if complaint else None
+        return partial(answered_by, complaint=complaint, kind=kind) if complaint else None
+    if kind is not DetailKind.PHOTO:
+        return None
     step = await talk.store.open_step(talk.where.id, talk.author, talk.now)
     if step is None or step.kind != "work" or step.form.get("asked") != "photo":
         return None
@@ -94,7 +98,7 @@ async def shown(talk: Talk, step: Step) -> Answer:
 async def show(talk: Talk, step: Step, photo: bytes, words: str) -> Answer:
     complaint = await works.of(talk, str(step.form["complaint"]))
     detail, office = await show_work(talk.store, complaint, engineer(talk).id, photo, talk.now)
-    told = await works.tell(talk, complaint, "shown", office, Picture(detail.id), words=works.quoted(words))
+    told = await works.tell(talk, complaint, "shown", office, their_file(talk, detail), words=works.quoted(words))
     step.close(complaint.number, talk.now)
     return Answer(talk.say("work.shown" if told else "work.kept", number=complaint.number))
 
@@ -120,8 +124,10 @@ async def choose(talk: Talk, reading: Reading, step: Step | None) -> Do | None:
         return None
     if not complaint.heard_back_at and reading.intent == "fault_report" and elsewhere(talk, reading, complaint):
         return None
-    photo = EVIDENCE.get(talk.heard.kind) is DetailKind.PHOTO
-    return partial(answered_by_photo if photo else answered, complaint=complaint)
+    kind = EVIDENCE.get(talk.heard.kind)
+    return (
+        partial(answered_by, complaint=complaint, kind=kind) if kind in SENT else partial(answered, complaint=complaint)
+    )
 
 
 def speaks_for_itself(talk: Talk, reading: Reading) -> bool:
@@ -142,14 +148,14 @@ async def answered(talk: Talk, complaint: Complaint) -> Answer:
     return Answer(talk.say("work.answer_passed", number=complaint.number))
 
 
-async def answered_by_photo(talk: Talk, complaint: Complaint) -> Answer:
-    detail = answer_back(talk.store, complaint, DetailKind.PHOTO, talk.store.seal(take(talk)), talk.now)
+async def answered_by(talk: Talk, complaint: Complaint, kind: DetailKind) -> Answer:
+    detail = answer_back(talk.store, complaint, kind, talk.store.seal(take(talk)), talk.now)
     await talk.store.flush()
-    await pass_on(talk, complaint, "photo", Picture(detail.id))
+    await pass_on(talk, complaint, kind, their_file(talk, detail))
     return Answer(talk.say("work.answer_passed", number=complaint.number))
 
 
-async def pass_on(talk: Talk, complaint: Complaint, what: str, file: Picture | None = None) -> None:
+async def pass_on(talk: Talk, complaint: Complaint, what: str, file: TheirFile | None = None) -> None:
     """To the engineer who asked; neither name nor number goes with it."""
     reached = await talk.store.reached_at(complaint.asked_back_by) if complaint.asked_back_by else None
     if reached is None:
@@ -158,6 +164,11 @@ async def pass_on(talk: Talk, complaint: Complaint, what: str, file: Picture | N
     said = works.passed_on(voice, talk, complaint, what, works.quoted(talk.heard.text))
     outside = voice.say("work.brief", number=complaint.number, place=place(works.area_of(talk, complaint), voice))
     await talk.store.write_to(
-        *reached, replace(said, file=file), talk.now, Lane.UPDATE, works.TOLD_FOR, (outside, complaint.number),
+        *reached, enclosing(said, file), talk.now, Lane.UPDATE, works.TOLD_FOR, (outside, complaint.number),
         private=True,
     )  # fmt: skip
+
+
+def enclosing(said: Answer, file: TheirFile | None) -> Answer:
+    """A photo stands above the words; a voice note comes after them."""
+    return replace(said, then=Answer("", file=file)) if file and file.is_sound else replace(said, file=file)

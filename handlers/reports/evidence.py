@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from functools import partial
 
-from handlers.answer import Answer
+from handlers.answer import Answer, TheirFile
 from handlers.belonging import choosing
 from handlers.incoming import Incoming
 from handlers.reports.reporting import CAME, asks_where, of_step, remember, reporter
@@ -15,7 +15,7 @@ from handlers.sealing import Sealed
 from handlers.step import Step
 from handlers.talk import Do, Talk
 from zones.complaint import Complaint, keep_detail
-from zones.detail import DetailKind
+from zones.detail import Detail, DetailKind
 
 TOGETHER = timedelta(minutes=15)  # what comes so soon after a report belongs to it
 
@@ -120,4 +120,20 @@ def take(talk: Talk) -> str:
 def reference(heard: Incoming) -> str:
     """Where it lies: the platform's id of it, or the pin itself."""
     pin = {"lat": heard.point.latitude, "lon": heard.point.longitude} if heard.point else {}
-    return json.dumps({"channel": heard.channel, "sender": heard.sender, "media": heard.media} | pin)
+    kind = {"mime": heard.mime} if heard.mime else {}
+    return json.dumps({"channel": heard.channel, "sender": heard.sender, "media": heard.media} | kind | pin)
+
+
+async def sent_with(talk: Talk, complaint: Complaint) -> Answer | None:
+    """The newest photo, then the newest voice note, each in a message of its own."""
+    then = None
+    for kind in (DetailKind.VOICE, DetailKind.PHOTO):
+        if newest := await talk.store.newest_detail(complaint.id, kind):
+            then = Answer("", file=their_file(talk, newest), then=then)
+    return then
+
+
+def their_file(talk: Talk, detail: Detail) -> TheirFile:
+    """By its reference: what a platform says nothing of is what it makes of all that people send there."""
+    mime = json.loads(talk.store.in_clear(detail)).get("mime")
+    return TheirFile(detail.id, mime or ("audio/ogg" if detail.kind is DetailKind.VOICE else "image/jpeg"))

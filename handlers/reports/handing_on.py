@@ -13,6 +13,7 @@ from handlers.permitting import number
 from handlers.posting.questions import press
 from handlers.refusals import titled
 from handlers.reports import asking_back, at_hand, works
+from handlers.reports.evidence import sent_with
 from handlers.step import Step
 from handlers.talk import Talk, worker
 from handlers.wording import Voice
@@ -189,13 +190,13 @@ def unheard(voice: Voice, atlas: Atlas, number: str, office: Position, asked: Po
 
 
 async def once_more(talk: Talk, handing: int) -> Answer | None:
-    """Whoever was asked, and asks for it or says that they are on it, has it again, with its photo and its buttons."""
+    """Whoever was asked, and asks for it or says that they are on it, has it again, and what was sent with it."""
     waits, complaint, _ = await talk.store.handed_on(handing)
     if waits.decided_at or waits.to_id not in talk.held:
         return None
     giver = await giver_of(talk, waits)
-    said, shown = await talk.store.words_of(complaint.id), await works.photo_of(talk, complaint)
-    return replace(offer(talk.voice, talk, complaint, said, waits, giver), then=shown)
+    said, sent = await talk.store.words_of(complaint.id), await sent_with(talk, complaint)
+    return replace(offer(talk.voice, talk, complaint, said, waits, giver), then=sent)
 
 
 async def offers(talk: Talk, before: Answer | None) -> Answer | None:

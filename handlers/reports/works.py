@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from handlers import permitting
-from handlers.answer import MOST_ROWS, Answer, Button, Picture
+from handlers.answer import MOST_ROWS, Answer, Button, TheirFile
 from handlers.permitting import number
 from handlers.posting.questions import shorten
 from handlers.refusals import titled
 from handlers.reports import aftermath
+from handlers.reports.evidence import sent_with
 from handlers.reports.reporting import trouble
 from handlers.reports.spots import place_of
 from handlers.rooms.disclosure import without
@@ -32,7 +33,7 @@ QUOTED = 300  # characters of somebody's words
 FIRST, NEWEST = 2, 2  # of all that somebody said: what is wrong and where, and how it goes on
 TOLD_FOR = timedelta(hours=6)
 VERBS = ("take", "ask_back", "show_work", "hand_on", "resolve")
-TOLD, HEARD = ("taken", "asked", "shown", "handed"), ("words", "photo", "not_over")
+TOLD, HEARD = ("taken", "asked", "shown", "handed"), ("words", "photo", "voice", "not_over")
 
 
 # ---- what waits ------------------------------------------------------------------------------------
@@ -125,14 +126,11 @@ async def card(talk: Talk, complaint: Complaint) -> Answer:
     told = reported(talk, complaint, await talk.store.words_of(complaint.id))
     if consumer := await talk.store.newest_detail(complaint.id, DetailKind.CONSUMER):
         told.append(talk.say("work.consumer", consumer=talk.store.in_clear(consumer)))
+    if voice := await talk.store.newest_detail(complaint.id, DetailKind.VOICE):
+        told.append(talk.say("work.voice", at=voice.at))
     told += await state_of(talk, complaint)
-    shown = await photo_of(talk, complaint)
-    return Answer("\n".join(told), buttons(talk, complaint), menu=talk.say("menu.choose"), then=shown)
-
-
-async def photo_of(talk: Talk, complaint: Complaint) -> Answer | None:
-    photo = await talk.store.newest_detail(complaint.id, DetailKind.PHOTO)
-    return Answer("", file=Picture(photo.id)) if photo else None
+    sent = await sent_with(talk, complaint)
+    return Answer("\n".join(told), buttons(talk, complaint), menu=talk.say("menu.choose"), then=sent)
 
 
 def reported(talk: Talk, complaint: Complaint, said: Sequence[Detail]) -> list[str]:
@@ -258,7 +256,7 @@ async def resolved(talk: Talk, words: str) -> Answer:
 
 
 async def tell(
-    talk: Talk, complaint: Complaint, what: str, office: Position | None, file: Picture | None = None, **facts: object
+    talk: Talk, complaint: Complaint, what: str, office: Position | None, file: TheirFile | None = None, **facts: object
 ) -> bool:
     """In private, in their language, by the name of the office and nobody's own; false if they cannot be reached."""
     reached = await talk.store.reached_at(complaint.person_id) if complaint.person_id else None

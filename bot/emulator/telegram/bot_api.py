@@ -233,6 +233,8 @@ METHODS: dict[str, Play] = {
     "getFile": _get_file,
     "sendMessage": sending.send_message,
     "sendPhoto": sending.send_photo,
+    "sendVoice": sending.send_voice,
+    "sendAudio": sending.send_audio,
     "sendDocument": sending.send_document,
     "sendLocation": sending.send_location,
     "forwardMessage": sending.forward_message,

@@ -173,7 +173,7 @@ def _file(exchange: Exchange, person: Person, kind: str, asked: Json) -> Message
         "photo": bot_updates.photo(file.id, size),
         "document": bot_updates.file(file.id, file.name, file.mime, size),
         "sticker": bot_updates.sticker(file.id, str(asked.get("emoji") or "👍")),
-        "voice": {"file_id": file.id, "file_unique_id": f"u{file.id}", "duration": 4, "mime_type": "audio/ogg"},
+        "voice": bot_updates.sound(file.id, "audio/ogg", size),
     }
     about = {"kind": kind, "id": file.id, "name": file.name}
     shown = Message("", "", person.id, kind, 0, text, found_entities(text), file=about)

@@ -1,4 +1,4 @@
-"""Sending on Telegram: text, photos, documents, places, and copies of other messages."""
+"""Sending on Telegram: text, photos, sounds, documents, places, and copies of other messages."""
 
 from typing import Any
 
@@ -29,6 +29,25 @@ def send_photo(exchange: Exchange, asked: Json, uploads: Uploads) -> Json:
     file, content = _file(exchange, asked.get("photo"), uploads, "photo")
     size = len(file.content) if file else 0
     return _send_file(exchange, where, "photo", asked, content, {"photo": bot_updates.photo(content["id"], size)})
+
+
+def send_voice(exchange: Exchange, asked: Json, uploads: Uploads) -> Json:
+    """What is no Ogg arrives as a file."""
+    file = _file(exchange, asked.get("voice"), uploads, "voice")[0]
+    if file and not file.content.startswith(b"OggS"):
+        return send_document(exchange, asked | {"document": file.id}, {})
+    return _send_sound(exchange, asked, uploads, "voice")
+
+
+def send_audio(exchange: Exchange, asked: Json, uploads: Uploads) -> Json:
+    return _send_sound(exchange, asked, uploads, "audio")
+
+
+def _send_sound(exchange: Exchange, asked: Json, uploads: Uploads, kind: str) -> Json:
+    where = writable(exchange, asked.get("chat_id"))
+    file, content = _file(exchange, asked.get(kind), uploads, kind)
+    about = (file.mime, len(file.content)) if file else (f"audio/{'ogg' if kind == 'voice' else 'mpeg'}", 0)
+    return _send_file(exchange, where, kind, asked, content, {kind: bot_updates.sound(content["id"], *about)})
 
 
 def send_document(exchange: Exchange, asked: Json, uploads: Uploads) -> Json:
@@ -76,7 +95,7 @@ def _copy(exchange: Exchange, original: Message, asked: Json, extra: Json) -> Js
     where = writable(exchange, asked.get("chat_id"))
     copied = Message("", where.key, "bot", original.kind, 0, original.text, list(original.entities))
     copied.file, copied.place = dict(original.file), dict(original.place)
-    kept = ("photo", "document", "sticker", "location", "contact", "voice")
+    kept = ("photo", "document", "sticker", "location", "contact", "voice", "audio")
     content = {name: original.wire[name] for name in kept if name in original.wire}
     return _send(exchange, where, copied, asked, content | extra)
 

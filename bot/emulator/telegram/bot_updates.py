@@ -75,6 +75,11 @@ def photo(file_id: str, size: int) -> list[Json]:
     return [facts | {"width": 320, "height": 200}]
 
 
+def sound(file_id: str, mime: str, size: int) -> Json:
+    facts = {"file_id": file_id, "file_unique_id": f"u{file_id}", "duration": 4}
+    return facts | {"mime_type": mime.partition(";")[0], "file_size": size}
+
+
 def sticker(file_id: str, emoji: str) -> Json:
     kind = {"type": "regular", "width": 512, "height": 512, "is_animated": False, "is_video": False}
     return {"file_id": file_id, "file_unique_id": f"u{file_id}", **kind, "emoji": emoji}

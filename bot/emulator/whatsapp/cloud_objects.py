@@ -11,6 +11,13 @@ from bot.emulator.whatsapp.cloud_errors import Refusal, unknown_object
 from bot.emulator.whatsapp.templates import Template
 
 Json = dict[str, Any]
+OFFICE = "application/vnd.openxmlformats-officedocument"
+UPLOADED = (
+    "audio/aac", "audio/mp4", "audio/mpeg", "audio/amr", "audio/ogg", "audio/opus", "application/vnd.ms-powerpoint",
+    "application/msword", f"{OFFICE}.wordprocessingml.document", f"{OFFICE}.presentationml.presentation",
+    f"{OFFICE}.spreadsheetml.sheet", "application/pdf", "text/plain", "application/vnd.ms-excel", "image/jpeg",
+    "image/png", "image/webp", "video/mp4", "video/3gpp",
+)  # fmt: skip
 BIGGEST = {"image": 5 << 20, "audio": 16 << 20, "video": 16 << 20, "sticker": 500 << 10}
 
 
@@ -120,6 +127,8 @@ async def upload(exchange: Exchange, request: web.Request) -> Json:
     if not isinstance(part, web.FileField):
         raise Refusal(100, "The parameter file is required.")
     content, mime = part.file.read(), str(form.get("type") or part.content_type)
+    if mime.partition(";")[0] not in UPLOADED:
+        raise Refusal(100, f"Param file must be a file with one of the following types: {', '.join(UPLOADED)}.")
     if len(content) > BIGGEST.get(mime.split("/", maxsplit=1)[0], 100 << 20):
         raise Refusal(131053, "The file is larger than WhatsApp takes")
     return {"id": exchange.files.keep(part.filename, mime, content).id}

@@ -13,6 +13,7 @@ from bot.emulator.whatsapp.cloud_schemas import Interactive, Send, WithButtons, 
 from bot.emulator.whatsapp.template_filling import fill
 
 Json = dict[str, Any]
+PLAYED = ("audio/ogg; codecs=opus", "audio/mpeg", "audio/amr", "audio/mp4", "audio/aac")
 WINDOW = 24 * 3600
 CLOSED = "Message failed to send because more than 24 hours have passed since the customer last replied to this number."
 NOBODY = "Message Undeliverable."
@@ -124,8 +125,11 @@ def _rows(asked: WithMenu) -> list[Button]:
 
 
 def _media(exchange: Exchange, media: Json, message: Message) -> None:
-    if "id" in media and not exchange.files.knows(media["id"]):
+    file = exchange.files.get(media.get("id", ""))
+    if "id" in media and file is None:
         raise Refusal(131009, f"Media ID {media['id']} does not exist or has expired")
+    if message.kind == "audio" and file and file.mime not in PLAYED:
+        raise Refusal(131053, f"Unsupported Audio mime type {file.mime}. Please use one of {', '.join(PLAYED)}.")
     message.text = media.pop("caption", "")
     message.file = {"kind": message.kind, **media}
 

@@ -10,6 +10,7 @@ from pywa.errors import ReEngagementMessage, WhatsAppError
 from pywa.types.templates import BodyText, QuickReplyButton, Template, TemplateLanguage
 from pywa_async import WhatsApp
 
+from bot.emulator.files import VOICE
 from tests.bot.emulator.conftest import BOT_TOKEN, JE, SHY, TOKEN, ZONE, Town
 
 
@@ -103,6 +104,8 @@ async def test_python_telegram_bot_does_all_that_the_product_does(town: Town, bo
     await bot.send_message(ZONE, "reply", reply_parameters=telegram.ReplyParameters(sent.message_id))
     photo = await bot.send_photo(ZONE, b"\x89PNG", caption="map")
     document = await bot.send_document(700100, telegram.InputFile(b"%PDF", filename="review.pdf"))
+    voice = await bot.send_voice(700100, VOICE, filename="voice.ogg")
+    file_as_voice = await bot.send_voice(700100, b"RIFF", filename="voice.wav")
     await bot.send_location(700100, 26.85, 81.0)
     await bot.set_message_reaction(ZONE, sent.message_id, "👍")
     await bot.pin_chat_message(ZONE, sent.message_id, disable_notification=True)
@@ -117,6 +120,7 @@ async def test_python_telegram_bot_does_all_that_the_product_does(town: Town, bo
     assert link.creates_join_request
     assert photo.photo[0].file_id
     assert document.document is not None
+    assert (voice.voice is None, file_as_voice.document is None) == (False, False)
     file = await bot.get_file(document.document.file_id)
     assert bytes(await file.download_as_bytearray()) == b"%PDF"
     assert await town.problems() == []

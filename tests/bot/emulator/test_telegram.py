@@ -271,6 +271,8 @@ async def test_every_update_and_answer_of_ours_is_as_telegram_describes_it(town:
     where = {"chat_id": zone, "message_id": post["message_id"]}
     await call("sendLocation", chat_id=zone, latitude=26.8, longitude=81.0)
     await call("sendPhoto", chat_id=zone, photo="https://x.in/a.png", caption="a", reply_parameters={"message_id": 1})
+    await call("sendVoice", chat_id=zone, voice="https://x.in/a.ogg")
+    await call("sendAudio", chat_id=zone, audio="https://x.in/a.mp3")
     await call("forwardMessage", chat_id=RAVI, from_chat_id=zone, message_id=post["message_id"])
     await call("copyMessage", chat_id=RAVI, from_chat_id=zone, message_id=post["message_id"])
     await call("editMessageReplyMarkup", **where)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+import aiohttp
 import pytest
 
+from bot.emulator.files import VOICE
 from tests.bot.emulator.conftest import JE, SHY, SUNITA, Town
 
 DAY = 24 * 3600
@@ -39,6 +41,7 @@ def menu(rows: int, title: str = "Row", description: str = "") -> dict[str, Any]
         ({"interactive": {"type": "button", "body": {"text": "x"}, "action": {}}}, 131008),
         ({"image": {"link": "ftp://x"}}, 131009),
         ({"image": {"id": "12345"}}, 131009),
+        ({"audio": {"link": "https://x.in/a.ogg", "caption": "x"}}, 100),
         ({"text": {"body": "x"}, "biz_opaque_callback_data": "x" * 513}, 131009),
         ({"type": "fax", "fax": {}}, 131009),
     ],
@@ -51,6 +54,21 @@ async def test_what_breaks_a_limit_is_refused_and_noted_as_our_problem(
     assert (status, answer["error"]["code"]) == (400, code)
     assert answer["error"]["error_data"]["messaging_product"] == "whatsapp"
     assert len(await town.problems()) == 1
+
+
+@pytest.mark.parametrize(
+    ("mime", "code"), [("audio/ogg; codecs=opus", 0), ("audio/amr", 0), ("audio/ogg", 131053), ("audio/flac", 100)]
+)
+async def test_a_sound_is_taken_in_a_few_forms_and_opus_by_its_whole_name(town: Town, mime: str, code: int) -> None:
+    form = aiohttp.FormData({"messaging_product": "whatsapp", "type": mime})
+    form.add_field("file", VOICE, filename="voice", content_type=mime)
+    url, key = f"{town.url}/v26.0/522000191200/media", {"Authorization": f"Bearer {town.config.whatsapp_token}"}
+    async with town.http.post(url, data=form, headers=key) as kept:
+        answer = await kept.json()
+    if "id" in answer:
+        _, answer = await town.whatsapp(JE.number, audio={"id": answer["id"]})
+
+    assert answer.get("error", {"code": 0})["code"] == code
 
 
 async def test_strangers_to_the_account_are_turned_away(town: Town) -> None:
