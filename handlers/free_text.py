@@ -240,7 +240,7 @@ def official(reading: Reading, *, waiting: bool) -> Act | None:
     """What an engineer's free text posts. While a question waits, a text without a place is its answer."""
     if reading.cancels:
         return Act.CANCEL
-    if reading.intent in RESTORED:
+    if reading.intent in RESTORED and not (waiting and reading.confidence < SURE):  # “fuse” is an answer
         return Act.RESTORE
     if waiting and not names_a_place(reading):
         return None
