@@ -31,6 +31,9 @@ class Store(Answering, Protocol):
     async def on_duty(self, area: int, now: datetime) -> Sequence[OnDuty]:
         """Who answers for the area at this moment, then whom to turn to above, the nearest first."""
 
+    async def is_manned(self, office: int, now: datetime) -> bool:
+        """Whether somebody who holds it is there."""
+
     async def person(self, person: int) -> Person | None: ...
 
     async def peers(self, position: int) -> Sequence[Position]:

@@ -35,6 +35,14 @@ class Duties(Network):
     async def on_duty(self, area: int, now: datetime) -> Sequence[OnDuty]:
         return await self._there(await self.chain(area, now), now)
 
+    async def is_manned(self, office: int, now: datetime) -> bool:
+        h, a = t.holdings.c, t.absences.c
+        away = sa.exists().where(
+            a.person_id == h.person_id, a.since <= now, open_at(a.until, now), open_at(a.back_at, now)
+        )
+        there = sa.exists().where(h.position_id == office, h.since <= now, open_at(h.until, now), ~away)
+        return bool(await self.session.scalar(sa.select(there)))
+
     async def on_duty_in(self, office: int, now: datetime) -> Sequence[OnDuty]:
         """Of this office, then above it, whatever it answers for."""
         upwards = sa.select(Position).from_statement(ABOVE_OFFICE)

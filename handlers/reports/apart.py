@@ -35,7 +35,7 @@ class Part:
 
 async def choose(talk: Talk, reading: Reading) -> Do | None:
     """It is back at one and not at the other; what is said of all alike is no such answer, and a danger none at all."""
-    if talk.room or talk.is_engineer or reading.danger:
+    if talk.room or talk.is_engineer or reading.danger or sum(bool(one.areas) for one in reading.places) < 2:
         return None
     said = list(replies(talk, reading))
     if len({one.reply is Reply.YES for one in said}) < 2 or any(one.reading.danger for one in said):

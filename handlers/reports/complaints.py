@@ -119,5 +119,8 @@ async def whose(talk: Talk, complaint: Complaint) -> Position | None:
     """The office that it was handed to; else whichever answers there now; else, or once it is taken, its own."""
     if complaint.position_id:
         return await talk.store.position(complaint.position_id)
-    duty = await talk.store.on_duty(complaint.place_id, talk.now) if complaint.taken_at is None else ()
-    return duty[0].position if duty else talk.atlas.answers_for(complaint.place_id)
+    usual = talk.atlas.answers_for(complaint.place_id)
+    if complaint.taken_at or (usual and await talk.store.is_manned(usual.id, talk.now)):
+        return usual
+    duty = await talk.store.on_duty(complaint.place_id, talk.now)
+    return duty[0].position if duty else usual
