@@ -31,17 +31,22 @@ SELECT p.* FROM positions p JOIN up USING (id) ORDER BY up.rung
 """)
 
 
+MANNED = sa.text("""
+SELECT EXISTS (
+    SELECT FROM holdings h
+    WHERE h.position_id = :office AND h.since <= :now AND (h.until IS NULL OR h.until > :now) AND NOT EXISTS (
+        SELECT FROM absences a
+        WHERE a.person_id = h.person_id AND a.since <= :now
+        AND (a.until IS NULL OR a.until > :now) AND (a.back_at IS NULL OR a.back_at > :now)))
+""")
+
+
 class Duties(Network):
     async def on_duty(self, area: int, now: datetime) -> Sequence[OnDuty]:
         return await self._there(await self.chain(area, now), now)
 
     async def is_manned(self, office: int, now: datetime) -> bool:
-        h, a = t.holdings.c, t.absences.c
-        away = sa.exists().where(
-            a.person_id == h.person_id, a.since <= now, open_at(a.until, now), open_at(a.back_at, now)
-        )
-        there = sa.exists().where(h.position_id == office, h.since <= now, open_at(h.until, now), ~away)
-        return bool(await self.session.scalar(sa.select(there)))
+        return bool(await self.session.scalar(MANNED, {"office": office, "now": now}))
 
     async def on_duty_in(self, office: int, now: datetime) -> Sequence[OnDuty]:
         """Of this office, then above it, whatever it answers for."""
