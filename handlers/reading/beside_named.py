@@ -9,7 +9,7 @@ from handlers.reading.marks import OUTSIDE
 from handlers.reading.said import Said
 from handlers.reading.vocabulary import is_everyday
 
-FROM, TO, BETWEEN = key("se"), key("tak"), [key("ke"), key("beech")]
+FROM, TO, BETWEEN = key("se"), key("tak"), (key("ke"), key("beech"))
 LEADING = frozenset(map(key, ("le", "kar", "lekar", "leke")))  # "se lekar"
 AND = frozenset(map(key, ("aur", "v", "evam", "tatha", "ya"))) | {"&", "/"}
 WITH_OTHERS = AND | {TO, BETWEEN[1], ","}

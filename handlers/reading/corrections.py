@@ -35,7 +35,7 @@ def speaks_of_what_was_told(text: str) -> bool:
 
 def tells_of_supply(text: str) -> bool:
     """Beside the causes that it names: in “incoming supply fail” it is a part of one."""
-    row = row_of(plain(text))
+    row = list(row_of(plain(text)))
     for hit in list(causes_in(row)):
         row[hit.start : hit.end] = [","] * (hit.end - hit.start)
     return SUPPLY in phrases("corrections").names(row)

@@ -115,7 +115,7 @@ def _row_of_fault(example: Example) -> Iterator[Row]:
         yield _hinted(row, example, listed_kind(row, example["intent"]), kind, kinds_of(example["intent"]))
 
 
-def _row(text: str) -> list[str]:
+def _row(text: str) -> Sequence[str]:
     return row_of(plain(text))
 
 

@@ -154,9 +154,10 @@ def _match_gap(parts: tuple[frozenset[str], ...], row: Sequence[str], at: int) -
     return None
 
 
-def row_of(text: str) -> list[str]:
+@lru_cache(maxsize=64)  # as `tokens`
+def row_of(text: str) -> tuple[str, ...]:
     """The keys of a plain text."""
-    return keys(tokens(text))
+    return tuple(keys(tokens(text)))
 
 
 @cache

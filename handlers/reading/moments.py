@@ -8,10 +8,10 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from handlers.reading.clock import Clock
-from handlers.reading.lexicon import Phrases, keys, words
+from handlers.reading.lexicon import Phrases, row_of, words
 from handlers.reading.normal import plain, tokens
 from handlers.reading.timeletters import CLOCK, DAY, NUMBER, Item
-from handlers.reading.timewords import items
+from handlers.reading.timewords import items_of
 
 INDIA = ZoneInfo("Asia/Kolkata")
 
@@ -28,8 +28,8 @@ class Moments:
     def __init__(self, text: str, at: datetime) -> None:
         self.text, self.at = plain(text), at
         self.row = tokens(self.text)
-        self.keys = keys(self.row)
-        self.items = items(self.row)
+        self.keys = row_of(self.text)
+        self.items = items_of(self.text)
         self.letters = "".join(item.letter for item in self.items)
 
     def find(self, *letters: str) -> list[int]:

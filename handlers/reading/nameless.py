@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from handlers.reading.lexicon import words
@@ -26,7 +26,7 @@ def nameless(text: str, places: Collection[str] = ()) -> str:
     return text
 
 
-def _names(row: list[Token], kept: set[str]) -> Iterator[Token]:
+def _names(row: Sequence[Token], kept: set[str]) -> Iterator[Token]:
     for at, token in enumerate(row):
         titled = at and row[at - 1].word in _titles("before_a_name")
         called = at + 1 < len(row) and row[at + 1].word in _titles("behind_a_name")

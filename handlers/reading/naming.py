@@ -58,7 +58,7 @@ def names_in(text: str) -> tuple[Sequence[Name], Sequence[str]]:
     return ((Name(*_split(parts), ()),) if parts else ()), parts
 
 
-def _names_of(row: list[Token]) -> tuple[list[Name], list[str]]:
+def _names_of(row: Sequence[Token]) -> tuple[list[Name], list[str]]:
     opening = next((i for i, t in enumerate(row) if t.word == "("), 0)
     names = [name_of(row), *([name_of(row[:opening])] if opening else [])]
     return names, [variant(t.word) for t in row if t.is_word]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 NUKTA = "\u093c"
 _LETTER = r"(?:[^\W\d_]|[\u0900-\u0903\u093a-\u0950\u0955-\u0957\u0962\u0963\u064b-\u0652\u0670])"
@@ -42,6 +43,7 @@ class Token:
 _PLAIN = re.compile(r"[A-Za-z0-9,.:;/()&+?!-]+(?: [A-Za-z0-9,.:;/()&+?!-]+)*")
 
 
+@lru_cache(maxsize=64)  # one message is looked through for many things
 def plain(text: str) -> str:
     """The text as we keep it: the case stays, since it is shown again."""
     if "1/2" in text:
@@ -53,9 +55,10 @@ def plain(text: str) -> str:
     return re.sub(r"[ \t\r\f\v]+", " ", text).strip()
 
 
-def tokens(text: str) -> list[Token]:
+@lru_cache(maxsize=64)
+def tokens(text: str) -> tuple[Token, ...]:
     """Words, numbers and marks of a plain text; s/s, b/d, S.D., p.m. and एच.ए.एल. are one word each."""
-    return [Token(_word(m.group().lower()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return tuple(Token(_word(m.group().lower()), m.start(), m.end()) for m in _TOKEN.finditer(text))
 
 
 def _word(said: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -10,9 +11,9 @@ from itertools import pairwise
 from handlers.reading.clock import Clock, Day, last_at, window
 from handlers.reading.lexicon import key
 from handlers.reading.moments import local
-from handlers.reading.normal import plain, tokens
+from handlers.reading.normal import plain
 from handlers.reading.timeletters import AMOUNT, CLOCK, DAY, NUMBER, Item, numbered
-from handlers.reading.timewords import items
+from handlers.reading.timewords import items_of
 
 PART, FROM_TO = "s", ("S", "y", "-")  # letters of `timewords`: a part of the day; “from … to”
 LONGEST = timedelta(hours=12)  # longer ago than that, a bare hour may be of either half of the day
@@ -67,7 +68,7 @@ def read_past(text: str, said_at: datetime) -> tuple[datetime, datetime] | None:
     said, now = said_of_supply(text), local(said_at)
     if NOT_OVER.search(said) or not (WAS_OFF.search(said) or WENT_AND_CAME.search(said)):
         return None
-    found = items(tokens(FROM_ONE_TO_ANOTHER.sub(no_name, plain(text))))
+    found = items_of(FROM_ONE_TO_ANOTHER.sub(no_name, plain(text)))
     times = between(found, hours_in(found), now)
     if times is None:
         length = how_long(said, found) if IS_BACK.search(said) and not names_a_day(found) else None
@@ -87,7 +88,7 @@ def said_of_supply(text: str) -> str:
 
 def lacks_its_times(text: str) -> bool:
     """“Kal raat 3 ghante band raha”: it is over, and nobody knows from when to when."""
-    said, found = said_of_supply(text), items(tokens(plain(text)))
+    said, found = said_of_supply(text), items_of(plain(text))
     if NOT_OVER.search(said) or not WAS_OFF.search(said) or hours_in(found):
         return False
     since = any(one.letter == AMOUNT and after.letter == "S" for one, after in pairwise(found))
@@ -96,11 +97,11 @@ def lacks_its_times(text: str) -> bool:
 
 def read_between(text: str, said_at: datetime) -> tuple[datetime, datetime] | None:
     """The answer to “from when to when was it off?”: two hours that are over."""
-    found = items(tokens(plain(text)))
+    found = items_of(plain(text))
     return between(found, hours_in(found), local(said_at))
 
 
-def between(found: list[Item], hours: list[Clock], now: datetime) -> tuple[datetime, datetime] | None:
+def between(found: Sequence[Item], hours: list[Clock], now: datetime) -> tuple[datetime, datetime] | None:
     days = {one.day for one in found if one.letter == DAY and one.day}
     if len(hours) != 2 or len(days) > 1 or any(day.ahead is None for day in days):
         return None
@@ -108,21 +109,21 @@ def between(found: list[Item], hours: list[Clock], now: datetime) -> tuple[datet
     return of_day(hours[0], hours[1], back, now) if back else both(hours[0], hours[1], now)
 
 
-def how_long(said: str, found: list[Item]) -> timedelta | None:
+def how_long(said: str, found: Sequence[Item]) -> timedelta | None:
     amounts = [one.amount for one in found if one.letter == AMOUNT]
     return amounts[0] if len(amounts) == 1 and not AGO.search(said) else None
 
 
-def names_a_day(found: list[Item]) -> bool:
+def names_a_day(found: Sequence[Item]) -> bool:
     """Another than this one, or its night or morning."""
     return any(one.letter == PART or (one.letter == DAY and one.day and one.day.ahead != 0) for one in found)
 
 
-def hours_in(found: list[Item]) -> list[Clock]:
+def hours_in(found: Sequence[Item]) -> list[Clock]:
     return [one.clock for at, one in enumerate(found) if one.clock and is_hour(found, at)]
 
 
-def is_hour(found: list[Item], at: int) -> bool:
+def is_hour(found: Sequence[Item], at: int) -> bool:
     """“11 se 1 baje”, “10 se 11 tak”: mere numbers; that of a sector or a feeder is none of these hours."""
     item = found[at]
     if item.letter == CLOCK or (item.letter == NUMBER and ":" in item.unit):

@@ -17,7 +17,7 @@ from handlers.reading.gone_again import is_gone_again
 from handlers.reading.hints import Told
 from handlers.reading.intents import BACK, ENGINEER, OFFICIAL, SURE_ENOUGH, Verdict, intent_of
 from handlers.reading.known import Near
-from handlers.reading.lexicon import keys
+from handlers.reading.lexicon import row_of
 from handlers.reading.normal import Token, plain, tokens
 from handlers.reading.past import lacks_its_times, read_past
 from handlers.reading.places import Found, find_places
@@ -54,7 +54,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     """Never raises: what we can not read is chatter. `role` is the sender's, `near` their home, if known."""
     text = plain(text)
     said = tokens(text)
-    row = keys(said)
+    row = row_of(text)
     seen = signs(row, text)
     dangers = dangers_in(row)
     past = read_past(text, said_at) if role == ENGINEER else None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from handlers.reading.lexicon import key, keys, words
+from handlers.reading.lexicon import key, row_of, words
 from handlers.reading.naming import kind_at, labels, number, suffixes, variant
-from handlers.reading.normal import Token, plain, tokens
+from handlers.reading.normal import plain, tokens
 from handlers.reading.sound import sound
 from handlers.reading.vocabulary import is_everyday, is_spelt_so
 
@@ -30,8 +30,8 @@ class Said:
 
     def __init__(self, text: str) -> None:
         self.text = plain(text)
-        self.row: list[Token] = tokens(self.text)
-        self.keys = keys(self.row)
+        self.row = tokens(self.text)
+        self.keys = row_of(self.text)
         self._minds_case = sum(t.word[0].isalpha() and self.text[t.start].islower() for t in self.row) > 1
         self.in_pairs = {at + half for at in range(len(self.row) - 1) if self._is_pair(at) for half in (0, 1)}
         self.kinds: dict[int, str] = {}

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.reading.causes import cause_of
-from handlers.reading.lexicon import keys, phrases
-from handlers.reading.normal import plain, tokens
+from handlers.reading.lexicon import phrases, row_of
+from handlers.reading.normal import plain
 from handlers.reading.times import speaks_of
 from handlers.reading.volts import volts_said
 
 OF_THE_TRADE = ("@official", "@feeder", "@eta", "@window", "@clock")
 
 
-def signs_of(text: str) -> tuple[list[str], set[str]]:
+def signs_of(text: str) -> tuple[Sequence[str], set[str]]:
     """The keys of a text, and its signs."""
     text = plain(text)
-    row = keys(tokens(text))
+    row = row_of(text)
     return row, signs(row, text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -69,7 +70,7 @@ class _Said(Moments):
         return None
 
     def _is_window(self, m: re.Match[str], first: Item, last: Item, planned: bool) -> bool:
-        if not is_hour(first) or not is_hour(last) or self.keys[last.end : last.end + 1] == [key("mva")]:
+        if not is_hour(first) or not is_hour(last) or self.keys[last.end : last.end + 1] == (key("mva"),):
             return False  # "5 se 10 MVA"
         if m.group("to") == "o":  # "between 2 and 4"
             return m.start() > 0 and self.letters[m.start() - 1] == "S"
@@ -168,11 +169,11 @@ class _Said(Moments):
         clause = [*self._clause_before(item), "@time", *self._clause_after(item)]
         return bool(beside("returns").names(clause)) and not beside("happened_at", "{} @time").names(clause)
 
-    def _clause_before(self, item: Item) -> list[str]:
+    def _clause_before(self, item: Item) -> Sequence[str]:
         before = self.keys[max(0, item.start - 6) : item.start]
         return before[max((at + 1 for at, each in enumerate(before) if each in (",", ".")), default=0) :]
 
-    def _clause_after(self, item: Item) -> list[str]:
+    def _clause_after(self, item: Item) -> Sequence[str]:
         rest = self.keys[item.end : item.end + 6]
         return rest[: next((at for at, each in enumerate(rest) if each in (",", ".")), len(rest))]
 

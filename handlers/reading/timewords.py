@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from handlers.reading.clock import Clock, Day
 from handlers.reading.lexicon import words
-from handlers.reading.normal import Token
+from handlers.reading.normal import Token, tokens
 from handlers.reading.timeletters import AMOUNT, CLOCK, DAY, NUMBER, Item, is_spelt, letters
 
 _DATE = re.compile(
@@ -34,6 +35,12 @@ _TENS = re.compile(r"n-?n")
 _SPELT = re.compile(r"(?:(?P<part>s)[jw]?)?(?P<n>n)-?(?P<minute>n)(?![hrmdn])")  # raat gyarah pachas, by five thirty
 _WRITTEN = re.compile(r"(?P<n>n)-?(?P<minute>n)b?(?P<mark>[ap])|(?P<n2>n)-(?P<minute2>n)(?:b|(?=[ur]))")  # 18-00 tak
 _PAST_THE_HOUR = re.compile(r"(?:(?P<part>s)[jw]?)?(?P<n>n)Jx?(?P<minute>n)m")  # 4 bajkar 30 minute
+
+
+@lru_cache(maxsize=64)  # as `tokens`
+def items_of(text: str) -> tuple[Item, ...]:
+    """Of a plain text."""
+    return tuple(items(tokens(text)))
 
 
 def items(row: Sequence[Token]) -> list[Item]:
