@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from handlers.reading.clues import clues
 from handlers.reading.danger import dangers_in, is_figure, is_only_talk
@@ -31,7 +32,7 @@ BACK = {"restoration_post", "restoration_confirm"}  # of an engineer the same, i
 class Verdict:
     intent: str
     confidence: float
-    because: tuple[tuple[Hit, float], ...]  # the clues that spoke for it, and how much
+    because: Callable[[], tuple[tuple[Hit, float], ...]]  # the clues that spoke for it, and how much
 
 
 def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "") -> Verdict:
@@ -44,11 +45,15 @@ def intent_of(row: Sequence[str], signs: Iterable[str], role: str = "") -> Verdi
         seen = looked_at(row, found)
         danger = danger_in(seen, likely["hazard"])
         if _is_hazard(row, intent, danger):
-            return Verdict("hazard", round(max(danger, SURE_ENOUGH), 2), _because(seen, "hazard", DANGER, THERE))
+            return Verdict(
+                "hazard", round(max(danger, SURE_ENOUGH), 2), partial(_because, seen, "hazard", DANGER, THERE)
+            )
     if intent == "hazard" and (role != ENGINEER or is_figure(row)):
         intent = max((other for other in open_to if other != "hazard"), key=likely.__getitem__)
     alike = BACK if role == ENGINEER and intent in BACK else {intent}
-    return Verdict(intent, round(sum(likely[each] for each in alike), 2), _because(found, intent, INTENT, intent))
+    return Verdict(
+        intent, round(sum(likely[each] for each in alike), 2), partial(_because, found, intent, INTENT, intent)
+    )
 
 
 def _is_hazard(row: Sequence[str], intent: str, danger: float) -> bool:

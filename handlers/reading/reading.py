@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from handlers.reading.back import read_back_at
 from handlers.reading.causes import causes_in, told_cause, without_awaited
@@ -18,7 +19,7 @@ from handlers.reading.hints import Told
 from handlers.reading.intents import BACK, ENGINEER, OFFICIAL, SURE_ENOUGH, Verdict, intent_of
 from handlers.reading.known import Near
 from handlers.reading.lexicon import row_of
-from handlers.reading.normal import Token, plain, tokens
+from handlers.reading.normal import plain, tokens
 from handlers.reading.past import lacks_its_times, read_past
 from handlers.reading.places import Found, find_places
 from handlers.reading.signs import signs
@@ -47,13 +48,17 @@ class Reading:
     confidence: float  # of the intent, 0..1
     timeless: bool = False  # it is told as over, and not from when to when
     eta_said: int | str | None = None  # minutes if an amount was said, HH:MM if a clock was
-    evidence: tuple[Evidence, ...] = ()
+    why: Callable[[], Iterator[Evidence]] = field(default=lambda: iter(()), compare=False, repr=False)
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """Which words led to which part of it: looked for when somebody asks, and few do."""
+        return tuple(self.why())
 
 
 def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: Near = ()) -> Reading:
     """Never raises: what we can not read is chatter. `role` is the sender's, `near` their home, if known."""
     text = plain(text)
-    said = tokens(text)
     row = row_of(text)
     seen = signs(row, text)
     dangers = dangers_in(row)
@@ -89,11 +94,7 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
         timeless=timeless,
         confidence=max(verdict.confidence, SURE_ENOUGH) if past or timeless else verdict.confidence,
         eta_said=_as_said(eta, times, said_at) if eta else None,
-        evidence=(
-            *_evidence(text, said, row, verdict, times),
-            *pointed("guessed cause", cause.guessed_by, text, said),
-            *pointed("guessed fault_kind", fault.guessed_by, text, said),
-        ),
+        why=partial(_evidence, text, row, verdict, times, cause, fault),
     )
 
 
@@ -104,10 +105,13 @@ def _as_said(eta: datetime, times: Times, said_at: datetime) -> int | str:
 
 
 def _evidence(
-    text: str, said: Sequence[Token], row: Sequence[str], verdict: Verdict, times: Times
+    text: str, row: Sequence[str], verdict: Verdict, times: Times, cause: Told, fault: Told
 ) -> Iterator[Evidence]:
-    yield from pointed("intent", verdict.because, text, said)
+    said = tokens(text)
+    yield from pointed("intent", verdict.because(), text, said)
     if times.eta:
         yield Evidence("eta", f"{times.eta:%H:%M}", times.words)
     for of, hits in (("cause", causes_in(row)), ("fault_kind", faults_in(row)), ("danger", dangers_in(row))):
         yield from pointed(of, ((hit, 1.0) for hit in hits), text, said)
+    yield from pointed("guessed cause", cause.guessed_by, text, said)
+    yield from pointed("guessed fault_kind", fault.guessed_by, text, said)

@@ -52,8 +52,9 @@ def at_large(talk: Talk, large: Area | None) -> Sequence[Area]:
 
 def says_where(step: Step, reading: Reading) -> bool:
     """“Vikas khand me mandir ke samne”; asked about a danger, whatever else is said with the place."""
-    faults = any(found.of == "fault_kind" for found in reading.evidence)
-    return asks_where(step) and bool(reading.places) and (bool(step.form.get("alarmed")) or not faults)
+    if not asks_where(step) or not reading.places:
+        return False
+    return bool(step.form.get("alarmed")) or all(found.of != "fault_kind" for found in reading.evidence)
 
 
 async def where_is_known(talk: Talk, complaint: Complaint) -> None:

@@ -80,7 +80,7 @@ def test_nor_does_it_in_what_people_would_write(typing: str) -> None:
 def meaning(text: str) -> tuple[Reading, list[tuple[int, ...]]]:
     """The reading without the words as they were typed."""
     reading = read(text, NOW, gazetteer())
-    return replace(reading, places=(), eta_words="", evidence=()), [found.areas for found in reading.places]
+    return replace(reading, places=(), eta_words=""), [found.areas for found in reading.places]
 
 
 as_it_stands = cache(meaning)  # it is held against each typing
