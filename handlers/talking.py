@@ -111,6 +111,9 @@ class Talking(
     async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         """Open outages of these areas, of what lies below and above them, the newest first."""
 
+    async def lately_out(self, area: int, since: datetime, at: datetime) -> Sequence[Outage]:
+        """Outages of this area or above it that have not ended, or after `since`; the newest first."""
+
     async def cancelled_near(self, areas: Sequence[int], since: datetime, at: datetime) -> Sequence[Outage]:
         """What was called off there after `since`, the newest first."""
 

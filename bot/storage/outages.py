@@ -40,6 +40,12 @@ WHERE o.areas && ARRAY(SELECT id FROM above) AND o.started_at < :back_at AND o.r
   AND o.cancelled_at IS NULL
 ORDER BY o.id DESC
 """)
+LATELY_ABOVE = sa.text(f"""WITH RECURSIVE {ABOVE}
+SELECT o.id FROM outages o
+WHERE o.areas && ARRAY(SELECT id FROM above) AND (o.restored_at IS NULL OR o.restored_at > :since)
+  AND o.cancelled_at IS NULL
+ORDER BY o.id DESC
+""")
 CANCELLED_NEAR = sa.text(f"""{AROUND}
 SELECT o.id FROM outages o
 WHERE o.areas && ARRAY(SELECT id FROM below UNION SELECT id FROM above) AND o.cancelled_at > :since
@@ -76,6 +82,9 @@ MOST_COMPARED = 60  # notices: one that is older is asked about by its number
 class Outages(EtaWatches):
     async def open_outages(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         return await self._open(OPEN_ABOVE, areas, at)
+
+    async def lately_out(self, area: int, since: datetime, at: datetime) -> Sequence[Outage]:
+        return await self.found(Outage, LATELY_ABOVE, near=[area], now=at, since=since)
 
     async def open_near(self, areas: Sequence[int], at: datetime) -> Sequence[Outage]:
         return await self._open(OPEN_NEAR, areas, at)

@@ -10,7 +10,7 @@ from handlers.reading import Reading, read_since, said_of_a_meter, said_of_money
 from handlers.refusals import office
 from handlers.reports import anothers, desks, extents, reopened
 from handlers.reports.evidence import keep_what_came
-from handlers.reports.explained import apart_from, ended_over, known, not_back, running_over
+from handlers.reports.explained import apart_from, ended, known, lately_out, not_back, running
 from handlers.reports.limits import by_when
 from handlers.reports.reporting import offering, reporter, trouble
 from handlers.reports.spots import place_of, spot_of
@@ -85,7 +85,8 @@ def fault_of(reading: Reading) -> str:
 async def stands(talk: Talk, filed: Filed) -> Answer:
     """Known, said before, or new."""
     complaint = filed.complaint
-    outage = await running_over(talk, complaint)
+    outages = await lately_out(talk, complaint)
+    outage = running(outages, talk.now)
     if outage and not stands_apart(complaint, outage):
         return await known(talk, complaint, outage)
     apart = f"\n\n{await apart_from(talk, complaint, outage)}" if outage else ""
@@ -96,7 +97,7 @@ async def stands(talk: Talk, filed: Filed) -> Answer:
     if not filed.is_new:
         again = talk.say("complaint.again", **await facts_of(talk, complaint))
         return offering(talk, Answer(f"{again}{apart}"))
-    if outage is None and (over := await ended_over(talk, complaint)):
+    if outage is None and (over := ended(outages, complaint, talk.now)):
         return await not_back(talk, complaint, over)
     new = talk.say("complaint.new", **await facts_of(talk, complaint))
     answer = Answer(f"{new}\n{by_when(talk, complaint)}{apart}")

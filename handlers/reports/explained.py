@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from handlers.answer import Answer
 from handlers.reports.reporting import offering
 from handlers.reports.spots import place_of
@@ -21,13 +24,21 @@ async def known_outage(talk: Talk, complaint: Complaint) -> Outage | None:
     return None if outage and stands_apart(complaint, outage) else outage
 
 
-async def running_over(talk: Talk, complaint: Complaint) -> Outage | None:
-    """The outage that runs where it is; a danger is explained by none."""
+async def lately_out(talk: Talk, complaint: Complaint) -> Sequence[Outage]:
+    """What has not ended where it is, or has within the hour; a danger is explained by none."""
     if complaint.area_id is None or complaint.is_danger:
-        return None
-    open_here = await talk.store.open_outages([complaint.area_id], talk.now)
-    running = [outage for outage in open_here if runs(outage, talk.now)]
-    return next((outage for outage in running if outage.within_id is None), next(iter(running), None))
+        return ()
+    return await talk.store.lately_out(complaint.area_id, talk.now - AFTER, talk.now)
+
+
+async def running_over(talk: Talk, complaint: Complaint) -> Outage | None:
+    return running(await lately_out(talk, complaint), talk.now)
+
+
+def running(outages: Sequence[Outage], now: datetime) -> Outage | None:
+    """The outage itself rather than one beneath it."""
+    off = [outage for outage in outages if runs(outage, now)]
+    return next((outage for outage in off if outage.within_id is None), next(iter(off), None))
 
 
 async def beside(talk: Talk, complaint: Complaint) -> Outage | None:
@@ -38,12 +49,9 @@ async def beside(talk: Talk, complaint: Complaint) -> Outage | None:
     return outage if outage and stands_apart(complaint, outage) else None
 
 
-async def ended_over(talk: Talk, complaint: Complaint) -> Outage | None:
+def ended(outages: Sequence[Outage], complaint: Complaint, now: datetime) -> Outage | None:
     """The outage whose end we have just told there, though it is dark."""
-    if complaint.area_id is None or complaint.is_danger:
-        return None
-    over = await talk.store.over_between([complaint.area_id], talk.now - AFTER, talk.now, talk.now)
-    return next((outage for outage in over if doubts_its_end(complaint, outage, talk.now)), None)
+    return next((outage for outage in outages if doubts_its_end(complaint, outage, now)), None)
 
 
 async def not_back(talk: Talk, complaint: Complaint, outage: Outage) -> Answer:

@@ -59,6 +59,8 @@ sa.Index(
     outages.c.zone_id,
     postgresql_where=sa.and_(outages.c.restored_at.is_(None), outages.c.cancelled_at.is_(None)),
 )
+# What was over within the hour is asked of each report.
+sa.Index("ix_outages_restored", outages.c.restored_at)
 # Whoever follows one outage, wherever they live.
 outage_follows = table(
     "outage_follows",
