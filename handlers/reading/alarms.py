@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.reading.danger import hurts
 from handlers.reading.denials import hangs_over, reads_denied
 from handlers.reading.lexicon import phrases, row_of, said
 from handlers.reading.normal import plain
@@ -47,8 +48,10 @@ def reads_at_work(text: str) -> bool:
 
 
 def told_of_work(text: str) -> set[str]:
-    found = said("alarms", text)
-    return set() if "not_yet" in found else found
+    """Where somebody is hurt, nothing that was done comes before that."""
+    row = row_of(plain(text))
+    found = phrases("alarms").names(row)
+    return set() if "not_yet" in found or hurts(row) else found
 
 
 def reads_all_seen(text: str, many: int) -> bool:
@@ -59,8 +62,8 @@ def reads_all_seen(text: str, many: int) -> bool:
 
 def reads_mended_and_on(text: str) -> bool:
     """“Taar hata diya, line chalu”: the danger is over, and the line on again."""
-    found = said("alarms", text)
-    return {"mended", "on"} <= found and not found & {"goes_on", "unsure", "not_yet"}
+    found = told_of_work(text)
+    return {"mended", "on"} <= found and not found & {"goes_on", "unsure"}
 
 
 def speaks_of_seeing(text: str) -> bool:

@@ -34,6 +34,11 @@ def strikes(row: Sequence[str]) -> bool:
     return "struck" in said and "struck (no)" not in said
 
 
+def hurts(row: Sequence[str]) -> bool:
+    """Somebody has been struck, or has come to harm in another way."""
+    return strikes(row) or "hurt" in phrases("struck").names(row)
+
+
 def is_figure(row: Sequence[str]) -> bool:
     """The fuse of a heart, the string of a sitar: a figure of speech, whatever of the supply it names."""
     return any(hit.name.endswith(FIGURE) for hit in talk_in(row))

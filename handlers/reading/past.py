@@ -15,7 +15,7 @@ from handlers.reading.normal import plain
 from handlers.reading.timeletters import AMOUNT, CLOCK, DAY, NUMBER, Item, numbered
 from handlers.reading.timewords import items_of
 
-PART, FROM_TO = "s", ("S", "y", "-")  # letters of `timewords`: a part of the day; “from … to”
+PART, FROM_TO = "s", ("S", "y", "-")  # letters of `timeletters`: a part of the day; “from … to”
 LONGEST = timedelta(hours=12)  # longer ago than that, a bare hour may be of either half of the day
 
 NOT = r"(?:nahi|nahin|nhi|nai|not|नहीं|नही|نہیں|نہی)"

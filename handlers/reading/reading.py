@@ -14,12 +14,13 @@ from handlers.reading.danger import dangers_in, strikes
 from handlers.reading.evidence import Evidence, pointed
 from handlers.reading.faults import fault_kind_of, faults_in
 from handlers.reading.gazetteer import Gazetteer
-from handlers.reading.gone_again import is_gone_again
+from handlers.reading.gone_again import is_gone_again, speaks_of_nothing_else
 from handlers.reading.hints import Told
 from handlers.reading.intents import BACK, ENGINEER, OFFICIAL, SURE_ENOUGH, Verdict, intent_of
 from handlers.reading.known import Near
 from handlers.reading.lexicon import row_of
 from handlers.reading.normal import plain, tokens
+from handlers.reading.of_supply import speaks_of_supply
 from handlers.reading.past import lacks_its_times, read_past
 from handlers.reading.places import Found, find_places
 from handlers.reading.signs import signs
@@ -68,8 +69,8 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
     intent = "restoration_post" if past or timeless else verdict.intent
     if intent in COMPLAINS and speaks_of_what_was_told(text):
         intent = "status_query"
-    if intent in ("restoration_confirm", "chatter") and role != ENGINEER and is_gone_again(row):
-        intent = "still_out"
+    gone_again = role != ENGINEER and is_gone_again(row) and _is_of_supply(intent, row, text)
+    intent = "still_out" if gone_again else intent
     planned, back = intent == "planned_post", intent in BACK
     cancels = planned and "@cancelled" in seen
     cause, fault = Told(None) if cancels else told_cause(without_awaited(row), intent), fault_kind_of(row, intent)
@@ -92,10 +93,21 @@ def read(text: str, said_at: datetime, places: Gazetteer, role: str = "", near: 
         struck=danger and strikes(row),
         alarming=bool(dangers),
         timeless=timeless,
-        confidence=max(verdict.confidence, SURE_ENOUGH) if past or timeless else verdict.confidence,
+        confidence=_how_sure(verdict.confidence, told=bool(past or timeless), gone_again=gone_again),
         eta_said=_as_said(eta, times, said_at) if eta else None,
         why=partial(_evidence, text, row, verdict, times, cause, fault),
     )
+
+
+def _is_of_supply(intent: str, row: Sequence[str], text: str) -> bool:
+    """What came and went, in a text that was taken for this."""
+    bare = speaks_of_nothing_else(row)
+    return intent == "restoration_confirm" or (intent == "chatter" and (bare or speaks_of_supply(text)))
+
+
+def _how_sure(learned: float, *, told: bool, gone_again: bool) -> float:
+    """A rule that overrules what was learned is sure enough, and no surer."""
+    return SURE_ENOUGH if gone_again else max(learned, SURE_ENOUGH) if told else learned
 
 
 def _as_said(eta: datetime, times: Times, said_at: datetime) -> int | str:

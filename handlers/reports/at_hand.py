@@ -41,7 +41,10 @@ DONE = re.compile(
     rf"|(?<!\w){PARTS} بدل (?:دیا|دی)",
     re.IGNORECASE,
 )
-CHANGED = re.compile(rf"(?:(?<!\w)({PARTS}) )?(?:\bbad(?:al|l[ai]\b)|बदल|بدل)", re.IGNORECASE)
+CHANGED = re.compile(
+    rf"(?:(?<!\w)({PARTS}) )?(?:\bbad(?:al (?:diya|dia|di|liya|li)|l[ai])\b|बदल(?: [दल]|[ाी])|بدل(?: [دل]|[اہی]))",
+    re.IGNORECASE,
+)
 ASKS_OR_IF = re.compile(
     r"[?؟]|\b(?:kya|kab)\b|\bho ?(?:gaya|gya) toh?\b"
     r"|(?<!\S)(?:क्या|कब)(?!\S)|हो गया तो(?!\S)|^کیا |(?<!\S)کب(?!\S)| کیا$|ہو گیا تو(?!\S)",

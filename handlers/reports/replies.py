@@ -12,14 +12,20 @@ BACK = "restoration_confirm"
 STILL_OFF = ("still_out", "fault_report")
 HALF = re.compile(
     r"\b(part(ly|ial(ly)?)|half|thod[iaey]|aadh[iae]|adh[iae]|kuch|kahin|sirf|dim|low|kam)\b"
-    r"|थोड़ी|थोड़ा|आधी|आधा|आधे|कुछ|कहीं|सिर्फ|डिम|कम|کچھ|تھوڑی|آدھی|آدھے|کہیں|صرف|کم",
+    r"|(?<![\w\u0900-\u097f])(थोड़ी|थोड़ा|आधी|आधा|आधे|कुछ|कहीं|सिर्फ|डिम|कम|कमी|कमजोर|कमज़ोर)(?![\w\u0900-\u097f])"
+    r"|(?<!\w)(کچھ|تھوڑی|آدھی|آدھے|کہیں|صرف|کم|کمی|کمزور)(?!\w)",
     re.IGNORECASE,
 )
-# “Thodi der pehle”, “ek dum” and “koi dikkat nahi” say nothing against it.
+# “Thodi der pehle”, “aadha ghanta pehle”, “sirf 2 ghante lage” and “koi dikkat nahi” say nothing against it.
 ALL_WELL = re.compile(
-    r"\b(thodi|kuch) der\b|\bek ?dum\b|\bno problem\b|\bkoi (problem|dikkat|pareshani) (nahi|nhi|nahin)\b"
-    r"|(थोड़ी|कुछ) देर|एक ?दम|कोई (समस्या|दिक्कत|परेशानी) नहीं"
-    r"|(تھوڑی|کچھ) دیر|ایک ?دم|کوئی (مسئلہ|دقت|پریشانی) نہیں",
+    r"\b(thodi|kuch) der\b|\bek ?dum\b|\bkam se kam\b|\bno problem\b"
+    r"|\bkoi (problem|dikkat|pareshani) (nahi|nhi|nahin)\b"
+    r"|\b(aa?dh[aei]|half( an?)?) (ghan?t[aei]|hour) (pa?e?hle|ago)\b"
+    r"|\b(sirf|only) \S+ (ghan?t[aei]|hours?|hrs?|min(ute)?s?) lag[aei]\b"
+    r"|(थोड़ी|कुछ) देर|एक ?दम|कम से कम|आध[ेा] घंट[ेा] पहले|सिर्फ \S+ (घंट[ेा]|मिनट) लग[ेा]"
+    r"|कोई (समस्या|दिक्कत|परेशानी) नहीं"
+    r"|(تھوڑی|کچھ) دیر|ایک ?دم|کم (سے|از) کم|آدھ[ےا] گھنٹ[ےہا] پہلے|صرف \S+ (گھنٹ[ےہا]|منٹ) لگ[ےا]"
+    r"|کوئی (مسئلہ|دقت|پریشانی) نہیں",
     re.IGNORECASE,
 )
 VOLTAGE = re.compile(r"\b(voltage|volt|dim|dhee?m[aie])\b|वोल्टेज|डिम|धीमी|धीमा|وولٹیج|ڈم|دھیمی|مدھم", re.IGNORECASE)

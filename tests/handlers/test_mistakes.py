@@ -6,7 +6,7 @@ import pytest
 
 from handlers.mistakes import speaks_of_a_mistake, takes_back
 from handlers.posting.correcting import gives_its_cause
-from handlers.reading import read, read_wrong, reads_taken_back, said_instead
+from handlers.reading import read, read_wrong, reads_taken_back, said_instead, tells_of_supply
 from tests.handlers.reading.demo import gazetteer
 from tests.story import LUCKNOW
 
@@ -98,10 +98,22 @@ def test_who_asks_about_a_complaint_or_wants_it_kept_takes_nothing_back(words: s
      ("jagah galat bhej di", "place"), ("galat jagah par post ho gaya", "place"), ("wrong place", "place"),
      ("गलत जगह लिख दी", "place"), ("جگہ غلط ہے", "place"), ("karan ye nahi hai", "cause"),
      ("lineman ne galat time bataya", None), ("meter ka time galat hai", None), ("galat jagah aa gaye ho", None),
+     ("har time galat phase aata hai voltage high", None), ("is time voltage galat aa raha hai", None),
+     ("Transformer galat jagah par hai aur voltage kam hai", None), ("galat likha hai time", "time"),
      ("shikayat galat place se aayi hai", None), ("is karan ye nahi ho paya", None)],
 )  # fmt: skip
 def test_what_is_said_to_be_wrong(words: str, wrong: str | None) -> None:
     assert read_wrong(words) == wrong
+
+
+@pytest.mark.parametrize(
+    ("words", "tells"),
+    [("time galat hai, voltage kam hai", True), ("jagah galat hai, ek phase nahi hai", True),
+     ("time galat hai, meter kharab hai", True), ("wajah galat hai, transformer theek hai", False),
+     ("wajah galat hai, meter nahi jala", False), ("wajah galat hai, fuse nahi uda", False)],
+)  # fmt: skip
+def test_a_fault_that_is_told_with_it_is_a_fault(words: str, tells: bool) -> None:
+    assert tells_of_supply(words) is tells
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from handlers.reading import (
     reads_slip,
     reads_spread,
 )
+from handlers.reading.intents import SURE_ENOUGH
 from handlers.reports.apart import parts, reply_of
 from handlers.reports.at_hand import says_done
 from handlers.reports.desks import is_inside, is_out_too
@@ -48,7 +49,9 @@ def reading_of(words: str) -> Reading:
      ("abhi kaam chal raha hai", False),
      ("kal tak kaam ho jayega", False), ("kaam nahi ho paya", False), ("meter badal dunga", False),
      ("jumper ko badal diya", True), ("केबल बदल दी", True), ("فیوز بدل دیا", True), ("wire has been replaced", True),
-     ("JE badal gaya", False), ("duty badal di", False), ("mobile number badal gaya", False), ("नंबर बदल दिया", False),
+     ("mausam badal gaya, supply chalu", True), ("mausam badal gaya supply chalu ho gayi", True),
+     ("duty badli hai, theek hai", False), ("ड्यूटी बदल दी गई", False), ("JE badal gaya", False),
+     ("duty badal di", False), ("mobile number badal gaya", False), ("नंबर बदल दिया", False),
      ("kaam ho gaya kya", False), ("kaam ho gaya?", False), ("kaam kab kar diya", False), ("क्या काम हो गया", False),
      ("کام ہو گیا کیا", False), ("shaam tak kaam ho gaya to batata hu", False), ("काम हो गया तो बताऊंगा", False)],
 )  # fmt: skip
@@ -65,6 +68,14 @@ def test_an_engineer_says_that_the_work_is_done(words: str, done: bool) -> None:
         *("aa gayi light, keep me posted", "light aa gayi, bill aane par bata dena"),
         *("लाइट आ गई है, आगे भी खबर देते रहिए", "بجلی آ گئی، آگے بھی خبر دیتے رہیے"),
         *("thodi der pehle aa gayi", "वोल्टेज एकदम ठीक हो गया", "थोड़ी देर पहले आ गई"),
+        *(
+            "aa gayi aadha ghanta pehle",
+            "half an hour ago it came back",
+            "aa gayi kam se kam",
+            "aa gayi, sirf 2 ghante lage",
+        ),
+        *("आधे घंटे पहले आ गई", "सब कमरों में आ गई", "आ गई है कमाल है", "आ गई, सिर्फ 2 घंटे लगे", "कम से कम आ गई"),
+        *("آدھے گھنٹے پہلے آ گئی", "کمروں میں آ گئی", "صرف 2 گھنٹے لگے، آ گئی"),
         *("आ गई, कोई दिक्कत नहीं, वोल्टेज ठीक है", "وولٹیج ٹھیک ہو گیا، کوئی دقت نہیں", "تھوڑی دیر پہلے آ گئی"),
     ],
 )
@@ -77,6 +88,8 @@ def test_a_plain_yes_opens_nothing_again(words: str) -> None:
     [
         *("aa gayi par voltage kam hai", "aa gayi par voltage upar neeche", "aa gayi, par voltage theek nahi"),
         *("ek phase aa gaya", "aa gayi, 1 phase nahi", "thodi thodi aa gayi", "voltage aa gaya, ab bhi problem hai"),
+        *("voltage kam hai", "aadhe ghar me", "थोड़ी आई", "थोड़ी-थोड़ी आई", "कुछ घरों में आई", "आ गई, कहीं कहीं"),
+        *("aadha ghanta pehle aa gayi par voltage kam hai", "aa gayi, sirf 2 kamre me", "وولٹیج کم ہے", "تھوڑی آئی"),
     ],
 )
 def test_what_is_back_in_part_is_not_over(words: str) -> None:
@@ -169,6 +182,15 @@ def test_a_complaint_is_named_by_the_end_of_its_number_as_buttons_show_it(words:
     [("line band karwa di team bhej di", True, True), ("supply band kar di", True, True), ("ٹیم بھیج دی", True, False),
      ("लाइन बंद करा दी", True, True), ("lineman bhej diya hai", True, False), ("line band karo", False, False),
      ("team bhej do", False, False), ("team abhi nahi bheji", False, False), ("team bhej di kya", False, False),
+     ("team laga di", True, False), ("ٹیم لگا دی", True, False), ("team on site", True, False),
+     ("staff is on the job", True, False), ("taar gira hai, team bhej di", True, False), ("gang on", False, False),
+     ("current utar raha tha, line band kar di", True, True), ("lineman ne line chalu kar di", False, False),
+     ("aadmi ko current lag gaya hai", False, False), ("lineman ko current lag gaya", False, False),
+     ("ladka taar me lag gaya", False, False), ("lineman jhulas gaya, team bhej di", False, False),
+     ("ek aadmi behosh pada hai, line band kara di", False, False),
+     ("jumper jhulsa mila, team bhej di", True, False), ("lineman bhej diya pole gir gaya hai", True, False),
+     ("lineman pole se gir gaya, line band kar di", False, False), ("gang lag gayi current me", False, False),
+     ("staff got electric shock, team sent", False, False),
      ("light band ho gayi", False, False), ("supply kat gayi", False, False), ("line band hai", False, False)],
 )  # fmt: skip
 def test_who_sent_somebody_or_had_the_line_cut_is_at_work_on_what_rang(words: str, at_work: bool, cut: bool) -> None:
@@ -255,6 +277,10 @@ def test_a_house_that_is_dark_is_a_complaint_if_it_has_paid(words: str, out: boo
      ("mere ghar me bhi nahi hai, aur kahan kahan band hai", False), ("can i know which areas have no power", True),
      ("मेरे यहां भी नहीं है, कहां कहां बिजली नहीं है", False), ("hamare yahan kahan kahan light nahi hai", True),
      ("میرے یہاں بھی نہیں ہے، کہاں کہاں بجلی نہیں ہے", False),
+     ("where is lineman light is out since 2 hrs", False), ("where is the JE power is off since morning", False),
+     ("which area JE? no light since morning", False), ("kis area ka lineman hai, light nahi aa rahi", False),
+     ("kahan sab so gaye light nahi hai", False), ("kahan kahan 2 ghante se light nahi hai", False),
+     ("kahan sab jagah light nahi hai", True), ("sir kahan kahan light nahi hai", True),
      ("which areas will be off tomorrow", False), ("jahan jahan light nahi hai", False)],
 )  # fmt: skip
 def test_where_it_is_off_is_asked_and_not_reported(words: str, asks: bool) -> None:
@@ -268,6 +294,8 @@ def test_where_it_is_off_is_asked_and_not_reported(words: str, asks: bool) -> No
         *("aakar chali gayi", "aa gayi thi 10 min baad chali gayi", "wapas chali gayi", "do minute aayi phir band"),
         *("it was back but has gone", "came for 10 minutes and went", "was back for a while, now off", "gone again"),
         *("आ गई थी फिर चली गई", "आकर चली गई", "आ गई थी, अब नहीं है", "آ گئی تھی پھر چلی گئی", "آ کر چلی گئی"),
+        *("lineman aaya tha, light aayi thi phir chali gayi", "light aa gayi bhai, phir chali gayi"),
+        *("light aa gayi thi lineman gaya phir light chali gayi", "je sahab aa gayi thi phir chali gayi"),
     ],
 )
 def test_what_came_and_went_again_is_not_back(words: str) -> None:
@@ -284,11 +312,17 @@ def test_what_came_and_went_again_is_not_back(words: str) -> None:
             "wapas aa gayi",
             "chali gayi thi, aa gayi",
         ),
+        *("bijli aa gayi, lineman aaya tha ab gaya", "supply aa gayi hai phir gaya tha lineman"),
+        *("light aa gayi, JE sahab bhi aaye the aur chale gaye", "light aa gayi, team aayi thi phir chali gayi"),
         *("aa gayi par phir kat jayegi", "thanks, power is back now", "आ गई, अब कोई दिक्कत नहीं है", "آ گئی، شکریہ"),
     ],
 )
 def test_what_went_and_came_again_is_back(words: str) -> None:
     assert reply_in(words, reading_of(words)) is Reply.YES
+
+
+def test_what_a_rule_overrules_is_no_surer_for_what_was_learned() -> None:
+    assert reading_of("bijli aa gayi thi phir chali gayi").confidence == SURE_ENOUGH
 
 
 @pytest.mark.parametrize(
@@ -374,6 +408,10 @@ def test_a_nahi_that_tells_of_no_more_trouble_turns_no_yes(words: str, said: lis
      ("only one room has light, rest of the house is dark", False), ("mcb tripped and whole street is dark", False),
      ("mcb trips whenever voltage fluctuates in whole colony", False), ("mcb giri aur padosi ki bhi nahi hai", False),
      ("one room is getting high voltage and bulbs bursting", False), ("ek kamre me voltage bahut kam hai", False),
+     ("sirf ek kamre me bijli nahi", True), ("Only one room has no light", True), ("ek kamre ka pankha band hai", True),
+     ("only one room is without power", True), ("light sirf ek kamre me nahi hai", True),
+     ("hum ek kamre me 5 log hain, light nahi aa rahi 4 ghante se", False),
+     ("ek kamre me rehte hain bijli nahi hai", False), ("Only room heater works? no light in colony", False),
      ("gali me light hai sirf mere ek kamre me nahi", True), ("mcb gir gayi poore ghar me light nahi hai", True)],
 )  # fmt: skip
 def test_one_room_or_an_mcb_is_the_houses_own(words: str, inside: bool) -> None:

@@ -106,6 +106,10 @@ def test_the_causes_are_the_24_of_the_outage_record() -> None:
         ("मशीन ने केबल काट दी", "excavation"),
         ("machine ne cable kaat di", "excavation"),
         ("trolley pahunch gayi, cable jod rahe hain", "transformer_failure"),
+        ("bijli nahi aayi transformer phunk gaya hai", "transformer_failure"),  # and nothing is awaited
+        ("light nahi aayi cable jal gayi", "cable_fault"),
+        ("subah se nahi aayi transformer jal gaya", "transformer_failure"),
+        ("nahi mila transformer, taar toota hai", "conductor_snapped"),
         ("supply kaat di gayi hai jaanch tak", "safety_shutdown"),
         ("लाइन बंद करा दी गई है, पानी उतरने और जांच के बाद ही चालू होगी", "safety_shutdown"),
         ("5 poles down in the field", "pole_damage"),
