@@ -297,12 +297,12 @@ async def test_it_is_back_now_asks_those_who_said_no_once_more(town: Town) -> No
     await gathered(town, many=2)
     assert sum("2 में से 1 (" in said for said in await town.anil.received()) == 1, "he has asked for it himself"
     await town.anil.taps("pocket:2:back")
-    await town.anil.sees("जिन 1 ने")  # not those who know of a fault of their own
+    await town.anil.sees("मना किया था (1)")  # not those who know of a fault of their own
     assert (await complaints(town))[0].closed_at is None
     await town.anil.presses(await town.anil.sees("2 में से 1 ने"), "do:pocket:1:looking")
     await town.anil.sees("*लोकल खराबी* लिखा जा चुका है")
     await town.anil.taps("pocket:1:back")  # their transformer is mended
-    await town.anil.sees("जिन 1 ने", times=2)
+    await town.anil.sees("मना किया था (1)", times=2)
     await until(lambda: town.rows("SELECT 1 FROM complaints WHERE id = 9000 AND restored_said_at IS NOT NULL"))
 
     await clock(town, minutes=11)

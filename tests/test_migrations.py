@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import psycopg
 import pytest
 from alembic import command
@@ -10,6 +14,21 @@ from bot.storage import migrate
 from tests.conftest import do, named
 
 Rows = list[tuple[int, str]]
+
+
+@contextmanager
+def older(postgres: str, version: str, rows: str) -> Iterator[psycopg.Connection[Any]]:
+    """A database of the time before, with what it held then, brought to the newest tables."""
+    do(postgres, "CREATE DATABASE older")
+    url = named(postgres, "older")
+    try:
+        command.upgrade(migrate.config(url), version)
+        do(url, rows)
+        migrate.migrate(url)
+        with psycopg.connect(url) as connection:
+            yield connection
+    finally:
+        do(postgres, "DROP DATABASE older WITH (FORCE)")
 
 
 def entries(database: str) -> Rows:
@@ -72,41 +91,19 @@ def test_the_log_can_grow(database: str) -> None:
     assert [act for _, act in entries(database)] == [*[act for _, act in before], "member.joined"]
 
 
-def test_members_of_the_time_before_keep_their_area_and_have_agreed_to_what_they_read_then(
-    postgres: str, database: str
-) -> None:
-    do(postgres, "CREATE DATABASE older")
-    older = named(postgres, "older")
-    try:
-        command.upgrade(migrate.config(older), "0010")
-        with psycopg.connect(older, autocommit=True) as connection:
-            connection.execute(OLDER)
-        migrate.migrate(older)
-
-        with psycopg.connect(older) as connection:
-            agreed = connection.execute("SELECT person_id, notice, given_at = shown_at, withdrawn_at FROM consents")
-            assert agreed.fetchall() == [(1, 0, True, None)]
-            followed = connection.execute("SELECT member_id, area_id, label FROM follows").fetchall()
-            assert followed == [(1, 1, None), (2, 1, None)]
-    finally:
-        do(postgres, "DROP DATABASE older WITH (FORCE)")
+def test_members_of_the_time_before_keep_their_area_and_have_agreed_to_what_they_read_then(postgres: str) -> None:
+    with older(postgres, "0010", OLDER) as connection:
+        agreed = connection.execute("SELECT person_id, notice, given_at = shown_at, withdrawn_at FROM consents")
+        assert agreed.fetchall() == [(1, 0, True, None)]
+        followed = connection.execute("SELECT member_id, area_id, label FROM follows").fetchall()
+        assert followed == [(1, 1, None), (2, 1, None)]
 
 
 def test_what_waits_in_a_question_of_the_time_before_is_found_by_a_rotation(postgres: str) -> None:
-    do(postgres, "CREATE DATABASE waiting")
-    waiting = named(postgres, "waiting")
-    try:
-        command.upgrade(migrate.config(waiting), "0054")
-        with psycopg.connect(waiting, autocommit=True) as connection:
-            connection.execute(WAITING)
-        migrate.migrate(waiting)
-
-        with psycopg.connect(waiting) as connection:
-            forms = [row[0] for row in connection.execute("SELECT form FROM steps ORDER BY id").fetchall()]
+    with older(postgres, "0054", WAITING) as connection:
+        forms = [row[0] for row in connection.execute("SELECT form FROM steps ORDER BY id").fetchall()]
         assert forms[0] == {"asked": "about", "came": [{"sealed": "AQID", "kind": "photo"}]}
         assert forms[1] == {"asked": "whose", "photo": {"sealed": "AQID"}, "words": {"sealed": "BAUG"}}
-    finally:
-        do(postgres, "DROP DATABASE waiting WITH (FORCE)")
 
 
 WAITING = """

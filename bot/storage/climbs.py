@@ -68,14 +68,22 @@ FROM complaints c JOIN details d ON d.complaint_id = c.id AND d.kind = :words
 WHERE c.id = ANY(:complaints) GROUP BY c.id
 """).columns(denied_at=t.Instant, reopened_at=t.Instant)
 
+# Of whoever is on it: their office now, and whether they are an admin of the zone.
+HELD = """LEFT JOIN LATERAL (
+    SELECT h.position_id FROM holdings h
+    WHERE h.person_id = it.person_id AND h.since <= :now AND (h.until IS NULL OR h.until > :now)
+    ORDER BY h.stand_in, h.id LIMIT 1
+) held ON true"""
+BY_ADMIN = """EXISTS (
+    SELECT FROM members m WHERE m.person_id = it.person_id AND m.zone_id = climb.zone_id AND m.role = 'admin'
+)"""
+
 # An outage that is posted is somebody's word, too. Who was on it before it opened again took it for over.
 # Of a question and of what was handed on: who was on it last, though it climbs again since no answer came.
-HANDS = sa.text("""
+HANDS = sa.text(f"""
 SELECT climb.id, count(*) AS many, min(it.at) AS at,
     (array_agg(coalesce(it.office, held.position_id) ORDER BY it.at DESC))[1] AS office,
-    (array_agg(EXISTS (
-        SELECT FROM members m WHERE m.person_id = it.person_id AND m.zone_id = c.zone_id AND m.role = 'admin'
-    ) ORDER BY it.at DESC))[1] AS by_admin
+    (array_agg({BY_ADMIN} ORDER BY it.at DESC))[1] AS by_admin
 FROM climbs climb
 JOIN complaints c ON climb.zone_id = c.zone_id AND climb.subject_id = coalesce(c.feeder_id, c.area_id, c.zone_id)
 LEFT JOIN outages o ON o.id = c.outage_id
@@ -86,11 +94,7 @@ CROSS JOIN LATERAL (
     ) AS on_it (at, person_id, office)
     WHERE at > coalesce(c.reopened_at, '-infinity') LIMIT 1
 ) it
-LEFT JOIN LATERAL (
-    SELECT h.position_id FROM holdings h
-    WHERE h.person_id = it.person_id AND h.since <= :now AND (h.until IS NULL OR h.until > :now)
-    ORDER BY h.stand_in, h.id LIMIT 1
-) held ON true
+{HELD}
 WHERE climb.id = ANY(:climbs) AND c.closed_at IS NULL AND CASE climb.rung
     WHEN 'nearing' THEN c.limit_at > :now AND c.restored_said_at IS NULL
         AND :now >= c.at + (c.limit_at - c.at) * CAST(:nearing AS double precision)
@@ -99,9 +103,7 @@ WHERE climb.id = ANY(:climbs) AND c.closed_at IS NULL AND CASE climb.rung
     ELSE false END
 GROUP BY climb.id
 UNION ALL
-SELECT climb.id, climb.count, it.at, held.position_id, EXISTS (
-    SELECT FROM members m WHERE m.person_id = it.person_id AND m.zone_id = climb.zone_id AND m.role = 'admin'
-)
+SELECT climb.id, climb.count, it.at, held.position_id, {BY_ADMIN}
 FROM climbs climb
 CROSS JOIN LATERAL (
     SELECT greatest(s.looking_at, s.answered_at) AS at, coalesce(s.answered_by, s.asked) AS person_id FROM suspicions s
@@ -113,11 +115,7 @@ CROSS JOIN LATERAL (
     SELECT s.acknowledged_at, s.person_id FROM summonses s WHERE climb.id = ANY(s.climbs)
     ORDER BY at DESC NULLS LAST LIMIT 1
 ) it
-LEFT JOIN LATERAL (
-    SELECT h.position_id FROM holdings h
-    WHERE h.person_id = it.person_id AND h.since <= :now AND (h.until IS NULL OR h.until > :now)
-    ORDER BY h.stand_in, h.id LIMIT 1
-) held ON true
+{HELD}
 WHERE climb.id = ANY(:climbs) AND climb.rung IN ('suspicion', 'complaints', 'handed') AND it.at IS NOT NULL
 """).columns(at=t.Instant)
 

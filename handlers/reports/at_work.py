@@ -12,6 +12,7 @@ from handlers.answer import Answer
 from handlers.posting import drafting
 from handlers.posting.draft import OFFICIAL, Act, Draft
 from handlers.reading import (
+    Reading,
     read,
     read_cause,
     reads_all_seen,
@@ -35,14 +36,16 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     text = talk.heard.text
     if talk.room or (step and step.kind != "draft") or not permitting.verdict(talk, "ack"):
         return None
-    if not (reads_at_work(text) or reads_mended_and_on(text)):
+    mended = reads_mended_and_on(text)
+    if not (mended or reads_at_work(text)):
         return None
-    alarms = await meant(talk)
+    reading = read(text, talk.heard.at, talk.places, talk.role)
+    alarms = await meant(talk, reading)
     new = await ringing.unseen(talk, alarms)
     theirs = new or [one for one in alarms if worker(talk).id in (one.taken_by, one.acknowledged_by)]
-    if reads_mended_and_on(text):
+    if mended:
         apart = step is None or Draft.from_form(step.form).act is Act.OUTAGE  # else it is of what waits to be posted
-        return partial(over, alarms=theirs) if theirs and apart and not names_a_place(talk) else None
+        return partial(over, alarms=theirs) if theirs and apart and not reading.places else None
     alone = len(theirs) == 1 and step is None
     cut = theirs[0] if alone and reads_cut(text) and await is_news(talk, theirs[0]) else None
     if new:
@@ -50,19 +53,14 @@ async def choose(talk: Talk, step: Step | None) -> Do | None:
     return partial(line_off, complaint=cut) if cut else None
 
 
-async def meant(talk: Talk) -> list[Complaint]:
+async def meant(talk: Talk, reading: Reading) -> list[Complaint]:
     """What is not said to be done; of the place that they name, unless it is who goes there."""
-    reading = read(talk.heard.text, talk.heard.at, talk.places, talk.role)
     if reading.eta:
         return []
     alarms = [one for one in await ringing.rang(talk) if one.restored_said_at is None]
     named = [] if speaks_of_seeing(talk.heard.text) else [area for place in reading.places for area in place.areas]
     near = [one for one in alarms if any(talk.places.related(area, one.place_id) for area in named)]
     return near if named else alarms
-
-
-def names_a_place(talk: Talk) -> bool:
-    return bool(read(talk.heard.text, talk.heard.at, talk.places, talk.role).places)
 
 
 async def is_news(talk: Talk, complaint: Complaint) -> bool:
