@@ -47,12 +47,11 @@ async def take(world: World, key: str, phone: str, at: datetime) -> Call:
 
 
 async def write(store: Store, atlas: Atlas, caller: Address, voice: Voice, at: datetime) -> None:
-    """Of the complaint that they have open, if they have one; else they are asked what it is about."""
+    """Of the complaint that they have open, a danger first; else they are asked what it is about."""
     waiting = await store.complaints_of(Reporter((caller.digest,), caller.person_id, caller.id))
     if waiting:
-        complaint = waiting[-1]
-        outage = await store.outage_as_it_stands(complaint.outage_id) if complaint.outage_id else None
-        words, outside = calls.of_complaint(voice, atlas, at, complaint, outage)
+        complaint = ([one for one in waiting if one.is_danger] or waiting)[-1]
+        words, outside = await calls.of_complaint(store, voice, atlas, at, complaint)
     else:
         words, outside = calls.greeting(voice, at)
         store.add(calls.question(caller.id, caller.digest, voice.now))

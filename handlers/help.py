@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.answer import Answer, Button
+from handlers.atlas import Atlas
 from handlers.talk import Talk
 from handlers.telling.notices import cause, crew_of, expected, moment, places
+from handlers.wording import Voice
 from zones.delivery import Progress
 from zones.eta_watch import silent_since
 from zones.outage import Outage, Stage
@@ -68,23 +70,23 @@ async def whole(talk: Talk, outage: Outage) -> str:
     since = silent_since(outage, talk.now)
     word = talk.say("status.silent" if since else "status.last_word", at=since or outage.last_word)
     if not talk.is_engineer:
-        return f"{line(talk, outage)}\n{word}"
+        return f"{line(talk.voice, talk.atlas, outage)}\n{word}"
     counted = await talk.store.how_far(outage)
     parts = [talk.say(f"how_far.{step}", many=counted[step]) for step in Progress if counted[step]]
     told = talk.say("status.how_far", parts=" · ".join(parts)) if parts else ""
-    return "\n".join(filter(None, (line(talk, outage), word if since else "", told)))
+    return "\n".join(filter(None, (line(talk.voice, talk.atlas, outage), word if since else "", told)))
 
 
-def line(talk: Talk, outage: Outage) -> str:
+def line(voice: Voice, atlas: Atlas, outage: Outage) -> str:
     facts = outage.facts()
-    key = "status.announced" if outage.stage(talk.now) is Stage.ANNOUNCED else "status.running"
-    told = talk.say(
+    key = "status.announced" if outage.stage(voice.now) is Stage.ANNOUNCED else "status.running"
+    told = voice.say(
         key,
-        place=places(outage.areas, talk.voice, talk.atlas),
-        start=moment(facts["started_at"], talk.voice),
-        eta=expected(facts["eta"], talk.voice),
+        place=places(outage.areas, voice, atlas),
+        start=moment(facts["started_at"], voice),
+        eta=expected(facts["eta"], voice),
         number=outage.number,
     )
-    crew = crew_of(facts, talk.voice)
-    because = talk.say("status.cause", cause=cause(facts["cause"], talk.voice))  # also that it is not known yet
-    return "\n".join(filter(None, (told, because, crew and talk.say("status.crew", crew=crew))))
+    crew = crew_of(facts, voice)
+    because = voice.say("status.cause", cause=cause(facts["cause"], voice))  # also that it is not known yet
+    return "\n".join(filter(None, (told, because, crew and voice.say("status.crew", crew=crew))))

@@ -45,7 +45,15 @@ async def test_what_she_answers_becomes_a_complaint_and_her_call_is_no_longer_op
     await town.move(timedelta(hours=2))
     await call(town, "call-2")
     told = await town.neha.sees("लाइन नहीं मिली", times=2)
-    assert f"*{(await complaint(town)).number}* खुली है" in told["text"], "she is not asked from nothing"
+    first = (await complaint(town)).number
+    assert f"*{first}* खुली है" in told["text"], "she is not asked from nothing"
+
+    await town.anil.says(f"{first} dekh raha hun")
+    await town.neha.sees("इसे देख रहे हैं")
+    await town.move(timedelta(hours=2))
+    await call(town, "call-3")
+    told = await town.neha.sees("लाइन नहीं मिली", times=3)
+    assert "विभूतिखंड इसे" in told["text"], "who has it, as whoever asks for her complaints reads it"
 
 
 async def test_the_place_alone_is_an_answer_too(town: Town) -> None:
@@ -54,6 +62,17 @@ async def test_the_place_alone_is_an_answer_too(town: Town) -> None:
     await town.neha.says("patrakarpuram")
     await town.neha.sees(NUMBER)
     assert (await complaint(town)).area == "GN-VBK-F2/patrakarpuram"
+
+    await town.neha.says("patrakarpuram me taar toot kar gira hai")
+    await town.neha.sees("दूर")
+    await town.neha.says("vibhuti khand me light nahi hai")
+    await town.neha.sees(NUMBER, times=3)
+    _, danger, _ = await complaints(town)
+    await town.move(timedelta(hours=2))
+    await call(town, "call-2")
+    told = await town.neha.sees("लाइन नहीं मिली", times=2)
+    assert f"*{danger.number}*" in told["text"], "a danger first"
+    assert "आने तक दूर ही रहें" in told["text"]
 
 
 async def test_stop_is_obeyed_and_her_next_call_is_kept_in_silence(town: Town) -> None:
@@ -80,3 +99,7 @@ async def test_stop_is_obeyed_and_her_next_call_is_kept_in_silence(town: Town) -
     await asif.sees("खुली है", times=2)
     await town.move(timedelta(hours=2))
     assert (await call(town, "call-5", ASIF))["unwritten"] == "stopped"
+    await asif.says("viram khand 2 me light nahi hai")
+    await asif.sees(NUMBER, times=4)
+    await town.move(timedelta(hours=2))
+    assert (await call(town, "call-6", ASIF))["unwritten"] is None, "until they complain again"

@@ -61,9 +61,18 @@ async def test_in_words_it_is_about_the_outage_that_was_asked_about(town: Town) 
     await passes(town, 51)
     await town.anil.sees(ASKED)
 
+    await town.anil.says("10 min ruko")
+    await town.anil.sees("किस बारे में")
+    await town.anil.says("rehne do")
+    await town.anil.sees("ठीक है")
+    await town.anil.says("aadha ghanta lagega")
+    await town.anil.sees("अपडेट, भेजें?")
+    assert sum("अपडेट, भेजें?" in text for text in await town.anil.received()) == 1, "to wait is no news"
+    await town.anil.says("rehne do")
     await town.anil.says("aadha ghanta aur")
 
-    await town.anil.sees("विराम खंड", times=2)
+    preview = await town.anil.sees("अपडेट, भेजें?", times=2)
+    assert "विराम खंड" in preview["text"]
     await town.anil.confirms("update")
     await town.sunita.sees("बिजली का अपडेट")
 
@@ -99,7 +108,7 @@ async def test_nobody_answers_so_the_superior_is_asked_and_people_hear_that_ther
     assert sum("ने समय बता दिया" in text for text in await town.anil.received()) == 1, "a cause is no time"
     asked = await town.anil.sees(ASKED)
     await town.anil.presses(asked, asked["buttons"][1]["data"])  # too late
-    await town.anil.sees("चालू")
+    await town.anil.sees("चालू बताई जा चुकी है")
 
 
 async def test_outside_the_window_a_template_asks_with_its_taps_and_without_it_a_word_brings_them(town: Town) -> None:

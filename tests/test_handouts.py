@@ -140,11 +140,7 @@ async def test_in_the_zones_group_nothing_is_offered(town: Town) -> None:
         await town.farah.says(talk, chat=town.group)
     await town.imran.says("galat time likha hai", chat=town.group)
     await newest_after(town, "farah", "status")
-
-    async def all_heard() -> bool:
-        return not await town.rows("SELECT 1 FROM inbox WHERE kind = 'message' AND handled_at IS NULL")
-
-    await until(all_heard)
+    await town.all_heard()
     assert not await town.rows("SELECT 1 FROM steps WHERE done_at IS NULL"), "among themselves nothing is put right"
     assert not await town.rows("SELECT 1 FROM complaints"), "nor is that a fault"
 

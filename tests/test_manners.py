@@ -48,12 +48,7 @@ async def test_who_complains_is_not_silenced(town: Town) -> None:
     await town.imran.says("patrakarpuram me light nahi aa rahi", chat=town.group)
     await town.imran.sees(NUMBER)
     await chats(town, 12)
-
-    async def all_counted() -> bool:
-        rows = await town.rows("SELECT count(*) AS many FROM inbox WHERE kind = 'message' AND handled_at IS NULL")
-        return rows[0].many == 0
-
-    assert await until(all_counted)
+    await town.all_heard()
     await town.imran.sees(WORD)
     assert "room.held" not in await town.acts()
     assert not any(HELD in text for text in await town.imran.received())

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from bot.storage import own_data, seals
 from handlers.wording import catalogue
@@ -168,6 +169,8 @@ async def test_what_we_kept_of_them_is_gone_and_what_was_done_stays(town: Town, 
         await town.rows("SELECT state FROM deliveries WHERE address_id = :it", it=before.id),
     )
     entries = await town.rows("SELECT id FROM entries")
+    async with town.world.engine.begin() as connection:
+        await connection.execute(sa.text("UPDATE persons SET stopped_at = since WHERE id = :it"), {"it": person})
     await is_erased(town, phone)
     await told_and_gone(town)
 
@@ -177,7 +180,7 @@ async def test_what_we_kept_of_them_is_gone_and_what_was_done_stays(town: Town, 
     assert (left.person_id, left.farewell_at) == (None, None)
     (empty,) = await town.rows("SELECT * FROM persons WHERE id = :it", it=person)
     assert empty.erased_at
-    assert empty.quiet_since is None
+    assert (empty.quiet_since, empty.stopped_at) == (None, None)
     for table, column, it in (
         *(
             ("members", "person_id", person),

@@ -72,7 +72,7 @@ async def test_taking_it_is_told_to_her_and_a_second_tap_changes_nothing(town: T
     await town.anil.says(f"{end[1:]} ko dekh raha hun")
     await town.sunita.sees("इसे देख रहे हैं")
     await town.sunita.says("मेरी शिकायत")
-    await town.sunita.sees("से देख रहे हैं")
+    await town.sunita.sees("से देख रहे हैं", times=2)
 
     card = next(message for message in await town.anil.messages() if "परेशानी:" in message["text"])
     await town.anil.presses(card, "do:take:1")
@@ -242,6 +242,8 @@ async def test_resolved_only_asks_her_and_her_yes_closes_it(town: Town) -> None:
     number = (await complaint(town)).number
     end = number.rsplit("-", 1)[1]
     await town.anil.says(f"{end} ka kaam nahi hua, 5 baje tak")
+    await town.anil.sees("अभी कोई बंदी दर्ज नहीं")
+    await town.all_heard()
     assert (await complaint(town)).restored_said_at is None
     await town.anil.says(f"{end[1:]} ka kaam ho gaya")
     await town.anil.sees("उनके हां कहने पर ही")
@@ -309,8 +311,9 @@ async def test_handed_on_it_stays_until_the_other_office_accepts_and_comes_back_
     await town.anil.sees("लौटा दी: “yeh mere feeder ka nahi hai”")
     assert (await complaint(town)).position_id is None
 
-    await town.anil.says("शिकायत")
-    await town.anil.taps("hand_on:1")
+    end = (await complaint(town)).number.rsplit("-", 1)[1]
+    await town.anil.says(f"{end} mere area se bahar hai, kisi aur ko de do")
+    await town.anil.sees("किसे देनी है", times=2)  # the superintending engineer is not meant
     await town.anil.says("viraj khand")
     await town.farah.sees("आपको दे रहे हैं", times=2)
     await town.farah.says("शिकायत")

@@ -169,6 +169,14 @@ class Town:
         )
         return [row.state for row in found]
 
+    async def all_heard(self) -> None:
+        """Waits until what people have said so far is dealt with."""
+
+        async def heard() -> bool:
+            return not await self.rows("SELECT 1 FROM inbox WHERE kind = 'message' AND handled_at IS NULL")
+
+        await until(heard)
+
     # ---- the worker
 
     def start_working(self) -> None:

@@ -18,19 +18,15 @@ MOST = 1_000
 # One key is one call, and one caller is written to once, however many are handed over at a time.
 ONE_BY_ONE = sa.text("SELECT pg_advisory_xact_lock(1913, hashtext(:of))")
 
-# Whoever has come in, or complained, since they said STOP wants to hear of us again.
+# STOP, left, or a call's STOP: until they come in, or complain of something that has not been hushed since.
 STOPPED = sa.text("""
-SELECT EXISTS (
-    SELECT FROM persons p WHERE p.id = :person AND p.stopped_at IS NOT NULL
-      AND NOT EXISTS (SELECT FROM members m WHERE m.person_id = p.id AND m.left_at IS NULL)
-      AND NOT EXISTS (SELECT FROM complaints c WHERE c.person_id = p.id AND c.hushed_at IS NULL)
-) OR EXISTS (
-    SELECT FROM calls c WHERE c.address_id = :address AND c.hushed_at IS NOT NULL
-      AND c.hushed_at > coalesce((SELECT max(m.since) FROM members m WHERE m.person_id = :person), '-infinity')
-) OR (
-    EXISTS (SELECT FROM members m WHERE m.person_id = :person)
-    AND NOT EXISTS (SELECT FROM members m WHERE m.person_id = :person AND m.left_at IS NULL)
-)
+SELECT NOT EXISTS (SELECT FROM members m WHERE m.person_id = :person AND m.left_at IS NULL)
+    AND NOT EXISTS (SELECT FROM complaints c WHERE c.person_id = :person AND c.hushed_at IS NULL)
+    AND (
+        EXISTS (SELECT FROM persons p WHERE p.id = :person AND p.stopped_at IS NOT NULL)
+        OR EXISTS (SELECT FROM calls c WHERE c.address_id = :address AND c.hushed_at IS NOT NULL)
+        OR EXISTS (SELECT FROM members m WHERE m.person_id = :person)
+    )
 """)
 
 # A platform tells the second of a message and no more.

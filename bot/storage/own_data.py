@@ -171,7 +171,7 @@ class OwnDataBook(Transaction):
                 one.language = None
                 one.heard_at = one.heard_at if one is address else None
             if person:
-                person.erased_at, person.sealed_name, person.reads_on = now, None, None
+                person.erased_at, person.sealed_name, person.reads_on, person.stopped_at = now, None, None, None
                 others = sa.update(t.persons).where(t.persons.c.united_into_id == person.id)
                 await self.session.execute(others.values(erased_at=now))
         await self.flush()

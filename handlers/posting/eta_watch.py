@@ -13,7 +13,7 @@ from handlers.permitting import number
 from handlers.posting import drafting, outages, time_came
 from handlers.posting.adding import with_more
 from handlers.posting.draft import Act, Draft
-from handlers.reading import read_time
+from handlers.reading import Times, read_time, says_how_long, says_more
 from handlers.refusals import office
 from handlers.talk import Do, Talk, engineer
 from handlers.talking import Talking
@@ -95,10 +95,11 @@ async def answered(talk: Talk, words: str) -> Answer:
 
 
 async def in_words(talk: Talk) -> Do | None:
-    """“+30”, with nothing else, is how much longer it takes of what they were asked about last."""
-    few = len(talk.heard.text.split()) <= MOST_WORDS and permitting.verdict(talk, Act.UPDATE)
-    times = read_time(talk.heard.text, talk.heard.at)
-    asked = await talk.store.watches_asked(engineer(talk).id) if few and times.eta and times.duration else ()
+    """“+30”, “aadha ghanta lagega”, and little else: how much longer it takes of what they were asked about last."""
+    text = talk.heard.text
+    few = len(text.split()) <= MOST_WORDS and permitting.verdict(talk, Act.UPDATE)
+    times = read_time(text, talk.heard.at) if few and (says_more(text) or says_how_long(text)) else Times()
+    asked = await talk.store.watches_asked(engineer(talk).id) if times.eta and times.duration else ()
     return partial(more_needed, outage=asked[0].outage_id) if asked else None
 
 

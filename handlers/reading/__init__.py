@@ -2,6 +2,7 @@
 
 from handlers.reading.alarms import (
     gives_away,
+    gives_to_anybody,
     reads_all_seen,
     reads_at_work,
     reads_cut,
@@ -34,7 +35,7 @@ from handlers.reading.reading import Reading, read
 from handlers.reading.since import read_begun_at, read_since, says_since
 from handlers.reading.slips import reads_slip
 from handlers.reading.taken_back import reads_taken_back
-from handlers.reading.times import Times, read_time, says_more
+from handlers.reading.times import Times, read_time, says_how_long, says_more
 from handlers.reading.undone import reads_undone
 from handlers.reading.where_out import asks_where_out
 from handlers.reading.whose import Another, read_another
@@ -54,6 +55,7 @@ __all__ = [
     "beside",
     "find_places",
     "gives_away",
+    "gives_to_anybody",
     "goes_on",
     "read",
     "read_another",
@@ -87,6 +89,7 @@ __all__ = [
     "said_of_a_meter",
     "said_of_inside",
     "said_of_money",
+    "says_how_long",
     "says_more",
     "says_since",
     "says_why",

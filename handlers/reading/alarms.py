@@ -86,3 +86,8 @@ def reads_mended(text: str) -> bool:
 def gives_away(text: str) -> bool:
     """“JE Kamta ko de do”; to whom, is not said by this."""
     return "gives" in said("alarms", text)
+
+
+def gives_to_anybody(text: str) -> bool:
+    """“Kisi aur ko de do”: not theirs, and they do not say whose."""
+    return {"gives", "anybody"} <= said("alarms", text)

@@ -20,6 +20,7 @@ _EXACT = re.compile(r"\d{1,2}[:.]\d\d|\d{4}")
 _MINUTES = re.compile(r"(?:(?:^|[,.-])(?P<m>n)[wo]|[wo+](?P<n>n)[wo]?)(?=[,.]|$)")
 _EARLY = re.compile(r"0[4-9]:\d\d")  # "05:30 to 08:00" is written by the 24 hours of the day
 _MORE = re.compile(rf"[o+][{AMOUNT}{NUMBER}]|[{AMOUNT}{NUMBER}][wx]?o")
+_ALONE = re.compile(f"[{AMOUNT}{NUMBER}][wu]?")
 _WINDOW = re.compile(rf"(?P<start>{_HOURS})(?P<to>[Sy-]|S,?-?[xtl]?|o)(?P<end>{_HOURS})(?P<until>u?)")
 
 
@@ -49,6 +50,11 @@ def speaks_of(text: str) -> set[str]:
 def says_more(text: str) -> bool:
     """“30 min aur”, “+30”, “30 more minutes”: on top of what was told."""
     return _Said(text, datetime(2000, 1, 1, tzinfo=INDIA)).is_more()
+
+
+def says_how_long(text: str) -> bool:
+    """“30 min”, “aadha ghanta lagega”: an amount, and nothing besides; not “10 min ruko”."""
+    return _Said(text, datetime(2000, 1, 1, tzinfo=INDIA)).is_amount()
 
 
 class _Said(Moments):
@@ -200,9 +206,8 @@ class _Said(Moments):
 
     def bare(self) -> Times | None:
         """A lone number answers "kab tak?": 45 is minutes, 6 and 1830 are clocks."""
-        spoken = [item for item in self.items if item.letter != "x" and item.letter.isalnum()]
-        beside = [self.row[item.start].word for item in self.items if item.letter == OTHER]
-        if len(spoken) != 1 or spoken[0].letter != NUMBER or not set(beside) <= set(words("times")["polite"].split()):
+        spoken = self.spoken()
+        if len(spoken) != 1 or spoken[0].letter != NUMBER or not self.is_beside("polite"):
             return None
         item = spoken[0]
         if 12 < item.low <= 240 and item.unit.isdigit() and len(item.unit) < 4:
@@ -211,6 +216,18 @@ class _Said(Moments):
         if item.clock and is_hour(item) and item.low:
             return Times(next_at(item.clock, self.at), None, None, self.spelled(item))
         return None
+
+    def is_amount(self) -> bool:
+        letters = "".join(item.letter for item in self.spoken())
+        return bool(_ALONE.fullmatch(letters)) and self.is_beside("polite", "it_takes")
+
+    def spoken(self) -> list[Item]:
+        return [item for item in self.items if item.letter != OTHER and item.letter.isalnum()]
+
+    def is_beside(self, *listed: str) -> bool:
+        """Whether no other words but these stand there."""
+        known = {word for name in listed for word in words("times")[name].split()}
+        return {self.row[item.start].word for item in self.items if item.letter == OTHER} <= known
 
     def kinds(self) -> set[str]:
         amounts = self.find(AMOUNT)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from handlers.answer import Answer
+from handlers.atlas import Atlas
 from handlers.permitting import number
 from handlers.reading import Reading, read_since, said_of_a_meter, said_of_money
 from handlers.refusals import office
@@ -18,6 +20,7 @@ from handlers.reports.theirs import where_meant
 from handlers.reports.where import ask_where
 from handlers.rooms.disclosure import consumer_in
 from handlers.talk import Talk
+from handlers.talking import Talking
 from zones.closing import Reply
 from zones.complaint import Complaint
 from zones.explaining import stands_apart
@@ -111,17 +114,17 @@ async def facts_of(talk: Talk, complaint: Complaint) -> dict[str, object]:
         "number": complaint.number,
         "place": place_of(talk.voice, talk.atlas, complaint),
         "fault": trouble(talk.voice, complaint),
-        "office": office(await whose(talk, complaint), talk.voice, talk.atlas),
+        "office": office(await whose(talk.store, talk.atlas, complaint, talk.now), talk.voice, talk.atlas),
         "at": complaint.at,
     }
 
 
-async def whose(talk: Talk, complaint: Complaint) -> Position | None:
+async def whose(store: Talking, atlas: Atlas, complaint: Complaint, now: datetime) -> Position | None:
     """The office that it was handed to; else whichever answers there now; else, or once it is taken, its own."""
     if complaint.position_id:
-        return await talk.store.position(complaint.position_id)
-    usual = talk.atlas.answers_for(complaint.place_id)
-    if complaint.taken_at or (usual and await talk.store.is_manned(usual.id, talk.now)):
+        return await store.position(complaint.position_id)
+    usual = atlas.answers_for(complaint.place_id)
+    if complaint.taken_at or (usual and await store.is_manned(usual.id, now)):
         return usual
-    duty = await talk.store.on_duty(complaint.place_id, talk.now)
+    duty = await store.on_duty(complaint.place_id, now)
     return duty[0].position if duty else usual

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -124,12 +125,17 @@ def reference(heard: Incoming) -> str:
     return json.dumps({"channel": heard.channel, "sender": heard.sender, "media": heard.media} | kind | pin)
 
 
-async def sent_with(talk: Talk, complaint: Complaint) -> Answer | None:
-    """The newest photo, then the newest voice note, each in a message of its own."""
+async def sent_with(talk: Talk, complaint: Complaint) -> list[Detail]:
+    """The newest photo and the newest voice note."""
+    newest = [await talk.store.newest_detail(complaint.id, kind) for kind in (DetailKind.PHOTO, DetailKind.VOICE)]
+    return [one for one in newest if one]
+
+
+def in_messages(talk: Talk, sent: Sequence[Detail]) -> Answer | None:
+    """Each in a message of its own."""
     then = None
-    for kind in (DetailKind.VOICE, DetailKind.PHOTO):
-        if newest := await talk.store.newest_detail(complaint.id, kind):
-            then = Answer("", file=their_file(talk, newest), then=then)
+    for one in reversed(sent):
+        then = Answer("", file=their_file(talk, one), then=then)
     return then
 
 

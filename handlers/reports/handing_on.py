@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
 from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.atlas import Atlas
-from handlers.offices.officers import Officer, called, names_of, short
+from handlers.offices.officers import Officer, called, names_of, short, sounds
 from handlers.permitting import number
 from handlers.posting.questions import press
 from handlers.refusals import titled
 from handlers.reports import asking_back, at_hand, works
-from handlers.reports.evidence import sent_with
+from handlers.reports.evidence import in_messages, sent_with
 from handlers.step import Step
 from handlers.talk import Talk, worker
 from handlers.wording import Voice
@@ -25,6 +26,8 @@ from zones.refused import Refused
 from zones.work import permit_work
 
 MOST = 8  # offers at once
+MARKS = ".,;:!?।۔،"
+GIVEN = r"(?<!\S)(?:to (?:the )?{rank}|{rank}(?: (?!kisi |किसी |کسی )\S+)? (?:ko|को|کو))(?!\S)|^{rank}$"
 
 
 async def whom(talk: Talk, words: str) -> Answer:
@@ -72,17 +75,26 @@ async def named(talk: Talk, step: Step) -> Answer:
 async def meant(talk: Talk, complaint: Complaint) -> list[Officer]:
     """By name or place; “JE Kamta” is no other office of Kamta, and “AE ko de do” is the AE above this place."""
     offices, said = await others(talk, complaint), talk.heard.text.casefold()
-    of_rank = [one for one in offices if is_called(one.office, said)]
+    of_rank = [one for one in offices if is_called(one, said)]
     if fitting := called(offices, said):
         return [one for one in fitting if one in of_rank] or fitting
     chain = {office.id for office in await talk.store.chain(complaint.place_id, talk.now)}
     return [one for one in of_rank if one.office.id in chain] or of_rank
 
 
-def is_called(office: Position, said: str) -> bool:
+def is_called(one: Officer, said: str) -> bool:
     """By its rank, or its title in any language."""
-    titles = {title.partition("(")[0].strip().casefold() for title in office.titles.values()}
-    return office.rank.partition("_")[0] in said.split() or any(title in said for title in titles if title)
+    titles = {title.partition("(")[0].strip().casefold() for title in one.office.titles.values()}
+    return by_rank(one, [word.strip(MARKS) for word in said.split()]) or any(title in said for title in titles if title)
+
+
+def by_rank(one: Officer, words: Sequence[str]) -> bool:
+    """“AE ko”, “AE” alone, or beside its name: “mere area se bahar hai” speaks of no SE."""
+    rank = one.office.rank.partition("_")[0]
+    beside = (words[at + 1 : at + 2] or words[:at][-1:] for at, word in enumerate(words) if word == rank)
+    return bool(re.search(GIVEN.format(rank=rank), " ".join(words))) or any(
+        not one.names.isdisjoint(sounds(" ".join(near))) for near in beside
+    )
 
 
 async def said(talk: Talk, complaint: Complaint) -> Answer:
@@ -196,7 +208,7 @@ async def once_more(talk: Talk, handing: int) -> Answer | None:
         return None
     giver = await giver_of(talk, waits)
     said, sent = await talk.store.words_of(complaint.id), await sent_with(talk, complaint)
-    return replace(offer(talk.voice, talk, complaint, said, waits, giver), then=sent)
+    return replace(offer(talk.voice, talk, complaint, said, waits, giver), then=in_messages(talk, sent))
 
 
 async def offers(talk: Talk, before: Answer | None) -> Answer | None:

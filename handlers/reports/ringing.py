@@ -13,6 +13,7 @@ from handlers.answer import MOST_ROWS, Answer, Button
 from handlers.permitting import number
 from handlers.reading import (
     gives_away,
+    gives_to_anybody,
     reads_all_seen,
     reads_ended,
     reads_going,
@@ -163,10 +164,10 @@ async def ended(talk: Talk, complaint: Complaint) -> Answer:
 
 
 async def handed(talk: Talk) -> Do | None:
-    """“JE Kamta ko de do”, of the one that they can hand on; of several they are asked which."""
+    """“JE Kamta ko de do”, of the one that they can hand on; of several they are asked which; of “kisi aur ko” whom."""
     me, known = worker(talk).id, await rang(talk)
     alarms = [one for one in known if one.taken_by == me] or known
-    if not alarms or not await handing_on.meant(talk, alarms[0]):
+    if not alarms or not (gives_to_anybody(talk.heard.text) or await handing_on.meant(talk, alarms[0])):
         return None
     if len(alarms) > 1:
         rows = [(one, f"do:hand_on:{one.id}") for one in alarms]

@@ -1,4 +1,4 @@
-"""“GN-C-2611-00174 kaam ho gaya”, “174 dekh raha hun”: what an office says of the complaint that it names."""
+"""“GN-C-2611-00174 kaam ho gaya”, “174 ko dekh raha hun”: what an office says of the complaint that it names."""
 
 from __future__ import annotations
 
@@ -17,10 +17,15 @@ UNITS = (
     r"(?:kv|kva|kw|mva|volts?|amp|baje|bje|min|minutes?|ghante|hours?|hrs?|meter|pole|khambe|log|ghar"
     r"|बजे|मिनट|घंटे|घर|लोग|केवी|بجے|منٹ|گھنٹے|گھر|لوگ)(?!\w)"
 )
+OF = r"ka|ki|ke|ko|wal[aie]|का|की|के|को|वाल[ाीे]|کا|کی|کے|کو|والا|والی|والے"
+# Fewer digits than our numbers have may be an hour, a pole or a feeder: somebody must speak of it; 1912 is a helpline.
+SHORT = rf"(?!1912)\d{{3,4}}\s*(?:{OF})(?!\w)"
 END = re.compile(
-    rf"(?<![\w.:/-])(?:(?:[a-z]{{2,6}}-)?c-)?(?:\d{{4}}-)?(\d{{3,7}})(?![\w-]|[.:,/]\d)(?!\s*{UNITS})", re.IGNORECASE
+    rf"(?<![\w.:/-])(?:(?:[a-z]{{2,6}}-)?c-(?:\d{{4}}-)?|(?:\d{{4}}-)?(?=\d{{5}}|{SHORT}))(\d{{3,7}})"
+    rf"(?![\w-]|[.:,/]\d)(?!\s*{UNITS})",
+    re.IGNORECASE,
 )
-OF_IT = re.compile(r"^\s*(?:ka|ki|ke|ko|pe|par|wal[aie]|का|की|के|को|पर|वाल[ाीे]|کا|کی|کے|کو|پر|والا|والی)(?!\w)\s*")
+OF_IT = re.compile(rf"^\s*(?:{OF}|pe|par|पर|پر)(?!\w)\s*")
 
 
 async def named_by_its_end(talk: Talk) -> tuple[Complaint, str] | None:

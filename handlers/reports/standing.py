@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handlers.answer import Answer
+from handlers.atlas import Atlas
 from handlers.help import whole
-from handlers.refusals import titled
+from handlers.refusals import office, titled
 from handlers.reports import alarm, closing, theirs
-from handlers.reports.complaints import facts_of
+from handlers.reports.complaints import facts_of, whose
 from handlers.reports.explained import beside
 from handlers.reports.limits import promise
 from handlers.talk import Talk
 from handlers.telling.notices import place
+from handlers.wording import Voice
 from zones.closing import Reply
 from zones.complaint import Complaint, How
 from zones.gathering import FEWEST
@@ -115,11 +117,11 @@ async def last_words(talk: Talk, complaint: Complaint) -> list[str]:
 
 
 async def of_the_office(talk: Talk, complaint: Complaint) -> list[tuple[datetime, str]]:
-    say, facts = talk.say, await facts_of(talk, complaint)
+    by = await whose(talk.store, talk.atlas, complaint, talk.now) if complaint.taken_at else None
     happened = [
-        (complaint.acknowledged_at, say("complaint.line_seen", at=complaint.acknowledged_at)),
-        (complaint.taken_at, say("complaint.line_taken", at=complaint.taken_at, office=facts["office"])),
-        (complaint.restored_said_at, said_over(talk, complaint)),
+        (complaint.acknowledged_at, talk.say("complaint.line_seen", at=complaint.acknowledged_at)),
+        (complaint.taken_at, taken(talk.voice, talk.atlas, complaint, by)),
+        (complaint.restored_said_at, said_over(talk.voice, complaint)),
     ]
     return [*((at, told) for at, told in happened if at), *await of_its_pocket(talk, complaint)]
 
@@ -154,9 +156,13 @@ def next_office_at(talk: Talk, complaint: Complaint) -> datetime | None:
     return (complaint.reopened_at or complaint.at) + timedelta(minutes=wait)
 
 
-def said_over(talk: Talk, complaint: Complaint) -> str:
+def taken(voice: Voice, atlas: Atlas, complaint: Complaint, by: Position | None) -> str:
+    return voice.say("complaint.line_taken", at=complaint.taken_at, office=office(by, voice, atlas))
+
+
+def said_over(voice: Voice, complaint: Complaint) -> str:
     key = "complaint.line_back" if complaint.waits_for_supply else "complaint.line_mended"
-    return talk.say(key, at=complaint.restored_said_at)
+    return voice.say(key, at=complaint.restored_said_at)
 
 
 def still(talk: Talk, complaint: Complaint) -> str:

@@ -12,7 +12,7 @@ from handlers.permitting import number
 from handlers.posting.questions import shorten
 from handlers.refusals import titled
 from handlers.reports import aftermath
-from handlers.reports.evidence import sent_with
+from handlers.reports.evidence import in_messages, sent_with
 from handlers.reports.reporting import trouble
 from handlers.reports.spots import place_of
 from handlers.rooms.disclosure import without
@@ -126,11 +126,11 @@ async def card(talk: Talk, complaint: Complaint) -> Answer:
     told = reported(talk, complaint, await talk.store.words_of(complaint.id))
     if consumer := await talk.store.newest_detail(complaint.id, DetailKind.CONSUMER):
         told.append(talk.say("work.consumer", consumer=talk.store.in_clear(consumer)))
-    if voice := await talk.store.newest_detail(complaint.id, DetailKind.VOICE):
-        told.append(talk.say("work.voice", at=voice.at))
-    told += await state_of(talk, complaint)
     sent = await sent_with(talk, complaint)
-    return Answer("\n".join(told), buttons(talk, complaint), menu=talk.say("menu.choose"), then=sent)
+    told += [talk.say("work.voice", at=one.at) for one in sent if one.kind is DetailKind.VOICE]
+    told += await state_of(talk, complaint)
+    then = in_messages(talk, sent)
+    return Answer("\n".join(told), buttons(talk, complaint), menu=talk.say("menu.choose"), then=then)
 
 
 def reported(talk: Talk, complaint: Complaint, said: Sequence[Detail]) -> list[str]:

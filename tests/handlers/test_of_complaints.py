@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from handlers.offices.officers import Officer, sounds
 from handlers.reading import (
     Reading,
     asks_where_out,
@@ -30,11 +31,13 @@ from handlers.reports.apart import parts, reply_of
 from handlers.reports.at_hand import says_done
 from handlers.reports.desks import is_inside, is_out_too
 from handlers.reports.going_on import off_here_too
+from handlers.reports.handing_on import is_called
 from handlers.reports.replies import reply_in, what_remains
 from handlers.reports.said_of_one import END
 from tests.handlers.reading.demo import gazetteer
 from tests.zones.ledger import NOON
 from zones.closing import Reply
+from zones.position import Position
 
 
 def reading_of(words: str) -> Reading:
@@ -170,11 +173,28 @@ def test_of_a_complaint_that_they_name_few_words_say_that_it_is_done(words: str,
     ("words", "end"),
     [("174 ka kaam ho gaya", "174"), ("2611-00174 dekh liya", "00174"), ("kaam ho gaya C-2611-00174", "00174"),
      ("kaam 132 kv ka ho gaya", None), ("GN-2611-0042 ho gaya", None), ("9876543210 ka kaam", None),
-     ("6.300 ka fuse", None), ("11 baje kaam ho gaya", None)],
+     ("6.300 ka fuse", None), ("11 baje kaam ho gaya", None), ("00174 dekh raha hun", "00174"),
+     ("174 wala ho gaya", "174"), ("174 का काम हो गया", "174"), ("174 والی ہو گئی", "174"),
+     ("supply restored 1640", None), ("1640 par aa gayi", None), ("line chalu 1812", None),
+     ("feeder 1045 charged", None), ("pole 112 theek kar diya", None), ("1030-1230 kaam ho gaya", None),
+     ("1912 wali complaint theek kar di", None), ("C-2611-01912 theek kar di", "01912")],
 )  # fmt: skip
 def test_a_complaint_is_named_by_the_end_of_its_number_as_buttons_show_it(words: str, end: str | None) -> None:
     found = END.search(words)
     assert (found[1] if found else None) == end
+
+
+@pytest.mark.parametrize(
+    ("words", "called"),
+    [("se ko de do", True), ("SE sahab ko bhej dein", True), ("SE", True), ("yeh SE को दे दो", True),
+     ("give it to the SE", True), ("SE Gomti Nagar ko de do", True), ("Gomti Nagar SE", True),
+     ("अधीक्षण अभियंता को दे दो", True), ("yeh mere area se bahar hai, kisi aur ko de do", False),
+     ("kal se main nahi hun, kisi aur ko de do", False), ("mere area se kisi ko de do", False),
+     ("Gomti Nagar se bahar hai", False), ("AE ko de do", False)],
+)  # fmt: skip
+def test_from_is_no_superintending_engineer(words: str, called: bool) -> None:
+    office = Position("SET-GN", "se_tech", {"hi": "अधीक्षण अभियंता (तकनीकी)"}, 1)
+    assert is_called(Officer(1, office, frozenset(sounds("Gomti Nagar"))), words.casefold()) is called
 
 
 @pytest.mark.parametrize(

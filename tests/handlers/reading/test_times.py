@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from handlers.reading import Times, read, read_since, read_time, says_more
+from handlers.reading import Times, read, read_since, read_time, says_how_long, says_more
 from tests.handlers.reading.demo import gazetteer
 
 INDIA = ZoneInfo("Asia/Kolkata")
@@ -346,3 +346,14 @@ def test_since_a_day_is_since_its_end_at_least(text: str, began: datetime | None
 )  # fmt: skip
 def test_what_is_needed_on_top_is_said_so(words: str, more: bool) -> None:
     assert says_more(words) is more
+
+
+@pytest.mark.parametrize(
+    ("words", "alone"),
+    [("30 min", True), ("aadha ghanta", True), ("30 min lagenge", True), ("30 min lag jayenge sir", True), ("45", True),
+     ("1-2 ghante", True), ("आधा घंटा", True), ("30 मिनट लगेंगे", True), ("30 منٹ لگیں گے", True),
+     ("10 min ruko", False), ("team 30 min me", False), ("lunch 1 ghanta", False), ("30 min baad call karna", False),
+     ("1 ghanta light", False), ("pole 30", False), ("", False)],
+)  # fmt: skip
+def test_how_long_it_takes_is_said_in_an_amount_and_nothing_besides(words: str, alone: bool) -> None:
+    assert says_how_long(words) is alone
